@@ -1,0 +1,241 @@
+"""What a spreadsheet cell can hold, and the pure readings of it as text, number, date or identifier.
+
+Three things that look alike are kept apart everywhere: a blank cell (``None``), the number zero, and one
+of the spreadsheet's error values (``CellError``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+# Up to this many digits a spreadsheet keeps (and shows) a number exactly.
+EXCEL_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """A cell whose value is an error, e.g. ``#DIV/0!``; ``code`` is the text the spreadsheet shows.
+
+    A formula that was never calculated (no cached value) is ``CellError(UNCALCULATED)``.
+    """
+
+    code: str
+
+
+UNCALCULATED = "公式未计算"
+
+CellValue = str | float | int | bool | dt.datetime | dt.date | dt.time | dt.timedelta | CellError | None
+
+
+@dataclass(frozen=True, slots=True)
+class CellRange:
+    """A rectangle of cells; rows and columns count from 1, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """All cells of one sheet, from A1 to the last cell in use.
+
+    Attributes:
+        sheet: The sheet's name as it stands in the workbook.
+        rows: ``rows[r - 1][c - 1]`` is the value of row ``r``, column ``c``. Rows may differ in length;
+            what lies beyond a row's end is blank. The value of a merged range stands in its top left cell.
+        merged: The merged ranges.
+    """
+
+    sheet: str
+    rows: Sequence[Sequence[CellValue]]
+    merged: tuple[CellRange, ...] = ()
+
+    def value(self, row: int, column: int) -> CellValue:
+        """The value at ``row``, ``column`` (both from 1); ``None`` outside the cells in use."""
+        if 0 < row <= len(self.rows) and 0 < column <= len(self.rows[row - 1]):
+            return self.rows[row - 1][column - 1]
+        return None
+
+    @property
+    def n_rows(self) -> int:
+        return len(self.rows)
+
+    @property
+    def n_columns(self) -> int:
+        return max((len(row) for row in self.rows), default=0)
+
+
+class Reading(Enum):
+    """How a cell read as a number, a date or an identifier came out."""
+
+    BLANK = "blank"
+    OK = "ok"
+    TIDIED = "tidied"  # understood after full-width characters, spaces or line breaks were put right
+    ERROR_VALUE = "error value"
+    DATE = "date"
+    NOT_A_NUMBER = "not a number"
+    NOT_A_DATE = "not a date"
+    DIGITS_LOST = "digits lost"  # an identifier of more than 15 digits that was kept as a number
+
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+# Zero-width characters and direction marks that come along when text is pasted from chat programs and web pages.
+_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0xAD])
+_TIDY_TABLE = _FULL_WIDTH | _INVISIBLE
+_SPACES = re.compile(r"\s+")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
+_PLAIN = re.compile(r"[!-~一-鿿]*")
+# Longer digit strings are not marks; the bound keeps arithmetic on hostile input cheap.
+_LONGEST_NUMBER = 40
+# A number beyond this cannot have been typed as an identifier.
+_LARGEST_EXACT = 10**EXCEL_DIGITS
+
+
+def tidy(text: str) -> str:
+    """Text as it was meant: half-width letters, digits and signs, no invisible characters, single inner spaces.
+
+    Chinese characters, rare ones included, are left exactly as they are (no compatibility mapping).
+    """
+    if _PLAIN.fullmatch(text):
+        return text
+    return _SPACES.sub(" ", text.translate(_TIDY_TABLE)).strip()
+
+
+def _is_han(character: str) -> bool:
+    return unicodedata.name(character, "").startswith(("CJK UNIFIED", "CJK COMPATIBILITY IDEOGRAPH"))
+
+
+def tidy_name(text: str) -> str:
+    """A person's name for comparing: spaces between Chinese characters dropped (张　三 is 张三), dots unified."""
+    if _PLAIN.fullmatch(text):
+        return text
+    text = re.sub("[・•‧∙●]", "·", tidy(text))
+    parts = text.split(" ")
+    name = parts[0]
+    for part in parts[1:]:
+        glue = "" if name and part and _is_han(name[-1]) and _is_han(part[0]) else " "
+        name += glue + part
+    return name
+
+
+def exact(number: float | int) -> Decimal:
+    """The decimal number a spreadsheet shows for a binary one: rounded to 15 significant digits."""
+    return Decimal(format(number, f".{EXCEL_DIGITS}g"))
+
+
+def plain(number: Decimal) -> str:
+    """A decimal number as a person writes it: no exponent, no trailing zeros (10.0 → 10, 43.50 → 43.5)."""
+    text = format(number, "f")
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+
+def is_blank(value: CellValue) -> bool:
+    """Whether a cell is empty or holds only spaces."""
+    return value is None or (isinstance(value, str) and not (value and tidy(value)))
+
+
+def as_text(value: CellValue) -> str:
+    """Any cell value as tidy text, the way a person would read it aloud; a blank gives ``""``."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return tidy(value)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return plain(exact(value))
+    if isinstance(value, CellError):
+        return value.code
+    if isinstance(value, dt.datetime):
+        return value.strftime("%Y-%m-%d %H:%M") if value.time() != dt.time() else value.strftime("%Y-%m-%d")
+    return str(value)
+
+
+def read_number(value: CellValue) -> tuple[Decimal | None, Reading]:
+    """A cell as an exact number.
+
+    Returns:
+        The number and ``OK`` or ``TIDIED``; or ``None`` and why not (``BLANK``, ``ERROR_VALUE``, ``DATE``,
+        ``NOT_A_NUMBER``). TRUE and FALSE are not numbers.
+    """
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        if value != value or value in (float("inf"), float("-inf")):
+            return None, Reading.NOT_A_NUMBER
+        return exact(value), Reading.OK
+    if is_blank(value):
+        return None, Reading.BLANK
+    if isinstance(value, CellError):
+        return None, Reading.ERROR_VALUE
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        return None, Reading.DATE
+    if isinstance(value, str):
+        text = tidy(value).replace(" ", "")
+        if len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(text):
+            return Decimal(text), Reading.OK if text == value else Reading.TIDIED
+    return None, Reading.NOT_A_NUMBER
+
+
+def read_identifier(value: CellValue) -> tuple[str, Reading]:
+    """A cell as a 工号, telephone or ID number: text in which leading zeros and all digits count.
+
+    Returns:
+        The identifier and ``OK`` or ``TIDIED``; ``""`` with ``BLANK`` or ``ERROR_VALUE``; or what is left of
+        it with ``DIGITS_LOST`` (a number of more than 15 digits) or ``DATE``.
+    """
+    if is_blank(value):
+        return "", Reading.BLANK
+    if isinstance(value, CellError):
+        return "", Reading.ERROR_VALUE
+    if isinstance(value, str):
+        text = tidy(value).replace(" ", "")
+        return text, Reading.OK if text == value else Reading.TIDIED
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        return as_text(value), Reading.DATE
+    if not isinstance(value, bool) and abs(value) >= _LARGEST_EXACT:
+        return as_text(value), Reading.DIGITS_LOST
+    return as_text(value), Reading.OK
+
+
+def read_date(value: CellValue) -> tuple[dt.date | None, Reading]:
+    """A cell as a day; text such as 2026-09-03, 2026/9/3, 2026.9.3 or 2026年9月3日 is understood.
+
+    Returns:
+        The day and ``OK`` or ``TIDIED``; or ``None`` and ``BLANK``, ``ERROR_VALUE`` or ``NOT_A_DATE``.
+    """
+    if isinstance(value, dt.datetime):
+        return value.date(), Reading.OK
+    if isinstance(value, dt.date):
+        return value, Reading.OK
+    if is_blank(value):
+        return None, Reading.BLANK
+    if isinstance(value, CellError):
+        return None, Reading.ERROR_VALUE
+    if isinstance(value, str) and (match := _DATE.match(tidy(value))):
+        try:
+            return dt.date(*(int(part) for part in match.groups())), Reading.TIDIED
+        except ValueError:
+            return None, Reading.NOT_A_DATE
+    return None, Reading.NOT_A_DATE
+
+
+def column_letters(column: int) -> str:
+    """The letters of a column that counts from 1: 1 → A, 27 → AA."""
+    letters = ""
+    while column > 0:
+        column, remainder = divmod(column - 1, 26)
+        letters = chr(65 + remainder) + letters
+    return letters
+
+
+def a1(row: int, column: int) -> str:
+    """The address of a cell whose row and column count from 1: (5, 3) → C5."""
+    return f"{column_letters(column)}{row}"

@@ -1,0 +1,247 @@
+"""What the rest of the program reasons about: frozen records, free of cells and hosts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+
+
+class Method(Enum):
+    """How an item is scored; the values are the words used in 考核规则 (product.md, 1)."""
+
+    DEDUCT = "扣分"  # starts at full marks, deductions, never below 0
+    TIER = "分档"  # the value must be one of the tiers
+    PROPORTIONAL = "按比例"  # value ÷ paper full mark × full marks
+    DIRECT = "直接计分"  # the value itself, 0 … full marks
+    TOTAL_DEDUCT = "总分扣分"  # deducted from the total
+
+
+@dataclass(frozen=True, slots=True)
+class RuleItem:
+    """One 计分项目.
+
+    Attributes:
+        name: The item's name, e.g. 出勤.
+        method: How it is scored.
+        full_marks: Marks the item can bring; 0 for an item deducted from the total.
+        source: Header of the gradebook column it is read from, or 签到表.
+        paper_full: Full mark of the paper, for 按比例.
+        tiers: The values allowed, highest first, for 分档.
+        minimum: A score below this gives the retrain rating whatever the total; ``None``: no such rule.
+    """
+
+    name: str
+    method: Method
+    full_marks: Decimal
+    source: str
+    paper_full: Decimal | None = None
+    tiers: tuple[Decimal, ...] = ()
+    minimum: Decimal | None = None
+
+    @property
+    def from_sign_in(self) -> bool:
+        return self.source == "签到表"
+
+    @property
+    def deducted_from_total(self) -> bool:
+        return self.method is Method.TOTAL_DEDUCT
+
+
+@dataclass(frozen=True, slots=True)
+class SignInStatus:
+    """One 签到状态: what may stand in a sign-in cell, what it costs, and whether it counts for 学时."""
+
+    name: str
+    symbol: str
+    deduction: Decimal
+    counts_hours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One 等级: reached by a total of at least ``minimum`` (inclusive)."""
+
+    name: str
+    minimum: Decimal
+    retrain: bool
+    certificate_template: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """A school's 考核规则, complete and consistent.
+
+    Attributes:
+        items: In the order of the sheet.
+        statuses: In the order of the sheet.
+        ratings: Highest first; exactly the last one means retraining.
+        school_names: Standard name → the school's own word, for sheets and columns.
+        decimals: Decimal places of every item's score and the total.
+        absent_words: Words in a mark cell that count 0 (缺考, 未交, 缺).
+        parameters: All 【参数】 as text, known ones with their defaults filled in.
+    """
+
+    items: tuple[RuleItem, ...]
+    statuses: tuple[SignInStatus, ...]
+    ratings: tuple[Rating, ...]
+    school_names: Mapping[str, str] = field(default_factory=dict)
+    decimals: int = 1
+    absent_words: frozenset[str] = frozenset({"缺考", "未交", "缺"})
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def retrain_rating(self) -> Rating:
+        return self.ratings[-1]
+
+    @property
+    def input_items(self) -> tuple[RuleItem, ...]:
+        """Items read from a column of 成绩册."""
+        return tuple(item for item in self.items if not item.from_sign_in)
+
+    @property
+    def uses_sign_in(self) -> bool:
+        return any(item.from_sign_in for item in self.items)
+
+    @property
+    def backups(self) -> int:
+        """How many backups are kept."""
+        return int(self.parameters["备份份数"])
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The round's facts on 首页; blank facts are ``""`` or ``None``."""
+
+    school: str = ""
+    name: str = ""
+    start: dt.date | None = None
+    end: dt.date | None = None
+    issue_date: dt.date | None = None
+    issuer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Teacher:
+    """One row of 教师名册. Optional columns that are blank or absent give ``""`` or ``None``."""
+
+    id: str
+    name: str
+    row: int
+    department: str = ""
+    stage: str = ""
+    class_taught: str = ""
+    class_size: int | None = None
+    phone: str = ""
+    appointed: dt.date | None = None
+    years_in_post: Decimal | None = None
+    last_three_years: bool | None = None
+    honour_years: tuple[int, ...] = ()
+    pupils_satisfied: bool | None = None
+    mentor_id: str = ""
+    training_type: str = ""
+
+    @property
+    def exempt(self) -> bool:
+        return self.training_type == "免训"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One row of 培训场次."""
+
+    name: str
+    row: int
+    date: dt.date | None
+    subject: str = ""
+    hours: Decimal = Decimal(0)
+    counts_attendance: bool = True
+    start: str = ""
+    end: str = ""
+    place: str = ""
+    chair: str = ""
+    recorder: str = ""
+    form: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BadValue:
+    """A cell that cannot be used; ``reason`` is a short Chinese phrase for 成绩说明."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRow:
+    """One row of 签到表.
+
+    ``marks`` maps the name of a held session to the status name; ``None`` is a blank cell.
+    """
+
+    teacher_id: str
+    name: str
+    row: int
+    marks: Mapping[str, str | BadValue | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A usable mark: its number, and the word that stood for it if it was one of 缺考写法."""
+
+    value: Decimal
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRow:
+    """One row of 成绩册. ``marks`` maps an item's name to its mark; ``None`` is a blank cell."""
+
+    teacher_id: str
+    name: str
+    row: int
+    marks: Mapping[str, Mark | BadValue | None] = field(default_factory=dict)
+
+
+class ScoreState(Enum):
+    """What became of a row."""
+
+    SCORED = "已计分"
+    INCOMPLETE = "未完成"
+    INVALID = "有误"
+    EXEMPT = "免训"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemScore:
+    """What one item brought: marks (or marks deducted), and the arithmetic as a person would write it."""
+
+    item: RuleItem
+    marks: Decimal
+    expression: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The outcome of one row of 成绩册: total and rating, or why there is none.
+
+    ``total``, ``rating`` and ``rank`` are set only when ``state`` is SCORED.
+    ``retrain_reason`` is a Chinese phrase, set when the rating means retraining.
+    """
+
+    teacher_id: str
+    row: int
+    state: ScoreState
+    explanation: str
+    items: Mapping[str, ItemScore] = field(default_factory=dict)
+    total: Decimal | None = None
+    rating: Rating | None = None
+    rank: int | None = None
+    retrain_reason: str = ""
+
+    @property
+    def retrain(self) -> bool:
+        return self.rating is not None and self.rating.retrain
