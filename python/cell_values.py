@@ -7,6 +7,7 @@ of the spreadsheet's error values (``CellError``).
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -160,6 +161,13 @@ def as_text(value: CellValue) -> str:
     return str(value)
 
 
+def as_prose(value: CellValue) -> str:
+    """Any cell value as text for printing: trimmed, but full-width punctuation and letters stay as they were typed."""
+    if isinstance(value, str):
+        return value if _PLAIN.fullmatch(value) else _SPACES.sub(" ", value.translate(_INVISIBLE)).strip()
+    return as_text(value)
+
+
 def read_number(value: CellValue) -> tuple[Decimal | None, Reading]:
     """A cell as an exact number.
 
@@ -168,7 +176,7 @@ def read_number(value: CellValue) -> tuple[Decimal | None, Reading]:
         ``NOT_A_NUMBER``). TRUE and FALSE are not numbers.
     """
     if isinstance(value, float | int) and not isinstance(value, bool):
-        if value != value or value in (float("inf"), float("-inf")):
+        if not math.isfinite(value):
             return None, Reading.NOT_A_NUMBER
         return exact(value), Reading.OK
     if is_blank(value):

@@ -141,5 +141,5 @@ class WorkbookHost(Protocol):
         ...
 
 
-def no_progress(what: str, done: float) -> None:  # noqa: ARG001 - the signature is Progress
+def no_progress(what: str, done: float) -> None:
     """Progress that goes nowhere."""

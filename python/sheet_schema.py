@@ -322,15 +322,20 @@ TOTAL_ROW_WORDS = (
     "总计",
     "小计",
     "平均",
-    "平均分",
     "总平均",
     "最高分",
     "最低分",
     "汇总",
-    "人数",
+    "总人数",
     "及格率",
     "合格率",
     "优秀率",
+    "制表",
+    "填表",
+    "审核",
+    "说明:",
+    "注:",
+    "备注:",
 )
 # Columns that staff add for themselves and that no rule can mean; they are read over in silence.
 FREE_COLUMNS = ("序号", REMARK, "备 注", "签名", "电话", "合计")

@@ -1,0 +1,503 @@
+"""Turns the grids of the input sheets into records. Whatever a cell holds gives a value or a problem, never an exception."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+
+from python.cell_values import (
+    CellError,
+    CellValue,
+    Grid,
+    Reading,
+    as_prose,
+    as_text,
+    is_blank,
+    plain,
+    read_date,
+    read_identifier,
+    read_number,
+    tidy_name,
+)
+from python.problems import CellRef, Problem, ProblemCode, Severity
+from python.records import BadValue, GradeRow, Mark, Method, RuleItem, RuleSet, Session, SignInRow, Teacher
+from python.rules import status_word
+from python.sheet_schema import (
+    APPOINTED,
+    CHAIR,
+    CLASS_SIZE,
+    CLASS_TAUGHT,
+    COUNTS_ATTENDANCE,
+    DATE,
+    DEPARTMENT,
+    END,
+    FORM,
+    FREE_COLUMNS,
+    GRADEBOOK_IDENTITY,
+    GRADEBOOK_REMARK,
+    GRADEBOOK_RESULTS,
+    HONOUR_YEAR,
+    HOURS,
+    LAST_THREE_YEARS,
+    MENTOR_ID,
+    NAME,
+    NO,
+    PHONE,
+    PLACE,
+    PUPILS_SATISFIED,
+    RECORDER,
+    ROSTER_COLUMNS,
+    SESSION,
+    SESSION_COLUMNS,
+    SIGN_IN_COLUMNS,
+    STAGE,
+    STAGES,
+    START,
+    SUBJECT,
+    SUMMARY,
+    TEACHER_ID,
+    TRAINING_TYPE,
+    TRAINING_TYPES,
+    YEARS_IN_POST,
+    YES,
+    YES_NO,
+    Column,
+    item_score_column,
+)
+from python.tables import Table, find_table, header_text
+
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+# Excel keeps a time of day as a fraction of one day.
+_WHOLE_DAY = 1
+
+
+class RowReader:
+    """Reads the cells of one row of a table and files what is wrong under the row's 工号."""
+
+    def __init__(self, table: Table, row: int, problems: list[Problem]) -> None:
+        self.table = table
+        self.row = row
+        self.problems = problems
+        self.teacher_id = ""
+
+    def report(self, code: ProblemCode, severity: Severity, name: str, /, **details: str) -> None:
+        column = self.table.columns.get(name, 1)
+        header = self.table.headers.get(column, name)
+        self.problems.append(
+            Problem(
+                code,
+                severity,
+                CellRef(self.table.sheet, self.row, column),
+                {"column": header, **details},
+                self.teacher_id,
+                header,
+            )
+        )
+
+    def cell(self, name: str) -> CellValue:
+        return self.table.value(self.row, name)
+
+    def prose(self, name: str) -> str:
+        value = self.cell(name)
+        if isinstance(value, CellError):
+            self.report(ProblemCode.ERROR_VALUE, Severity.WARNING, name, value=value.code)
+            return ""
+        return as_prose(value)
+
+    def identifier(self, name: str, *, severity: Severity) -> str:
+        value = self.cell(name)
+        text, reading = read_identifier(value)
+        if reading is Reading.TIDIED:
+            self.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=text)
+        elif reading is Reading.DIGITS_LOST:
+            self.report(ProblemCode.ID_DIGITS_LOST, severity, name, value=text)
+        elif reading in (Reading.ERROR_VALUE, Reading.DATE) or isinstance(value, bool):
+            self.report(ProblemCode.ID_BAD_VALUE, severity, name, value=as_text(value))
+            return "" if reading is Reading.ERROR_VALUE else text
+        return text
+
+    def name(self, name: str = NAME) -> str:
+        value = self.cell(name)
+        if isinstance(value, CellError):
+            self.report(ProblemCode.ERROR_VALUE, Severity.WARNING, name, value=value.code)
+            return ""
+        text = as_text(value)
+        tidied = tidy_name(text)
+        if isinstance(value, str) and tidied != value:
+            self.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=tidied)
+        return tidied
+
+    def number(self, name: str, *, severity: Severity = Severity.WARNING) -> Decimal | None:
+        value = self.cell(name)
+        number, reading = read_number(value)
+        if number is not None and number < 0:
+            self.report(ProblemCode.OUT_OF_RANGE, severity, name, value=plain(number), low="0", high="不限")
+            return None
+        if reading is Reading.TIDIED and number is not None:
+            self.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=plain(number))
+        elif number is None and reading is not Reading.BLANK:
+            code, level = _number_problem(reading, severity)
+            self.report(code, level, name, value=as_text(value))
+        return number
+
+    def date(self, name: str, *, severity: Severity = Severity.WARNING) -> dt.date | None:
+        value = self.cell(name)
+        day, reading = read_date(value)
+        if reading is Reading.ERROR_VALUE:
+            self.report(ProblemCode.ERROR_VALUE, severity, name, value=as_text(value))
+        elif reading is Reading.NOT_A_DATE:
+            self.report(ProblemCode.NOT_A_DATE, severity, name, value=as_text(value))
+        return day
+
+    def choice(self, name: str, choices: Sequence[str], *, severity: Severity = Severity.WARNING) -> str:
+        text = as_text(self.cell(name))
+        if text and text not in choices:
+            self.report(ProblemCode.NOT_A_CHOICE, severity, name, value=text, choices="、".join(choices))
+            return ""
+        return text
+
+    def yes_no(self, name: str) -> bool | None:
+        text = self.choice(name, YES_NO)
+        return None if not text else text == YES
+
+    def time(self, name: str) -> str:
+        value = self.cell(name)
+        if isinstance(value, dt.datetime | dt.time):
+            return value.strftime("%H:%M")
+        if isinstance(value, float | int) and not isinstance(value, bool) and 0 <= value < _WHOLE_DAY:
+            minutes = round(value * 24 * 60)
+            return f"{minutes // 60:02d}:{minutes % 60:02d}"
+        return self.prose(name)
+
+
+def _number_problem(reading: Reading, severity: Severity) -> tuple[ProblemCode, Severity]:
+    if reading is Reading.ERROR_VALUE:
+        return ProblemCode.ERROR_VALUE, severity
+    if reading is Reading.DATE:
+        return ProblemCode.DATE_FOR_NUMBER, severity
+    return ProblemCode.NOT_A_NUMBER, severity
+
+
+def parse_roster(
+    grid: Grid, school_names: Mapping[str, str]
+) -> tuple[Table | None, tuple[Teacher, ...], list[Problem]]:
+    """Reads 教师名册.
+
+    Returns:
+        The table, one teacher for each row with a 工号, and problems: structural ones (fatal), BLANK_ID, BLANK_NAME,
+        ID_…, TEXT_TIDIED, and for optional columns warnings ERROR_VALUE, NOT_A_NUMBER, NOT_A_DATE, NOT_A_CHOICE.
+        Rows that share a 工号 are all returned; ``validation`` reports them.
+    """
+    table, problems = find_table(grid, ROSTER_COLUMNS, school_names)
+    if table is None:
+        return None, (), problems
+    teachers = []
+    for row in table.data_rows:
+        reader = RowReader(table, row, problems)
+        teacher_id, name = read_identity(reader)
+        if not teacher_id:
+            continue
+        class_size = reader.number(CLASS_SIZE)
+        teachers.append(
+            Teacher(
+                id=teacher_id,
+                name=name,
+                row=row,
+                department=_department(reader),
+                stage=reader.choice(STAGE, STAGES),
+                class_taught=reader.prose(CLASS_TAUGHT),
+                class_size=int(class_size) if class_size is not None else None,
+                phone=reader.identifier(PHONE, severity=Severity.WARNING),
+                appointed=reader.date(APPOINTED),
+                years_in_post=reader.number(YEARS_IN_POST),
+                last_three_years=reader.yes_no(LAST_THREE_YEARS),
+                honour_years=tuple(int(year) for year in _YEAR.findall(as_text(reader.cell(HONOUR_YEAR)))),
+                pupils_satisfied=reader.yes_no(PUPILS_SATISFIED),
+                mentor_id=reader.identifier(MENTOR_ID, severity=Severity.WARNING),
+                training_type=reader.choice(TRAINING_TYPE, TRAINING_TYPES, severity=Severity.ERROR),
+            )
+        )
+    _note_numeric_ids(table, problems)
+    return table, tuple(teachers), problems
+
+
+def read_identity(reader: RowReader) -> tuple[str, str]:
+    """The 工号 and 姓名 of a row; ``""`` for a 工号 that cannot be used (reported)."""
+    table, row = reader.table, reader.row
+    for name in (TEACHER_ID, NAME):
+        area = table.merged.get((row, table.columns[name]))
+        if area is not None and area.top != row:
+            return "", ""
+    teacher_id = reader.identifier(TEACHER_ID, severity=Severity.ERROR)
+    reader.teacher_id = teacher_id
+    name = reader.name()
+    if not teacher_id and is_blank(reader.cell(TEACHER_ID)):
+        reader.report(ProblemCode.BLANK_ID, Severity.ERROR, TEACHER_ID, name=name or "此行")
+    if teacher_id and not name and is_blank(reader.cell(NAME)):
+        reader.report(ProblemCode.BLANK_NAME, Severity.WARNING, NAME, id=teacher_id)
+    return teacher_id, name
+
+
+def _department(reader: RowReader) -> str:
+    """部门 of a row; a merged 部门 cell counts for all rows it covers."""
+    column = reader.table.columns.get(DEPARTMENT)
+    area = reader.table.merged.get((reader.row, column)) if column else None
+    if area is not None:
+        return as_prose(reader.table.grid.value(area.top, area.left))
+    return reader.prose(DEPARTMENT)
+
+
+def _note_numeric_ids(table: Table, problems: list[Problem]) -> None:
+    column = table.columns[TEACHER_ID]
+    rows = [row for row in table.data_rows if isinstance(table.grid.value(row, column), float | int)]
+    if rows:
+        where = CellRef(table.sheet, rows[0], column)
+        problems.append(
+            Problem(
+                ProblemCode.ID_AS_NUMBER,
+                Severity.NOTICE,
+                where,
+                {"count": str(len(rows)), "column": TEACHER_ID},
+            )
+        )
+
+
+def parse_sessions(
+    grid: Grid, school_names: Mapping[str, str]
+) -> tuple[Table | None, tuple[Session, ...], list[Problem]]:
+    """Reads 培训场次: one session for each row with a 场次; a repeated 场次 is reported and its first row counts."""
+    table, problems = find_table(grid, SESSION_COLUMNS, school_names, key_columns=(SESSION,))
+    if table is None:
+        return None, (), problems
+    sessions: dict[str, Session] = {}
+    for row in table.data_rows:
+        reader = RowReader(table, row, problems)
+        name = reader.prose(SESSION)
+        if not name:
+            reader.report(ProblemCode.BLANK_VALUE, Severity.ERROR, SESSION)
+            continue
+        key = header_text(name)
+        if key in sessions:
+            first = table.ref(sessions[key].row, SESSION).cell
+            reader.report(ProblemCode.SESSION_DUPLICATE, Severity.ERROR, SESSION, value=name, first=first)
+            continue
+        for required in (DATE, SUBJECT, HOURS):
+            if is_blank(reader.cell(required)):
+                reader.report(ProblemCode.BLANK_VALUE, Severity.WARNING, required)
+        sessions[key] = Session(
+            name=name,
+            row=row,
+            date=reader.date(DATE, severity=Severity.ERROR),
+            subject=reader.prose(SUBJECT),
+            hours=reader.number(HOURS, severity=Severity.ERROR) or Decimal(0),
+            counts_attendance=reader.choice(COUNTS_ATTENDANCE, YES_NO, severity=Severity.ERROR) != NO,
+            start=reader.time(START),
+            end=reader.time(END),
+            place=reader.prose(PLACE),
+            chair=reader.prose(CHAIR),
+            recorder=reader.prose(RECORDER),
+            form=reader.prose(FORM),
+            summary=reader.prose(SUMMARY),
+        )
+    return table, tuple(sessions.values()), problems
+
+
+def status_words(rules: RuleSet) -> dict[str, str]:
+    """Every word and symbol that may stand in a sign-in cell → the status it means."""
+    words = {status_word(status.symbol): status.name for status in rules.statuses if status.symbol}
+    return words | {status_word(status.name): status.name for status in rules.statuses}
+
+
+def parse_sign_in(
+    grid: Grid, school_names: Mapping[str, str], rules: RuleSet, sessions: Sequence[Session]
+) -> tuple[Table | None, tuple[SignInRow, ...], list[Problem]]:
+    """Reads 签到表.
+
+    Args:
+        grid: The sheet; one row a teacher, one column a session.
+        school_names: Standard name → the school's own word.
+        rules: For the statuses.
+        sessions: Those of 培训场次; a column whose header is one of them is read.
+
+    Returns:
+        The table, one row of marks for each 工号 (``None``: blank cell), and problems: UNKNOWN_STATUS, ERROR_VALUE,
+        SESSION_UNDEFINED for a column of statuses that 培训场次 does not define, structural ones.
+    """
+    columns = (*SIGN_IN_COLUMNS, *(Column(session.name) for session in sessions))
+    table, problems = find_table(grid, columns, school_names)
+    if table is None:
+        return None, (), problems
+    words = status_words(rules)
+    problems += _undefined_sessions(table, words)
+    present = [
+        (session.name, table.columns[session.name] - 1) for session in sessions if table.has(session.name)
+    ]
+    rows = []
+    for row in table.data_rows:
+        reader = RowReader(table, row, problems)
+        teacher_id, name = read_identity(reader)
+        if not teacher_id:
+            continue
+        cells = grid.rows[row - 1]
+        width = len(cells)
+        marks: dict[str, str | BadValue | None] = {}
+        for session, index in present:
+            value = cells[index] if index < width else None
+            status = words.get(value) if isinstance(value, str) else None
+            marks[session] = status or _status(reader, session, value, words)
+        rows.append(SignInRow(teacher_id, name, row, marks))
+    return table, tuple(rows), problems
+
+
+def _status(
+    reader: RowReader, session: str, value: CellValue, words: Mapping[str, str]
+) -> str | BadValue | None:
+    """A sign-in cell that is not simply one of the words: blank, untidy, or wrong."""
+    if reader.table.merged and (reader.row, reader.table.columns[session]) in reader.table.merged:
+        return BadValue("", "是合并单元格")
+    if is_blank(value):
+        return None
+    if isinstance(value, CellError):
+        reader.report(ProblemCode.ERROR_VALUE, Severity.ERROR, session, value=value.code)
+        return BadValue(value.code, "是错误值")
+    text = as_text(value)
+    status = words.get(status_word(text))
+    if status is None:
+        choices = "、".join(dict.fromkeys(words.values()))
+        reader.report(ProblemCode.UNKNOWN_STATUS, Severity.ERROR, session, value=text, choices=choices)
+        return BadValue(text, "不是签到状态")
+    return status
+
+
+def _undefined_sessions(table: Table, words: Mapping[str, str]) -> list[Problem]:
+    """Columns that no session is called after: an error if statuses stand in them, else a notice."""
+    known = set(table.columns.values())
+    free = {header_text(name) for name in FREE_COLUMNS}
+    problems = []
+    for column, header in table.headers.items():
+        if column in known or header in free:
+            continue
+        values = (table.grid.value(row, column) for row in table.data_rows)
+        has_status = any(isinstance(value, str) and status_word(value) in words for value in values)
+        code = ProblemCode.SESSION_UNDEFINED if has_status else ProblemCode.EXTRA_COLUMN
+        severity = Severity.ERROR if has_status else Severity.NOTICE
+        where = CellRef(table.sheet, table.header_row, column)
+        problems.append(Problem(code, severity, where, {"header": header}, column=header))
+    return problems
+
+
+def gradebook_columns(rules: RuleSet) -> tuple[Column, ...]:
+    """All columns of 成绩册 under a rule set: identity, inputs, 备注, computed ones.
+
+    An input column may also be headed by its item's name (考试 for 卷面成绩), unless that name is taken.
+    """
+    taken = {item.source for item in rules.input_items}
+    inputs = []
+    for item in rules.input_items:
+        other = (item.name,) if item.name not in taken else ()
+        own = tuple(rules.school_names[name] for name in other if name in rules.school_names)
+        inputs.append(Column(item.source, required=True, aliases=other + own))
+    return (*GRADEBOOK_IDENTITY, *inputs, GRADEBOOK_REMARK, *computed_columns(rules))
+
+
+def computed_columns(rules: RuleSet) -> tuple[Column, ...]:
+    """The computed columns of 成绩册 in their order: one an item, then 总分 等级 名次 是否补训 成绩说明."""
+    columns = []
+    for item in rules.items:
+        name = item_score_column(item.name, deducted_from_total=item.deducted_from_total)
+        own = rules.school_names.get(item.name)
+        aliases = (item_score_column(own, deducted_from_total=item.deducted_from_total),) if own else ()
+        columns.append(Column(name, aliases=aliases))
+    return (*columns, *(Column(name) for name in GRADEBOOK_RESULTS))
+
+
+def shown_header(column: Column, school_names: Mapping[str, str]) -> str:
+    """The header a computed column is written under: the school's word for it, or one made of its word for the item."""
+    return school_names.get(column.name) or (column.aliases[0] if column.aliases else column.name)
+
+
+def parse_gradebook(grid: Grid, rules: RuleSet) -> tuple[Table | None, tuple[GradeRow, ...], list[Problem]]:
+    """Reads the input columns of 成绩册.
+
+    Returns:
+        The table, one row of marks for each row with a 工号, a name or a mark (``None``: blank cell; 工号 ``""``
+        when it cannot be used), and problems: ERROR_VALUE, NOT_A_NUMBER, DATE_FOR_NUMBER, OUT_OF_RANGE, NOT_A_TIER, LOOKS_LIKE_PERCENT, TEXT_TIDIED, structural ones.
+    """
+    table, problems = find_table(grid, gradebook_columns(rules), rules.school_names)
+    if table is None:
+        return None, (), problems
+    rows = []
+    readers: list[tuple[RuleItem, int, Callable[[RowReader, CellValue], Mark | BadValue | None]]] = [
+        (item, table.columns[item.source], _mark_reader(item, rules)) for item in rules.input_items
+    ]
+    for row in table.data_rows:
+        reader = RowReader(table, row, problems)
+        teacher_id, name = read_identity(reader)
+        if not teacher_id and not name and all(is_blank(grid.value(row, column)) for _, column, _ in readers):
+            continue
+        marks: dict[str, Mark | BadValue | None] = {}
+        for item, column, read in readers:
+            if (row, column) in table.merged:
+                marks[item.name] = BadValue("", "是合并单元格")
+            else:
+                marks[item.name] = read(reader, grid.value(row, column))
+        rows.append(GradeRow(teacher_id, name, row, marks))
+    return table, tuple(rows), problems
+
+
+def _mark_reader(item: RuleItem, rules: RuleSet) -> Callable[[RowReader, CellValue], Mark | BadValue | None]:
+    """A function that reads one cell of an item's input column; results for plain numbers are remembered."""
+    remembered: dict[float, Mark] = {}
+
+    def read(reader: RowReader, value: CellValue) -> Mark | BadValue | None:
+        if isinstance(value, float) and value in remembered:
+            return remembered[value]
+        if isinstance(value, str) and header_text(value) in rules.absent_words:
+            return Mark(Decimal(0), header_text(value))
+        number, reading = read_number(value)
+        if reading is Reading.BLANK:
+            return None
+        if number is None:
+            code, severity = _number_problem(reading, Severity.ERROR)
+            reader.report(code, severity, item.source, value=as_text(value))
+            return BadValue(as_text(value), _REASONS[code])
+        broken, details = _out_of_rule(item, number)
+        if broken is not None:
+            reader.report(broken, Severity.ERROR, item.source, value=plain(number), **details)
+            return BadValue(plain(number), _REASONS[broken])
+        if reading is Reading.TIDIED:
+            reader.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, item.source, value=plain(number))
+        if 0 < number < 1 and item.method in (Method.PROPORTIONAL, Method.DIRECT):
+            reader.report(ProblemCode.LOOKS_LIKE_PERCENT, Severity.WARNING, item.source, value=plain(number))
+        elif isinstance(value, float):
+            remembered[value] = Mark(number)
+        return Mark(number)
+
+    return read
+
+
+_REASONS = {
+    ProblemCode.ERROR_VALUE: "是错误值",
+    ProblemCode.DATE_FOR_NUMBER: "是日期",
+    ProblemCode.NOT_A_NUMBER: "不是数字",
+    ProblemCode.OUT_OF_RANGE: "超出范围",
+    ProblemCode.NOT_A_TIER: "不是规定档次",
+}
+
+
+def _out_of_rule(item: RuleItem, number: Decimal) -> tuple[ProblemCode | None, dict[str, str]]:
+    """Whether a number may stand in an item's column; the details name the range or the tiers."""
+    if item.method is Method.TIER:
+        if number in item.tiers:
+            return None, {}
+        return ProblemCode.NOT_A_TIER, {"choices": "、".join(plain(tier) for tier in item.tiers)}
+    high: Decimal | None = None
+    if item.method is Method.PROPORTIONAL:
+        high = item.paper_full
+    elif item.method is Method.DIRECT:
+        high = item.full_marks
+    if number < 0 or (high is not None and number > high):
+        return ProblemCode.OUT_OF_RANGE, {"low": "0", "high": plain(high) if high is not None else "不限"}
+    return None, {}

@@ -1,0 +1,467 @@
+"""Reads 考核规则: five blocks of plain rows become a checked ``RuleSet``, or problems that name their cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from python.cell_values import CellValue, Grid, Reading, as_prose, as_text, is_blank, plain, read_number
+from python.presets import PARAMETERS
+from python.problems import CellRef, Problem, ProblemCode, Severity
+from python.records import Method, Rating, RuleItem, RuleSet, SignInStatus
+from python.sheet_schema import (
+    BLOCK_COLUMNS,
+    BLOCK_ITEMS,
+    BLOCK_NAMES,
+    BLOCK_PARAMETERS,
+    BLOCK_RATINGS,
+    BLOCK_STATUSES,
+    GRADEBOOK_IDENTITY,
+    GRADEBOOK_RESULTS,
+    METHODS,
+    NO,
+    PARAM_ABSENT_WORDS,
+    PARAM_BACKUPS,
+    PARAM_CERTIFICATE_NUMBER,
+    PARAM_DECIMALS,
+    PARAM_HOURS_PER_CREDIT,
+    PARAM_HOURS_REQUIRED,
+    REMARK,
+    ROSTER_COLUMNS,
+    SESSION_COLUMNS,
+    SHEETS,
+    SIGN_IN,
+    YES,
+    YES_NO,
+    item_score_column,
+)
+from python.tables import header_text
+
+_SEPARATORS = re.compile(r"[,，、;；\s]+")
+FULL_TOTAL = Decimal(100)
+MOST_DECIMALS = 4
+MOST_BACKUPS = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of 考核规则: where its title and header stand, which column holds what, and its filled rows.
+
+    ``end_row`` is the last row that belongs to the block (the row before the next title, or the sheet's last).
+    """
+
+    name: str
+    title_row: int
+    header_row: int
+    columns: Mapping[str, int]
+    rows: tuple[int, ...]
+    end_row: int
+
+
+def find_blocks(grid: Grid) -> tuple[dict[str, Block], list[Problem]]:
+    """Finds the blocks by their title cells in column A.
+
+    Returns:
+        Block title → block, and fatal problems MISSING_BLOCK, DUPLICATE_BLOCK, MISSING_COLUMN. The block
+        【名称对照】 may be missing.
+    """
+    bare = {title.strip("【】"): title for title in BLOCK_COLUMNS}
+    titles: dict[str, int] = {}
+    problems: list[Problem] = []
+    title_rows: list[int] = []
+    for row in range(1, grid.n_rows + 1):
+        text = header_text(grid.value(row, 1))
+        if not text or text[0] not in "【[〔" or text.strip("【】[]〔〕 ") not in bare:
+            continue
+        title = bare[text.strip("【】[]〔〕 ")]
+        title_rows.append(row)
+        if title in titles:
+            where = CellRef(grid.sheet, row, 1)
+            problems.append(
+                _fatal(ProblemCode.DUPLICATE_BLOCK, where, block=title, first=f"A{titles[title]}")
+            )
+        titles.setdefault(title, row)
+    blocks: dict[str, Block] = {}
+    for title, columns in BLOCK_COLUMNS.items():
+        if title not in titles:
+            if title != BLOCK_NAMES:
+                problems.append(_fatal(ProblemCode.MISSING_BLOCK, CellRef(grid.sheet), block=title))
+            continue
+        title_row = titles[title]
+        end_row = min((row - 1 for row in title_rows if row > title_row), default=grid.n_rows)
+        block, missing = _read_block(grid, title, columns, title_row, end_row)
+        problems += missing
+        blocks[title] = block
+    return blocks, problems
+
+
+def _read_block(
+    grid: Grid, title: str, columns: Sequence[str], title_row: int, end_row: int
+) -> tuple[Block, list[Problem]]:
+    wanted = {header_text(name): name for name in columns}
+    header_row = next(
+        (
+            row
+            for row in range(title_row + 1, end_row + 1)
+            if any(header_text(value) in wanted for value in grid.rows[row - 1])
+        ),
+        title_row,
+    )
+    found: dict[str, int] = {}
+    if header_row != title_row:
+        for column, value in enumerate(grid.rows[header_row - 1], start=1):
+            name = wanted.get(header_text(value))
+            if name:
+                found.setdefault(name, column)
+    problems = [
+        _fatal(ProblemCode.MISSING_COLUMN, CellRef(grid.sheet, header_row, 1), header=f"{title}{name}")
+        for name in columns
+        if name not in found and name not in ("说明", "证书模板")
+    ]
+    rows = tuple(
+        row
+        for row in range(header_row + 1, end_row + 1)
+        if any(not is_blank(grid.value(row, column)) for column in found.values())
+    )
+    return Block(title, title_row, header_row, found, rows, end_row), problems
+
+
+def _fatal(code: ProblemCode, where: CellRef, **details: str) -> Problem:
+    return Problem(code, Severity.ERROR, where, details, fatal=True)
+
+
+def split_list(text: str) -> list[str]:
+    """The parts of a list typed into one cell, separated by commas (，、;) or spaces."""
+    return [part for part in _SEPARATORS.split(text) if part]
+
+
+class _Reader:
+    """Reads the cells of one block and collects what is wrong with them."""
+
+    def __init__(self, grid: Grid, block: Block) -> None:
+        self.grid = grid
+        self.block = block
+        self.problems: list[Problem] = []
+
+    def cell(self, row: int, name: str) -> CellValue:
+        column = self.block.columns.get(name)
+        return self.grid.value(row, column) if column else None
+
+    def ref(self, row: int, name: str) -> CellRef:
+        return CellRef(self.grid.sheet, row, self.block.columns.get(name, 1))
+
+    def fail(self, code: ProblemCode, row: int, name: str, /, **details: str) -> None:
+        self.problems.append(_fatal(code, self.ref(row, name), column=name, **details))
+
+    def warn(self, code: ProblemCode, row: int, name: str, severity: Severity, /, **details: str) -> None:
+        self.problems.append(Problem(code, severity, self.ref(row, name), {"column": name, **details}))
+
+    def text(self, row: int, name: str, *, required: bool = False) -> str:
+        value = as_prose(self.cell(row, name))
+        if required and not value:
+            self.fail(ProblemCode.RULE_MISSING_VALUE, row, name)
+        return value
+
+    def number(
+        self,
+        row: int,
+        name: str,
+        *,
+        required: bool,
+        low: Decimal = Decimal(0),
+        default: Decimal | None = None,
+    ) -> Decimal | None:
+        value = self.cell(row, name)
+        number, reading = read_number(value)
+        if reading is Reading.BLANK:
+            if required:
+                self.fail(ProblemCode.RULE_MISSING_VALUE, row, name)
+            return default
+        if number is None or number < low:
+            self.fail(ProblemCode.RULE_BAD_NUMBER, row, name, value=as_text(value), low=plain(low))
+            return default
+        return number
+
+    def choice(self, row: int, name: str, choices: Sequence[str], default: str | None = None) -> str:
+        value = self.text(row, name, required=default is None)
+        if not value:
+            return default or ""
+        if value not in choices:
+            self.fail(ProblemCode.RULE_BAD_CHOICE, row, name, value=value, choices="、".join(choices))
+        return value
+
+    def unique(self, seen: dict[str, int], key: str, row: int, name: str) -> None:
+        if not key:
+            return
+        if key in seen:
+            self.fail(ProblemCode.RULE_DUPLICATE, row, name, value=key, first=self.ref(seen[key], name).cell)
+        seen.setdefault(key, row)
+
+
+def read_rules(grid: Grid) -> tuple[RuleSet | None, list[Problem]]:
+    """Reads and checks 考核规则.
+
+    Args:
+        grid: The sheet 考核规则.
+
+    Returns:
+        The rule set and its warnings; ``None`` with fatal problems (codes RULE_…, MISSING_BLOCK, …) when it cannot
+        be used.
+
+    Source:
+        product.md, section 1 (five blocks) and section 2.
+    """
+    blocks, problems = find_blocks(grid)
+    if problems:
+        return None, problems
+    readers = {title: _Reader(grid, block) for title, block in blocks.items()}
+    school_names = _read_names(readers[BLOCK_NAMES]) if BLOCK_NAMES in readers else {}
+    items = _read_items(readers[BLOCK_ITEMS], school_names)
+    statuses = _read_statuses(readers[BLOCK_STATUSES])
+    ratings = _read_ratings(readers[BLOCK_RATINGS])
+    parameters = _read_parameters(readers[BLOCK_PARAMETERS])
+    if BLOCK_NAMES in readers:
+        _check_names(readers[BLOCK_NAMES], items, school_names)
+    problems = [problem for title in BLOCK_COLUMNS if title in readers for problem in readers[title].problems]
+    if any(problem.fatal for problem in problems):
+        return None, problems
+    rules = RuleSet(
+        items=items,
+        statuses=statuses,
+        ratings=ratings,
+        school_names=school_names,
+        decimals=int(parameters[PARAM_DECIMALS]),
+        absent_words=frozenset(split_list(parameters[PARAM_ABSENT_WORDS])),
+        parameters=parameters,
+    )
+    return rules, problems
+
+
+def _read_items(reader: _Reader, school_names: Mapping[str, str]) -> tuple[RuleItem, ...]:
+    items: list[RuleItem] = []
+    names: dict[str, int] = {}
+    headers: dict[str, int] = {}
+    sign_in_words = {SIGN_IN, school_names.get(SIGN_IN, SIGN_IN)}
+    if not reader.block.rows:
+        reader.fail(ProblemCode.RULE_MISSING_VALUE, reader.block.header_row, "项目")
+    reserved = {column.name for column in GRADEBOOK_IDENTITY} | set(GRADEBOOK_RESULTS) | {REMARK}
+    for row in reader.block.rows:
+        name = reader.text(row, "项目", required=True)
+        reader.unique(names, name, row, "项目")
+        method_word = reader.choice(row, "计分方式", METHODS)
+        if not name or method_word not in METHODS:
+            continue
+        method = Method(method_word)
+        source = reader.text(row, "数据来源", required=True)
+        if source in sign_in_words:
+            source = SIGN_IN
+            if method not in (Method.DEDUCT, Method.TOTAL_DEDUCT):
+                reader.fail(ProblemCode.RULE_NOT_ATTENDANCE, row, "计分方式", value=method_word)
+        elif source in reserved:
+            reader.fail(ProblemCode.RULE_DUPLICATE, row, "数据来源", value=source, first="成绩册的固定列")
+        else:
+            reader.unique(headers, source, row, "数据来源")
+        deducted = method is Method.TOTAL_DEDUCT
+        computed = item_score_column(name, deducted_from_total=deducted)
+        if computed in reserved or computed in headers:
+            reader.fail(ProblemCode.RULE_DUPLICATE, row, "项目", value=computed, first="成绩册的另一列")
+        full = reader.number(row, "满分", required=not deducted, default=Decimal(0)) or Decimal(0)
+        if not deducted and full <= 0 and not is_blank(reader.cell(row, "满分")):
+            reader.fail(
+                ProblemCode.RULE_BAD_NUMBER,
+                row,
+                "满分",
+                value=as_text(reader.cell(row, "满分")),
+                low="大于 0",
+            )
+        paper_full = None
+        if method is Method.PROPORTIONAL:
+            paper_full = reader.number(row, "卷面满分", required=True)
+            if paper_full == 0:
+                reader.fail(ProblemCode.RULE_BAD_NUMBER, row, "卷面满分", value="0", low="大于 0")
+        tiers = _read_tiers(reader, row, full) if method is Method.TIER else ()
+        minimum = reader.number(row, "单项最低分", required=False)
+        if minimum is not None and minimum > full and not deducted:
+            reader.fail(
+                ProblemCode.RULE_MINIMUM_ABOVE_FULL, row, "单项最低分", value=plain(minimum), full=plain(full)
+            )
+        items.append(
+            RuleItem(name, method, full, source, paper_full, tiers, None if deducted else minimum),
+        )
+    total = sum((item.full_marks for item in items if not item.deducted_from_total), Decimal(0))
+    if items and not any(problem.fatal for problem in reader.problems) and total != FULL_TOTAL:
+        reader.warn(
+            ProblemCode.RULE_TOTAL_NOT_100,
+            reader.block.header_row,
+            "满分",
+            Severity.WARNING,
+            total=plain(total),
+        )
+    return tuple(items)
+
+
+def _read_tiers(reader: _Reader, row: int, full: Decimal) -> tuple[Decimal, ...]:
+    cell = reader.cell(row, "档次")
+    text = as_text(cell)
+    if not text:
+        reader.fail(ProblemCode.RULE_MISSING_VALUE, row, "档次")
+        return ()
+    tiers: list[Decimal] = []
+    for part in split_list(text):
+        number, _ = read_number(part)
+        if number is None or number < 0 or number in tiers:
+            reader.fail(ProblemCode.RULE_BAD_TIERS, row, "档次", value=text, part=part)
+            return ()
+        if number > full:
+            reader.fail(ProblemCode.RULE_TIER_ABOVE_FULL, row, "档次", part=part, full=plain(full))
+            return ()
+        tiers.append(number)
+    return tuple(sorted(tiers, reverse=True))
+
+
+def _read_statuses(reader: _Reader) -> tuple[SignInStatus, ...]:
+    statuses: list[SignInStatus] = []
+    words: dict[str, int] = {}
+    if not reader.block.rows:
+        reader.fail(ProblemCode.RULE_MISSING_VALUE, reader.block.header_row, "状态")
+    for row in reader.block.rows:
+        name = reader.text(row, "状态", required=True)
+        symbol = reader.text(row, "符号")
+        for word, column in ((name, "状态"), (symbol, "符号")):
+            if word and not (column == "符号" and word == name):
+                reader.unique(words, status_word(word), row, column)
+        deduction = reader.number(row, "扣分", required=True, default=Decimal(0)) or Decimal(0)
+        counts = reader.choice(row, "计学时", YES_NO)
+        statuses.append(SignInStatus(name, symbol, deduction, counts == YES))
+    return tuple(statuses)
+
+
+_TICKS = dict.fromkeys(map(ord, "✓✔√☑"), "√")
+_CROSSES = dict.fromkeys(map(ord, "×✗✘✕✖xXхХ"), "×")
+
+
+def status_word(text: str) -> str:
+    """A sign-in status or symbol as it is compared: all ticks are √, all crosses and x are × (product.md, 1)."""
+    word = header_text(text)
+    return word.translate(_TICKS | _CROSSES) if len(word) == 1 else word
+
+
+def _read_ratings(reader: _Reader) -> tuple[Rating, ...]:
+    ratings: list[Rating] = []
+    names: dict[str, int] = {}
+    rows = reader.block.rows
+    if not rows:
+        reader.fail(ProblemCode.RULE_MISSING_VALUE, reader.block.header_row, "等级")
+    retrain_rows: list[int] = []
+    for row in rows:
+        name = reader.text(row, "等级", required=True)
+        reader.unique(names, name, row, "等级")
+        last = row == rows[-1]
+        minimum = reader.number(row, "最低总分", required=not last, default=Decimal(0)) or Decimal(0)
+        if ratings and minimum >= ratings[-1].minimum:
+            reader.fail(
+                ProblemCode.RULE_THRESHOLD_ORDER,
+                row,
+                "最低总分",
+                value=plain(minimum),
+                above=plain(ratings[-1].minimum),
+            )
+        if last and minimum != 0:
+            reader.fail(ProblemCode.RULE_LOWEST_THRESHOLD, row, "最低总分", value=plain(minimum), rating=name)
+        retrain = reader.choice(row, "补训", YES_NO, default=NO) == YES
+        if retrain:
+            retrain_rows.append(row)
+        ratings.append(Rating(name, minimum, retrain, reader.text(row, "证书模板")))
+    if rows and retrain_rows != [rows[-1]]:
+        wrong = next((row for row in retrain_rows if row != rows[-1]), rows[-1])
+        reader.fail(ProblemCode.RULE_RETRAIN_RATING, wrong, "补训", count=str(len(retrain_rows)))
+    return tuple(ratings)
+
+
+def _read_parameters(reader: _Reader) -> dict[str, str]:
+    parameters = {name: as_text(default) for name, default, _ in PARAMETERS}
+    rows: dict[str, int] = {}
+    for row in reader.block.rows:
+        name = reader.text(row, "参数", required=True)
+        reader.unique(rows, name, row, "参数")
+        if name and name not in parameters:
+            reader.warn(ProblemCode.RULE_PARAMETER_UNKNOWN, row, "参数", Severity.NOTICE, value=name)
+        value = reader.text(row, "取值")
+        if name and value:
+            parameters[name] = value
+    _check_whole(reader, rows, parameters, PARAM_DECIMALS, 0, MOST_DECIMALS)
+    _check_whole(reader, rows, parameters, PARAM_BACKUPS, 1, MOST_BACKUPS)
+    for name, low in ((PARAM_HOURS_REQUIRED, Decimal(0)), (PARAM_HOURS_PER_CREDIT, Decimal("0.1"))):
+        number, _ = read_number(parameters[name])
+        if number is None or number < low:
+            row = rows.get(name, reader.block.header_row)
+            reader.fail(ProblemCode.RULE_BAD_NUMBER, row, "取值", value=parameters[name], low=plain(low))
+        else:
+            parameters[name] = plain(number)
+    pattern = parameters[PARAM_CERTIFICATE_NUMBER]
+    if not re.search(r"\{序号(:0?\d*d)?\}", pattern):
+        row = rows.get(PARAM_CERTIFICATE_NUMBER, reader.block.header_row)
+        reader.fail(ProblemCode.RULE_BAD_CHOICE, row, "取值", value=pattern, choices="含有 {序号} 的写法")
+    return parameters
+
+
+def _check_whole(
+    reader: _Reader, rows: Mapping[str, int], parameters: dict[str, str], name: str, low: int, high: int
+) -> None:
+    number, _ = read_number(parameters[name])
+    if number is None or number != int(number) or not low <= number <= high:
+        row = rows.get(name, reader.block.header_row)
+        reader.fail(
+            ProblemCode.RULE_BAD_NUMBER, row, "取值", value=parameters[name], low=f"{low} 到 {high} 的整数"
+        )
+        parameters[name] = str(low)
+    else:
+        parameters[name] = str(int(number))
+
+
+def _read_names(reader: _Reader) -> dict[str, str]:
+    names: dict[str, str] = {}
+    rows: dict[str, int] = {}
+    for row in reader.block.rows:
+        standard = reader.text(row, "标准名称", required=True)
+        own = reader.text(row, "本校名称")
+        reader.unique(rows, standard, row, "标准名称")
+        if standard and own and own != standard:
+            names.setdefault(standard, own)
+    return names
+
+
+def _check_names(reader: _Reader, items: Sequence[RuleItem], school_names: Mapping[str, str]) -> None:
+    """A school word must stand for one thing only, and for something that exists."""
+    known = set(SHEETS) | set(GRADEBOOK_RESULTS) | {REMARK}
+    known |= {column.name for column in (*ROSTER_COLUMNS, *SESSION_COLUMNS)}
+    for item in items:
+        known |= {item.name, item.source}
+        known.add(item_score_column(item.name, deducted_from_total=item.deducted_from_total))
+    owners: dict[str, str] = {}
+    for row in reader.block.rows:
+        standard = as_prose(reader.cell(row, "标准名称"))
+        own = as_prose(reader.cell(row, "本校名称"))
+        if not standard or not own or school_names.get(standard) != own:
+            continue
+        if standard not in known:
+            reader.warn(ProblemCode.RULE_ALIAS_UNKNOWN, row, "标准名称", Severity.WARNING, value=standard)
+        if own in owners or (own in known and own not in _same_thing(standard, items)):
+            reader.fail(
+                ProblemCode.RULE_ALIAS_CLASH,
+                row,
+                "本校名称",
+                value=own,
+                standard=standard,
+                other=owners.get(own, own),
+            )
+        owners.setdefault(own, standard)
+
+
+def _same_thing(standard: str, items: Sequence[RuleItem]) -> set[str]:
+    """Names that may serve for each other: an item and the column it is read from."""
+    return {
+        word for item in items if standard in (item.name, item.source) for word in (item.name, item.source)
+    }

@@ -1,0 +1,268 @@
+"""Scores: from marks and sign-ins to item scores, total, rating and rank, each with its arithmetic in words.
+
+Exact decimal arithmetic throughout; rounding is half-up; thresholds include the number itself (以上).
+
+Source:
+    product.md, section 2; domain.md, Scheme A and Scheme B.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from python.cell_values import plain
+from python.records import (
+    BadValue,
+    GradeRow,
+    ItemScore,
+    Mark,
+    Method,
+    Rating,
+    RuleItem,
+    RuleSet,
+    Score,
+    ScoreState,
+    SignInRow,
+)
+
+# Marks have at most some forty digits; sixty keep every product exact and every quotient on its side of a tie.
+_EXACT = Context(prec=60)
+ZERO = Decimal(0)
+SEPARATOR = "；"
+
+
+def round_half_up(number: Decimal, decimals: int) -> Decimal:
+    """``number`` rounded to ``decimals`` places, halves away from zero (2.25 → 2.3, never banker's rounding)."""
+    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
+
+
+def score_attendance(item: RuleItem, statuses: Iterable[str], rules: RuleSet) -> ItemScore:
+    """An item read from 签到表.
+
+    Args:
+        item: 扣分 (starts at full marks, never below 0) or 总分扣分 (the deduction itself, to be taken from the total).
+        statuses: The status name for each held session that counts for attendance, none blank.
+        rules: For what each status costs and the decimals.
+
+    Returns:
+        E.g. marks 6 with ``10−2×1−1×2=6``: terms are deduction × number of times, dearest first.
+
+    Source:
+        domain.md, Scheme A 出勤 and Scheme B attendance.
+    """
+    cost = {status.name: status.deduction for status in rules.statuses}
+    times = Counter(cost[status] for status in statuses)
+    terms = [f"{plain(each)}×{times[each]}" for each in sorted(times, reverse=True) if each]
+    deduction = sum((each * count for each, count in times.items()), ZERO)
+    return _deducted(item, deduction, terms, rules.decimals)
+
+
+def _deducted(item: RuleItem, deduction: Decimal, terms: Sequence[str], decimals: int) -> ItemScore:
+    if item.method is Method.TOTAL_DEDUCT:
+        marks = round_half_up(deduction, decimals)
+        text = f"{'+'.join(terms)}={plain(marks)}" if terms and terms != [plain(marks)] else plain(marks)
+        return ItemScore(item, marks, text)
+    rest = item.full_marks - deduction
+    marks = round_half_up(max(rest, ZERO), decimals)
+    if not terms:
+        return ItemScore(item, marks, plain(marks))
+    shown = "−".join([plain(item.full_marks), *terms])
+    result = f"={plain(marks)}" if rest >= 0 else f"=−{plain(-rest)}，扣完为止计0"
+    return ItemScore(item, marks, shown + result)
+
+
+def score_mark(item: RuleItem, mark: Mark, decimals: int) -> ItemScore:
+    """An item read from a column of 成绩册.
+
+    Args:
+        item: Any method; for 扣分 and 总分扣分 the cell holds what is to be deducted.
+        mark: A mark that was checked to lie in the item's range.
+        decimals: Places the item's score is rounded to.
+
+    Source:
+        product.md, section 1 (计分方式) and section 2.
+    """
+    if mark.word:
+        return ItemScore(item, ZERO, f"{mark.word}计0")
+    if item.method in (Method.DEDUCT, Method.TOTAL_DEDUCT):
+        return _deducted(item, mark.value, [plain(mark.value)] if mark.value else [], decimals)
+    if item.method is Method.PROPORTIONAL and item.paper_full is not None:
+        exact = _EXACT.divide(_EXACT.multiply(mark.value, item.full_marks), item.paper_full)
+        marks = round_half_up(exact, decimals)
+        sign = "=" if exact == marks else "≈"
+        return ItemScore(
+            item,
+            marks,
+            f"{plain(mark.value)}÷{plain(item.paper_full)}×{plain(item.full_marks)}{sign}{plain(marks)}",
+        )
+    marks = round_half_up(mark.value, decimals)
+    shown = plain(marks) if marks == mark.value else f"{plain(mark.value)}≈{plain(marks)}"
+    return ItemScore(item, marks, shown)
+
+
+def total_of(items: Iterable[ItemScore]) -> tuple[Decimal, Decimal]:
+    """The total of rounded item scores less the deductions: as computed, and as it counts (never below 0)."""
+    raw = ZERO
+    for score in items:
+        raw += -score.marks if score.item.deducted_from_total else score.marks
+    return raw, max(raw, ZERO)
+
+
+def rating_of(total: Decimal, ratings: Sequence[Rating]) -> Rating:
+    """The highest rating whose 最低总分 the total reaches (以上 includes the number itself)."""
+    return next(rating for rating in ratings if total >= rating.minimum)
+
+
+def score_row(
+    row: GradeRow, sign_in: SignInRow | None, sessions: Sequence[str], rules: RuleSet, *, blocked: str = ""
+) -> Score:
+    """Scores one row of 成绩册 (without its rank).
+
+    Args:
+        row: The row's marks.
+        sign_in: The teacher's row of 签到表; ``None`` when there is none.
+        sessions: Names of the held sessions that count for attendance.
+        rules: The rule set.
+        blocked: Why the row must not be scored at all, e.g. a 工号 that stands twice; ``""``: it may.
+
+    Returns:
+        SCORED with total, rating and arithmetic; INVALID when a value is wrong (说明 says which); INCOMPLETE when
+        something is still missing (说明 lists it).
+    """
+    wrong, missing = _what_is_wrong(row, sign_in, sessions, rules)
+    if blocked:
+        wrong.insert(0, blocked)
+    if wrong:
+        text = "未计分：" + "、".join(wrong) + (f"；另缺 {'、'.join(missing)}" if missing else "")
+        return Score(row.teacher_id, row.row, ScoreState.INVALID, text)
+    if missing:
+        return Score(row.teacher_id, row.row, ScoreState.INCOMPLETE, f"未完成：缺 {'、'.join(missing)}")
+    scores: dict[str, ItemScore] = {}
+    for item in rules.items:
+        if item.from_sign_in:
+            marks = sign_in.marks if sign_in else {}
+            statuses = [status for name in sessions if isinstance(status := marks[name], str)]
+            scores[item.name] = score_attendance(item, statuses, rules)
+        else:
+            mark = row.marks[item.name]
+            if not isinstance(mark, Mark):
+                raise TypeError(f"mark of {item.name} was not checked")
+            scores[item.name] = score_mark(item, mark, rules.decimals)
+    return _rated(row, scores, rules)
+
+
+def _rated(row: GradeRow, scores: Mapping[str, ItemScore], rules: RuleSet) -> Score:
+    raw, total = total_of(scores.values())
+    rating = rating_of(total, rules.ratings)
+    parts = [f"{_label(score.item)} {score.expression}" for score in scores.values()]
+    parts.append(f"合计 {plain(total)}" if raw >= 0 else f"合计 −{plain(-raw)}，扣完为止计0")
+    too_low = [
+        f"{item.name} {plain(scores[item.name].marks)} 分低于单项最低 {plain(item.minimum)} 分"
+        for item in rules.items
+        if item.minimum is not None and scores[item.name].marks < item.minimum
+    ]
+    reason = ""
+    if too_low:
+        rating = rules.retrain_rating
+        parts.append(f"{'，'.join(too_low)}，总评{rating.name}")
+        reason = "；".join(too_low)
+    elif rating.retrain:
+        reason = (
+            f"总分 {plain(total)} 低于 {plain(rules.ratings[-2].minimum)}"
+            if len(rules.ratings) > 1
+            else "总分不足"
+        )
+    return Score(
+        row.teacher_id,
+        row.row,
+        ScoreState.SCORED,
+        SEPARATOR.join(parts),
+        scores,
+        total,
+        rating,
+        retrain_reason=reason,
+    )
+
+
+def _label(item: RuleItem) -> str:
+    return f"{item.name}扣分" if item.deducted_from_total else item.name
+
+
+def _what_is_wrong(
+    row: GradeRow, sign_in: SignInRow | None, sessions: Sequence[str], rules: RuleSet
+) -> tuple[list[str], list[str]]:
+    """Short phrases for the values that are wrong and for what is missing, in the order of the items."""
+    wrong: list[str] = []
+    missing: list[str] = []
+    if not row.teacher_id:
+        wrong.append("工号为空或不能用")
+    for item in rules.items:
+        if not item.from_sign_in:
+            mark = row.marks.get(item.name)
+            if mark is None:
+                missing.append(item.name)
+            elif isinstance(mark, BadValue):
+                wrong.append(_bad(item.source, mark))
+            continue
+        if sign_in is None:
+            missing.append("签到表中的一行")
+            continue
+        if not sessions:
+            missing.append("签到（还没有已举行的场次）")
+        for session in sessions:
+            status = sign_in.marks.get(session)
+            if status is None:
+                missing.append(f"{session}签到")
+            elif isinstance(status, BadValue):
+                wrong.append(_bad(f"{session}签到", status))
+    return wrong, missing
+
+
+def _bad(column: str, value: BadValue) -> str:
+    return f"{column}“{value.text}”{value.reason}" if value.text else f"{column}{value.reason}"
+
+
+def rank(scores: Sequence[Score]) -> list[Score]:
+    """The scores with 名次 filled in: competition ranking (1, 2, 2, 4) over the rows that have a total."""
+    totals = sorted((score.total for score in scores if score.total is not None), reverse=True)
+    place: dict[Decimal, int] = {}
+    for position, total in enumerate(totals, start=1):
+        place.setdefault(total, position)
+    return [replace(score, rank=place[score.total]) if score.total is not None else score for score in scores]
+
+
+def score_round(
+    grades: Sequence[GradeRow],
+    sign_in: Mapping[str, SignInRow],
+    sessions: Sequence[str],
+    rules: RuleSet,
+    *,
+    exempt: frozenset[str] | set[str] = frozenset(),
+    blocked: Mapping[str, str] | None = None,
+) -> list[Score]:
+    """Scores all rows of 成绩册.
+
+    Args:
+        grades: The rows, in sheet order; shape (n_rows,).
+        sign_in: 工号 → row of 签到表.
+        sessions: Names of the held sessions that count for attendance.
+        rules: The rule set.
+        exempt: 工号 of 免训 teachers: left out of scoring and ranking.
+        blocked: 工号 → why that teacher's row must not be scored.
+
+    Returns:
+        One score a row, same order, ranked.
+    """
+    blocked = blocked or {}
+    scores = [
+        Score(row.teacher_id, row.row, ScoreState.EXEMPT, "免训，不参加本轮考核")
+        if row.teacher_id in exempt
+        else score_row(
+            row, sign_in.get(row.teacher_id), sessions, rules, blocked=blocked.get(row.teacher_id, "")
+        )
+        for row in grades
+    ]
+    return rank(scores)
