@@ -208,7 +208,7 @@ def read_identifier(value: CellValue) -> tuple[str, Reading]:
         return text, Reading.OK if text == value else Reading.TIDIED
     if isinstance(value, dt.date | dt.time | dt.timedelta):
         return as_text(value), Reading.DATE
-    if not isinstance(value, bool) and abs(value) >= _LARGEST_EXACT:
+    if isinstance(value, float | int) and not isinstance(value, bool) and abs(value) >= _LARGEST_EXACT:
         return as_text(value), Reading.DIGITS_LOST
     return as_text(value), Reading.OK
 

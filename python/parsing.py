@@ -276,7 +276,7 @@ def parse_sessions(
         reader = RowReader(table, row, problems)
         name = reader.prose(SESSION)
         if not name:
-            reader.report(ProblemCode.BLANK_VALUE, Severity.ERROR, SESSION)
+            reader.report(ProblemCode.SESSION_MISSING_VALUE, Severity.ERROR, SESSION)
             continue
         key = header_text(name)
         if key in sessions:
@@ -285,7 +285,7 @@ def parse_sessions(
             continue
         for required in (DATE, SUBJECT, HOURS):
             if is_blank(reader.cell(required)):
-                reader.report(ProblemCode.BLANK_VALUE, Severity.WARNING, required)
+                reader.report(ProblemCode.SESSION_MISSING_VALUE, Severity.WARNING, required)
         sessions[key] = Session(
             name=name,
             row=row,
@@ -428,6 +428,7 @@ def parse_gradebook(grid: Grid, rules: RuleSet) -> tuple[Table | None, tuple[Gra
     table, problems = find_table(grid, gradebook_columns(rules), rules.school_names)
     if table is None:
         return None, (), problems
+    problems += _stale_columns(table)
     rows = []
     readers: list[tuple[RuleItem, int, Callable[[RowReader, CellValue], Mark | BadValue | None]]] = [
         (item, table.columns[item.source], _mark_reader(item, rules)) for item in rules.input_items
@@ -445,6 +446,25 @@ def parse_gradebook(grid: Grid, rules: RuleSet) -> tuple[Table | None, tuple[Gra
                 marks[item.name] = read(reader, grid.value(row, column))
         rows.append(GradeRow(teacher_id, name, row, marks))
     return table, tuple(rows), problems
+
+
+_COMPUTED = re.compile(r"\S+分")
+
+
+def _stale_columns(table: Table) -> list[Problem]:
+    """Columns that look like an item's computed column but belong to no item of the rules: their values are old."""
+    known = set(table.columns.values())
+    return [
+        Problem(
+            ProblemCode.EXTRA_COLUMN,
+            Severity.NOTICE,
+            CellRef(table.sheet, table.header_row, column),
+            {"header": header},
+            column=header,
+        )
+        for column, header in table.headers.items()
+        if column not in known and _COMPUTED.fullmatch(header)
+    ]
 
 
 def _mark_reader(item: RuleItem, rules: RuleSet) -> Callable[[RowReader, CellValue], Mark | BadValue | None]:

@@ -50,7 +50,8 @@ class Block:
 class ColumnFormat:
     """Gives every cell of ``column`` in ``sheet``, from the header row down, the look of ``model_column``.
 
-    The look: cell formats row by row, the column's default format and its width. Contents stay.
+    The look: cell formats row by row, the column's default format and its width. Contents stay. When a plan holds
+    several of these, every model is looked at as it was before any of them was applied.
     """
 
     sheet: str

@@ -103,8 +103,24 @@ class ProblemCode(StrEnum):
     SESSION_UNDEFINED = "session-undefined"
     SESSION_NO_COLUMN = "session-no-column"
     SESSION_DUPLICATE = "session-duplicate"
+    SESSION_MISSING_VALUE = "session-missing-value"
     SESSION_OUTSIDE_ROUND = "session-outside-round"
     TYPED_DATA_KEPT = "typed-data-kept"
+    # Documents
+    TEMPLATE_MISSING = "template-missing"
+    TEMPLATE_DAMAGED = "template-damaged"
+    TEMPLATE_UNSUPPORTED = "template-unsupported"
+    TEMPLATE_UNKNOWN_FIELD = "template-unknown-field"
+    TEMPLATE_FULL_WIDTH = "template-full-width"
+    TEMPLATE_BROKEN_TAG = "template-broken-tag"
+    TEMPLATE_FORBIDDEN = "template-forbidden"
+    TEMPLATE_TOO_MUCH = "template-too-much"
+    TEMPLATE_FAILED = "template-failed"
+    NUMBER_FORMAT_BAD = "number-format-bad"
+    KEY_UNREADABLE = "key-unreadable"
+    KEY_IN_FOLDER = "key-in-folder"
+    NO_CONVERTER = "no-converter"
+    CONVERTER_FAILED = "converter-failed"
 
 
 @dataclass(frozen=True, slots=True)

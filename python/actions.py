@@ -1,0 +1,221 @@
+"""One function for each button and command: read the workbook, compute, plan the changes, let the host apply them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from python.planning import (
+    LogRow,
+    Tally,
+    in_order,
+    plan_check_results,
+    plan_home,
+    plan_log,
+    plan_retrain_list,
+    plan_scores,
+    tally,
+)
+from python.ports import Changes, Progress, WorkbookHost, no_progress
+from python.presets import PRESETS
+from python.problems import Problem, ProblemCode, Severity, has_fatal
+from python.reading import output_table, read_round, read_workbook, sheet_grid
+from python.records import RuleSet, Score
+from python.round_data import RoundData
+from python.rule_changes import plan_gradebook_columns, plan_rules
+from python.scoring import score_round
+from python.sheet_schema import GRADEBOOK, RULES, RUN_LOG, RUN_LOG_COLUMNS
+from python.validation import blocking_reasons, validate
+
+EXIT_DONE = 0
+EXIT_PROBLEMS = 1
+EXIT_NOT_RUN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to.
+
+    Attributes:
+        problems: Everything found, in the order in which it is listed.
+        summary: Figures for people and for ``--json``.
+        files: Files made or changed, the workbook first, then its backup.
+        not_run: True when nothing could be done and nothing was changed.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    summary: Mapping[str, object] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()
+    not_run: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """Whether the run was carried out and found no error."""
+        return self.exit_code == EXIT_DONE
+
+    @property
+    def exit_code(self) -> int:
+        """0: done without errors; 1: done, rows have problems; 2: could not run, nothing changed (product.md, 4)."""
+        if self.not_run:
+            return EXIT_NOT_RUN
+        return EXIT_PROBLEMS if any(p.severity is Severity.ERROR for p in self.problems) else EXIT_DONE
+
+
+def not_run(problems: list[Problem]) -> Outcome:
+    """The outcome of a run that stopped before anything was written."""
+    return Outcome(tuple(in_order(problems)), not_run=True)
+
+
+def scores_of(data: RoundData, problems: list[Problem]) -> list[Score]:
+    """Scores every row of 成绩册 under the workbook's own rules.
+
+    Args:
+        data: The round as read.
+        problems: All problems found, from which rows that must not be scored are known.
+    """
+    sign_in = {row.teacher_id: row for row in data.sign_in}
+    sessions = [session.name for session in data.held_sessions if session.counts_attendance]
+    exempt = {teacher.id for teacher in data.teachers if teacher.exempt}
+    return score_round(
+        data.grades, sign_in, sessions, data.rules, exempt=exempt, blocked=blocking_reasons(problems)
+    )
+
+
+def check(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progress) -> Outcome:
+    """校验数据: checks all sheets and lists the problems in 校验结果; scores are not touched.
+
+    Raises:
+        HostError: The workbook could not be read or written; nothing was changed.
+    """
+    started = time.perf_counter()
+    data, problems = read_workbook(host, progress)
+    if data is None:
+        return not_run(problems)
+    problems = in_order([*data.problems, *validate(data)])
+    if has_fatal(problems):
+        return not_run(problems)
+    seconds = time.perf_counter() - started
+    blocks = plan_check_results(data, problems)
+    blocks += plan_log(
+        data.tables[RUN_LOG],
+        LogRow("校验数据", data.round.name, len(problems), seconds, _result(problems), len(data.taking_part)),
+        now,
+    )
+    return _apply(
+        host,
+        data.rules,
+        Changes(tuple(blocks)),
+        problems,
+        {"teachers": len(data.taking_part)},
+        progress,
+        started,
+    )
+
+
+def score(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progress) -> Outcome:
+    """计算成绩: checks, scores, and writes 成绩册, 校验结果, 补训名单, 首页 and 运行日志.
+
+    Rows with a wrong or missing value get no total and say why; all others are scored.
+
+    Raises:
+        HostError: The workbook could not be read or written; nothing was changed.
+    """
+    started = time.perf_counter()
+    data, problems = read_workbook(host, progress)
+    if data is None:
+        return not_run(problems)
+    problems = in_order([*data.problems, *validate(data)])
+    if has_fatal(problems):
+        return not_run(problems)
+    progress("计算成绩", 0.6)
+    scores = scores_of(data, problems)
+    figures = tally(data, scores)
+    blocks, formats = plan_scores(data.tables[GRADEBOOK], data.rules, scores)
+    blocks += plan_check_results(data, problems)
+    blocks += plan_retrain_list(data, scores)
+    blocks += plan_home(host.named_cell, figures)
+    seconds = time.perf_counter() - started
+    blocks += plan_log(
+        data.tables[RUN_LOG],
+        LogRow(
+            "计算成绩",
+            data.round.name,
+            len(problems),
+            seconds,
+            _result(problems, figures),
+            figures.people,
+            figures,
+        ),
+        now,
+    )
+    changes = Changes(tuple(blocks), tuple(formats))
+    return _apply(host, data.rules, changes, problems, figures.as_json(), progress, started)
+
+
+def apply_preset(
+    host: WorkbookHost, key: str, *, now: dt.datetime, progress: Progress = no_progress
+) -> Outcome:
+    """Rewrites 考核规则 with a shipped preset and gives 成绩册 the columns it needs; typed data stays.
+
+    Works also when the rules in the workbook cannot be used. The preset's key is A or B (PRESET_UNKNOWN otherwise).
+
+    Raises:
+        HostError: The workbook could not be read or written; nothing was changed.
+    """
+    started = time.perf_counter()
+    preset = PRESETS.get(key.upper())
+    if preset is None:
+        details = {"preset": key, "choices": "、".join(PRESETS)}
+        return not_run([Problem(ProblemCode.PRESET_UNKNOWN, Severity.ERROR, None, details, fatal=True)])
+    grid, problems = sheet_grid(host, RULES, {})
+    if grid is None:
+        return not_run(problems)
+    blocks, rules, old, problems = plan_rules(grid, preset)
+    if rules is None:
+        return not_run(problems)
+    gradebook, missing = sheet_grid(host, GRADEBOOK, rules.school_names)
+    log_grid, missing_log = sheet_grid(host, RUN_LOG, rules.school_names)
+    if gradebook is None or log_grid is None:
+        return not_run([*missing, *missing_log])
+    log, log_problems = output_table(log_grid, RUN_LOG_COLUMNS, rules)
+    columns, found = plan_gradebook_columns(gradebook, rules, old)
+    problems = in_order([*problems, *found])
+    if log is None or has_fatal(problems):
+        return not_run([*problems, *log_problems])
+    blocks += columns.blocks
+    seconds = time.perf_counter() - started
+    row = LogRow("更换规则", read_round(host).name, len(problems), seconds, f"完成，{preset.title}")
+    blocks += plan_log(log, row, now)
+    changes = Changes(tuple(blocks), columns.formats, columns.choices)
+    return _apply(
+        host, rules, changes, problems, {"preset": preset.key, "title": preset.title}, progress, started
+    )
+
+
+def _result(problems: list[Problem], figures: Tally | None = None) -> str:
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    if errors:
+        return f"完成，有 {errors} 处错误"
+    if figures is not None and figures.incomplete:
+        return f"完成，{figures.incomplete} 人未完成"
+    return "完成"
+
+
+def _apply(
+    host: WorkbookHost,
+    rules: RuleSet,
+    changes: Changes,
+    problems: list[Problem],
+    summary: Mapping[str, object],
+    progress: Progress,
+    started: float,
+) -> Outcome:
+    progress("写入工作簿", 0.7)
+    applied = host.apply(changes, keep_backups=rules.backups)
+    progress("完成", 1.0)
+    seconds = round(time.perf_counter() - started, 3)
+    files = (host.path, applied.backup) if applied.backup else (host.path,)
+    return Outcome(tuple(problems), {**summary, "problems": len(problems), "seconds": seconds}, files)
