@@ -1,0 +1,158 @@
+# ruff: noqa: ANN401 - COM and AppleScript objects have no types
+"""The few things ExcelHost needs that xlwings has no word for, said in the native objects' own terms.
+
+Excel for Windows is COM; the LibreOffice engine's ``api`` objects answer to the same names. Excel for Mac is AppleScript,
+whose words differ. Written to documentation, see ``docs/excel_behaviour.md``.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+# Options of a sheet's protection, as named both by ``Worksheet.Protection`` and by the arguments of ``Protect``.
+_ALLOWED = (
+    "AllowFormattingCells",
+    "AllowFormattingColumns",
+    "AllowFormattingRows",
+    "AllowInsertingColumns",
+    "AllowInsertingRows",
+    "AllowInsertingHyperlinks",
+    "AllowDeletingColumns",
+    "AllowDeletingRows",
+    "AllowSorting",
+    "AllowFiltering",
+    "AllowUsingPivotTables",
+)
+# RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE: Excel is in cell-edit mode or shows a dialog.
+_BUSY = frozenset({-2147418111, -2147417846, -2146777998})
+
+
+class Native(Protocol):
+    """Questions to, and orders for, the program behind an xlwings book."""
+
+    def is_read_only(self, book: Any) -> bool: ...
+
+    def save_copy(self, book: Any, target: Path) -> None: ...
+
+    def is_protected(self, sheet: Any) -> bool: ...
+
+    def unprotected(self, sheet: Any) -> Callable[[], None] | None:
+        """Takes a protection without a password off; returns what puts it back, ``None`` if there is a password."""
+        ...
+
+    def filtered_range(self, sheet: Any) -> str | None:
+        """The address of the sheet's AutoFilter if it hides rows just now."""
+        ...
+
+    def show_all(self, sheet: Any) -> None: ...
+
+
+class ComNative:
+    """Excel for Windows, and every engine whose ``api`` speaks like it."""
+
+    def is_read_only(self, book: Any) -> bool:
+        return bool(book.api.ReadOnly)
+
+    def save_copy(self, book: Any, target: Path) -> None:
+        book.api.SaveCopyAs(str(target))
+
+    def is_protected(self, sheet: Any) -> bool:
+        return bool(sheet.api.ProtectContents)
+
+    def unprotected(self, sheet: Any) -> Callable[[], None] | None:
+        api = sheet.api
+        protection = api.Protection
+        options = {name: bool(getattr(protection, name)) for name in _ALLOWED}
+        drawings, scenarios = bool(api.ProtectDrawingObjects), bool(api.ProtectScenarios)
+        try:
+            # An empty password, or Excel would ask for one in a dialog.
+            api.Unprotect("")
+        except Exception:
+            return None
+        if api.ProtectContents:
+            return None
+        return lambda: api.Protect(
+            DrawingObjects=drawings, Contents=True, Scenarios=scenarios, UserInterfaceOnly=False, **options
+        )
+
+    def filtered_range(self, sheet: Any) -> str | None:
+        api = sheet.api
+        if not api.FilterMode:
+            return None
+        return str(api.AutoFilter.Range.Address) if api.AutoFilterMode else ""
+
+    def show_all(self, sheet: Any) -> None:
+        sheet.api.ShowAllData()
+
+
+class MacNative:
+    """Excel for Mac."""
+
+    def is_read_only(self, book: Any) -> bool:
+        return bool(book.api.read_only.get())
+
+    def save_copy(self, book: Any, target: Path) -> None:
+        # AppleScript knows no SaveCopyAs: the workbook is saved, then its file copied.
+        book.save()
+        shutil.copy2(book.fullname, target)
+
+    def is_protected(self, sheet: Any) -> bool:
+        return bool(sheet.api.protect_contents.get())
+
+    def unprotected(self, sheet: Any) -> Callable[[], None] | None:
+        try:
+            sheet.api.unprotect(password="")
+        except Exception:
+            return None
+        return None if self.is_protected(sheet) else sheet.api.protect_worksheet
+
+    def filtered_range(self, sheet: Any) -> str | None:
+        if not sheet.api.autofilter_mode.get():
+            return None
+        return str(sheet.api.autofilter_object.autofilter_range.get_address())
+
+    def show_all(self, sheet: Any) -> None:
+        sheet.api.show_all_data()
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether an exception from xlwings says that a cell is being edited or a dialog is open."""
+    if type(error).__name__ == "ExcelBusyError":
+        return True
+    seen = {getattr(error, "hresult", None)}
+    details = getattr(error, "excepinfo", None)
+    if isinstance(details, tuple) and details:
+        seen.add(details[-1])
+    return bool(seen & _BUSY)
+
+
+@contextmanager
+def all_rows_shown(native: Native, sheet: Any) -> Iterator[None]:
+    """Shows the rows that a filter hides while the body writes, then filters as before.
+
+    Writing an array into a range with rows hidden by a filter puts values into wrong rows (xlwings issues 747, 2619).
+    Criteria that xlwings cannot name (colours, icons, "this month") stay cleared.
+    """
+    address = native.filtered_range(sheet)
+    if address is None:
+        yield
+        return
+    autofilter: Any = sheet.range(address).autofilter if address else None
+    criteria = [one for one in autofilter.criteria if one.type != "none"] if address else []
+    native.show_all(sheet)
+    try:
+        yield
+    finally:
+        for one in criteria:
+            if one.type == "values":
+                autofilter.apply_values(one.field, one.values)
+            elif one.type == "comparison":
+                autofilter.apply_comparison(one.field, one.operator, one.value1, one.value2)
+            elif one.type in {"top_items", "bottom_items"} and one.count is not None:
+                getattr(autofilter, f"apply_{one.type}")(one.field, one.count)
+            elif one.type in {"top_percent", "bottom_percent"} and one.percent is not None:
+                getattr(autofilter, f"apply_{one.type}")(one.field, one.percent)

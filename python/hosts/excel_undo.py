@@ -1,0 +1,120 @@
+"""What an open workbook's run can be taken back with: the copy made before it, and a list of the cells it wrote.
+
+The copy (`备份/<stem> YYYYMMDD-HHMMSS.<ext>`) is for people. Taking back in the open workbook uses the journal beside
+it: the same name with ``.undo.json``, holding the old and new contents of every rectangle that was written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from python.hosts.excel_cells import RawValue
+from python.ports import HostError
+from python.problems import ProblemCode
+
+BACKUP_FOLDER = "备份"
+_JOURNAL = ".undo.json"
+
+Rows = list[list[RawValue]]
+
+
+def backup_name(workbook: Path, now: dt.datetime) -> Path:
+    """A name in the backup folder that is not taken; two runs in one second differ by a number."""
+    stem = f"{workbook.stem} {now:%Y%m%d-%H%M%S}"
+    target = workbook.parent / BACKUP_FOLDER / f"{stem}{workbook.suffix}"
+    number = 2
+    while target.exists():
+        target = target.with_name(f"{stem}-{number}{workbook.suffix}")
+        number += 1
+    return target
+
+
+def backups(workbook: Path) -> list[Path]:
+    """The copies of this workbook, newest first."""
+    name = re.compile(
+        re.escape(workbook.stem) + r" \d{8}-\d{6}(-\d+)?" + re.escape(workbook.suffix), re.IGNORECASE
+    )
+    folder = workbook.parent / BACKUP_FOLDER
+    found = [path for path in folder.iterdir() if name.fullmatch(path.name)] if folder.is_dir() else []
+    return sorted(found, key=_age, reverse=True)
+
+
+def _age(path: Path) -> tuple[str, int]:
+    """Sorts copies of one second by their number, 10 after 9."""
+    match = re.search(r"(\d{8}-\d{6})(?:-(\d+))?$", path.stem)
+    return (match[1], int(match[2] or 1)) if match else ("", 0)
+
+
+def prune(workbook: Path, keep: int) -> None:
+    """Removes all but the newest ``keep`` copies with their journals; one that is in use stays."""
+    for old in backups(workbook)[max(keep, 1) :]:
+        with contextlib.suppress(OSError):
+            old.unlink()
+            Journal.forget(old)
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The rectangles that a run wrote: sheet, row, column, contents before, and what the cells showed after."""
+
+    entries: tuple[tuple[str, int, int, Rows], ...]
+    after: tuple[Rows, ...] = ()
+
+    @classmethod
+    def of(cls, entries: Iterable[tuple[str, int, int, Rows]]) -> Journal:
+        return cls(tuple(entries))
+
+    def with_after(self, shown: Sequence[Rows]) -> Journal:
+        return Journal(self.entries, tuple(shown))
+
+    def areas(self) -> Iterator[tuple[str, int, int, Rows, Rows]]:
+        for (sheet, row, column, before), after in zip(self.entries, self.after, strict=True):
+            yield sheet, row, column, before, after
+
+    def save(self, backup: Path) -> None:
+        """Writes the journal beside ``backup``. A full disk costs the undo, not the run."""
+        keys = ("sheet", "row", "column", "before", "after")
+        lines = [dict(zip(keys, area, strict=True)) for area in self.areas()]
+        with contextlib.suppress(OSError):
+            _journal_of(backup).write_text(json.dumps(lines, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, backup: Path) -> Journal:
+        """The journal of ``backup``.
+
+        Raises:
+            HostError: ``NO_BACKUP``.
+        """
+        try:
+            lines = json.loads(_journal_of(backup).read_text(encoding="utf-8"))
+            entries = tuple((one["sheet"], one["row"], one["column"], one["before"]) for one in lines)
+            return cls(entries, tuple(one["after"] for one in lines))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise HostError(ProblemCode.NO_BACKUP, file=str(backup)) from error
+
+    @staticmethod
+    def forget(backup: Path) -> None:
+        """A run can be taken back once."""
+        _journal_of(backup).unlink(missing_ok=True)
+
+
+def latest_undoable(workbook: Path) -> Path:
+    """The copy made before the last run that has not been taken back.
+
+    Raises:
+        HostError: ``NO_BACKUP``.
+    """
+    for backup in backups(workbook):
+        if _journal_of(backup).exists():
+            return backup
+    raise HostError(ProblemCode.NO_BACKUP, file=str(workbook.parent / BACKUP_FOLDER))
+
+
+def _journal_of(backup: Path) -> Path:
+    return backup.with_name(backup.name + _JOURNAL)
