@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from python.cell_values import plain
 from python.planning import (
     LogRow,
     Tally,
@@ -22,7 +23,7 @@ from python.planning import (
 from python.ports import Changes, Progress, WorkbookHost, no_progress
 from python.presets import PRESETS
 from python.problems import Problem, ProblemCode, Severity, has_fatal
-from python.reading import output_table, read_round, read_workbook, sheet_grid
+from python.reading import output_table, read_round, read_rule_set, read_workbook, sheet_grid
 from python.records import RuleSet, Score
 from python.round_data import RoundData
 from python.rule_changes import plan_gradebook_columns, plan_rules
@@ -193,6 +194,43 @@ def apply_preset(
     return _apply(
         host, rules, changes, problems, {"preset": preset.key, "title": preset.title}, progress, started
     )
+
+
+def show_rules(host: WorkbookHost) -> Outcome:
+    """Reads and checks 考核规则 and tells it in short lines; changes nothing.
+
+    Raises:
+        HostError: The workbook could not be read.
+    """
+    rules, problems = read_rule_set(host)
+    if rules is None:
+        return not_run(problems)
+    summary: dict[str, object] = {
+        "items": [item.name for item in rules.items],
+        "ratings": {rating.name: float(rating.minimum) for rating in rules.ratings},
+        "lines": describe_rules(rules),
+    }
+    return Outcome(tuple(in_order(problems)), summary, (host.path,))
+
+
+def describe_rules(rules: RuleSet) -> list[str]:
+    """A rule set in a few Chinese lines: the items, the statuses with their cost, the ratings."""
+    items = [
+        f"{item.name}　{item.method.value}"
+        + ("" if item.deducted_from_total else f"　满分 {plain(item.full_marks)}")
+        + f"　来自{item.source}"
+        + (
+            f"　低于 {plain(item.minimum)} 分总评{rules.retrain_rating.name}"
+            if item.minimum is not None
+            else ""
+        )
+        for item in rules.items
+    ]
+    statuses = "　".join(
+        f"{status.name} −{plain(status.deduction)}" for status in rules.statuses if status.deduction
+    )
+    ratings = "　".join(f"{rating.name} ≥{plain(rating.minimum)}" for rating in rules.ratings)
+    return [*items, f"签到扣分：{statuses or '无'}", f"等级：{ratings}"]
 
 
 def _result(problems: list[Problem], figures: Tally | None = None) -> str:

@@ -39,10 +39,12 @@ class ProblemCode(StrEnum):
     NO_BACKUP = "no-backup"
     CHANGED_SINCE_BACKUP = "changed-since-backup"
     UNEXPECTED = "unexpected"
+    BAD_COMMAND = "bad-command"
     PROTECTED_SHEET = "protected-sheet"
     READ_ONLY = "read-only"
     CELL_EDITING = "cell-editing"
     NOT_SAVED = "not-saved"
+    ARRAY_FORMULA = "array-formula"
     # Structure
     MISSING_SHEET = "missing-sheet"
     NO_HEADER_ROW = "no-header-row"

@@ -1,0 +1,312 @@
+"""What the terminal calls: ``peixun``, one command for each button, for batch work, WPS and tests.
+
+Exit codes (product.md, 4): 0 done, no error; 1 done, rows have problems; 2 could not run, nothing changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from python import __version__
+from python.actions import EXIT_NOT_RUN, Outcome, not_run
+from python.failures import keep_log
+from python.messages import SEVERITY_WORDS, as_json, counted, sentence
+from python.ports import HostError, Progress, no_progress
+from python.problems import Problem, ProblemCode, Severity
+
+if TYPE_CHECKING:
+    from python.ports import WorkbookHost
+
+# So many problems fit on a screen; the rest is in 校验结果.
+MOST_PROBLEMS_SHOWN = 20
+_HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
+
+
+class _ChineseHelp(click.HelpFormatter):
+    """Click's help page with Chinese headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:  # noqa: ARG002 - click passes it
+        """Writes the usage line after 用法."""
+        super().write_usage(
+            prog, args.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 …"), "用法："
+        )
+
+    def write_heading(self, heading: str) -> None:
+        """Writes a section's heading in Chinese."""
+        super().write_heading(_HEADINGS.get(heading, heading))
+
+
+click.Context.formatter_class = _ChineseHelp
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+
+@click.group(
+    context_settings=_SETTINGS,
+    help="班主任培训考核：校验、计分、补训、发证。每个命令对应工作簿里的一个按钮。",
+)
+@click.version_option(__version__, "--version", message="peixun %(version)s", help="显示版本")
+def commands() -> None:
+    """The group of all commands."""
+
+
+def _json_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 对象")(function)
+
+
+def _workbook(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.argument("workbook", metavar="工作簿", type=click.Path(path_type=Path))(function)
+
+
+@commands.command(help="生成一本空白工作簿")
+@click.argument("path", metavar="新文件", type=click.Path(path_type=Path))
+@_json_option
+def new(path: Path, as_json: bool) -> int:
+    """Copies the shipped workbook to a path that does not exist yet."""
+
+    def run(_: Progress) -> Outcome:
+        from python.demo import new_workbook
+
+        return Outcome(files=(new_workbook(path),), summary={"workbook": str(path)})
+
+    return _run(run, path, as_json, lambda _: [f"已生成空白工作簿：{path}"])
+
+
+@commands.command(help="生成一轮演示数据（60 位教师、8 个场次），并校验、计分")
+@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+@_json_option
+def demo(folder: Path, as_json: bool) -> int:
+    """Makes a realistic filled round in a new folder, checks and scores it."""
+
+    def run(progress: Progress) -> Outcome:
+        from python.demo import make_demo
+
+        return make_demo(folder, now=_now(), progress=progress)
+
+    def report(outcome: Outcome) -> list[str]:
+        return [
+            "演示数据已生成，并已校验、计分：",
+            *_figures(outcome),
+            "文件：",
+            *(f"  {path}" for path in outcome.files),
+            "用 Excel、WPS 或 LibreOffice 打开工作簿即可查看。",
+        ]
+
+    return _run(run, folder, as_json, report)
+
+
+@commands.command(help="校验数据：检查各表，结果写入《校验结果》")
+@_workbook
+@_json_option
+def check(workbook: Path, as_json: bool) -> int:
+    """Checks all sheets."""
+
+    def run(progress: Progress) -> Outcome:
+        from python.actions import check as action
+
+        return action(_open(workbook), now=_now(), progress=progress)
+
+    return _run(run, workbook, as_json, lambda outcome: ["校验完成。", *_counts(outcome)])
+
+
+@commands.command(help="计算成绩：校验并计分，写入《成绩册》《补训名单》等")
+@_workbook
+@_json_option
+def score(workbook: Path, as_json: bool) -> int:
+    """Checks and scores."""
+
+    def run(progress: Progress) -> Outcome:
+        from python.actions import score as action
+
+        return action(_open(workbook), now=_now(), progress=progress)
+
+    return _run(run, workbook, as_json, lambda outcome: ["计算完成。", *_figures(outcome), *_counts(outcome)])
+
+
+@commands.command(help="查看考核规则；用 --preset 换成预设方案 A 或 B")
+@_workbook
+@click.option("--preset", metavar="方案", help="A：四项百分制；B：专题考核制")
+@_json_option
+def rules(workbook: Path, preset: str | None, as_json: bool) -> int:
+    """Shows and checks the rules, or rewrites them with a preset."""
+
+    def run(progress: Progress) -> Outcome:
+        from python.actions import apply_preset, show_rules
+
+        host = _open(workbook)
+        return apply_preset(host, preset, now=_now(), progress=progress) if preset else show_rules(host)
+
+    def report(outcome: Outcome) -> list[str]:
+        if preset:
+            return [f"考核规则已换成{outcome.summary['title']}；《成绩册》的列已调整，请重新计算成绩。"]
+        lines = outcome.summary.get("lines", [])
+        return ["现行考核规则：", *(f"  {line}" for line in (lines if isinstance(lines, list) else []))]
+
+    return _run(run, workbook, as_json, report)
+
+
+@commands.command(help="撤销上次操作：恢复最近一次备份")
+@_workbook
+@click.option("--force", is_flag=True, help="上次运行后又改过也照样撤销（现在的文件会留在“备份/已撤销”）")
+@_json_option
+def undo(workbook: Path, force: bool, as_json: bool) -> int:
+    """Restores the newest backup."""
+
+    def run(_: Progress) -> Outcome:
+        from python.hosts.backups import undo as restore
+
+        result = restore(workbook, force=force)
+        summary: dict[str, object] = {"restored": str(result.restored), "kept": str(result.kept)}
+        return Outcome(summary=summary, files=(workbook, result.kept))
+
+    return _run(
+        run,
+        workbook,
+        as_json,
+        lambda outcome: [
+            f"已撤销，恢复到：{outcome.summary['restored']}",
+            f"撤销前的文件在：{outcome.summary['kept']}",
+        ],
+    )
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now()  # noqa: DTZ005 - the office's wall clock is what 运行日志 and file names show
+
+
+def _open(workbook: Path) -> WorkbookHost:
+    from python.hosts.file import FileHost
+
+    return FileHost.open(workbook)
+
+
+def _run(
+    action: Callable[[Progress], Outcome], path: Path, as_json: bool, report: Callable[[Outcome], list[str]]
+) -> int:
+    """Runs one action, tells its outcome in the form asked for, and gives the exit code."""
+    with _progress(show=not as_json) as progress:
+        try:
+            outcome = action(progress)
+        except HostError as error:
+            outcome = not_run([Problem(error.code, Severity.ERROR, error.where, error.details, fatal=True)])
+        except Exception as error:
+            details = {"reason": type(error).__name__, "log": str(keep_log(error, path.parent))}
+            outcome = not_run([Problem(ProblemCode.UNEXPECTED, Severity.ERROR, None, details, fatal=True)])
+    if as_json:
+        _print_json(outcome)
+    else:
+        if not outcome.not_run:
+            click.echo("\n".join(report(outcome)))
+        _print_problems(outcome)
+    return outcome.exit_code
+
+
+@contextmanager
+def _progress(*, show: bool) -> Iterator[Progress]:
+    """A progress bar on a terminal; nothing in a pipe or a file."""
+    if not (show and sys.stderr.isatty()):
+        yield no_progress
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), console=Console(stderr=True), transient=True
+    )
+    with bar:
+        task = bar.add_task("开始", total=1.0)
+        yield lambda what, done: bar.update(task, description=what, completed=done)
+
+
+def _print_json(outcome: Outcome) -> None:
+    summary = {key: value for key, value in outcome.summary.items() if key != "lines"}
+    document = {
+        "ok": outcome.ok,
+        "problems": [as_json(problem) for problem in outcome.problems],
+        "summary": summary,
+        "files": [str(path) for path in outcome.files],
+    }
+    # Escaped to ASCII, so that it is read right whatever code page the pipe has.
+    sys.stdout.write(json.dumps(document, ensure_ascii=True) + "\n")
+
+
+def _print_problems(outcome: Outcome) -> None:
+    if not outcome.problems:
+        return
+    listed = [
+        problem for problem in outcome.problems if problem.severity is not Severity.NOTICE or outcome.not_run
+    ]
+    if outcome.not_run:
+        click.echo("没有运行，工作簿没有改动：", err=True)
+    for problem in listed[:MOST_PROBLEMS_SHOWN]:
+        click.echo(f"{SEVERITY_WORDS[problem.severity]}　{sentence(problem)}", err=outcome.not_run)
+    rest = len(outcome.problems) - min(len(listed), MOST_PROBLEMS_SHOWN)
+    if rest and not outcome.not_run:
+        click.echo(f"其余 {rest} 条见工作簿的《校验结果》。")
+
+
+def _counts(outcome: Outcome) -> list[str]:
+    counts = counted(outcome.problems)
+    return ["　".join(f"{SEVERITY_WORDS[severity]} {count} 条" for severity, count in counts.items())]
+
+
+def _figures(outcome: Outcome) -> list[str]:
+    summary = outcome.summary
+    ratings = summary.get("ratings")
+    shown = (
+        "　".join(f"{name} {count}" for name, count in ratings.items()) if isinstance(ratings, dict) else ""
+    )
+    return [
+        f"  参训 {summary['teachers']} 人：已计分 {summary['scored']}，未完成 {summary['incomplete']}，"
+        f"有误 {summary['invalid']}，补训 {summary['retrain']}；用时 {summary['seconds']} 秒",
+        f"  {shown}",
+    ]
+
+
+def _usage_problem(error: click.ClickException) -> Problem:
+    """A mistake in the command itself, as a problem with a Chinese sentence."""
+    if isinstance(error, click.MissingParameter):
+        parameter = error.param
+        what = f"缺少{parameter.make_metavar(error.ctx) if parameter and error.ctx else '参数'}"
+    elif isinstance(error, click.NoSuchOption):
+        what = f"没有这个选项：{error.option_name}"
+    elif error.message.startswith("No such command"):
+        what = "没有这个命令"
+    else:
+        what = "参数写得不对"
+    return Problem(ProblemCode.BAD_COMMAND, Severity.ERROR, None, {"what": what}, fatal=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs ``peixun`` and exits with the contract's code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    argv = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = commands.main(argv, prog_name="peixun", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        code = EXIT_NOT_RUN
+    except click.ClickException as error:
+        outcome = not_run([_usage_problem(error)])
+        if "--json" in argv:
+            _print_json(outcome)
+        else:
+            _print_problems(outcome)
+        code = EXIT_NOT_RUN
+    except click.Abort:
+        click.echo("已中断，工作簿没有改动。", err=True)
+        code = EXIT_NOT_RUN
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

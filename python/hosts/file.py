@@ -1,0 +1,225 @@
+"""The workbook as a saved file: read with calamine, written by patching only the sheet parts that change.
+
+What a write leaves alone comes out byte for byte; the file is backed up, verified and replaced atomically.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from python.cell_values import CellError, CellRange, CellValue, Grid, exact
+from python.hosts import backups, saving
+from python.hosts.package import MAX_UNPACKED, Package
+from python.hosts.readers import SheetReader
+from python.hosts.sheet_settings import contains
+from python.hosts.sheet_xml import SheetPart, link_formula
+from python.hosts.workbook_patch import SheetPlan, rewritten_parts
+from python.hosts.workbook_xml import WorkbookIndex
+from python.hosts.xml_text import writable_text
+from python.ports import Applied, CellContent, Changes, HostError, Link
+from python.problems import CellRef, ProblemCode
+
+SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
+_EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day 0 has no time zone
+_DAYS_1904 = 1462
+# Dates come back from the reader rounded to the millisecond.
+_ONE_SECOND = 1 / 86_400
+
+
+class FileHost:
+    """A workbook file that has passed every safety check, as ``WorkbookHost``."""
+
+    def __init__(self, path: Path, data: bytes) -> None:
+        self._path = path
+        self._load(data)
+
+    @classmethod
+    def open(cls, path: Path) -> FileHost:
+        """Reads the file once and checks it.
+
+        Raises:
+            HostError: ``FILE_NOT_FOUND``, ``NOT_A_WORKBOOK``, ``OLD_FORMAT``, ``ENCRYPTED``, ``DAMAGED``, ``TOO_LARGE``,
+                ``FORBIDDEN_XML``, ``NO_PERMISSION``.
+        """
+        data = saving.read_bytes(path, largest=MAX_UNPACKED)
+        try:
+            return cls(path, data)
+        except HostError as error:
+            error.details.setdefault("file", path.name)
+            raise
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    def sheet_names(self) -> tuple[str, ...]:
+        return tuple(entry.name for entry in self._index.sheets)
+
+    def grid(self, sheet: str) -> Grid:
+        if sheet not in self._grids:
+            part = self._index.entry(sheet).part
+            if not part:
+                return Grid(sheet, ())
+            try:
+                self._grids[sheet] = self._reader.grid(sheet, self._package.read_utf8(part))
+            except HostError as error:
+                error.details.setdefault("file", self._path.name)
+                error.where = error.where or CellRef(sheet)
+                raise
+        return self._grids[sheet]
+
+    def named_cell(self, name: str) -> CellRef | None:
+        return self._index.named_cell(name)
+
+    def apply(self, changes: Changes, *, keep_backups: int) -> Applied:
+        plans = self._plans(changes)
+        parts = rewritten_parts(self._package, self._index, plans)
+        n_cells = sum(len(plan.contents) for plan in plans.values())
+        if not parts:
+            return Applied(None, 0)
+        new = self._package.rewritten(parts)
+        target = self._path.resolve() if self._path.is_symlink() else self._path
+        saving.refuse_if_read_only(target)
+        saving.refuse_if_open_elsewhere(target)
+        with saving.only_one_run(target):
+            self._refuse_if_changed(target)
+            copy = backups.backup(target, self._package.data)
+
+            def verify(written: bytes) -> None:
+                self._verify(written, plans)
+                saving.refuse_if_open_elsewhere(target)
+                self._refuse_if_changed(target)
+
+            try:
+                backups.record_write(target, copy, self._package.data, new)
+                saving.replace_atomically(target, new, verify=verify)
+            except BaseException:
+                backups.forget_write(target, copy)
+                raise
+            backups.prune(target, keep_backups)
+        self._load(new)
+        return Applied(copy, n_cells)
+
+    def _load(self, data: bytes) -> None:
+        self._package = Package(data)
+        self._index = WorkbookIndex(self._package)
+        self._reader = SheetReader(data)
+        self._grids: dict[str, Grid] = {}
+
+    def _plans(self, changes: Changes) -> dict[str, SheetPlan]:
+        """The changes by sheet, less the cells that already hold what they should."""
+        plans: dict[str, SheetPlan] = {}
+
+        def plan_of(sheet: str) -> SheetPlan:
+            if not self._index.entry(sheet).part:
+                raise KeyError(sheet)
+            return plans.setdefault(sheet, SheetPlan())
+
+        for column_format in changes.formats:
+            plan_of(column_format.sheet).formats.append(column_format)
+        for choices in changes.choices:
+            plan_of(choices.sheet).choices.append(choices)
+        for block in changes.blocks:
+            plan = plan_of(block.sheet)
+            for r, values in enumerate(block.values, block.row):
+                for c, content in enumerate(values, block.column):
+                    plan.contents[r, c] = content
+        for sheet, plan in plans.items():
+            self._drop_settled(sheet, plan)
+        return plans
+
+    def _drop_settled(self, sheet: str, plan: SheetPlan) -> None:
+        grid = self.grid(sheet)
+        covered = [area for area in grid.merged if (area.top, area.left) != (area.bottom, area.right)]
+        part: SheetPart | None = None
+        settled = []
+        for (row, column), content in plan.contents.items():
+            if covered and _is_covered(covered, row, column):
+                if content is None or content == "":
+                    settled.append((row, column))
+                    continue
+                raise HostError(
+                    ProblemCode.MERGED_CELLS, CellRef(sheet, row, column), file=self._path.name, sheet=sheet
+                )
+            if not holds(grid.value(row, column), content):
+                continue
+            if isinstance(content, Link):
+                if part is None:
+                    part = SheetPart(self._package.read_utf8(self._index.entry(sheet).part))
+                if part.formula(row, column) != link_formula(content):
+                    continue
+            settled.append((row, column))
+        for key in settled:
+            del plan.contents[key]
+
+    def _refuse_if_changed(self, target: Path) -> None:
+        now = saving.read_bytes(target, largest=MAX_UNPACKED)
+        if saving.sha256(now) != saving.sha256(self._package.data):
+            raise HostError(ProblemCode.CHANGED_MEANWHILE, file=target.name)
+
+    def _verify(self, written: bytes, plans: dict[str, SheetPlan]) -> None:
+        """Opens what was written and compares: target cells with the plan, all other cells with what they were."""
+        new = FileHost(self._path, written)
+        if new.sheet_names() != self.sheet_names():
+            raise HostError(ProblemCode.WRITE_FAILED, file=self._path.name, reason="sheets")
+        for sheet, plan in plans.items():
+            after = new.grid(sheet)
+            for row, column in _differences(self.grid(sheet), after):
+                if (row, column) not in plan.contents:
+                    raise HostError(
+                        ProblemCode.WRITE_FAILED, CellRef(sheet, row, column), file=self._path.name
+                    )
+            for (row, column), content in plan.contents.items():
+                if not holds(after.value(row, column), content):
+                    raise HostError(
+                        ProblemCode.WRITE_FAILED, CellRef(sheet, row, column), file=self._path.name
+                    )
+
+
+def holds(value: CellValue, content: CellContent) -> bool:
+    """Whether a cell's value is what a plan says it should be."""
+    if content is None or content == "":
+        return value is None
+    if isinstance(content, Link):
+        return value == content.text
+    if isinstance(content, str):
+        return isinstance(value, str) and value == writable_text(content)
+    if value is None or isinstance(value, str | bool | CellError):
+        return False
+    if isinstance(value, float | int):
+        return value == float(content) or exact(value) == Decimal(content)
+    # A number in a cell with a date format is read as a date.
+    return any(abs(_serial(value) + days - float(content)) < _ONE_SECOND for days in (0, -_DAYS_1904))
+
+
+def _serial(value: dt.date | dt.time | dt.timedelta) -> float:
+    """The number behind a date, in days."""
+    if isinstance(value, dt.timedelta):
+        return value / dt.timedelta(days=1)
+    if isinstance(value, dt.time):
+        value = dt.datetime.combine(_EPOCH, value)
+    elif not isinstance(value, dt.datetime):
+        value = dt.datetime.combine(value, dt.time())
+    days = (value - _EPOCH) / dt.timedelta(days=1)
+    # 1900-02-29, which never was, is day 60: the days before it count one less.
+    return days - 1 if 1 <= days < 61 else days  # noqa: PLR2004
+
+
+def _is_covered(merged: list[CellRange], row: int, column: int) -> bool:
+    return any(contains(area, row, column) and (row, column) != (area.top, area.left) for area in merged)
+
+
+def _differences(before: Grid, after: Grid) -> Iterator[tuple[int, int]]:
+    """The cells in which two readings of a sheet differ."""
+    for row in range(1, max(before.n_rows, after.n_rows) + 1):
+        old = before.rows[row - 1] if row <= before.n_rows else ()
+        new = after.rows[row - 1] if row <= after.n_rows else ()
+        if old == new:
+            continue
+        for column in range(1, max(len(old), len(new)) + 1):
+            left, right = before.value(row, column), after.value(row, column)
+            if left != right and not (left != left and right != right):  # noqa: PLR0124 - NaN differs from itself
+                yield row, column

@@ -1,0 +1,133 @@
+"""Carries a plan through a package: sheet parts, and the few other parts that must follow them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from python.hosts.package import Package
+from python.hosts.sheet_settings import (
+    contains,
+    parse_range,
+    with_choices,
+    with_column_look,
+    with_table_headers,
+    with_used_range,
+)
+from python.hosts.sheet_xml import RowEdits, SheetPart
+from python.hosts.workbook_xml import (
+    SheetEntry,
+    WorkbookIndex,
+    recalculated_on_opening,
+    relations_of,
+    without_chain_cells,
+    without_part,
+)
+from python.hosts.xml_text import check_well_formed, writable_text
+from python.ports import CellContent, ColumnChoices, ColumnFormat, HostError, Link
+from python.problems import CellRef, ProblemCode
+
+
+@dataclass(slots=True)
+class SheetPlan:
+    """What is to change in one sheet; ``contents`` by (row, column), both from 1, only cells that differ."""
+
+    formats: list[ColumnFormat] = field(default_factory=list)
+    choices: list[ColumnChoices] = field(default_factory=list)
+    contents: dict[tuple[int, int], CellContent] = field(default_factory=dict)
+
+
+def rewritten_parts(
+    package: Package, index: WorkbookIndex, plans: Mapping[str, SheetPlan]
+) -> dict[str, bytes | None]:
+    """The parts that come out different; empty when nothing does.
+
+    Raises:
+        HostError: The plan would destroy something: ``ARRAY_FORMULA`` (part of an array formula).
+    """
+    changed: dict[str, bytes | None] = {}
+    formulas_removed: dict[str, set[str]] = {}
+    for sheet, plan in plans.items():
+        entry = index.entry(sheet)
+        old = package.read_utf8(entry.part)
+        part = SheetPart(old)
+        before = part.data
+        removed = _patch_sheet(part, sheet, plan)
+        new = part.data
+        if new == before:
+            continue
+        check_well_formed(new)
+        changed[entry.part] = new
+        changed.update(_table_parts(package, entry, plan))
+        if removed:
+            formulas_removed[entry.sheet_id] = removed
+    if not changed:
+        return {}
+    if index.calc_chain in package and formulas_removed:
+        changed.update(_chain_parts(package, index, formulas_removed))
+    workbook = package.read_utf8(index.part)
+    marked = recalculated_on_opening(workbook)
+    if marked != workbook:
+        changed[index.part] = marked
+    return changed
+
+
+def _patch_sheet(part: SheetPart, sheet: str, plan: SheetPlan) -> set[str]:
+    """Changes the part by the plan; returns the addresses that held a formula and hold none now."""
+    _refuse_array_parts(part, sheet, plan)
+    edits: dict[int, RowEdits] = {}
+    for column_format in plan.formats:
+        part.skeleton = with_column_look(part.skeleton, column_format.column, column_format.model_column)
+        pair = (column_format.column, column_format.model_column)
+        for row in part.row_numbers():
+            if row >= column_format.header_row:
+                edit = edits.setdefault(row, RowEdits())
+                edit.formats += (pair,)
+    part.forget_columns()
+    for choices in plan.choices:
+        part.skeleton = with_choices(part.skeleton, choices)
+    for (row, column), content in plan.contents.items():
+        edits.setdefault(row, RowEdits()).contents[column] = content
+    done = part.patch(edits)
+    part.skeleton = with_used_range(part.skeleton, done.last_row, done.last_column)
+    return done.formulas_removed
+
+
+def _refuse_array_parts(part: SheetPart, sheet: str, plan: SheetPlan) -> None:
+    for text in part.array_ranges():
+        area = parse_range(text)
+        inside = [key for key in plan.contents if contains(area, *key)]
+        size = (area.bottom - area.top + 1) * (area.right - area.left + 1)
+        if inside and len(inside) < size:
+            raise HostError(ProblemCode.ARRAY_FORMULA, CellRef(sheet, *min(inside)), range=text)
+
+
+def _table_parts(package: Package, entry: SheetEntry, plan: SheetPlan) -> dict[str, bytes | None]:
+    """Tables whose header cells were written: their column names must say the same."""
+    texts = {
+        key: writable_text(content.text if isinstance(content, Link) else content)
+        for key, content in plan.contents.items()
+        if isinstance(content, str | Link) and content
+    }
+    changed: dict[str, bytes | None] = {}
+    for relation in relations_of(package, entry.part).values():
+        if relation.kind == "table" and relation.target in package:
+            old = package.read_utf8(relation.target)
+            new = with_table_headers(old, texts)
+            if new != old:
+                changed[relation.target] = new
+    return changed
+
+
+def _chain_parts(
+    package: Package, index: WorkbookIndex, formulas_removed: Mapping[str, set[str]]
+) -> dict[str, bytes | None]:
+    """The calculation chain without the overwritten formulas; the part goes when nothing is left in it."""
+    old = package.read_utf8(index.calc_chain)
+    chain: bytes | None = old
+    for sheet_id, addresses in formulas_removed.items():
+        if chain is not None:
+            chain = without_chain_cells(chain, sheet_id, addresses)
+    if chain is None:
+        return without_part(package, index.part, index.calc_chain)
+    return {} if chain == old else {index.calc_chain: chain}
