@@ -39,13 +39,15 @@ class UndoResult:
     """What ``undo`` did.
 
     Attributes:
-        workbook: The file that was restored.
+        workbook: The workbook.
+        restored: The backup that took its place (and is no longer in ``备份/``).
         taken_at: When the restored state was backed up, local time.
         kept: Where the version that was undone lies now.
         backups_left: How many older states can still be restored.
     """
 
     workbook: Path
+    restored: Path
     taken_at: dt.datetime
     kept: Path
     backups_left: int
@@ -168,7 +170,7 @@ def undo(path: Path, *, force: bool = False) -> UndoResult:
             raise
         with contextlib.suppress(OSError):
             copy.unlink()
-    return UndoResult(path, _taken_at(path, copy), kept, len(copies) - 1)
+    return UndoResult(path, copy, _taken_at(path, copy), kept, len(copies) - 1)
 
 
 def _stem(path: Path) -> str:
