@@ -46,7 +46,7 @@ LEGEND: tuple[tuple[str, dict[str, object], str], ...] = (
 def _height(text: str) -> float:
     """The height, in points, of a wrapped text in the wide column; a Chinese character is two units wide."""
     units = sum(1 if character.isascii() else 2 for character in text)
-    lines = max(1, math.ceil(units / (_TEXT_WIDTH - 6)))
+    lines = max(1, math.ceil(units / (_TEXT_WIDTH - 2)))
     return lines * _LINE_HEIGHT + _PADDING
 
 
@@ -132,4 +132,4 @@ def write_guide(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: St
     sheet.set_tab_color(styles.TAB_GUIDE)
     sheet.set_first_sheet()
     sheet.activate()
-    print_setup(sheet, landscape=False)
+    print_setup(sheet, landscape=False, one_page=True)

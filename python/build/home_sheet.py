@@ -77,7 +77,7 @@ SLOTS = len(ROUND_FACTS)
 _MARGIN_WIDTH, _CARD_WIDTH = 2.5, 14
 _FIRST, _LAST = 1, 8
 _FACT_FIRST, _FACT_LAST = 2, 4
-_BUTTON_COLUMNS = (6, 7)  # the left one of each is widened by half of the free column F
+_BUTTONS_FIRST = 6  # column F keeps facts and buttons apart
 _BAND, _LAST_RUN = 0, 2
 _FACTS_TITLE = 4
 _FACTS = 6
@@ -89,7 +89,9 @@ _RATINGS = _RATINGS_HEADER + 1
 _RATING_ROW_HEIGHT = 24
 _PIXELS_PER_POINT = 4 / 3
 _CARD_PIXELS = _CARD_WIDTH * 7 + 5
-_BUTTON_HEIGHT = 28
+_BUTTON_HEIGHT, _BUTTON_GAP = 28, 12
+_FACT_HEIGHT = 28
+_INDENT_PIXELS = 9
 
 _DATES = (START_DATE, END_DATE, ISSUE_DATE)
 _FACT_PROMPTS = {
@@ -148,7 +150,7 @@ def _write_band(sheet: Worksheet, look_styles: Styles) -> None:
         bg_color=styles.ACCENT, font_color=styles.WHITE, font_size=20, bold=True, indent=1
     )
     below = look_styles.cell(
-        bg_color=styles.ACCENT, font_color="#DCE6F0", font_size=11, indent=1, valign="top"
+        bg_color=styles.ACCENT, font_color="#DCE6F0", font_size=11, indent=1, align="left", valign="top"
     )
     sheet.set_row(_BAND, 44)
     sheet.set_row(_BAND + 1, 28)
@@ -174,7 +176,7 @@ def _write_facts(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: S
     label = look_styles.cell(font_color=styles.GREY)
     for offset, name in enumerate(ROUND_FACTS):
         row = _FACTS + offset
-        sheet.set_row(row, 28)
+        sheet.set_row(row, _FACT_HEIGHT)
         sheet.write_string(row, _FIRST, name, label)
         own: dict[str, object] = {"num_format": styles.DATE_FORMAT if name in _DATES else styles.TEXT_FORMAT}
         box = look_styles.cell(
@@ -193,16 +195,18 @@ def _write_facts(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: S
 
 
 def _write_buttons(sheet: Worksheet, look_styles: Styles) -> None:
-    _section(sheet, look_styles, _FACTS_TITLE, "操作", _BUTTON_COLUMNS[0] - 1, _LAST)
-    row_pixels = 28 * _PIXELS_PER_POINT
-    left = _BUTTON_COLUMNS[0] - 1  # column F
-    area_width = (_LAST - left + 1) * _CARD_PIXELS
-    gap = 14
-    width = int((area_width - gap) / len(BUTTON_COLUMNS))
+    _section(sheet, look_styles, _FACTS_TITLE, "操作", _BUTTONS_FIRST, _LAST)
+    row_pixels = _FACT_HEIGHT * _PIXELS_PER_POINT
+    area_width = (_LAST - _BUTTONS_FIRST + 1) * _CARD_PIXELS
+    width = (area_width - _BUTTON_GAP) // len(BUTTON_COLUMNS)
     for place, group in enumerate(BUTTON_COLUMNS):
-        offset = place * (width + gap)
-        column, inside = left + offset // _CARD_PIXELS, offset % _CARD_PIXELS
-        sheet.write_string(_FACTS_TITLE + 1, column, group.heading, look_styles.hint())
+        columns_right, inside = divmod(place * (width + _BUTTON_GAP), _CARD_PIXELS)
+        column = _BUTTONS_FIRST + columns_right
+        # A heading starts where its buttons do: half-way into a column means about that many spaces.
+        indent = round(inside / _INDENT_PIXELS)
+        sheet.write_string(
+            _FACTS_TITLE + 1, column, group.heading, look_styles.hint(align="left", indent=indent)
+        )
         for slot, button in enumerate(group.buttons):
             sheet.insert_button(
                 _FACTS + slot,
@@ -304,4 +308,4 @@ def write_home(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Sty
     sheet.hide_gridlines(2)
     sheet.set_tab_color(styles.TAB_GUIDE)
     sheet.set_selection(_FACTS, _FACT_FIRST, _FACTS, _FACT_FIRST)
-    print_setup(sheet, landscape=True)
+    print_setup(sheet, landscape=False, one_page=True)

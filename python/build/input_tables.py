@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from xlsxwriter.worksheet import Worksheet
 
 from python.build import highlights, styles
-from python.build.layout import Look, TableSheet, lay_out_table
+from python.build.layout import TWO_LINES, Look, TableSheet, lay_out_table
 from python.build.styles import Styles
 from python.presets import PRESETS
 from python.sheet_schema import (
@@ -74,9 +74,8 @@ STATUS_LIST = "签到状态列表"
 """Defined name over the filled part of the 状态 column of 【签到状态】."""
 
 _ID_LOOK = Look(11, "code")
-_NAME_LOOK = Look(14, "text")
-_DEPARTMENT_LOOK = Look(14)
-_REMARK_LOOK = Look(20, "wrap")
+_NAME_LOOK = Look(18, "name")
+_DEPARTMENT_LOOK = Look(18, "name")
 
 ROSTER_LOOKS: Mapping[str, Look] = {
     TEACHER_ID: _ID_LOOK,
@@ -93,7 +92,7 @@ ROSTER_LOOKS: Mapping[str, Look] = {
     PUPILS_SATISFIED: Look(11, "centre", YES_NO),
     MENTOR_ID: Look(11, "code"),
     TRAINING_TYPE: Look(10, "centre", TRAINING_TYPES),
-    REMARK: _REMARK_LOOK,
+    REMARK: Look(26),
 }
 
 SESSION_LOOKS: Mapping[str, Look] = {
@@ -102,23 +101,23 @@ SESSION_LOOKS: Mapping[str, Look] = {
     START: Look(10, "time", prompt="例如 14:00"),
     END: Look(10, "time", prompt="例如 16:30"),
     SUBJECT: Look(34, "wrap"),
-    PLACE: Look(16),
-    CHAIR: Look(11),
-    RECORDER: Look(11),
+    PLACE: Look(16, "wrap"),
+    CHAIR: Look(11, "name"),
+    RECORDER: Look(11, "name"),
     HOURS: Look(8, "number"),
     FORM: Look(12, "centre", SESSION_FORMS, strict=False),
     COUNTS_ATTENDANCE: Look(9, "centre", YES_NO),
     SUMMARY: Look(44, "wrap"),
 }
 
-_SIGN_IN_SLOT = Look(8, "centre", f"={STATUS_LIST}", strict=False)
+_SIGN_IN_SLOT = Look(9, "centre", f"={STATUS_LIST}", strict=False)
 
 _RESULT_LOOKS: Mapping[str, Look] = {
     TOTAL: Look(9, "number"),
     RATING: Look(11, "centre"),
     RANK: Look(8, "number"),
     RETRAIN: Look(10, "centre"),
-    EXPLANATION: Look(62, "wrap"),
+    EXPLANATION: Look(64, "wrap"),
 }
 
 
@@ -135,7 +134,6 @@ def roster() -> TableSheet:
         columns=_paired(ROSTER_COLUMNS, ROSTER_LOOKS),
         tab=styles.TAB_INPUT,
         frozen_columns=2,
-        row_height=20,
         header_height=34,
     )
 
@@ -149,6 +147,7 @@ def sessions() -> TableSheet:
         columns=_paired(SESSION_COLUMNS, SESSION_LOOKS),
         tab=styles.TAB_INPUT,
         frozen_columns=1,
+        row_height=TWO_LINES,
     )
 
 
@@ -163,7 +162,6 @@ def sign_in() -> TableSheet:
         columns=[*_paired(SIGN_IN_COLUMNS, looks), *[("", _SIGN_IN_SLOT)] * SESSION_SLOTS],
         tab=styles.TAB_INPUT,
         frozen_columns=2,
-        row_height=20,
         header_height=34,
         hidden_filter_buttons=frozenset(range(first_slot, first_slot + SESSION_SLOTS)),
     )
@@ -209,6 +207,7 @@ def gradebook() -> TableSheet:
         tab=styles.TAB_INPUT,
         frozen_columns=2,
         computed=frozenset(header for header, _ in (*scores, *results)),
+        row_height=TWO_LINES,
         header_height=34,
     )
 

@@ -21,8 +21,12 @@ FIRST_DATA_ROW = HEADER_ROW + 1
 LAST_DATA_ROW = 12_003  # 10,000 teachers (product.md, section 6), and room for rows that staff add
 LAST_COLUMN = 77  # BZ: identity, 40 sessions or a school's own columns; conditional formats reach this far
 
+# Wrapped texts get two lines. No program fits row heights reliably when a file was written by another one: LibreOffice never,
+# Excel only where the row has no height yet. So the default height is enough for what is usual, everywhere.
+ONE_LINE, TWO_LINES = 21, 31.5
+
 A4 = 9
-Kind = Literal["text", "code", "left", "centre", "number", "date", "time", "moment", "wrap", "link"]
+Kind = Literal["name", "text", "code", "left", "centre", "number", "date", "time", "moment", "wrap", "link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,14 @@ class TableSheet:
     frozen_columns: int = 0
     computed: frozenset[str] = frozenset()
     landscape: bool = True
-    row_height: float | None = None
+    row_height: float = ONE_LINE
     header_height: float = 30
     hidden_filter_buttons: frozenset[int] = field(default_factory=frozenset)
 
 
 _ALIGNMENT: dict[Kind, dict[str, object]] = {
+    # A name of 30 characters is rare; it shrinks rather than being cut off.
+    "name": {"num_format": styles.TEXT_FORMAT, "align": "left", "shrink": True},
     "text": {"num_format": styles.TEXT_FORMAT, "indent": 1},
     "code": {"num_format": styles.TEXT_FORMAT, "align": "center"},
     "left": {"indent": 1},
@@ -75,7 +81,7 @@ _ALIGNMENT: dict[Kind, dict[str, object]] = {
     "date": {"align": "center", "num_format": styles.DATE_FORMAT},
     "time": {"align": "center", "num_format": styles.TIME_FORMAT},
     "moment": {"align": "center", "num_format": styles.MOMENT_FORMAT},
-    "wrap": {"text_wrap": True, "indent": 1},
+    "wrap": {"text_wrap": True, "align": "left", "indent": 1, "font_size": 9},
     "link": {"align": "center", "font_color": styles.ACCENT, "underline": 1},
 }
 
@@ -97,14 +103,16 @@ def heading(sheet: Worksheet, look_styles: Styles, title: str, hint: str) -> Non
     sheet.set_row(SPACER_ROW, 6)
 
 
-def print_setup(sheet: Worksheet, *, landscape: bool, header_row: int | None = None) -> None:
-    """A4, one page wide, page numbers, and the header row on every page."""
+def print_setup(
+    sheet: Worksheet, *, landscape: bool, header_row: int | None = None, one_page: bool = False
+) -> None:
+    """A4, one page wide (or one page in all), page numbers, and the header row on every page."""
     sheet.set_paper(A4)
     if landscape:
         sheet.set_landscape()
     else:
         sheet.set_portrait()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1 if one_page else 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.7)
     sheet.center_horizontally()
     face = f'&"{styles.FONT},常规"&9'
@@ -137,8 +145,7 @@ def choices_below_header(sheet: Worksheet, first_column: int, last_column: int, 
 
 def lay_out_table(sheet: Worksheet, look_styles: Styles, table: TableSheet) -> None:
     """Lays out a whole table sheet. Formats are the columns' own, so rows added later look right."""
-    if table.row_height is not None:
-        sheet.set_default_row(table.row_height)
+    sheet.set_default_row(table.row_height)
     heading(sheet, look_styles, table.title, table.hint)
     sheet.set_row(HEADER_ROW, table.header_height)
     runs: list[tuple[int, int, Look]] = []

@@ -38,6 +38,15 @@ MACRO_MESSAGES: tuple[tuple[str, str], ...] = (
         "被安全软件或 Office 设置拦截（错误 70），程序没有启动。请改用文件夹里的 运行 计算成绩.cmd，"
         "或请管理员放行。",
     ),
+    (
+        "msg_wps",
+        "WPS 里不能用按钮运行。请保存并关闭工作簿，再用文件夹里的 运行 计算成绩.cmd。",
+    ),
+    # Not a sentence: where the program is looked for, from the workbook's folder, in this order.
+    (
+        "program_places",
+        "runtime\\python.exe|..\\runtime\\python.exe|.venv\\Scripts\\python.exe|..\\.venv\\Scripts\\python.exe",
+    ),
     ("msg_macro_on", "宏已启用"),
     ("msg_macro_off", "宏未启用"),
 )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from xlsxwriter.worksheet import Worksheet
 
 from python.build import highlights, styles
-from python.build.layout import Look, TableSheet, lay_out_table
+from python.build.layout import TWO_LINES, Look, TableSheet, lay_out_table
 from python.build.styles import Styles
 from python.sheet_schema import (
     CERTIFICATE_COLUMNS,
@@ -38,10 +38,10 @@ from python.sheet_schema import (
 _SHARED: Mapping[str, Look] = {
     "序号": Look(7, "number"),
     TEACHER_ID: Look(11, "code"),
-    NAME: Look(14, "text"),
-    DEPARTMENT: Look(14),
+    NAME: Look(18, "name"),
+    DEPARTMENT: Look(18, "name"),
     RATING: Look(11, "centre"),
-    "轮次": Look(24, "wrap"),
+    "轮次": Look(26, "wrap"),
     "开始日期": Look(13, "date"),
     "结束日期": Look(13, "date"),
     "签发日期": Look(13, "date"),
@@ -64,7 +64,7 @@ _RETRAIN_LOOKS: Mapping[str, Look] = {"补训原因": Look(40, "wrap")}
 _LOG_LOOKS: Mapping[str, Look] = {
     "时间": Look(20, "moment"),
     "操作": Look(14, "centre"),
-    "结果": Look(40, "wrap"),
+    "结果": Look(64, "wrap"),
     "程序版本": Look(12, "centre"),
 }
 _HOURS_LOOKS: Mapping[str, Look] = {"是否达标": Look(10, "centre"), "说明": Look(44, "wrap")}
@@ -102,6 +102,7 @@ OUTPUT_TABLES = (
         columns=_columns(CHECK_RESULT_COLUMNS, _CHECK_LOOKS),
         tab=styles.TAB_OUTPUT,
         frozen_columns=4,
+        row_height=TWO_LINES,
         computed=frozenset(CHECK_RESULT_COLUMNS),
     ),
     TableSheet(
@@ -111,6 +112,7 @@ OUTPUT_TABLES = (
         columns=_columns(RETRAIN_COLUMNS, _RETRAIN_LOOKS),
         tab=styles.TAB_OUTPUT,
         frozen_columns=3,
+        row_height=TWO_LINES,
         computed=frozenset(RETRAIN_COLUMNS),
     ),
     TableSheet(
@@ -129,6 +131,7 @@ OUTPUT_TABLES = (
         columns=_columns(PORTFOLIO_COLUMNS, _PORTFOLIO_LOOKS),
         tab=styles.TAB_LEDGER,
         frozen_columns=2,
+        row_height=TWO_LINES,
         computed=frozenset(PORTFOLIO_COLUMNS[-2:]),
         header_height=34,
     ),
@@ -139,6 +142,7 @@ OUTPUT_TABLES = (
         columns=_columns(CERTIFICATE_COLUMNS, _CERTIFICATE_LOOKS),
         tab=styles.TAB_LEDGER,
         frozen_columns=1,
+        row_height=TWO_LINES,
         computed=frozenset(CERTIFICATE_COLUMNS) - {"状态", REMARK},
     ),
     TableSheet(
@@ -148,6 +152,7 @@ OUTPUT_TABLES = (
         columns=_columns(HISTORY_COLUMNS, _HISTORY_LOOKS),
         tab=styles.TAB_LEDGER,
         frozen_columns=1,
+        row_height=TWO_LINES,
         computed=frozenset(HISTORY_COLUMNS),
     ),
     TableSheet(

@@ -11,6 +11,11 @@ from python.build.styles import FONT
 
 # The oldest date a zip entry can have; the same for every entry of every build.
 _ENTRY_DATE = (1980, 1, 1, 0, 0, 0)
+# XlsxWriter says that Excel itself wrote the file. LibreOffice then trusts row heights and formula results that nobody has
+# worked out yet; under another name it works them out on opening.
+_APPLICATION = ("<Application>Microsoft Excel</Application>", "<Application>peixun</Application>")
+# Left out, these mean "no" to Excel and "yes" to LibreOffice.
+_LABEL_PARTS = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
 _BUTTON_FONT = '<font face="Calibri" size="220" color="#000000">'
 _THEME_LATIN = re.compile(r'<a:latin typeface="(?:Calibri|Cambria)"')
 _THEME_CHINESE = re.compile(r'(<a:font script="Hans" typeface=")[^"]*')
@@ -25,6 +30,15 @@ def _button_typeface(text: str) -> str:
 def _theme_typeface(text: str) -> str:
     text = _THEME_LATIN.sub(f'<a:latin typeface="{FONT}"', text)
     return _THEME_CHINESE.sub(rf"\g<1>{FONT}", text)
+
+
+def _application(text: str) -> str:
+    return text.replace(*_APPLICATION)
+
+
+def _explicit_labels(text: str) -> str:
+    parts = "".join(f'<c:{part} val="{int(part == "showVal")}"/>' for part in _LABEL_PARTS)
+    return text.replace('<c:showVal val="1"/>', parts)
 
 
 def hide_filter_buttons(columns: frozenset[int]) -> Edit:
@@ -57,6 +71,10 @@ def finish(data: bytes, sheet_edits: Mapping[str, Edit]) -> bytes:
                 edits.append(_button_typeface)
             if name.startswith("xl/theme/"):
                 edits.append(_theme_typeface)
+            if name == "docProps/app.xml":
+                edits.append(_application)
+            if name.startswith("xl/charts/"):
+                edits.append(_explicit_labels)
             if name in sheet_edits:
                 edits.append(sheet_edits[name])
             for edit in edits:

@@ -28,6 +28,7 @@ from python.sheet_schema import (
 
 _WIDTHS = (16, 26, 10, 14, 11, 18, 12, 46)
 _TIERS = "档次"
+_NOTES = "说明"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ BLOCK_LOOKS = (
         10,
         "扣分：从满分起扣 · 分档：只能是列出的档次 · 按比例：卷面÷卷面满分×满分 · 直接计分：0 到满分 · "
         "总分扣分：从总分里扣",
-        {"项目": _TEXT_LEFT, "数据来源": _TEXT, _TIERS: _TEXT, "说明": _NOTE},
+        {"项目": _TEXT_LEFT, "数据来源": _TEXT, _TIERS: _TEXT, _NOTES: _NOTE},
         {"计分方式": METHODS},
     ),
     _BlockLook(
@@ -81,7 +82,7 @@ BLOCK_LOOKS = (
         BLOCK_PARAMETERS,
         20,
         "",
-        {"参数": _TEXT_LEFT, "取值": _CENTRE, "说明": _NOTE},
+        {"参数": _TEXT_LEFT, "取值": _CENTRE, _NOTES: _NOTE},
         {},
     ),
 )
@@ -101,6 +102,15 @@ def _write_block(
     for column, header in enumerate(headers):
         sheet.write_string(top + 1, column, header, look_styles.input_header())
     first, last = top + 2, top + 1 + block.rows
+    if headers[-1] == _NOTES and len(headers) < len(_WIDTHS):
+        # Notes run on over the free columns at their right; header and lines run along.
+        across = look_styles.input_header(center_across=True)
+        sheet.write_string(top + 1, len(headers) - 1, _NOTES, across)
+        line = look_styles.cell(bottom=styles.THIN, bottom_color=styles.HAIRLINE)
+        for column in range(len(headers), len(_WIDTHS)):
+            sheet.write_blank(top + 1, column, None, across)
+            for row in range(first, last + 1):
+                sheet.write_blank(row, column, None, line)
     for column, header in enumerate(headers):
         look = dict(block.columns.get(header, _CENTRE))
         cell = look_styles.cell(**look, bottom=styles.THIN, bottom_color=styles.HAIRLINE)
@@ -152,9 +162,11 @@ def write_rules(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: St
             # Only the filled part: a drop-down that ends in blank lines looks broken.
             end = f"INDEX({area},MAX(1,COUNTA({area})))"
             workbook.define_name(STATUS_LIST, f"={RULES}!$A${first}:{end}")
+        if block.title == BLOCK_NAMES:
+            sheet.set_h_pagebreaks([top])
         top += 2 + block.rows + 1
     sheet.freeze_panes(3, 0)
     sheet.set_tab_color(styles.TAB_RULES)
     sheet.hide_gridlines(2)
     sheet.ignore_errors({"number_stored_as_text": "A1:H200"})
-    print_setup(sheet, landscape=True)
+    print_setup(sheet, landscape=False)

@@ -91,16 +91,15 @@ class Styles:
     def section(self) -> Format:
         return self.cell(font_size=11, bold=True, font_color=ACCENT_DARK, bottom=MEDIUM, bottom_color=ACCENT)
 
-    def input_header(self) -> Format:
+    def input_header(self, **properties: object) -> Format:
         """The header of a column that people fill in: white on the accent colour."""
         return self.cell(
             bold=True,
             font_color=WHITE,
             bg_color=ACCENT,
-            align="center",
-            text_wrap=True,
             border=THIN,
             border_color="#7E9DBB",
+            **({"align": "center", "text_wrap": True} | properties),
         )
 
     def computed_header(self) -> Format:
