@@ -271,6 +271,7 @@ def _write_ratings(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles:
             "categories": [HOME, _RATINGS, _FIRST, last, _FIRST],
             "values": [HOME, _RATINGS, _FIRST + 1, last, _FIRST + 1],
             "fill": {"color": styles.ACCENT},
+            "border": {"none": True},
             "gap": 70,
             # Zero says nothing here: a rating nobody has needs no label.
             "data_labels": {"value": True, "num_format": '0" 人";;', "font": font, "position": "outside_end"},

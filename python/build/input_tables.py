@@ -74,8 +74,8 @@ STATUS_LIST = "签到状态列表"
 """Defined name over the filled part of the 状态 column of 【签到状态】."""
 
 _ID_LOOK = Look(11, "code")
-_NAME_LOOK = Look(18, "name")
-_DEPARTMENT_LOOK = Look(18, "name")
+_NAME_LOOK = Look(19, "name")
+_DEPARTMENT_LOOK = Look(19, "name")
 
 ROSTER_LOOKS: Mapping[str, Look] = {
     TEACHER_ID: _ID_LOOK,
@@ -83,16 +83,16 @@ ROSTER_LOOKS: Mapping[str, Look] = {
     DEPARTMENT: _DEPARTMENT_LOOK,
     STAGE: Look(8, "centre", STAGES),
     CLASS_TAUGHT: Look(14, "text"),
-    CLASS_SIZE: Look(9, "number"),
+    CLASS_SIZE: Look(10, "number"),
     PHONE: Look(14, "code"),
     APPOINTED: Look(13, "date", prompt="例如 2023-09-01"),
-    YEARS_IN_POST: Look(9, "number"),
-    LAST_THREE_YEARS: Look(11, "centre", YES_NO),
-    HONOUR_YEAR: Look(12, "code", prompt="近年获校级及以上优秀班主任的年份，多个年份用逗号分开"),
-    PUPILS_SATISFIED: Look(11, "centre", YES_NO),
+    YEARS_IN_POST: Look(10, "number"),
+    LAST_THREE_YEARS: Look(16, "centre", YES_NO),
+    HONOUR_YEAR: Look(16, "code", prompt="近年获校级及以上优秀班主任的年份，多个年份用逗号分开"),
+    PUPILS_SATISFIED: Look(14, "centre", YES_NO),
     MENTOR_ID: Look(11, "code"),
     TRAINING_TYPE: Look(10, "centre", TRAINING_TYPES),
-    REMARK: Look(26),
+    REMARK: Look(28),
 }
 
 SESSION_LOOKS: Mapping[str, Look] = {
@@ -116,7 +116,7 @@ _RESULT_LOOKS: Mapping[str, Look] = {
     TOTAL: Look(9, "number"),
     RATING: Look(11, "centre"),
     RANK: Look(8, "number"),
-    RETRAIN: Look(10, "centre"),
+    RETRAIN: Look(11, "centre"),
     EXPLANATION: Look(64, "wrap"),
 }
 
@@ -134,7 +134,6 @@ def roster() -> TableSheet:
         columns=_paired(ROSTER_COLUMNS, ROSTER_LOOKS),
         tab=styles.TAB_INPUT,
         frozen_columns=2,
-        header_height=34,
     )
 
 
@@ -162,7 +161,6 @@ def sign_in() -> TableSheet:
         columns=[*_paired(SIGN_IN_COLUMNS, looks), *[("", _SIGN_IN_SLOT)] * SESSION_SLOTS],
         tab=styles.TAB_INPUT,
         frozen_columns=2,
-        header_height=34,
         hidden_filter_buttons=frozenset(range(first_slot, first_slot + SESSION_SLOTS)),
     )
 
@@ -208,7 +206,6 @@ def gradebook() -> TableSheet:
         frozen_columns=2,
         computed=frozenset(header for header, _ in (*scores, *results)),
         row_height=TWO_LINES,
-        header_height=34,
     )
 
 

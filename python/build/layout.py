@@ -24,6 +24,8 @@ LAST_COLUMN = 77  # BZ: identity, 40 sessions or a school's own columns; conditi
 # Wrapped texts get two lines. No program fits row heights reliably when a file was written by another one: LibreOffice never,
 # Excel only where the row has no height yet. So the default height is enough for what is usual, everywhere.
 ONE_LINE, TWO_LINES = 21, 31.5
+# A filter arrow sits in a header cell's lower right corner; this leaves it room under the text.
+HEADER_HEIGHT = 38
 
 A4 = 9
 Kind = Literal["name", "text", "code", "left", "centre", "number", "date", "time", "moment", "wrap", "link"]
@@ -66,13 +68,12 @@ class TableSheet:
     computed: frozenset[str] = frozenset()
     landscape: bool = True
     row_height: float = ONE_LINE
-    header_height: float = 30
     hidden_filter_buttons: frozenset[int] = field(default_factory=frozenset)
 
 
 _ALIGNMENT: dict[Kind, dict[str, object]] = {
-    # A name of 30 characters is rare; it shrinks rather than being cut off.
-    "name": {"num_format": styles.TEXT_FORMAT, "align": "left", "shrink": True},
+    # A name of 30 characters is rare; where a row has one line it shrinks rather than being cut off.
+    "name": {"num_format": styles.TEXT_FORMAT, "align": "left", "indent": 1, "shrink": True},
     "text": {"num_format": styles.TEXT_FORMAT, "indent": 1},
     "code": {"num_format": styles.TEXT_FORMAT, "align": "center"},
     "left": {"indent": 1},
@@ -86,9 +87,14 @@ _ALIGNMENT: dict[Kind, dict[str, object]] = {
 }
 
 
-def body_format(look_styles: Styles, kind: Kind, *, computed: bool = False) -> Format:
-    """The cell format of a table column's body."""
+def body_format(
+    look_styles: Styles, kind: Kind, *, computed: bool = False, two_lines: bool = False
+) -> Format:
+    """The cell format of a table column's body; names wrap where rows have two lines."""
     properties = dict(_ALIGNMENT[kind])
+    if kind == "name" and two_lines:
+        del properties["shrink"]
+        properties["text_wrap"] = True
     if computed:
         properties["bg_color"] = styles.COMPUTED
     return look_styles.cell(**properties)
@@ -147,11 +153,11 @@ def lay_out_table(sheet: Worksheet, look_styles: Styles, table: TableSheet) -> N
     """Lays out a whole table sheet. Formats are the columns' own, so rows added later look right."""
     sheet.set_default_row(table.row_height)
     heading(sheet, look_styles, table.title, table.hint)
-    sheet.set_row(HEADER_ROW, table.header_height)
+    sheet.set_row(HEADER_ROW, HEADER_HEIGHT)
     runs: list[tuple[int, int, Look]] = []
     for column, (header, look) in enumerate(table.columns):
         computed = header in table.computed
-        body = body_format(look_styles, look.kind, computed=computed)
+        body = body_format(look_styles, look.kind, computed=computed, two_lines=table.row_height == TWO_LINES)
         sheet.set_column(column, column, look.width, body, {"hidden": look.hidden})
         header_format = look_styles.computed_header() if computed else look_styles.input_header()
         if header:

@@ -38,8 +38,8 @@ from python.sheet_schema import (
 _SHARED: Mapping[str, Look] = {
     "序号": Look(7, "number"),
     TEACHER_ID: Look(11, "code"),
-    NAME: Look(18, "name"),
-    DEPARTMENT: Look(18, "name"),
+    NAME: Look(19, "name"),
+    DEPARTMENT: Look(19, "name"),
     RATING: Look(11, "centre"),
     "轮次": Look(26, "wrap"),
     "开始日期": Look(13, "date"),
@@ -83,7 +83,10 @@ _PORTFOLIO_ANSWERS = PORTFOLIO_COLUMNS[
     PORTFOLIO_COLUMNS.index("轮次") + 1 : PORTFOLIO_COLUMNS.index("完成情况")
 ]
 _PORTFOLIO_LOOKS: Mapping[str, Look] = {
-    **{header: Look(10, "centre", YES_NO, strict=False) for header in _PORTFOLIO_ANSWERS},
+    **{
+        header: Look(max(10, 2 * len(header) + 1), "centre", YES_NO, strict=False)
+        for header in _PORTFOLIO_ANSWERS
+    },
     "完成情况": Look(11, "centre"),
     "缺少材料": Look(34, "wrap"),
 }
@@ -133,7 +136,6 @@ OUTPUT_TABLES = (
         frozen_columns=2,
         row_height=TWO_LINES,
         computed=frozenset(PORTFOLIO_COLUMNS[-2:]),
-        header_height=34,
     ),
     TableSheet(
         name=CERTIFICATE_REGISTER,
