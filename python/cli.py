@@ -48,7 +48,25 @@ click.Context.formatter_class = _ChineseHelp
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
+class _Command(click.Command):
+    """A command whose --help is explained in Chinese."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Click's help option with a Chinese text."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这段说明"
+        return option
+
+
+class _Group(_Command, click.Group):
+    """The group of such commands."""
+
+    command_class = _Command
+
+
 @click.group(
+    cls=_Group,
     context_settings=_SETTINGS,
     help="班主任培训考核：校验、计分、补训、发证。每个命令对应工作簿里的一个按钮。",
 )

@@ -41,7 +41,7 @@ from python.sheet_schema import (
     item_score_column,
     problem_key,
 )
-from python.tables import Table
+from python.tables import Table, runs
 
 # 校验结果 lists this many problems; what is beyond is counted in a last row.
 MOST_PROBLEMS_LISTED = 5000
@@ -135,17 +135,6 @@ def _score_cell(name: str, rules: RuleSet) -> Callable[[Score], CellContent]:
     return cells[name]
 
 
-def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    """Runs of consecutive numbers: [5, 6, 9] → [(5, 6), (9, 9)]."""
-    runs: list[tuple[int, int]] = []
-    for value in sorted(numbers):
-        if runs and value == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], value)
-        else:
-            runs.append((value, value))
-    return runs
-
-
 def plan_scores(
     table: Table, rules: RuleSet, scores: Sequence[Score]
 ) -> tuple[list[Block], list[ColumnFormat]]:
@@ -172,9 +161,9 @@ def plan_scores(
             headers.append(Block(table.sheet, table.header_row, place_of, ((header,),)))
     by_row = {score.row: score for score in scores}
     blocks = list(headers)
-    for left, right in _runs(list(places)):
+    for left, right in runs(list(places)):
         cells = [_score_cell(places[column], rules) for column in range(left, right + 1)]
-        for top, bottom in _runs(list(by_row)):
+        for top, bottom in runs(list(by_row)):
             values = [tuple(cell(by_row[row]) for cell in cells) for row in range(top, bottom + 1)]
             blocks.append(Block(table.sheet, top, left, values))
     return blocks, formats
@@ -189,7 +178,7 @@ def plan_table(
     if not height:
         return []
     names = {column: name for name, column in table.columns.items() if name in columns}
-    for left, right in _runs(list(names)):
+    for left, right in runs(list(names)):
         values = [
             tuple(
                 rows[index].get(names[column]) if index < len(rows) else None
@@ -336,5 +325,5 @@ def plan_log(table: Table, entry: LogRow, now: dt.datetime) -> list[Block]:
             left,
             (tuple(row[names[column]] for column in range(left, right + 1)),),
         )
-        for left, right in _runs(list(names))
+        for left, right in runs(list(names))
     ]

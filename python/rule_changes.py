@@ -29,7 +29,7 @@ from python.sheet_schema import (
     Column,
     item_score_column,
 )
-from python.tables import Table, find_table, header_text
+from python.tables import Table, find_table, header_text, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +196,8 @@ def _contents(table: Table, headers: Mapping[int, str], cleared: set[int]) -> li
     ]
     for column in sorted(cleared):
         blocks += [
-            Block(table.sheet, row, column, ((None,),))
-            for row in table.data_rows
-            if not is_blank(table.grid.value(row, column))
+            Block(table.sheet, top, column, ((None,),) * (bottom - top + 1))
+            for top, bottom in runs(table.data_rows)
         ]
     return blocks
 

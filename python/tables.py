@@ -250,3 +250,14 @@ def _merged_cells(
 def repeated(values: Iterable[str]) -> set[str]:
     """The values that occur more than once."""
     return {value for value, count in Counter(values).items() if count > 1}
+
+
+def runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Runs of consecutive numbers: [5, 6, 9] → [(5, 6), (9, 9)]."""
+    runs: list[tuple[int, int]] = []
+    for value in sorted(numbers):
+        if runs and value == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], value)
+        else:
+            runs.append((value, value))
+    return runs

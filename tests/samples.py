@@ -1,25 +1,69 @@
-"""Small workbooks-in-memory for tests: grids of the input sheets that a test changes cell by cell."""
+"""Small workbooks-in-memory for tests: a sound round of a few teachers, which a test then changes cell by cell."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+import datetime as dt
+from collections.abc import Sequence
 
 from python.cell_values import CellValue, Grid
 from python.presets import PRESETS
+from python.problems import CellRef
 from python.records import RuleSet
 from python.rules import read_rules
-from python.sheet_schema import BLOCK_COLUMNS, RULES
+from python.sheet_schema import (
+    AVERAGE,
+    BLOCK_COLUMNS,
+    CHECK_RESULT_COLUMNS,
+    CHECK_RESULTS,
+    END_DATE,
+    EXCELLENT_RATE,
+    GRADEBOOK,
+    HEADCOUNT,
+    HOME,
+    INCOMPLETE_COUNT,
+    INVALID_COUNT,
+    PASS_RATE,
+    RATING_SUMMARY,
+    RETRAIN_COLUMNS,
+    RETRAIN_COUNT,
+    RETRAIN_LIST,
+    ROSTER,
+    ROUND_NAME,
+    RULES,
+    RUN_LOG,
+    RUN_LOG_COLUMNS,
+    SCORED_COUNT,
+    SESSIONS,
+    SIGN_IN,
+    START_DATE,
+)
+from tests.memory_host import MemoryHost
+
+NOW = dt.datetime(2026, 7, 1, 9, 30)  # noqa: DTZ001 - the office's wall clock
+Rows = list[list[CellValue]]
+HOME_NAMES = (
+    HEADCOUNT,
+    SCORED_COUNT,
+    INCOMPLETE_COUNT,
+    INVALID_COUNT,
+    RETRAIN_COUNT,
+    PASS_RATE,
+    EXCELLENT_RATE,
+    AVERAGE,
+    RATING_SUMMARY,
+)
+COMPUTED_A = ["出勤分", "笔记分", "考试分", "作业分", "总分", "等级", "名次", "是否补训", "成绩说明"]
 
 
-def rules_rows(preset: str = "A") -> list[list[CellValue]]:
-    """The rows of 考核规则 as a spreadsheet gives them: numbers are floats."""
-    rows: list[list[CellValue]] = []
+def rules_rows(preset: str = "A", aliases: Sequence[tuple[str, str]] = ()) -> Rows:
+    """The rows of 考核规则 as a spreadsheet gives them: numbers are floats, three spare rows in each block."""
+    rows: Rows = []
     for title, columns in BLOCK_COLUMNS.items():
         rows.append([title])
         rows.append(list(columns))
-        for row in PRESETS[preset].blocks.get(title, ()):
+        for row in PRESETS[preset].blocks.get(title, aliases if title == "【名称对照】" else ()):
             rows.append([float(cell) if isinstance(cell, int) else cell for cell in row])
-        rows.append([])
+        rows += [[], [], [], []]
     return rows
 
 
@@ -29,5 +73,52 @@ def preset_rules(preset: str = "A") -> RuleSet:
     return rules
 
 
-def decimal(text: str) -> Decimal:
-    return Decimal(text)
+def round_sheets(preset: str = "A") -> dict[str, Rows]:
+    """Three teachers, two sessions, complete and sound: 张三 优秀, 李四 合格, 王五 不合格."""
+    sheets: dict[str, Rows] = {
+        HOME: [["学校"], ["轮次", "2026年春季"], ["开始", dt.date(2026, 3, 1)], ["结束", dt.date(2026, 6, 30)]],
+        RULES: rules_rows(preset),
+        ROSTER: [
+            ["教师名册"],
+            ["工号", "姓名", "部门", "参训类型"],
+            ["T001", "张三", "语文组", "在岗"],
+            ["T002", "李四", "数学组", None],
+            ["T003", "王五", None, "新任"],
+        ],
+        SESSIONS: [
+            ["场次", "日期", "主题", "学时", "计考勤"],
+            ["第1次", dt.date(2026, 3, 11), "班规制定", 2.0, "是"],
+            ["第2次", dt.date(2026, 3, 25), "家校沟通", 1.5, None],
+        ],
+        SIGN_IN: [
+            ["工号", "姓名", "部门", "第1次", "第2次"],
+            ["T001", "张三", "语文组", "√", "出勤"],
+            ["T002", "李四", "数学组", "迟到", "×"],
+            ["T003", "王五", None, "公差", "√"],
+        ],
+        CHECK_RESULTS: [["校验结果"], [], list(CHECK_RESULT_COLUMNS)],
+        RETRAIN_LIST: [["补训名单"], [], list(RETRAIN_COLUMNS)],
+        RUN_LOG: [["运行日志"], [], list(RUN_LOG_COLUMNS)],
+    }
+    if preset == "A":
+        sheets[GRADEBOOK] = [
+            ["工号", "姓名", "部门", "笔记", "卷面成绩", "作业", "备注", *COMPUTED_A],
+            ["T001", "张三", "语文组", 8.0, 85.0, 16.0, None],
+            ["T002", "李四", "数学组", 10.0, 75.0, 12.0, None],
+            ["T003", "王五", None, 4.0, 40.0, 8.0, None],
+        ]
+    else:
+        computed = ["校本研修分", "考试分", "作业分", "出勤扣分", *COMPUTED_A[4:]]
+        sheets[GRADEBOOK] = [
+            ["工号", "姓名", "部门", "校本研修", "卷面成绩", "作业", "备注", *computed],
+            ["T001", "张三", "语文组", 18.0, 80.0, 16.0, None],
+            ["T002", "李四", "数学组", 20.0, 90.0, 20.0, None],
+            ["T003", "王五", None, 5.0, 10.0, 0.0, None],
+        ]
+    return sheets
+
+
+def host_of(sheets: dict[str, Rows]) -> MemoryHost:
+    names = {name: CellRef(HOME, 10 + index, 2) for index, name in enumerate(HOME_NAMES)}
+    names |= {ROUND_NAME: CellRef(HOME, 2, 2), START_DATE: CellRef(HOME, 3, 2), END_DATE: CellRef(HOME, 4, 2)}
+    return MemoryHost(sheets, names=names)
