@@ -149,6 +149,27 @@ class ExcelHost:
         Journal.forget(backup)
         return Applied(backup, sum(write.differing for write in writes))
 
+    # What a click needs besides
+
+    @property
+    def program(self) -> str:
+        """Name and version of the spreadsheet program."""
+        return self._native.program(self._book)
+
+    def progress(self, what: str, done: float) -> None:
+        """Shows what is being done in the status bar; gives the bar back when all is done."""
+        if what and done < 1:
+            self._patiently(lambda: setattr(self._book.app, "status_bar", f"{what}……"))
+        else:
+            self._patiently(lambda: setattr(self._book.app, "status_bar", False))
+
+    def ensure_sheet(self, name: str) -> None:
+        """Adds an empty sheet at the end unless there is one of this name."""
+        if name not in self._sheet_table():
+            last = list(self._sheet_table().values())[-1]
+            self._patiently(lambda: self._book.sheets.add(name, after=last))
+            self._sheets = None
+
     # Reading
 
     def _sheet_table(self) -> dict[str, Any]:
@@ -253,7 +274,9 @@ class ExcelHost:
         """Writes all rectangles, reads them back and compares; on any failure puts back what was there."""
         self._grids.clear()
         done: list[_Write] = []
-        touched = dict.fromkeys(item.sheet for item in (*formats, *choices, *writes))
+        touched = dict.fromkeys(
+            [one.sheet for one in formats] + [one.sheet for one in choices] + [one.sheet for one in writes]
+        )
         try:
             with self._quiet(), contextlib.ExitStack() as restored:
                 for name in touched:

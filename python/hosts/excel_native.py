@@ -34,6 +34,8 @@ _BUSY = frozenset({-2147418111, -2147417846, -2146777998})
 class Native(Protocol):
     """Questions to, and orders for, the program behind an xlwings book."""
 
+    def program(self, book: Any) -> str: ...
+
     def is_read_only(self, book: Any) -> bool: ...
 
     def save_copy(self, book: Any, target: Path) -> None: ...
@@ -53,6 +55,10 @@ class Native(Protocol):
 
 class ComNative:
     """Excel for Windows, and every engine whose ``api`` speaks like it."""
+
+    def program(self, book: Any) -> str:
+        application = book.api.Application
+        return f"{application.Name} {application.Version}"
 
     def is_read_only(self, book: Any) -> bool:
         return bool(book.api.ReadOnly)
@@ -91,6 +97,9 @@ class ComNative:
 
 class MacNative:
     """Excel for Mac."""
+
+    def program(self, book: Any) -> str:
+        return f"Microsoft Excel {book.app.version}"
 
     def is_read_only(self, book: Any) -> bool:
         return bool(book.api.read_only.get())

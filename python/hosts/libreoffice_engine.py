@@ -229,7 +229,7 @@ class Book(base_classes.Book):
 
     @property
     def api(self) -> BookApi:
-        return BookApi(self.document)
+        return BookApi(self.document, self._app.api)
 
     @property
     def app(self) -> App:

@@ -17,11 +17,34 @@ _FILTERS = {
 }
 
 
+class Application:
+    """LibreOffice, spoken to like ``Application``."""
+
+    Name = "LibreOffice"
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+
+    @property
+    def Version(self) -> str:  # noqa: N802 - COM's name
+        configuration = self._context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.configuration.ConfigurationProvider", self._context
+        )
+        uno = load_uno()
+        place = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+        place.Name, place.Value = "nodepath", "/org.openoffice.Setup/Product"
+        product = configuration.createInstanceWithArguments(
+            "com.sun.star.configuration.ConfigurationAccess", (place,)
+        )
+        return str(product.getPropertyValue("ooSetupVersionAboutBox"))
+
+
 class BookApi:
     """A spreadsheet, spoken to like ``Workbook``."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, context: Any) -> None:
         self._document = document
+        self.Application = Application(context)
 
     @property
     def FullName(self) -> str:  # noqa: N802 - COM's name

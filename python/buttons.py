@@ -1,0 +1,244 @@
+"""What the buttons run: ``RunPython "from python import buttons; buttons.score('<nonce>')"``.
+
+One short function a button. Whatever happens, the user gets one Chinese sentence through the token file that VBA waits for,
+and the details go into a log. Imports are inside functions: a click pays only for what it uses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from python.actions import Outcome
+    from python.hosts.excel import ExcelHost
+
+LOG_FOLDER = "日志"
+# VBA's MsgBox cuts off after 1,024 characters.
+_LONGEST_MESSAGE = 900
+_MILLISECONDS = 1000
+
+DONE, PROBLEMS, FAILED = "done", "problems", "failed"
+
+
+@dataclass(slots=True)
+class Run:
+    """One click: what it is called, when it started, how long its parts took."""
+
+    title: str
+    nonce: str
+    now: dt.datetime
+    started: float
+    workbook: Path | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def mark(self, part: str) -> None:
+        """Notes the time that has passed since the last mark as the time of ``part``."""
+        self.seconds[part] = time.perf_counter() - self.started - sum(self.seconds.values())
+
+
+Answer = tuple[str, str]
+"""``DONE``, ``PROBLEMS`` or ``FAILED``, and the sentence for the user."""
+
+
+def check(nonce: str = "") -> None:
+    """校验数据."""
+
+    def work(run: Run, host: ExcelHost) -> Answer:
+        from python import actions
+
+        return _answer(run, actions.check(host, now=run.now, progress=host.progress))
+
+    _click("校验数据", nonce, work)
+
+
+def score(nonce: str = "") -> None:
+    """计算成绩."""
+
+    def work(run: Run, host: ExcelHost) -> Answer:
+        from python import actions
+
+        return _answer(run, actions.score(host, now=run.now, progress=host.progress))
+
+    _click("计算成绩", nonce, work)
+
+
+def undo(nonce: str = "") -> None:
+    """撤销上次操作: gives the cells that the last run wrote what they held before."""
+
+    def work(_run: Run, host: ExcelHost) -> Answer:
+        from python.hosts.excel_undo import latest_undoable
+
+        applied = host.restore(latest_undoable(host.path))
+        return DONE, f"已撤销上次操作，恢复了 {applied.cells_written} 个单元格。"
+
+    _click("撤销上次操作", nonce, work)
+
+
+def self_test(nonce: str = "") -> None:
+    """环境自检: writes what the program finds around it into the sheet 环境自检."""
+
+    def work(run: Run, host: ExcelHost) -> Answer:
+        from python import self_test as checks
+
+        found = checks.run_checks(host.path, host.program)
+        checks.write(host, found, run.now)
+        wrong = sum(not one.ok for one in found)
+        if wrong:
+            return (
+                PROBLEMS,
+                f"环境自检完成：{len(found)} 项中有 {wrong} 项要处理，请看工作表“{checks.SHEET}”。",
+            )
+        return DONE, f"环境自检完成：{len(found)} 项全部正常，见工作表“{checks.SHEET}”。"
+
+    _click("环境自检", nonce, work)
+
+
+def _click(title: str, nonce: str, work: Callable[[Run, ExcelHost], Answer]) -> None:
+    """Runs ``work`` on the workbook whose button was clicked; never raises, always reports."""
+    run = Run(title, nonce, dt.datetime.now().astimezone().replace(tzinfo=None), time.perf_counter())
+    host: ExcelHost | None = None
+    try:
+        host = _host(run)
+        run.workbook = host.path
+        run.mark("连接")
+        state, sentence = work(run, host)
+        run.mark("运行")
+        log(run, f"{state} {sentence}")
+    except BaseException as error:
+        state, sentence = FAILED, _failure(run, error)
+    if host is not None:
+        with suppress(Exception):
+            host.progress("", 1.0)
+    report(nonce, state, sentence)
+
+
+def _host(run: Run) -> ExcelHost:
+    """The host of the workbook that called."""
+    from python.hosts.excel import ExcelHost, load_xlwings
+
+    xlwings = load_xlwings()
+    run.mark("导入")
+    if os.environ.get("PEIXUN_UNO"):
+        from python.hosts.libreoffice import libreoffice_host
+
+        run.workbook = _called_from(sys.argv)
+        return libreoffice_host(run.workbook)
+    return ExcelHost(xlwings.Book.caller())
+
+
+def _called_from(arguments: list[str]) -> Path:
+    """The workbook's path, from the ``--wb=file:///…`` that the LibreOffice edition's RunPython hands over."""
+    for argument in arguments:
+        if argument.startswith("--wb="):
+            return Path(unquote(argument.removeprefix("--wb=").removeprefix("file://")))
+    raise ValueError("--wb= is missing")
+
+
+def _answer(run: Run, outcome: Outcome) -> Answer:
+    """The sentence at the end of a run of checks or scoring."""
+    from python.messages import counted, sentence
+    from python.problems import Severity
+
+    if outcome.not_run:
+        more = f"（共 {len(outcome.problems)} 处）" if len(outcome.problems) > 1 else ""
+        return FAILED, f"{run.title}没有运行，工作簿没有改动{more}：{sentence(outcome.problems[0])}"
+    figures = outcome.summary
+    parts = [f"{run.title}完成：参训 {figures.get('teachers', 0)} 人"]
+    parts += [
+        f"{word} {figures[key]} 人"
+        for key, word in (
+            ("scored", "已计分"),
+            ("incomplete", "未完成"),
+            ("invalid", "有误"),
+            ("retrain", "补训"),
+        )
+        if key in figures
+    ]
+    counts = counted(outcome.problems)
+    words = ((Severity.ERROR, "错误"), (Severity.WARNING, "警告"), (Severity.NOTICE, "提示"))
+    found = "、".join(f"{word} {counts[level]} 处" for level, word in words if counts.get(level))
+    text = "，".join(parts) + f"；用时 {figures.get('seconds', 0):.1f} 秒。"
+    if found:
+        text += f"发现{found}，详见工作表“校验结果”。"
+    return (DONE if outcome.ok else PROBLEMS), text
+
+
+def _failure(run: Run, error: BaseException) -> str:
+    """The sentence for a run that could not be done; the details go to the log."""
+    from python.messages import sentence
+    from python.ports import HostError
+    from python.problems import Problem, ProblemCode, Severity
+
+    place = log(run, "".join(traceback.format_exception(error)))
+    if isinstance(error, HostError):
+        code, where, given = error.code, error.where, error.details
+    else:
+        code, where, given = ProblemCode.UNEXPECTED, None, {}
+    name = run.workbook.name if run.workbook else "工作簿"
+    details: Mapping[str, str] = {
+        "file": name,
+        "sheet": where.sheet if where else "",
+        "reason": type(error).__name__,
+        "log": str(place) if place else "没有写成日志",
+        **{key: value for key, value in given.items() if value},
+    }
+    try:
+        text = sentence(Problem(code, Severity.ERROR, where, details))
+    except Exception:
+        text = "没有运行成功，工作簿没有改动。"
+    if place and str(place) not in text:
+        text += f"（日志：{place}）"
+    return f"{run.title}：{text}"
+
+
+def log(run: Run, text: str) -> Path | None:
+    """Adds to this month's log beside the workbook, or where there is a writable place; UTF-8.
+
+    Returns:
+        The log, ``None`` if no place could be written.
+    """
+    spent = "，".join(f"{part} {seconds * _MILLISECONDS:.0f} 毫秒" for part, seconds in run.seconds.items())
+    line = f"{run.now:%Y-%m-%d %H:%M:%S} {run.title} {run.workbook or ''} [{spent}]\n{text.rstrip()}\n\n"
+    folders = [run.workbook.parent / LOG_FOLDER] if run.workbook else []
+    folders += [Path.home() / "peixun-log", Path(tempfile.gettempdir())]
+    for folder in folders:
+        try:
+            folder.mkdir(exist_ok=True)
+            target = folder / f"peixun-{run.now:%Y-%m}.log"
+            with target.open("a", encoding="utf-8") as file:
+                file.write(line)
+        except OSError:
+            continue
+        return target
+    return None
+
+
+def report(nonce: str, state: str, sentence: str) -> None:
+    """Writes the token for VBA, at once and whole.
+
+    The sentence goes as UTF-16 units in hexadecimal: VBA reads files in the system's code page, this is ASCII.
+    """
+    if not nonce:
+        sys.stdout.write(sentence + "\n")
+        return
+    units = sentence[:_LONGEST_MESSAGE].encode("utf-16-be", "replace").hex().upper()
+    target = token_path(nonce)
+    part = target.with_suffix(".part")
+    part.write_text(f"{nonce}\n{state}\n{units}\n", encoding="ascii")
+    part.replace(target)
+
+
+def token_path(nonce: str) -> Path:
+    """Where VBA looks for the report: the folder for temporary files, which both find alike."""
+    return Path(tempfile.gettempdir()) / f"peixun-{nonce}.token"
