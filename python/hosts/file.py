@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import zip_longest
 from pathlib import Path
 
 from python.cell_values import CellError, CellRange, CellValue, Grid, exact
@@ -219,7 +220,6 @@ def _differences(before: Grid, after: Grid) -> Iterator[tuple[int, int]]:
         new = after.rows[row - 1] if row <= after.n_rows else ()
         if old == new:
             continue
-        for column in range(1, max(len(old), len(new)) + 1):
-            left, right = before.value(row, column), after.value(row, column)
+        for column, (left, right) in enumerate(zip_longest(old, new), 1):
             if left != right and not (left != left and right != right):  # noqa: PLR0124 - NaN differs from itself
                 yield row, column

@@ -107,9 +107,9 @@ def with_column_look(skeleton: bytes, column: int, model: int) -> bytes:
             pieces.append((_first(element), _limited(text, _first(element), column - 1)))
         if column < _last(element):
             pieces.append((column + 1, _limited(text, column + 1, _last(element))))
+    own = _limited(own, column, column)
     for name in _LOOK:
         own = with_attribute(own, name.encode(), look.get(name.encode()))
-    own = _limited(own, column, column)
     # A definition that says nothing is left out (and one without a width is not allowed).
     if look:
         pieces.append((column, own))

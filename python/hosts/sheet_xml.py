@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 
 from python.cell_values import a1, plain
 from python.hosts.workbook_xml import column_number
@@ -69,6 +69,10 @@ class Patch:
     masters: dict[bytes, tuple[int, int, str]] = field(default_factory=dict)
 
 
+# The last rows done: their cells, and the formats of cells that are new or changed.
+_Recent = dict[int, tuple[dict[int, re.Match[bytes]], dict[int, bytes]]]
+
+
 class SheetPart:
     """A worksheet part, split into its rows and the ``skeleton`` around them (with an empty sheetData)."""
 
@@ -90,7 +94,9 @@ class SheetPart:
             self.skeleton = data[: match.end()] + data[end:]
             self.rows = data[match.end() : end]
         self._cell = re.compile(
-            rb"<%sc(?=[\s/>])((?:\s[^>]*?)?)(?:/>|>(.*?)</%sc\s*>)" % (self.prefix, self.prefix), re.DOTALL
+            rb"<%sc(?=[\s/>])(?:\sr=\"([A-Z]{1,3})\d+\")?(?:\ss=\"(\d+)\")?([^>]*?)(?:/>|>(.*?)</%sc\s*>)"
+            % (self.prefix, self.prefix),
+            re.DOTALL,
         )
         self._formula = re.compile(
             rb"<%sf(?=[\s/>])([^>]*?)(?:/>|>(.*?)</%sf\s*>)" % (self.prefix, self.prefix), re.DOTALL
@@ -111,27 +117,25 @@ class SheetPart:
         numbers = [row.number for row in self._index]
         if not numbers:
             return 0, 0
-        c = rb"<" + self.prefix + b"c"
-        if re.search(c + rb"(?=[\s/>])(?![^>]*\sr\s*=)", self.rows) or re.search(
-            rb"\sr\s*=\s*[\"'][A-Z]{3}\d", self.rows
-        ):
+        cell = b"<" + self.prefix + b"c"
+        if self.rows.count(cell + b' r="') != self.rows.count(cell):
             return max(numbers), 16_384
-        if re.search(rb"\sr\s*=\s*[\"'][B-Z][A-Z]\d", self.rows):
-            return max(numbers), 702
-        return max(numbers), 52
+        if not re.search(cell + rb' r="[A-Z](?:[A-Z]{2}|(?<!A)[A-Z])', self.rows):
+            return max(numbers), 52
+        return max(numbers), 16_384 if re.search(cell + rb' r="[A-Z]{3}', self.rows) else 702
 
     def formula_and_error_cells(self) -> Iterator[tuple[int, int, str | None]]:
         """Cells that hold an error value (row, column, its code) or a formula never calculated (…, ``None``)."""
         f_tag = b"<" + self.prefix + b"f"
-        if f_tag not in self.rows and not re.search(rb"\st\s*=\s*[\"']e[\"']", self.rows):
+        if not any(mark in self.rows for mark in (f_tag, b'"e"', b"'e'")):
             return
         for row in self._index:
             text = self.rows[row.start : row.end]
             if f_tag not in text and b'"e"' not in text and b"'e'" not in text:
                 continue
             for column, match in self._cells(row, text):
-                body = match[2] or b""
-                kind = _TYPE.search(match[1])
+                body = match[4] or b""
+                kind = _TYPE.search(match[3])
                 value = self._value.search(body)
                 if kind is not None and kind[1] == b"e" and value is not None:
                     yield row.number, column, _unescape(value[1])
@@ -147,7 +151,7 @@ class SheetPart:
             return None
         for found, match in self._cells(row, self.rows[row.start : row.end]):
             if found == column:
-                formula = self._formula.search(match[2] or b"")
+                formula = self._formula.search(match[4] or b"")
                 return _unescape(formula[2] or b"") if formula else None
         return None
 
@@ -179,7 +183,7 @@ class SheetPart:
             What else in the package has to follow.
         """
         done = Patch()
-        recent: dict[int, dict[int, bytes]] = {}
+        recent: _Recent = {}
         chunks: list[bytes] = []
         at = 0
         waiting = sorted(edits)
@@ -203,18 +207,14 @@ class SheetPart:
             self._expand_shared(done.masters)
         return done
 
-    def _new_row(
-        self, number: int, edits: RowEdits, recent: dict[int, dict[int, bytes]], done: Patch
-    ) -> bytes:
+    def _new_row(self, number: int, edits: RowEdits, recent: _Recent, done: Patch) -> bytes:
         if all(content is None or content == "" for content in edits.contents.values()):
             return b""
         tag = b'<%srow r="%d">' % (self.prefix, number)
         text = tag + b"</%srow>" % self.prefix
         return self._spliced(_Row(number, 0, len(tag), len(text)), text, edits, recent, done)
 
-    def _changed_row(
-        self, row: _Row, edits: RowEdits, recent: dict[int, dict[int, bytes]], done: Patch
-    ) -> bytes:
+    def _changed_row(self, row: _Row, edits: RowEdits, recent: _Recent, done: Patch) -> bytes:
         text = self.rows[row.start : row.end]
         open_length = row.open_end - row.start
         if text[open_length - 2 : open_length] == b"/>":
@@ -224,19 +224,15 @@ class SheetPart:
             return text if new == closed else new
         return self._spliced(_Row(row.number, 0, open_length, len(text)), text, edits, recent, done)
 
-    def _spliced(
-        self, row: _Row, text: bytes, edits: RowEdits, recent: dict[int, dict[int, bytes]], done: Patch
-    ) -> bytes:
+    def _spliced(self, row: _Row, text: bytes, edits: RowEdits, recent: _Recent, done: Patch) -> bytes:
         """The row with its edits: every other cell keeps its bytes."""
         cells = dict(self._cells(row, text))
         tag = text[: row.open_end]
         row_style = b""
         if attribute(tag, b"customFormat") in _TRUE:
             row_style = attribute(tag, b"s") or b""
-        styles: dict[int, bytes] = {}
-        for column, match in cells.items():
-            found = _STYLE.search(match[1])
-            styles[column] = found[1] if found else b""
+        touched = {*edits.contents, *(column for pair in edits.formats for column in pair)}
+        styles = {column: _style(cells[column]) for column in touched if column in cells}
 
         def inherited(column: int) -> bytes:
             return row_style or self._column_styles.get(column, b"")
@@ -261,11 +257,11 @@ class SheetPart:
                     continue
                 styles[column] = inherited(column) or self._style_above(row.number, column, recent)
             if column in cells:
-                self._note_formula(row.number, column, cells[column][2] or b"", content, done)
+                self._note_formula(row.number, column, cells[column][4] or b"", content, done)
             new[column] = self._cell_bytes(a1(row.number, column), styles[column], content)
             done.last_row = max(done.last_row, row.number)
             done.last_column = max(done.last_column, column)
-        recent[row.number] = styles
+        recent[row.number] = (cells, styles)
         recent.pop(row.number - _ROWS_LOOKED_UP, None)
         return self._with_cells(row, text, cells, new) if new else text
 
@@ -313,7 +309,7 @@ class SheetPart:
             if not any(mark in text for mark in marks):
                 continue
             for column, match in self._cells(row, text):
-                formula = self._formula.search(match[2] or b"")
+                formula = self._formula.search(match[4] or b"")
                 if formula is None or not _SHARED.search(formula[1]):
                     continue
                 master = masters.get(attribute(b"<f" + formula[1] + b">", b"si") or b"")
@@ -321,7 +317,7 @@ class SheetPart:
                     continue
                 origin = a1(master[0], master[1])
                 moved = Translator(f"={master[2]}", origin).translate_formula(a1(row.number, column))
-                start = row.start + match.start(2)
+                start = row.start + match.start(4)
                 chunks.append(self.rows[at : start + formula.start()])
                 chunks.append(b"<%sf>%s</%sf>" % (self.prefix, escape(moved[1:]), self.prefix))
                 at = start + formula.end()
@@ -380,27 +376,29 @@ class SheetPart:
         column = 0
         at = -1
         for match in self._cell.finditer(text):
-            address = _CELL_COLUMN.search(match[1])
             previous = column
-            column = column_number(address[1].decode()) if address else column + 1
+            letters = match[1]
+            if letters is None and (address := _CELL_COLUMN.search(match[3])):
+                letters = address[1]
+            column = _column(letters) if letters else column + 1
             gap = text[at : match.start()] if at >= 0 else b""
             if column <= previous or gap.strip():
                 raise HostError(ProblemCode.DAMAGED, reason=a1(row.number, column))
             at = match.end()
             yield column, match
 
-    def _style_above(self, number: int, column: int, recent: dict[int, dict[int, bytes]]) -> bytes:
+    def _style_above(self, number: int, column: int, recent: _Recent) -> bytes:
         for above in range(number - 1, max(0, number - _ROWS_LOOKED_UP), -1):
             if above not in recent:
                 row = self._by_number.get(above)
                 if row is None:
                     continue
-                recent[above] = {
-                    found: style[1] if (style := _STYLE.search(match[1])) else b""
-                    for found, match in self._cells(row, self.rows[row.start : row.end])
-                }
-            if column in recent[above]:
-                return recent[above][column]
+                recent[above] = (dict(self._cells(row, self.rows[row.start : row.end])), {})
+            cells, styles = recent[above]
+            if column in styles:
+                return styles[column]
+            if column in cells:
+                return _style(cells[column])
         return b""
 
     def _cell_bytes(self, address: str, style: bytes, content: CellContent) -> bytes:
@@ -426,6 +424,19 @@ class SheetPart:
             return tag + b' t="inlineStr"><%sis><%st%s>%s</%st></%sis></%sc>' % (p, p, space, text, p, p, p)
         number = plain(content) if isinstance(content, Decimal) else str(int(content))
         return tag + b"><%sv>%s</%sv></%sc>" % (p, number.encode(), p, p)
+
+
+@cache
+def _column(letters: bytes) -> int:
+    return column_number(letters.decode())
+
+
+def _style(cell: re.Match[bytes]) -> bytes:
+    """The number of a cell's format as it stands in the cell; ``b""`` without one."""
+    if cell[2]:
+        return bytes(cell[2])
+    found = _STYLE.search(cell[3])
+    return found[1] if found else b""
 
 
 def link_formula(link: Link) -> str | None:

@@ -1,0 +1,175 @@
+"""Reading: calamine and openpyxl give the same grid, and nothing a cell can hold is lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from python.cell_values import UNCALCULATED, CellError, CellRange, Grid
+from python.hosts import readers
+from python.hosts.file import FileHost
+from python.problems import CellRef
+from tests.hosts.workbooks import OTHER, STRICT, TARGET, raw_parts, raw_workbook, sheet_xml, write_parts
+
+TEXT = "<is><t>{}</t></is>"
+
+
+def both(path: Path, sheet: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Grid, Grid]:
+    """The sheet as calamine and as openpyxl read it, blanks at the ends of rows and below taken off."""
+    fast = FileHost.open(path).grid(sheet)
+    monkeypatch.setattr(readers, "has_calamine", lambda: False)
+    slow = FileHost.open(path).grid(sheet)
+    monkeypatch.undo()
+    return trimmed(fast), trimmed(slow)
+
+
+def trimmed(grid: Grid) -> Grid:
+    rows = [list(row) for row in grid.rows]
+    for row in rows:
+        while row and row[-1] is None:
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+    return Grid(grid.sheet, rows, tuple(sorted(grid.merged, key=lambda area: (area.top, area.left))))
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        # an error value, and the same characters typed as text
+        ('<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1" t="inlineStr"><is><t>#N/A</t></is></c></row>',
+         [[CellError("#N/A"), "#N/A"]]),
+        # formulas: with a value, an empty text as value, an error, never calculated (two ways of saying so)
+        ('<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>""</f><v></v></c>'
+         '<c r="C1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="D1"><f>1+1</f></c><c r="E1"><f>1+1</f><v></v></c></row>',
+         [[2.0, None, CellError("#DIV/0!"), CellError(UNCALCULATED), CellError(UNCALCULATED)]]),
+        # never calculated, in a row below every value
+        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="3"><c r="B3"><f>A1</f></c></row>',
+         [[1.0], [], [None, CellError(UNCALCULATED)]]),
+        # a sharing formula whose text stands elsewhere
+        ('<row r="1"><c r="A1"><f t="shared" ref="A1:B1" si="0">1</f><v>1</v></c><c r="B1"><f t="shared" si="0"/></c></row>',
+         [[1.0, CellError(UNCALCULATED)]]),
+        # rows and cells without addresses, an empty row element
+        ("<row><c><v>1</v></c><c/><c><v>3</v></c></row><row/><row><c><v>4</v></c></row>", [[1.0, None, 3.0], [], [4.0]]),
+        # blank, zero, empty text, FALSE
+        ('<row r="1"><c r="A1" s="0"/><c r="B1"><v>0</v></c><c r="C1" t="inlineStr"><is><t></t></is></c>'
+         '<c r="D1" t="b"><v>0</v></c></row>', [[None, 0.0, None, False]]),
+        # control characters and line breaks as Excel stores them; rare characters
+        ('<row r="1"><c r="A1" t="inlineStr"><is><t>a_x000D_\nb</t></is></c><c r="B1" t="inlineStr"><is><t>𠮷&amp;&lt;</t></is></c></row>',
+         [["a\r\nb", "𠮷&<"]]),
+        # comments, CDATA
+        ('<row r="1"><!-- <c r="A1" t="e"> --><c r="A1" t="inlineStr"><is><t><![CDATA[<f]]></t></is></c><c r="B1" t="e"><v>#REF!</v></c></row>',
+         [["<f", CellError("#REF!")]]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_both_readers_keep_every_kind_of_cell(
+    tmp_path: Path, rows: str, expected: list[list[object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fast, slow = both(raw_workbook(tmp_path / "a.xlsx", rows), "数据", monkeypatch)
+    assert fast.rows == expected
+    assert slow.rows == expected
+
+
+def test_both_readers_agree_on_a_workbook_with_dates_rich_text_and_merged_cells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "b.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("名单")
+        formats = {
+            code: book.add_format({"num_format": code})
+            for code in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm", "hh:mm", "[h]:mm", "0%", "@")
+        }
+        bold = book.add_format({"bold": True})
+        sheet.write_datetime("A1", dt.datetime(2026, 9, 3), formats["yyyy-mm-dd"])  # noqa: DTZ001
+        sheet.write_datetime("B1", dt.datetime(2026, 9, 3, 14, 30), formats["yyyy-mm-dd hh:mm"])  # noqa: DTZ001
+        sheet.write_number("C1", 0.5, formats["hh:mm"])
+        sheet.write_number("D1", 1.5, formats["[h]:mm"])
+        sheet.write_number("E1", 0.85, formats["0%"])
+        sheet.write_string("F1", "000123456789012345678", formats["@"])
+        sheet.write_number("G1", 123456789012345)
+        sheet.write_rich_string("A2", "张", bold, " 三", "丰")
+        sheet.write_string("B2", "  前后空格\t")
+        sheet.write_string("C2", "全角　０１２")
+        sheet.write_number("D2", 0.1 + 0.2)
+        sheet.write_boolean("E2", True)
+        sheet.write_string("F2", "=1+1")
+        sheet.merge_range("B4:C5", "合并")
+        sheet.write_blank("H9", None, bold)
+        book.add_worksheet("空表").hide()
+    fast, slow = both(path, "名单", monkeypatch)
+    assert fast == slow
+    assert fast == Grid(
+        "名单",
+        [
+            [dt.date(2026, 9, 3), dt.datetime(2026, 9, 3, 14, 30), dt.time(12), dt.timedelta(days=1.5), 0.85, "000123456789012345678", 123456789012345.0],  # noqa: DTZ001
+            ["张 三丰", "  前后空格\t", "全角　０１２", 0.3, True, "=1+1"],
+            [],
+            [None, "合并"],
+        ],
+        (CellRange(4, 2, 5, 3),),
+    )  # fmt: skip
+    assert FileHost.open(path).grid("空表").rows == []
+
+
+def test_both_readers_agree_on_the_rich_workbook(rich: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for sheet in (TARGET, OTHER):
+        fast, slow = both(rich, sheet, monkeypatch)
+        assert fast == slow
+
+
+def test_a_value_in_the_last_cell_of_a_sheet_does_not_take_all_memory(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+    grid = FileHost.open(raw_workbook(tmp_path / "wide.xlsx", rows)).grid("数据")
+    assert (grid.n_rows, grid.value(1, 1), grid.value(1_048_576, 16_384)) == (1_048_576, 1.0, 2.0)
+
+
+@pytest.mark.parametrize("prefix", ["", "x"])
+def test_a_strict_or_prefixed_workbook_is_read_and_written(
+    tmp_path: Path, prefix: str, write: object
+) -> None:
+    p = f"{prefix}:" if prefix else ""
+    rows = f'<{p}row r="1"><{p}c r="A1"><{p}v>7</{p}v></{p}c></{p}row>'
+    parts = raw_parts(sheet_xml(rows, prefix=prefix))
+    for name in parts:
+        for transitional, strict in STRICT.items():
+            parts[name] = parts[name].replace(transitional, strict)
+    path = write_parts(tmp_path / "strict.xlsx", parts)
+    write(path, (1, 1), [[8, "新"]])
+    assert FileHost.open(path).grid("数据").rows == [[8.0, "新"]]
+
+
+def test_sheet_names_come_in_tab_order_hidden_ones_and_charts_included(tmp_path: Path) -> None:
+    path = tmp_path / "c.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("乙").write("A1", 1)
+        chart = book.add_chart({"type": "bar"})
+        chart.add_series({"values": "='乙'!$A$1:$A$1"})
+        book.add_chartsheet("图").set_chart(chart)
+        book.add_worksheet("甲 & '引号").hide()
+    host = FileHost.open(path)
+    assert host.sheet_names() == ("乙", "图", "甲 & '引号")
+    assert host.grid("图") == Grid("图", ())
+    with pytest.raises(KeyError):
+        host.grid("没有")
+
+
+def test_named_cells_are_found_by_workbook_wide_names(tmp_path: Path) -> None:
+    path = tmp_path / "d.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("首页")
+        book.add_worksheet("三 班's")
+        book.define_name("学校名称", "=首页!$C$7")
+        book.define_name("区域", "='三 班''s'!$B$2:$D$9")
+        book.define_name("首页!局部", "=首页!$A$1")
+        book.define_name("常数", "=10")
+        book.define_name("School", "=首页!$B$1")
+    host = FileHost.open(path)
+    names = ("学校名称", "区域", "局部", "常数", "SCHOOL", "没有")
+    assert [host.named_cell(name) for name in names] == [
+        CellRef("首页", 7, 3), CellRef("三 班's", 2, 2), None, None, CellRef("首页", 1, 2), None,
+    ]  # fmt: skip
