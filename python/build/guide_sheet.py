@@ -46,16 +46,18 @@ LEGEND: tuple[tuple[str, dict[str, object], str], ...] = (
 def _height(text: str) -> float:
     """The height, in points, of a wrapped text in the wide column; a Chinese character is two units wide."""
     units = sum(1 if character.isascii() else 2 for character in text)
-    lines = max(1, math.ceil(units / (_TEXT_WIDTH - 2)))
+    lines = max(1, math.ceil(units / (_TEXT_WIDTH - 4)))
     return lines * _LINE_HEIGHT + _PADDING
 
 
 def _write_line(sheet: Worksheet, look_styles: Styles, row: int, line: Line) -> None:
-    label = look_styles.cell(bold=True, valign="top", indent=1)
-    text = look_styles.cell(text_wrap=True, valign="top")
+    label = look_styles.cell(bold=True, valign="top", align="left", indent=1)
+    text = look_styles.cell(text_wrap=True, valign="top", align="left", indent=1)
     sheet.set_row(row, _height(line.text))
     if line.sheet:
-        link = look_styles.cell(bold=True, valign="top", indent=1, font_color=styles.ACCENT, underline=1)
+        link = look_styles.cell(
+            bold=True, valign="top", align="left", indent=1, font_color=styles.ACCENT, underline=1
+        )
         sheet.write_url(row, _LABEL, f"internal:'{line.sheet}'!A1", link, line.label, f"转到《{line.sheet}》")
     else:
         sheet.write_string(row, _LABEL, line.label, label)

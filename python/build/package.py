@@ -60,7 +60,7 @@ def finish(data: bytes, sheet_edits: Mapping[str, Edit]) -> bytes:
 
     Returns:
         The package with the one typeface in buttons and theme, the edits made, and every entry dated alike, in the order
-        in which it was written and packed the same way.
+        in which it was written and stored unpacked.
     """
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(made, "w") as target:
@@ -80,7 +80,8 @@ def finish(data: bytes, sheet_edits: Mapping[str, Edit]) -> bytes:
             for edit in edits:
                 content = edit(content.decode("utf-8")).encode("utf-8")
             entry = zipfile.ZipInfo(name, _ENTRY_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            # Not packed: zlib's bytes differ from one build of Python to another.
+            entry.compress_type = zipfile.ZIP_STORED
             entry.create_system = 0  # the same on every operating system
             entry.external_attr = 0
             target.writestr(entry, content)

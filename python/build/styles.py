@@ -46,18 +46,24 @@ TEXT_FORMAT = "@"
 # XlsxWriter's line styles.
 THIN, MEDIUM, THICK = 1, 2, 5
 
-WORKBOOK_OPTIONS: dict[str, Any] = {
-    "default_format_properties": {
-        "font_name": FONT,
-        "font_size": BODY_SIZE,
-        "font_family": 2,
-        "font_charset": GB2312_CHARSET,
-    },
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-"""For ``xlsxwriter.Workbook``: text stays text, and every cell that has no format of its own is in the one typeface."""
+
+def workbook_options() -> dict[str, Any]:
+    """For ``xlsxwriter.Workbook``: text stays text, and a cell without a format of its own is in the one typeface.
+
+    Made anew for each workbook, because XlsxWriter writes into what it is given.
+    """
+    return {
+        "default_format_properties": {
+            "font_name": FONT,
+            "font_size": BODY_SIZE,
+            "font_family": 2,
+            "font_charset": GB2312_CHARSET,
+        },
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": True,
+    }
 
 
 class Styles:

@@ -30,8 +30,8 @@ def _ascii_source(path: Path) -> str:
     data = path.read_bytes()
     if not data.isascii():
         raise ValueError(f"{path.name}: VBA source must be ASCII")
-    lines = data.decode("ascii").replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
-    return "\r\n".join(lines) + "\r\n"
+    text = data.decode("ascii").replace("\r\n", "\n").replace("\r", "\n")
+    return (text if text.endswith("\n") else text + "\n").replace("\n", "\r\n")
 
 
 def xlwings_source() -> Path:

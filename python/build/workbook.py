@@ -18,7 +18,7 @@ from python.build.input_tables import INPUT_TABLES, highlighted_columns, write_i
 from python.build.output_tables import OUTPUT_TABLES, write_output_table
 from python.build.package import Edit, finish, hide_filter_buttons
 from python.build.rules_sheet import write_rules
-from python.build.styles import WORKBOOK_OPTIONS, Styles
+from python.build.styles import Styles, workbook_options
 from python.build.vba_project import DOCUMENT_MODULE, project_bytes, sheet_code_name
 from python.sheet_schema import GUIDE, HOME, RULES, SHEETS, XLWINGS_CONF
 
@@ -47,7 +47,7 @@ def workbook_bytes(fill: Fill | None = None) -> bytes:
         fill: Called with all sheets by name before the workbook is closed; ``None`` for the shipped one.
     """
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {**WORKBOOK_OPTIONS, "in_memory": True}) as workbook:
+    with xlsxwriter.Workbook(buffer, workbook_options()) as workbook:
         workbook.set_properties(
             {
                 "title": "班主任培训考核",
