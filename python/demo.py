@@ -208,10 +208,10 @@ def demo_blocks(host: WorkbookHost) -> list[Block]:
     sign_in = [{**identity[index], **_sign_ins(chance, index, names)} for index in taking_part]
     grades = [{**identity[index], **_marks(chance, index)} for index in taking_part]
     blocks = _facts(host)
-    blocks += _fill(host, ROSTER, ROSTER_COLUMNS, roster)
-    blocks += _fill(host, SESSIONS, SESSION_COLUMNS, sessions)
-    blocks += _fill(host, SIGN_IN, SIGN_IN_COLUMNS, sign_in, extra=names)
-    blocks += _fill(host, GRADEBOOK, gradebook_columns(rules), grades)
+    blocks += fill_table(host, ROSTER, ROSTER_COLUMNS, roster)
+    blocks += fill_table(host, SESSIONS, SESSION_COLUMNS, sessions)
+    blocks += fill_table(host, SIGN_IN, SIGN_IN_COLUMNS, sign_in, extra=names)
+    blocks += fill_table(host, GRADEBOOK, gradebook_columns(rules), grades)
     return blocks
 
 
@@ -232,7 +232,7 @@ def _facts(host: WorkbookHost) -> list[Block]:
     ]
 
 
-def _fill(
+def fill_table(
     host: WorkbookHost,
     sheet: str,
     columns: Sequence[Column],
