@@ -99,15 +99,7 @@ def prune(path: Path, keep: int) -> list[Path]:
 
 def backups_of(path: Path) -> list[Path]:
     """The backups of this workbook, newest first, told from other files by their names alone."""
-    folder = path.with_name(BACKUP_FOLDER)
-    pattern = re.compile(re.escape(_stem(path)) + " " + _STAMP + re.escape(path.suffix))
-    found = []
-    if folder.is_dir():
-        for copy in folder.iterdir():
-            match = pattern.fullmatch(copy.name)
-            if match and copy.is_file():
-                found.append((match[1], int(match[2] or 1), copy))
-    return [copy for _, _, copy in sorted(found, reverse=True)]
+    return [copy for _, _, copy in _copies(path.with_name(BACKUP_FOLDER), path)]
 
 
 def record_write(path: Path, copy: Path, before: bytes, after: bytes) -> None:
@@ -183,15 +175,27 @@ def _stem(path: Path) -> str:
     return stem.encode()[: longest - 10].decode("utf-8", "ignore") + "~" + mark
 
 
+def _copies(folder: Path, path: Path) -> list[tuple[str, int, Path]]:
+    """The copies of the workbook in ``folder`` with time and number, newest first."""
+    pattern = re.compile(re.escape(_stem(path)) + " " + _STAMP + re.escape(path.suffix))
+    found = []
+    if folder.is_dir():
+        for copy in folder.iterdir():
+            match = pattern.fullmatch(copy.name)
+            if match and copy.is_file():
+                found.append((match[1], int(match[2] or 1), copy))
+    return sorted(found, reverse=True)
+
+
 def _free_name(folder: Path, path: Path) -> Path:
-    """A name for a copy made now that no file in ``folder`` has."""
+    """A name for a copy made now that sorts after every copy in ``folder``, also when the clock was put back."""
     stamp = dt.datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-    name = folder / f"{_stem(path)} {stamp}{path.suffix}"
     number = 1
-    while name.exists():
-        number += 1
-        name = folder / f"{_stem(path)} {stamp}-{number}{path.suffix}"
-    return name
+    for newest, its_number, _ in _copies(folder, path)[:1]:
+        if newest >= stamp:
+            stamp, number = newest, its_number + 1
+    suffix = f"-{number}" if number > 1 else ""
+    return folder / f"{_stem(path)} {stamp}{suffix}{path.suffix}"
 
 
 def _taken_at(path: Path, copy: Path) -> dt.datetime:

@@ -18,6 +18,7 @@ from python.cell_values import a1, plain
 from python.hosts.workbook_xml import column_number
 from python.hosts.xml_text import (
     attribute,
+    check_well_formed,
     elements,
     escape,
     escape_cell_text,
@@ -77,7 +78,8 @@ class SheetPart:
     """A worksheet part, split into its rows and the ``skeleton`` around them (with an empty sheetData)."""
 
     def __init__(self, data: bytes) -> None:
-        """Raises ``HostError`` ``DAMAGED`` when the part has no sheetData."""
+        """Raises ``HostError`` ``DAMAGED`` when the part is not well-formed or has no sheetData."""
+        check_well_formed(data)
         if b"<!" in data or data.find(b"<?", 8) >= 0:
             data = _plain_markup(data)
         match = _SHEET_DATA.search(data)
@@ -350,6 +352,8 @@ class SheetPart:
                 end = self.rows.index(b">", self.rows.index(close, end)) + 1
             found.append(_Row(number, match.start(), match.end(), end))
             at = end
+        if self.rows[at:].strip():
+            raise HostError(ProblemCode.DAMAGED, reason=f"row {number}")
         return found
 
     @cached_property
