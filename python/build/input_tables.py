@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from python.build import highlights, styles
-from python.build.layout import TWO_LINES, Look, TableSheet, lay_out_table
+from python.build.layout import (
+    FIRST_DATA_ROW,
+    HEADER_ROW,
+    LAST_DATA_ROW,
+    TWO_LINES,
+    Look,
+    TableSheet,
+    lay_out_table,
+)
 from python.build.styles import Styles
+from python.cell_values import column_letters
 from python.presets import PRESETS
 from python.sheet_schema import (
     APPOINTED,
@@ -110,6 +120,8 @@ SESSION_LOOKS: Mapping[str, Look] = {
     SUMMARY: Look(44, "wrap"),
 }
 
+# An empty 签到表 prints as many.
+_PRINTED_ROWS, _PRINTED_SESSIONS = 20, 8
 _SIGN_IN_SLOT = Look(9, "centre", f"={STATUS_LIST}", strict=False)
 
 _RESULT_LOOKS: Mapping[str, Look] = {
@@ -222,6 +234,18 @@ def highlighted_columns() -> list[tuple[str, Column]]:
         (GRADEBOOK, Column(RETRAIN)),
         (GRADEBOOK, Column(EXPLANATION)),
     ]
+
+
+def define_sign_in_print_area(workbook: xlsxwriter.Workbook) -> None:
+    """Prints of 签到表 only the teachers and sessions there are: forty empty columns would shrink them beyond reading."""
+    rows = f"COUNTA({SIGN_IN}!$A${FIRST_DATA_ROW + 1}:$A${LAST_DATA_ROW + 1})"
+    last = column_letters(len(SIGN_IN_COLUMNS) + SESSION_SLOTS)
+    header = f"{SIGN_IN}!$A${HEADER_ROW + 1}:${last}${HEADER_ROW + 1}"
+    corner = (
+        f"INDEX({SIGN_IN}!$A$1:${last}${LAST_DATA_ROW + 1},{HEADER_ROW + 1}+MAX({_PRINTED_ROWS},{rows}),"
+        f"MAX({len(SIGN_IN_COLUMNS) + _PRINTED_SESSIONS},COUNTA({header})))"
+    )
+    workbook.define_name(f"{SIGN_IN}!_xlnm.Print_Area", f"={SIGN_IN}!$A$1:{corner}")
 
 
 def write_input_table(sheet: Worksheet, look_styles: Styles, table: TableSheet) -> None:

@@ -157,7 +157,13 @@ def lay_out_table(sheet: Worksheet, look_styles: Styles, table: TableSheet) -> N
     runs: list[tuple[int, int, Look]] = []
     for column, (header, look) in enumerate(table.columns):
         computed = header in table.computed
-        body = body_format(look_styles, look.kind, computed=computed, two_lines=table.row_height == TWO_LINES)
+        body = body_format(
+            look_styles,
+            look.kind,
+            # The fill tells the program's columns from people's; where all are the program's it would say nothing.
+            computed=computed and len(table.computed) < len(table.columns),
+            two_lines=table.row_height == TWO_LINES,
+        )
         sheet.set_column(column, column, look.width, body, {"hidden": look.hidden})
         header_format = look_styles.computed_header() if computed else look_styles.input_header()
         if header:

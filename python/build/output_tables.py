@@ -54,7 +54,7 @@ _OTHERWISE = Look(10, "number")
 _CHECK_LOOKS: Mapping[str, Look] = {
     "级别": Look(8, "centre"),
     "工作表": Look(11, "centre"),
-    "单元格": Look(9, "link"),
+    "单元格": Look(16, "link"),
     "栏目": Look(13),
     "问题": Look(46, "wrap"),
     "处理办法": Look(46, "wrap"),

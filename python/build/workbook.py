@@ -14,7 +14,12 @@ from python.build import highlights
 from python.build.config_sheet import write_config
 from python.build.guide_sheet import write_guide
 from python.build.home_sheet import write_home
-from python.build.input_tables import INPUT_TABLES, highlighted_columns, write_input_table
+from python.build.input_tables import (
+    INPUT_TABLES,
+    define_sign_in_print_area,
+    highlighted_columns,
+    write_input_table,
+)
 from python.build.output_tables import OUTPUT_TABLES, write_output_table
 from python.build.package import Edit, finish, hide_filter_buttons
 from python.build.rules_sheet import write_rules
@@ -75,6 +80,7 @@ def workbook_bytes(fill: Fill | None = None) -> bytes:
         for table in OUTPUT_TABLES:
             write_output_table(sheets[table.name], look_styles, table)
         write_config(workbook, sheets[XLWINGS_CONF], look_styles)
+        define_sign_in_print_area(workbook)
         highlights.define_all(workbook, highlighted_columns())
         if fill is not None:
             fill(sheets)
