@@ -101,6 +101,8 @@ class RowReader:
 
     def prose(self, name: str) -> str:
         value = self.cell(name)
+        if value is None:
+            return ""
         if isinstance(value, CellError):
             self.report(ProblemCode.ERROR_VALUE, Severity.WARNING, name, value=value.code)
             return ""
@@ -108,6 +110,8 @@ class RowReader:
 
     def identifier(self, name: str, *, severity: Severity) -> str:
         value = self.cell(name)
+        if value is None:
+            return ""
         text, reading = read_identifier(value)
         if reading is Reading.TIDIED:
             self.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=text)
@@ -131,6 +135,8 @@ class RowReader:
 
     def number(self, name: str, *, severity: Severity = Severity.WARNING) -> Decimal | None:
         value = self.cell(name)
+        if value is None:
+            return None
         number, reading = read_number(value)
         if number is not None and number < 0:
             self.report(ProblemCode.OUT_OF_RANGE, severity, name, value=plain(number), low="0", high="不限")
@@ -144,6 +150,8 @@ class RowReader:
 
     def date(self, name: str, *, severity: Severity = Severity.WARNING) -> dt.date | None:
         value = self.cell(name)
+        if value is None:
+            return None
         day, reading = read_date(value)
         if reading is Reading.ERROR_VALUE:
             self.report(ProblemCode.ERROR_VALUE, severity, name, value=as_text(value))
@@ -152,7 +160,10 @@ class RowReader:
         return day
 
     def choice(self, name: str, choices: Sequence[str], *, severity: Severity = Severity.WARNING) -> str:
-        text = as_text(self.cell(name))
+        value = self.cell(name)
+        if value is None:
+            return ""
+        text = as_text(value)
         if text and text not in choices:
             self.report(ProblemCode.NOT_A_CHOICE, severity, name, value=text, choices="、".join(choices))
             return ""

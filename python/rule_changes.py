@@ -149,7 +149,7 @@ def plan_gradebook_columns(grid: Grid, rules: RuleSet, old: OldColumns) -> tuple
             )
         else:
             freed.append(place)
-    places = _Places(table, sorted(freed), computed_places)
+    places = _Places(table, sorted(freed), list(computed_places))
     missing = [source for source in inputs if not table.has(source)]
     new_inputs = {source: places.for_input() for source in missing}
     new_computed = {column.name: places.for_computed() for column in computed_columns(rules)}

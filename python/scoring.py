@@ -117,7 +117,13 @@ def rating_of(total: Decimal, ratings: Sequence[Rating]) -> Rating:
 
 
 def score_row(
-    row: GradeRow, sign_in: SignInRow | None, sessions: Sequence[str], rules: RuleSet, *, blocked: str = ""
+    row: GradeRow,
+    sign_in: SignInRow | None,
+    sessions: Sequence[str],
+    rules: RuleSet,
+    *,
+    blocked: str = "",
+    known: dict[object, ItemScore] | None = None,
 ) -> Score:
     """Scores one row of 成绩册 (without its rank).
 
@@ -127,6 +133,7 @@ def score_row(
         sessions: Names of the held sessions that count for attendance.
         rules: The rule set.
         blocked: Why the row must not be scored at all, e.g. a 工号 that stands twice; ``""``: it may.
+        known: Item scores of other rows under the same rules, by their evidence; used and added to.
 
     Returns:
         SCORED with total, rating and arithmetic; INVALID when a value is wrong (说明 says which); INCOMPLETE when
@@ -140,17 +147,24 @@ def score_row(
         return Score(row.teacher_id, row.row, ScoreState.INVALID, text)
     if missing:
         return Score(row.teacher_id, row.row, ScoreState.INCOMPLETE, f"未完成：缺 {'、'.join(missing)}")
+    known = {} if known is None else known
     scores: dict[str, ItemScore] = {}
     for item in rules.items:
+        evidence: object
         if item.from_sign_in:
             marks = sign_in.marks if sign_in else {}
-            statuses = [status for name in sessions if isinstance(status := marks[name], str)]
-            scores[item.name] = score_attendance(item, statuses, rules)
+            statuses = tuple(status for name in sessions if isinstance(status := marks[name], str))
+            evidence = (item.name, statuses)
+            if evidence not in known:
+                known[evidence] = score_attendance(item, statuses, rules)
         else:
             mark = row.marks[item.name]
             if not isinstance(mark, Mark):
                 raise TypeError(f"mark of {item.name} was not checked")
-            scores[item.name] = score_mark(item, mark, rules.decimals)
+            evidence = (item.name, mark.value, mark.word)
+            if evidence not in known:
+                known[evidence] = score_mark(item, mark, rules.decimals)
+        scores[item.name] = known[evidence]
     return _rated(row, scores, rules)
 
 
@@ -257,11 +271,17 @@ def score_round(
         One score a row, same order, ranked.
     """
     blocked = blocked or {}
+    known: dict[object, ItemScore] = {}
     scores = [
         Score(row.teacher_id, row.row, ScoreState.EXEMPT, "免训，不参加本轮考核")
         if row.teacher_id in exempt
         else score_row(
-            row, sign_in.get(row.teacher_id), sessions, rules, blocked=blocked.get(row.teacher_id, "")
+            row,
+            sign_in.get(row.teacher_id),
+            sessions,
+            rules,
+            blocked=blocked.get(row.teacher_id, ""),
+            known=known,
         )
         for row in grades
     ]

@@ -68,7 +68,9 @@ class MemoryHost:
         cells += [None] * (column - len(cells))
         stored = as_stored(content)
         old = cells[column - 1]
-        same = old == stored or (isinstance(old, float) and isinstance(content, Decimal) and exact(old) == content)
+        same = old == stored or (
+            isinstance(old, float) and isinstance(content, Decimal) and exact(old) == content
+        )
         if isinstance(content, Link):
             self.links[sheet, row, column] = content
         cells[column - 1] = stored

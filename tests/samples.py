@@ -76,7 +76,12 @@ def preset_rules(preset: str = "A") -> RuleSet:
 def round_sheets(preset: str = "A") -> dict[str, Rows]:
     """Three teachers, two sessions, complete and sound: 张三 优秀, 李四 合格, 王五 不合格."""
     sheets: dict[str, Rows] = {
-        HOME: [["学校"], ["轮次", "2026年春季"], ["开始", dt.date(2026, 3, 1)], ["结束", dt.date(2026, 6, 30)]],
+        HOME: [
+            ["学校"],
+            ["轮次", "2026年春季"],
+            ["开始", dt.date(2026, 3, 1)],
+            ["结束", dt.date(2026, 6, 30)],
+        ],
         RULES: rules_rows(preset),
         ROSTER: [
             ["教师名册"],

@@ -39,9 +39,15 @@ def score_case(case: dict[str, str], rules: RuleSet) -> Score:
         text = case[INPUTS.get(item.name, item.name)]
         number, _ = read_number(text)
         marks[item.name] = (
-            Mark(Decimal(0), text) if text in rules.absent_words else Mark(number) if number is not None else None
+            Mark(Decimal(0), text)
+            if text in rules.absent_words
+            else Mark(number)
+            if number is not None
+            else None
         )
-    sign_in = SignInRow("1", "张三", 5, {s: status or None for s, status in zip(sessions, statuses, strict=True)})
+    sign_in = SignInRow(
+        "1", "张三", 5, {s: status or None for s, status in zip(sessions, statuses, strict=True)}
+    )
     return score_row(GradeRow("1", "张三", 5, marks), sign_in, sessions, rules)
 
 
@@ -52,14 +58,19 @@ def test_every_golden_case_comes_out_to_the_digit(scheme: str) -> None:
     for case in rows:
         rules = with_paper_full(preset_rules(scheme), Decimal(case["卷面满分"]))
         score = score_case(case, rules)
-        outcome = {f"{s.item.name}{'扣' if s.item.deducted_from_total else ''}分": plain(s.marks) for s in score.items.values()}
+        outcome = {
+            f"{s.item.name}{'扣' if s.item.deducted_from_total else ''}分": plain(s.marks)
+            for s in score.items.values()
+        }
         if score.state is ScoreState.SCORED:
             outcome |= {
                 "总分": plain(score.total),
                 "等级": score.rating.name,
                 "是否补训": "是" if score.retrain else "否",
             }
-        expected = {key: value for key, value in case.items() if key.endswith("分") or key in ("等级", "是否补训")}
+        expected = {
+            key: value for key, value in case.items() if key.endswith("分") or key in ("等级", "是否补训")
+        }
         expected.pop("卷面满分", None)
         expected = {key: value for key, value in expected.items() if value}
         assert outcome == expected, case

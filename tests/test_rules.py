@@ -32,7 +32,9 @@ def find(text: str, column: int = 0) -> int:
     return next(n for n, row in enumerate(rules_rows(), 1) if len(row) > column and row[column] == text)
 
 
-@pytest.mark.parametrize(("preset", "methods"), [("A", "扣分 分档 按比例 分档"), ("B", "直接计分 按比例 直接计分 总分扣分")])
+@pytest.mark.parametrize(
+    ("preset", "methods"), [("A", "扣分 分档 按比例 分档"), ("B", "直接计分 按比例 直接计分 总分扣分")]
+)
 def test_both_presets_are_sound(preset, methods) -> None:
     rules, problems = read(preset=preset)
     assert problems == []

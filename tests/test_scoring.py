@@ -34,7 +34,14 @@ def score(statuses=PRESENT, rules=A, **values):
 
 @pytest.mark.parametrize(
     ("number", "decimals", "rounded"),
-    [("2.25", 1, "2.3"), ("2.35", 1, "2.4"), ("2.249", 1, "2.2"), ("0.5", 0, "1"), ("1.5", 0, "2"), ("2.5", 0, "3")],
+    [
+        ("2.25", 1, "2.3"),
+        ("2.35", 1, "2.4"),
+        ("2.249", 1, "2.2"),
+        ("0.5", 0, "1"),
+        ("1.5", 0, "2"),
+        ("2.5", 0, "3"),
+    ],
 )
 def test_halves_are_rounded_up(number, decimals, rounded) -> None:
     assert round_half_up(Decimal(number), decimals) == Decimal(rounded)
@@ -48,7 +55,11 @@ def test_halves_are_rounded_up(number, decimals, rounded) -> None:
             {"笔记": 8, "考试": 85, "作业": 16},
             "出勤 10−2×1−1×2=6；笔记 8；考试 85÷100×60=51；作业 16；合计 81",
         ),
-        (PRESENT, {"笔记": 8, "考试": "66.66", "作业": 16}, "出勤 10；笔记 8；考试 66.66÷100×60≈40；作业 16；合计 74"),
+        (
+            PRESENT,
+            {"笔记": 8, "考试": "66.66", "作业": 16},
+            "出勤 10；笔记 8；考试 66.66÷100×60≈40；作业 16；合计 74",
+        ),
         (
             ("缺席",) * 6,
             {"笔记": 10, "考试": 100, "作业": 20},
@@ -69,7 +80,10 @@ def test_the_explanation_shows_arithmetic_a_person_can_check(statuses, values, e
 def test_deductions_from_the_total_stop_at_zero_and_say_so() -> None:
     outcome = score(("缺席",) * 10, rules=B, 校本研修=5, 考试=10, 作业=0)
     assert outcome.total == 0
-    assert outcome.explanation == "校本研修 5；考试 10÷100×60=6；作业 0；出勤扣分 10×10=100；合计 −89，扣完为止计0"
+    assert (
+        outcome.explanation
+        == "校本研修 5；考试 10÷100×60=6；作业 0；出勤扣分 10×10=100；合计 −89，扣完为止计0"
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,7 +126,10 @@ def test_a_teacher_without_a_row_in_the_sign_in_sheet_is_incomplete() -> None:
 
 
 def test_exempt_teachers_are_left_out_and_blocked_rows_say_why() -> None:
-    rows = [GradeRow(name, name, row, marks(笔记=8, 考试=90, 作业=16)) for row, name in enumerate(("甲", "乙", "丙"), 5)]
+    rows = [
+        GradeRow(name, name, row, marks(笔记=8, 考试=90, 作业=16))
+        for row, name in enumerate(("甲", "乙", "丙"), 5)
+    ]
     sign_in = {row.teacher_id: SignInRow(row.teacher_id, "", row.row, {"第1次": "出勤"}) for row in rows}
     scores = score_round(rows, sign_in, ["第1次"], A, exempt={"乙"}, blocked={"丙": "名册中工号重复"})
     assert [(s.state, s.rank) for s in scores] == [
@@ -142,7 +159,9 @@ def test_every_score_agrees_with_fractions_and_stays_in_range(paper, full, notes
         dataclasses.replace(item, paper_full=Decimal(full)) if item.paper_full else item for item in A.items
     )
     paper = min(paper, Decimal(full))
-    outcome = score(tuple(statuses), rules=dataclasses.replace(A, items=items), 笔记=notes, 考试=paper, 作业=16)
+    outcome = score(
+        tuple(statuses), rules=dataclasses.replace(A, items=items), 笔记=notes, 考试=paper, 作业=16
+    )
     exact = Fraction(paper) * 60 / full
     exam = Fraction(int(exact * 10 + Fraction(1, 2)), 10)
     cost = {status.name: status.deduction for status in A.statuses}

@@ -40,7 +40,10 @@ def scored(*changes, preset="A", merged=None):
 
 
 def found(outcome):
-    return {(p.code, p.severity, p.where.sheet if p.where else "", p.where.cell if p.where else "") for p in outcome.problems}
+    return {
+        (p.code, p.severity, p.where.sheet if p.where else "", p.where.cell if p.where else "")
+        for p in outcome.problems
+    }
 
 
 def total(host, row):
@@ -55,7 +58,10 @@ ONE_THING_WRONG = [
     ([(ROSTER, "A4", "T001")], (P.DUPLICATE_ID, E, ROSTER, "A4")),
     ([(ROSTER, "A4", None)], (P.BLANK_ID, E, ROSTER, "A4")),
     ([(ROSTER, "B4", None)], (P.BLANK_NAME, W, ROSTER, "B4")),
-    ([(ROSTER, "B4", "张三"), (SIGN_IN, "B3", "张三"), (GRADEBOOK, "B3", "张三")], (P.NAMESAKES, N, ROSTER, "B3")),
+    (
+        [(ROSTER, "B4", "张三"), (SIGN_IN, "B3", "张三"), (GRADEBOOK, "B3", "张三")],
+        (P.NAMESAKES, N, ROSTER, "B3"),
+    ),
     ([(ROSTER, "A3", 1.0)], (P.ID_AS_NUMBER, N, ROSTER, "A3")),
     ([(ROSTER, "A3", 1.1010119900307e17)], (P.ID_DIGITS_LOST, E, ROSTER, "A3")),
     ([(ROSTER, "A3", CellError("#REF!"))], (P.ID_BAD_VALUE, E, ROSTER, "A3")),
@@ -77,7 +83,10 @@ ONE_THING_WRONG = [
     ([(SIGN_IN, "F1", "第3次"), (SIGN_IN, "F2", "√")], (P.SESSION_UNDEFINED, E, SIGN_IN, "F1")),
     ([(SIGN_IN, "F1", "小组"), (SIGN_IN, "F2", "甲")], (P.EXTRA_COLUMN, N, SIGN_IN, "F1")),
     # sessions
-    ([(SESSIONS, "A4", "第3次"), (SESSIONS, "B4", dt.date(2026, 4, 1))], (P.SESSION_NO_COLUMN, W, SESSIONS, "A4")),
+    (
+        [(SESSIONS, "A4", "第3次"), (SESSIONS, "B4", dt.date(2026, 4, 1))],
+        (P.SESSION_NO_COLUMN, W, SESSIONS, "A4"),
+    ),
     ([(SESSIONS, "A3", "第1次")], (P.SESSION_DUPLICATE, E, SESSIONS, "A3")),
     ([(SESSIONS, "A3", None)], (P.SESSION_MISSING_VALUE, E, SESSIONS, "A3")),
     ([(SESSIONS, "B3", "下周三")], (P.NOT_A_DATE, E, SESSIONS, "B3")),
@@ -134,7 +143,9 @@ def test_structure_that_cannot_be_used_stops_the_run_before_anything_is_written(
     assert (outcome.exit_code, host.writes) == (2, 0)
 
 
-@pytest.mark.parametrize("sheet", [ROSTER, SESSIONS, SIGN_IN, GRADEBOOK, "考核规则", "校验结果", "补训名单", "运行日志"])
+@pytest.mark.parametrize(
+    "sheet", [ROSTER, SESSIONS, SIGN_IN, GRADEBOOK, "考核规则", "校验结果", "补训名单", "运行日志"]
+)
 def test_a_missing_sheet_stops_the_run(sheet) -> None:
     sheets = round_sheets()
     del sheets[sheet]
@@ -214,7 +225,9 @@ def test_a_familiar_gradebook_with_the_schools_own_words_is_understood_and_answe
     from tests.samples import rules_rows
 
     sheets = round_sheets()
-    sheets["考核规则"] = rules_rows("A", [("笔记", "学习笔记"), ("成绩册", "班主任成绩"), ("总分", "总成绩"), ("工号", "教工号")])
+    sheets["考核规则"] = rules_rows(
+        "A", [("笔记", "学习笔记"), ("成绩册", "班主任成绩"), ("总分", "总成绩"), ("工号", "教工号")]
+    )
     gradebook = sheets.pop(GRADEBOOK)
     gradebook[0][0], gradebook[0][3], gradebook[0][4] = "教工号", "学习笔记", "考试"
     sheets["班主任成绩"] = gradebook
@@ -301,7 +314,9 @@ def test_input_cells_are_never_written() -> None:
 @given(
     cells=st.lists(
         st.tuples(
-            st.sampled_from([ROSTER, SESSIONS, SIGN_IN, GRADEBOOK, "考核规则", "校验结果", "补训名单", RUN_LOG]),
+            st.sampled_from(
+                [ROSTER, SESSIONS, SIGN_IN, GRADEBOOK, "考核规则", "校验结果", "补训名单", RUN_LOG]
+            ),
             st.integers(1, 20),
             st.integers(0, 9),
             ANY_CELL,

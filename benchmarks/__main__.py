@@ -1,0 +1,115 @@
+"""Prints the tables of benchmarks/README.md: ``peixun score`` beside its peers on generated workbooks."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.measure import Figure, in_turn
+from benchmarks.workbooks import formula_workbook, product_workbook
+
+PYTHON = sys.executable
+SIZES = ((100, 8), (100, 20), (1_000, 20), (10_000, 20), (10_000, 40))
+OPENPYXL = "import openpyxl, sys; openpyxl.load_workbook(sys.argv[1], keep_vba=True).save(sys.argv[2])"
+
+
+def machine() -> str:
+    """One line that describes where the figures come from."""
+    model = next(
+        (
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
+        platform.processor(),
+    )
+    return f"{os.cpu_count()} cores, {model}, Python {platform.python_version()}, {platform.system()} {platform.release()}"
+
+
+def row(name: str, size: str, figure: Figure, note: str = "") -> str:
+    """One line of the table."""
+    return f"| {name} | {size} | {figure.seconds:.2f} | {figure.mib:.0f} | {note} |"
+
+
+def score_table(folder: Path, rounds: int, sizes: tuple[tuple[int, int], ...]) -> list[str]:
+    """``peixun score`` at every size, with the peers at the sizes the targets name."""
+    lines = ["| what | teachers × sessions | seconds | peak MiB | ratio |", "|---|---|---:|---:|---|"]
+    scored: dict[tuple[int, int], Figure] = {}
+    for teachers, sessions in sizes:
+        size = f"{teachers:,} × {sessions}"
+        original = product_workbook(folder / f"{teachers}x{sessions}.xlsm", teachers, sessions)
+        target = folder / "score" / "培训考核.xlsm"
+
+        def fresh(original: Path = original, target: Path = target) -> None:
+            shutil.rmtree(target.parent, ignore_errors=True)
+            target.parent.mkdir()
+            shutil.copy(original, target)
+
+        commands = {"score": [PYTHON, "-m", "python.cli", "score", str(target)]}
+        if (teachers, sessions) == (100, 8):
+            commands["imports"] = [PYTHON, "-c", "import openpyxl, pandas"]
+        if (teachers, sessions) == (10_000, 20):
+            commands["openpyxl"] = [PYTHON, "-c", OPENPYXL, str(original), str(folder / "out.xlsm")]
+            if shutil.which("soffice"):
+                formulas = formula_workbook(folder / "formulas.xlsx", teachers, sessions)
+                commands["libreoffice"] = [
+                    "soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile",
+                    "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out"), str(formulas),
+                ]  # fmt: skip
+        figures = in_turn(commands, rounds if teachers > 1_000 else 2 * rounds + 1, fresh)
+        ours = scored[teachers, sessions] = figures["score"]
+        lines.append(row("`peixun score`, whole process", size, ours))
+        if "imports" in figures:
+            peer = figures["imports"]
+            lines.append(
+                row(
+                    '`python -c "import openpyxl, pandas"`',
+                    size,
+                    peer,
+                    f"{ours.seconds / peer.seconds:.2f} (≤ 1.5)",
+                )
+            )
+        if "openpyxl" in figures:
+            peer = figures["openpyxl"]
+            lines.append(
+                row("openpyxl load + save", size, peer, f"{ours.seconds / peer.seconds:.2f} (≤ 0.5)")
+            )
+        if "libreoffice" in figures:
+            peer = figures["libreoffice"]
+            lines.append(
+                row(
+                    "LibreOffice: open, recalculate, save formulas",
+                    size,
+                    peer,
+                    f"{ours.seconds / peer.seconds:.2f} (≤ 1)",
+                )
+            )
+    if (1_000, 20) in scored and (10_000, 20) in scored:
+        growth = scored[10_000, 20].seconds / scored[1_000, 20].seconds
+        lines.append(f"\nGrowth 1,000 → 10,000 teachers × 20: {growth:.1f} × (≤ 11).")
+    if (10_000, 40) in scored:
+        lines.append(f"Peak memory at 10,000 × 40: {scored[10_000, 40].mib:.0f} MiB (< 600 MB).")
+    return lines
+
+
+def main() -> None:
+    """Runs the benchmarks and prints them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--rounds", type=int, default=3, help="rounds at 10,000 teachers; small sizes run more"
+    )
+    parser.add_argument("--small", action="store_true", help="only the sizes up to 1,000 teachers")
+    arguments = parser.parse_args()
+    sizes = tuple(size for size in SIZES if not arguments.small or size[0] <= 1_000)
+    with tempfile.TemporaryDirectory() as folder:
+        print(machine() + "\n")
+        print("\n".join(score_table(Path(folder), arguments.rounds, sizes)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Generated workbooks for measuring: the product's own with n teachers, and one that holds the scores as formulas."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import xlsxwriter
+
+from python.demo import fill_table, new_workbook
+from python.hosts.file import FileHost
+from python.parsing import gradebook_columns
+from python.ports import Changes
+from python.reading import read_rule_set
+from python.sheet_schema import (
+    GRADEBOOK,
+    ROSTER,
+    ROSTER_COLUMNS,
+    SESSION_COLUMNS,
+    SESSIONS,
+    SIGN_IN,
+    SIGN_IN_COLUMNS,
+)
+
+_WORDS = ("出勤",) * 16 + ("迟到", "早退", "缺席", "公差")
+
+
+def _people(teachers: int, sessions: list[str]) -> list[dict]:
+    chance = random.Random(teachers * 100 + len(sessions))
+    return [
+        {
+            "工号": f"{number:05d}",
+            "姓名": f"{chance.choice('王李张刘陈杨赵黄周吴')}{chance.choice('芳静强洋燕帆勇娟涛梅')}{number}",
+            "部门": f"{chance.choice('七八九')}年级组",
+            "笔记": chance.choice((10, 8, 6, 4)),
+            "卷面成绩": chance.randrange(40, 101),
+            "作业": chance.choice((20, 16, 12, 8)),
+            **{name: chance.choice(_WORDS) for name in sessions},
+        }
+        for number in range(teachers)
+    ]
+
+
+def product_workbook(path: Path, teachers: int, n_sessions: int) -> Path:
+    """The shipped workbook with ``teachers`` complete rows and ``n_sessions`` held sessions, not scored yet."""
+    sessions = [f"第{number}次" for number in range(1, n_sessions + 1)]
+    new_workbook(path)
+    host = FileHost.open(path)
+    rules, _ = read_rule_set(host)
+    people = _people(teachers, sessions)
+    held = [{"场次": name, "日期": 46092, "主题": "专题", "学时": 2} for name in sessions]
+    blocks = fill_table(
+        host, ROSTER, ROSTER_COLUMNS, [{k: p[k] for k in ("工号", "姓名", "部门")} for p in people]
+    )
+    blocks += fill_table(host, SESSIONS, SESSION_COLUMNS, held)
+    blocks += fill_table(host, SIGN_IN, SIGN_IN_COLUMNS, people, extra=sessions)
+    blocks += fill_table(host, GRADEBOOK, gradebook_columns(rules), people)
+    host.apply(Changes(tuple(blocks)), keep_backups=1)
+    return path
+
+
+def formula_workbook(path: Path, teachers: int, n_sessions: int) -> Path:
+    """The same round with the scores as spreadsheet formulas on one sheet beside the inputs."""
+    sessions = [f"第{number}次" for number in range(1, n_sessions + 1)]
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("成绩")
+    left = xlsxwriter.utility.xl_col_to_name(6)
+    right = xlsxwriter.utility.xl_col_to_name(5 + n_sessions)
+    first = 6 + n_sessions
+    cost = {"迟到": 1, "早退": 1, "缺席": 2}
+    for row, person in enumerate(_people(teachers, sessions)):
+        here = row + 1
+        sheet.write_row(row, 0, [person[k] for k in ("工号", "姓名", "部门", "笔记", "卷面成绩", "作业")])
+        sheet.write_row(row, 6, [person[name] for name in sessions])
+        marks = f"{left}{here}:{right}{here}"
+        deduction = "+".join(f'{each}*COUNTIF({marks},"{word}")' for word, each in cost.items())
+        attendance, exam, total, rating = (xlsxwriter.utility.xl_col_to_name(first + n) for n in range(4))
+        sheet.write_formula(row, first, f"=MAX(0,10-({deduction}))")
+        sheet.write_formula(row, first + 1, f"=ROUND(E{here}/100*60,1)")
+        sheet.write_formula(row, first + 2, f"=ROUND({attendance}{here}+D{here}+{exam}{here}+F{here},1)")
+        sheet.write_formula(
+            row,
+            first + 3,
+            f'=IF(OR({attendance}{here}<2,{total}{here}<60),"不合格",IF({total}{here}>=80,"优秀","合格"))',
+        )
+        sheet.write_formula(row, first + 4, f"=RANK({total}{here},{total}$1:{total}${teachers})")
+        sheet.write_formula(row, first + 5, f'=IF({rating}{here}="不合格","是","否")')
+    book.close()
+    return path
