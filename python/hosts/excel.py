@@ -220,6 +220,7 @@ class ExcelHost:
         """The rectangles of ``blocks`` that do not hold yet what they should, cut to the rows that differ."""
         writes = []
         for block in joined(blocks):
+            self._refuse_covered(block)
             first = (block.row, block.column)
             last = (block.row + len(block.values) - 1, block.column + len(block.values[0]) - 1)
             values, formulas = self._both(block.sheet, first, last)
@@ -238,6 +239,27 @@ class ExcelHost:
                 )
             )
         return writes
+
+    def _refuse_covered(self, block: Block) -> None:
+        """Stops before contents get lost in the covered cells of a merged range.
+
+        Raises:
+            HostError: ``MERGED_CELLS``.
+        """
+        for area in self._grid_of(block.sheet).merged:
+            for row in range(max(area.top, block.row), min(area.bottom, block.row + len(block.values) - 1) + 1):
+                values = block.values[row - block.row]
+                for column in range(max(area.left, block.column), min(area.right, block.column + len(values) - 1) + 1):
+                    hidden = (row, column) != (area.top, area.left)
+                    if hidden and values[column - block.column] not in (None, ""):
+                        where = CellRef(block.sheet, row, column)
+                        raise HostError(ProblemCode.MERGED_CELLS, where, sheet=block.sheet)
+
+    def _grid_of(self, sheet: str) -> Grid:
+        try:
+            return self.grid(sheet)
+        except KeyError:
+            raise HostError(ProblemCode.MISSING_SHEET, CellRef(sheet), sheet=sheet) from None
 
     def _shown(self, writes: Sequence[_Write]) -> list[list[list[RawValue]]]:
         return [

@@ -83,7 +83,9 @@ def from_raw(value: object) -> CellValue:
         return float(value)
     if isinstance(value, dt.datetime):
         plain = dt.datetime.combine(value.date(), value.time())  # a subclass comes from COM
-        return plain.time() if plain.year < 1900 else plain  # noqa: PLR2004 - the calendar starts in 1900
+        if plain.year < 1900:  # noqa: PLR2004 - the calendar starts in 1900
+            return plain.time()
+        return plain if plain.time() != dt.time() else plain.date()
     return str(value)
 
 
@@ -92,10 +94,12 @@ def is_formula(formula: object, value: CellValue) -> bool:
     return isinstance(formula, str) and formula.startswith("=") and formula != value
 
 
-def serial(value: dt.datetime | dt.time) -> float:
+def serial(value: dt.date | dt.time) -> float:
     """The number behind a date or time cell."""
     if isinstance(value, dt.time):
         value = dt.datetime.combine(EPOCH.date(), value)
+    elif not isinstance(value, dt.datetime):
+        value = dt.datetime.combine(value, dt.time())
     return (value - EPOCH).total_seconds() / _SECONDS_A_DAY
 
 
@@ -116,7 +120,7 @@ def shows(content: CellContent, value: CellValue) -> bool:
         return value == content.text
     if isinstance(content, str):
         return value == content or (isinstance(value, CellError) and value.code == content)
-    if isinstance(value, dt.datetime | dt.time):
+    if isinstance(value, dt.date | dt.time):
         value = serial(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
@@ -139,6 +143,6 @@ def kept(value: CellValue, formula: object) -> RawValue:
         return "'" + value if is_reinterpreted(value) else value
     if isinstance(value, CellError):
         return value.code
-    if isinstance(value, dt.datetime | dt.time):
+    if isinstance(value, dt.date | dt.time):
         return serial(value)
     return value if isinstance(value, bool) else float(value)  # type: ignore[arg-type]

@@ -9,25 +9,25 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from python.hosts import backups
 from python.hosts.excel_cells import RawValue
+from python.hosts.saving import BACKUP_FOLDER
 from python.ports import HostError
 from python.problems import ProblemCode
 
-BACKUP_FOLDER = "备份"
 _JOURNAL = ".undo.json"
 
 Rows = list[list[RawValue]]
 
 
 def backup_name(workbook: Path, now: dt.datetime) -> Path:
-    """A name in the backup folder that is not taken; two runs in one second differ by a number."""
+    """A name in the backup folder that is not taken, as ``backups`` gives them; two runs in one second differ by a number."""
     stem = f"{workbook.stem} {now:%Y%m%d-%H%M%S}"
-    target = workbook.parent / BACKUP_FOLDER / f"{stem}{workbook.suffix}"
+    target = workbook.with_name(BACKUP_FOLDER) / f"{stem}{workbook.suffix}"
     number = 2
     while target.exists():
         target = target.with_name(f"{stem}-{number}{workbook.suffix}")
@@ -35,28 +35,11 @@ def backup_name(workbook: Path, now: dt.datetime) -> Path:
     return target
 
 
-def backups(workbook: Path) -> list[Path]:
-    """The copies of this workbook, newest first."""
-    name = re.compile(
-        re.escape(workbook.stem) + r" \d{8}-\d{6}(-\d+)?" + re.escape(workbook.suffix), re.IGNORECASE
-    )
-    folder = workbook.parent / BACKUP_FOLDER
-    found = [path for path in folder.iterdir() if name.fullmatch(path.name)] if folder.is_dir() else []
-    return sorted(found, key=_age, reverse=True)
-
-
-def _age(path: Path) -> tuple[str, int]:
-    """Sorts copies of one second by their number, 10 after 9."""
-    match = re.search(r"(\d{8}-\d{6})(?:-(\d+))?$", path.stem)
-    return (match[1], int(match[2] or 1)) if match else ("", 0)
-
-
 def prune(workbook: Path, keep: int) -> None:
-    """Removes all but the newest ``keep`` copies with their journals; one that is in use stays."""
-    for old in backups(workbook)[max(keep, 1) :]:
+    """Removes all but the newest ``keep`` copies, with their journals."""
+    for removed in backups.prune(workbook, keep):
         with contextlib.suppress(OSError):
-            old.unlink()
-            Journal.forget(old)
+            Journal.forget(removed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +79,7 @@ class Journal:
             entries = tuple((one["sheet"], one["row"], one["column"], one["before"]) for one in lines)
             return cls(entries, tuple(one["after"] for one in lines))
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise HostError(ProblemCode.NO_BACKUP, file=str(backup)) from error
+            raise HostError(ProblemCode.NO_BACKUP, file=backup.name) from error
 
     @staticmethod
     def forget(backup: Path) -> None:
@@ -110,10 +93,10 @@ def latest_undoable(workbook: Path) -> Path:
     Raises:
         HostError: ``NO_BACKUP``.
     """
-    for backup in backups(workbook):
+    for backup in backups.backups_of(workbook):
         if _journal_of(backup).exists():
             return backup
-    raise HostError(ProblemCode.NO_BACKUP, file=str(workbook.parent / BACKUP_FOLDER))
+    raise HostError(ProblemCode.NO_BACKUP, file=workbook.name)
 
 
 def _journal_of(backup: Path) -> Path:

@@ -1,0 +1,1 @@
+"""Tests of the workbook that is open in a spreadsheet program."""

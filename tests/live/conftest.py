@@ -1,0 +1,58 @@
+"""Shared by the live tests: workbooks in the LibreOffice edition, one LibreOffice for all tests of a worker."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from python.build.libreoffice_edition import build
+from python.demo import demo_blocks
+from python.hosts.file import FileHost
+from python.ports import Changes
+from tests.live.office import Office, programs_missing
+
+
+@pytest.fixture(scope="session")
+def edition(tmp_path_factory):
+    """The workbook for LibreOffice, as it ships."""
+    return build(tmp_path_factory.mktemp("edition") / "培训考核-LibreOffice.xlsm")
+
+
+@pytest.fixture(scope="session")
+def filled(edition, tmp_path_factory):
+    """The same with a round filled in: 60 teachers, 8 sessions; not checked, not scored."""
+    path = tmp_path_factory.mktemp("filled") / "filled.xlsm"
+    shutil.copy(edition, path)
+    host = FileHost.open(path)
+    host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
+    return path
+
+
+@pytest.fixture
+def workbook(filled, tmp_path) -> Path:
+    """A filled workbook of the test's own, in a folder with a difficult name."""
+    folder = tmp_path / "一中 &'()%x 材料"
+    folder.mkdir()
+    return Path(shutil.copy(filled, folder / "培训 考核.xlsm"))
+
+
+def _office(tmp_path_factory, *, visible: bool):
+    if missing := programs_missing():
+        pytest.skip(f"not installed: {', '.join(missing)}")
+    office = Office(tmp_path_factory.mktemp("office"), visible=visible)
+    yield office
+    office.close()
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory):
+    """A visible LibreOffice under Xvfb."""
+    yield from _office(tmp_path_factory, visible=True)
+
+
+@pytest.fixture(scope="session")
+def headless(tmp_path_factory):
+    """A LibreOffice without a screen, for what needs no click."""
+    yield from _office(tmp_path_factory, visible=False)

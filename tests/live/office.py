@@ -1,0 +1,195 @@
+"""A visible LibreOffice of a test's own: its own screen, profile, pipe and folder for temporary files."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from python.hosts.libreoffice_bridge import connect, desktop, open_document, start
+from python.hosts.libreoffice_launch import environment
+
+OUTPUT = Path(__file__).resolve().parents[1] / "output"
+_SCREEN = "1400x1000x24"
+_DEADLINE = 20.0
+_POLL = 0.05
+
+
+def poll(condition: Callable[[], Any], what: str, deadline: float = _DEADLINE) -> Any:
+    """Waits until ``condition`` gives something true, and gives that."""
+    end = time.monotonic() + deadline
+    while True:
+        if found := condition():
+            return found
+        if time.monotonic() > end:
+            raise TimeoutError(what)
+        time.sleep(_POLL)
+
+
+@dataclass(frozen=True)
+class Token:
+    """What Python reported to the macro."""
+
+    state: str
+    message: str
+
+
+class Screen:
+    """A virtual screen with a number that nobody else has."""
+
+    def __init__(self) -> None:
+        read, write = os.pipe()
+        self._process = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", _SCREEN, "-nolisten", "tcp"],
+            pass_fds=(write,),
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(write)
+        with os.fdopen(read) as answer:
+            self.display = f":{answer.readline().strip()}"
+
+    def do(self, *words: object) -> str:
+        """Moves the pointer, clicks, types: xdotool."""
+        return subprocess.run(
+            ["xdotool", *map(str, words)],
+            env={**os.environ, "DISPLAY": self.display},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+    def picture(self, name: str) -> Path:
+        """Saves what the screen shows."""
+        OUTPUT.mkdir(exist_ok=True)
+        target = OUTPUT / f"{name}.png"
+        subprocess.run(
+            ["import", "-display", self.display, "-window", "root", str(target)], check=True, capture_output=True
+        )
+        return target
+
+    def close(self) -> None:
+        self._process.terminate()
+        self._process.wait()
+
+
+class Office:
+    """LibreOffice, running."""
+
+    def __init__(self, folder: Path, *, visible: bool) -> None:
+        self.screen = Screen() if visible else None
+        self.temporary = folder / "tmp"
+        self.temporary.mkdir()
+        self.connection = f"pipe,name=peixun-test-{secrets.token_hex(8)}"
+        extra = {**environment(), "TMPDIR": str(self.temporary), "HOME": str(folder), "SAL_USE_VCLPLUGIN": "gen"}
+        if self.screen:
+            extra["DISPLAY"] = self.screen.display
+        self._process = start(
+            self.connection,
+            profile=folder / "profile",
+            arguments=() if visible else ("--headless",),
+            environment=extra,
+        )
+        self.context = connect(self.connection, deadline_seconds=_DEADLINE)
+
+    def open(self, path: Path, *, read_only: bool = False) -> Any:
+        return open_document(self.context, path, read_only=read_only)
+
+    def close(self) -> None:
+        """Ends LibreOffice, by force if it will not go."""
+        for end in (lambda: desktop(self.context).terminate(), self._process.terminate, self._process.kill):
+            try:
+                end()
+                self._process.wait(10)
+                break
+            except Exception:
+                continue
+        if self.screen:
+            self.screen.close()
+
+    # What a person does
+
+    def button_place(self, document: Any, sheet: str, label: str) -> tuple[int, int]:
+        """The middle of a button on the screen."""
+        controller = document.getCurrentController()
+        controller.setActiveSheet(document.getSheets().getByName(sheet))
+
+        def place() -> tuple[int, int] | None:
+            page = document.getSheets().getByName(sheet).getDrawPage()
+            for index in range(page.getCount()):
+                model = getattr(page.getByIndex(index), "Control", None)
+                if model is None or model.Label != label:
+                    continue
+                control = controller.getControl(model)
+                context = control.getAccessibleContext() if control else None
+                if context is None:
+                    return None
+                corner, size = context.getLocationOnScreen(), context.getSize()
+                return (corner.X + size.Width // 2, corner.Y + size.Height // 2) if size.Width else None
+            raise AssertionError(f"no button {label}")
+
+        return poll(place, f"the button {label} is not on the screen")
+
+    def click(self, document: Any, label: str, sheet: str = "首页") -> Token:
+        """Clicks a button, waits for Python's report, and leaves the message on the screen."""
+        assert self.screen is not None
+        x, y = self.button_place(document, sheet, label)
+        self.screen.do("mousemove", x, y, "click", 1)
+        try:
+            token = poll(lambda: next(self.temporary.glob("peixun-*.token"), None), f"no report after {label}")
+        except TimeoutError:
+            self.screen.picture("no-report")
+            raise
+        _, state, units = token.read_text("ascii").splitlines()
+        poll(self.message_shown, "no message is shown")
+        return Token(state, bytes.fromhex(units).decode("utf-16-be"))
+
+    def _dialog(self) -> Any:
+        """The accessible context of the open dialog, or ``None``."""
+        toolkit = self.context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", self.context)
+        for index in range(toolkit.getTopWindowCount()):
+            context = toolkit.getTopWindow(index).getAccessibleContext()
+            if context is not None and context.getAccessibleRole() in _DIALOG_ROLES:
+                return context
+        return None
+
+    def message_shown(self) -> bool:
+        """Whether a dialog is open."""
+        return self._dialog() is not None
+
+    def dismiss(self) -> None:
+        """Clicks the message's button, and waits until the macro has ended."""
+        assert self.screen is not None
+        x, y = poll(lambda: _middle_of_button(self._dialog()), "the message has no button")
+        self.screen.do("mousemove", x, y, "click", 1)
+        poll(
+            lambda: not self.message_shown() and not list(self.temporary.glob("peixun-*")),
+            "the message does not go away",
+        )
+
+
+def _middle_of_button(context: Any) -> tuple[int, int] | None:
+    """The middle of the first push button inside an accessible context."""
+    if context is None:
+        return None
+    if context.getAccessibleRole() == _PUSH_BUTTON:
+        corner, size = context.getLocationOnScreen(), context.getSize()
+        return corner.X + size.Width // 2, corner.Y + size.Height // 2
+    for index in range(context.getAccessibleChildCount()):
+        if found := _middle_of_button(context.getAccessibleChild(index).getAccessibleContext()):
+            return found
+    return None
+
+
+_PUSH_BUTTON = 44  # com.sun.star.accessibility.AccessibleRole
+_DIALOG_ROLES = frozenset({1, 12})  # com.sun.star.accessibility.AccessibleRole.ALERT, DIALOG
+
+
+def programs_missing() -> list[str]:
+    """The programs these tests need and do not find."""
+    return [name for name in ("soffice", "Xvfb", "xdotool", "import") if shutil.which(name) is None]
