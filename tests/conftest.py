@@ -1,0 +1,40 @@
+"""For all tests: says loudly what was skipped for lack of a program, and makes that a failure where it can be installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+
+def _may_install() -> bool:
+    """Whether ``make test`` installs programs here (root on a machine with apt): then none may be missing."""
+    return os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints the count and the reasons of skipped tests."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if not skipped:
+        return
+    terminalreporter.section("SKIPPED TESTS", red=True)
+    for report in skipped:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        terminalreporter.line(f"{report.nodeid}: {reason}")
+    terminalreporter.line(
+        f"{len(skipped)} tests were SKIPPED; run `make test` as root on Debian to run them all.", red=True
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A skipped test fails the run where everything could have been installed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if (
+        reporter
+        and reporter.stats.get("skipped")
+        and _may_install()
+        and session.exitstatus == pytest.ExitCode.OK
+    ):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
