@@ -124,6 +124,9 @@ SESSION_LOOKS: Mapping[str, Look] = {
 _PRINTED_ROWS, _PRINTED_SESSIONS = 20, 8
 _SIGN_IN_SLOT = Look(9, "centre", f"={STATUS_LIST}", strict=False)
 
+# Another rule set may need more columns in 成绩册 than the shipped one.
+_SPARE_COLUMNS = 4
+
 _RESULT_LOOKS: Mapping[str, Look] = {
     TOTAL: Look(9, "number"),
     RATING: Look(11, "centre"),
@@ -203,17 +206,20 @@ def gradebook() -> TableSheet:
         scores.append((header, Look(9, "number")))
     looks = {TEACHER_ID: _ID_LOOK, NAME: _NAME_LOOK, DEPARTMENT: _DEPARTMENT_LOOK}
     results = [(header, _RESULT_LOOKS[header]) for header in GRADEBOOK_RESULTS]
+    columns = [
+        *_paired(GRADEBOOK_IDENTITY, looks),
+        *inputs,
+        (GRADEBOOK_REMARK.name, Look(16, "wrap")),
+        *scores,
+        *results,
+    ]
     return TableSheet(
         name=GRADEBOOK,
         title=GRADEBOOK,
         hint="蓝底表头的栏目由人填写；灰底栏目由「计算成绩」填写，请勿手工改。缺考请写 缺考，不要写 0。",
-        columns=[
-            *_paired(GRADEBOOK_IDENTITY, looks),
-            *inputs,
-            (GRADEBOOK_REMARK.name, Look(16, "wrap")),
-            *scores,
-            *results,
-        ],
+        columns=columns,
+        spare_filter_columns=_SPARE_COLUMNS,
+        hidden_filter_buttons=frozenset(range(len(columns), len(columns) + _SPARE_COLUMNS)),
         tab=styles.TAB_INPUT,
         frozen_columns=2,
         computed=frozenset(header for header, _ in (*scores, *results)),

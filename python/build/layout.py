@@ -56,7 +56,8 @@ class Look:
 class TableSheet:
     """One table: where it stands, what it says above the header and how its columns look.
 
-    ``columns`` pairs a header with its look; ``computed`` are the headers of columns the program fills in.
+    ``columns`` pairs a header with its look; ``computed`` are the headers of columns the program fills in. The filter reaches
+    ``spare_filter_columns`` beyond the last column: sorting by a filter arrow moves only the columns the filter covers.
     """
 
     name: str
@@ -69,6 +70,7 @@ class TableSheet:
     landscape: bool = True
     row_height: float = ONE_LINE
     hidden_filter_buttons: frozenset[int] = field(default_factory=frozenset)
+    spare_filter_columns: int = 0
 
 
 _ALIGNMENT: dict[Kind, dict[str, object]] = {
@@ -184,7 +186,7 @@ def lay_out_table(sheet: Worksheet, look_styles: Styles, table: TableSheet) -> N
             sheet.write_blank(row, column, None, blank)
     sheet.write_blank(SPACER_ROW, 0, None, blank)
     sheet.freeze_panes(FIRST_DATA_ROW, table.frozen_columns)
-    sheet.autofilter(HEADER_ROW, 0, LAST_DATA_ROW, last_column)
+    sheet.autofilter(HEADER_ROW, 0, LAST_DATA_ROW, last_column + table.spare_filter_columns)
     sheet.set_tab_color(table.tab)
     sheet.hide_gridlines(2)
     # Identifiers kept as text would otherwise be covered with green corner marks.
