@@ -19,6 +19,7 @@ from python.scoring import round_half_up
 from python.sheet_schema import (
     AVERAGE,
     CHECK_RESULT_COLUMNS,
+    CHECK_RESULTS,
     EXCELLENT_RATE,
     EXPLANATION,
     HEADCOUNT,
@@ -233,7 +234,7 @@ def plan_check_results(data: RoundData, problems: Sequence[Problem]) -> list[Blo
         rows.append(
             {"级别": SEVERITY_WORDS[Severity.NOTICE], "问题": f"还有 {rest} 条没有列出，请先改正以上各条"}
         )
-    return plan_table(data.tables["校验结果"], CHECK_RESULT_COLUMNS, rows)
+    return plan_table(data.tables[CHECK_RESULTS], CHECK_RESULT_COLUMNS, rows)
 
 
 def plan_retrain_list(data: RoundData, scores: Sequence[Score]) -> list[Block]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from python.problems import Problem
 from python.records import GradeRow, Round, RuleSet, Session, SignInRow, Teacher
 from python.tables import Table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RoundData:
     """One round as it stands in the workbook.
 
@@ -34,7 +35,7 @@ class RoundData:
     tables: Mapping[str, Table]
     problems: tuple[Problem, ...]
 
-    @property
+    @cached_property
     def teachers_by_id(self) -> dict[str, Teacher]:
         """The first row of each 工号."""
         found: dict[str, Teacher] = {}
@@ -42,12 +43,12 @@ class RoundData:
             found.setdefault(teacher.id, teacher)
         return found
 
-    @property
+    @cached_property
     def taking_part(self) -> tuple[Teacher, ...]:
         """Everyone who is not 免训, each 工号 once."""
         return tuple(teacher for teacher in self.teachers_by_id.values() if not teacher.exempt)
 
-    @property
+    @cached_property
     def held_sessions(self) -> tuple[Session, ...]:
         """Sessions with at least one sign-in of a teacher who takes part (product.md, 2: a blank column was not held)."""
         exempt = {teacher.id for teacher in self.teachers if teacher.exempt}
