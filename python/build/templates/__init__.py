@@ -1,0 +1,1 @@
+"""Makes the Word templates of ``templates/``: plain .docx files that staff may then edit in Word or WPS."""

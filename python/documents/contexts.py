@@ -1,0 +1,249 @@
+"""Makes from records what the templates print: every field of a kind, as text.
+
+Blank facts are printed as nothing. Marks are printed without trailing zeros, as in the workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from python.cell_values import plain
+from python.documents import qr
+from python.documents.kinds import item_field
+from python.documents.numerals import chinese_date, plain_date
+from python.documents.proof import FrozenCertificate, qr_text
+from python.documents.template import Context, Entry, Picture, Value
+from python.records import Round, RuleSet, Score, ScoreState, Session, Teacher
+
+# Big enough for any phone at arm's length: a module is half a millimetre at the usual length of text.
+QR_MM = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A teacher with what the round brought; ``hours`` and ``credits`` are ``None`` where nothing is known."""
+
+    teacher: Teacher
+    score: Score | None = None
+    hours: Decimal | None = None
+    credits: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """One person at one session; ``status`` is the name of a 签到状态, ``""`` if nothing was recorded."""
+
+    teacher: Teacher
+    status: str
+    present: bool
+    in_full: bool
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else plain(value)
+
+
+def _percent(part: int, whole: int) -> str:
+    if not whole:
+        return "—"
+    return plain((Decimal(part * 100) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)) + "%"
+
+
+def round_context(round_: Round) -> dict[str, Value]:
+    """The fields that every kind has."""
+    return {
+        "学校名称": round_.school,
+        "轮次名称": round_.name,
+        "开始日期": plain_date(round_.start),
+        "结束日期": plain_date(round_.end),
+        "签发日期": plain_date(round_.issue_date),
+        "签发日期大写": chinese_date(round_.issue_date),
+        "发证单位": round_.issuer or round_.school,
+    }
+
+
+def person_context(round_: Round, rules: RuleSet, person: Person) -> dict[str, Value]:
+    """The fields of 补训通知书 and 成绩单, and those of a certificate but number and code."""
+    teacher, score = person.teacher, person.score
+    context: dict[str, Value] = round_context(round_) | {
+        "姓名": teacher.name,
+        "工号": teacher.id,
+        "部门": teacher.department,
+        "学段": teacher.stage,
+        "任教班级": teacher.class_taught,
+        "总分": _number(score.total) if score else "",
+        "等级": score.rating.name if score and score.rating else "",
+        "名次": str(score.rank) if score and score.rank else "",
+        "学时": _number(person.hours),
+        "学分": _number(person.credits),
+        "成绩说明": score.explanation if score else "",
+        "补训原因": score.retrain_reason if score else "",
+    }
+    lines: list[Entry] = []
+    for item in rules.items:
+        result = score.items.get(item.name) if score else None
+        marks = _number(result.marks) if result else ""
+        if item.deducted_from_total and result and result.marks:
+            marks = f"−{marks}"
+        context[item_field(item)] = _number(result.marks) if result else ""
+        lines.append(
+            {
+                "项目": item.name,
+                "满分": "总分扣减" if item.deducted_from_total else _number(item.full_marks),
+                "得分": marks,
+                "计算": result.expression if result else "",
+            }
+        )
+    context["项目列表"] = lines
+    return context
+
+
+def certificate_context(
+    round_: Round, rules: RuleSet, person: Person, certificate: FrozenCertificate, code: str
+) -> Context:
+    """The fields of a certificate. What the register freezes comes from there, whatever the workbook says by now."""
+    return person_context(round_, rules, person) | {
+        "证书编号": certificate.number,
+        "姓名": certificate.name,
+        "工号": certificate.teacher_id,
+        "部门": certificate.department,
+        "轮次名称": certificate.round_name,
+        "总分": _number(certificate.total),
+        "等级": certificate.rating,
+        "学时": _number(certificate.hours),
+        "签发日期": plain_date(certificate.issue_date),
+        "签发日期大写": chinese_date(certificate.issue_date),
+        "校验码": code,
+        "二维码": Picture(qr.png(qr_text(certificate, code)), QR_MM, certificate.number),
+    }
+
+
+def _session(round_: Round, session: Session, expected: int) -> dict[str, Value]:
+    return round_context(round_) | {
+        "场次": session.name,
+        "日期": plain_date(session.date),
+        "开始时间": session.start,
+        "结束时间": session.end,
+        "主题": session.subject,
+        "地点": session.place,
+        "主持人": session.chair,
+        "记录人": session.recorder,
+        "学时": _number(session.hours),
+        "形式": session.form,
+        "计考勤": "是" if session.counts_attendance else "否",
+        "内容摘要": session.summary,
+        "应到": str(expected),
+    }
+
+
+def _listed(teacher: Teacher, place: int = 0) -> dict[str, Value]:
+    entry: dict[str, Value] = {"工号": teacher.id, "姓名": teacher.name, "部门": teacher.department}
+    return {"序号": str(place), **entry} if place else entry
+
+
+def sign_in_context(round_: Round, session: Session, teachers: Sequence[Teacher]) -> Context:
+    """The fields of a sheet to sign by hand; ``teachers`` in the order they are to stand on it."""
+    names = [_listed(teacher, place) for place, teacher in enumerate(teachers, 1)]
+    return _session(round_, session, len(teachers)) | {"名单": names}
+
+
+def minutes_context(round_: Round, session: Session, attendance: Sequence[Attendance]) -> Context:
+    """The fields of a session's minutes. Those without a recorded status are listed as 未登记."""
+    absent = [one for one in attendance if not one.present]
+    partly = [one for one in attendance if one.present and not one.in_full]
+
+    def entries(people: Iterable[Attendance]) -> list[Entry]:
+        return [{**_listed(one.teacher), "状态": one.status or "未登记"} for one in people]
+
+    return _session(round_, session, len(attendance)) | {
+        "实到": str(len(attendance) - len(absent)),
+        "缺勤": str(len(absent)),
+        "缺勤名单": entries(absent),
+        "迟到名单": entries(partly),
+    }
+
+
+def _placed(rules: RuleSet, person: Person, place: int) -> Entry:
+    score = person.score
+    results = score.items if score else {}
+    return {
+        **_listed(person.teacher, place),
+        "总分": _number(score.total) if score else "",
+        "等级": score.rating.name if score and score.rating else (score.state.value if score else ""),
+        "名次": str(score.rank) if score and score.rank else "",
+        "学时": _number(person.hours),
+        "是否补训": "是" if score and score.retrain else "",
+        "各项": [
+            {"项目": item.name, "得分": _number(results[item.name].marks) if item.name in results else ""}
+            for item in rules.items
+        ],
+    }
+
+
+def round_report_context(
+    round_: Round,
+    rules: RuleSet,
+    people: Sequence[Person],
+    sessions: Sequence[tuple[Session, int, int]] = (),
+    *,
+    listed: Sequence[Person] | None = None,
+) -> Context:
+    """The fields of 公示名单, 汇总表 and 培训总结.
+
+    Args:
+        round_: The round's facts.
+        rules: The rule set.
+        people: Everyone who takes part (免训 left out), in the order of the list.
+        sessions: Each held session with how many were expected and how many came.
+        listed: Who is in 名单, if not everyone: for 公示名单 those who passed.
+    """
+    scored = [one for one in people if one.score and one.score.state is ScoreState.SCORED]
+    totals = [one.score.total for one in scored if one.score and one.score.total is not None]
+    retrain = [one for one in scored if one.score and one.score.retrain]
+    best = rules.ratings[0].name
+    by_rating: Mapping[str, int] = {
+        rating.name: sum(1 for one in scored if one.score and one.score.rating == rating)
+        for rating in rules.ratings
+    }
+    average = sum(totals, Decimal(0)) / len(totals) if totals else None
+    unit = Decimal(1).scaleb(-max(rules.decimals, 1))
+    passed = len(scored) - len(retrain)
+    return round_context(round_) | {
+        "参训人数": str(len(people)),
+        "已计分人数": str(len(scored)),
+        "未完成人数": str(len(people) - len(scored)),
+        "合格人数": str(passed),
+        "优秀人数": str(by_rating[best]),
+        "补训人数": str(len(retrain)),
+        "合格率": _percent(passed, len(scored)),
+        "优秀率": _percent(by_rating[best], len(scored)),
+        "平均分": _number(average.quantize(unit, ROUND_HALF_UP)) if average is not None else "—",
+        "最高分": _number(max(totals)) if totals else "—",
+        "最低分": _number(min(totals)) if totals else "—",
+        "场次数": str(len(sessions)),
+        "总学时": _number(sum((session.hours for session, _, _ in sessions), Decimal(0))),
+        "名单": [
+            _placed(rules, one, place) for place, one in enumerate(people if listed is None else listed, 1)
+        ],
+        "补训名单": [_placed(rules, one, place) for place, one in enumerate(retrain, 1)],
+        "项目列表": [{"项目": item.name, "满分": _number(item.full_marks)} for item in rules.items],
+        "等级统计": [
+            {"等级": name, "人数": str(count), "占比": _percent(count, len(scored))}
+            for name, count in by_rating.items()
+        ],
+        "场次列表": [
+            {
+                "场次": session.name,
+                "日期": plain_date(session.date),
+                "主题": session.subject,
+                "学时": _number(session.hours),
+                "地点": session.place,
+                "应到": str(expected),
+                "实到": str(came),
+                "出勤率": _percent(came, expected),
+            }
+            for session, expected, came in sessions
+        ],
+    }

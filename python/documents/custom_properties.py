@@ -1,0 +1,77 @@
+"""Custom document properties (Word: 文件 › 信息 › 高级属性 › 自定义): written into a package and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from python.documents.package import (
+    CONTENT_TYPES,
+    OFFICE,
+    ROOT_RELATIONSHIPS,
+    add_content_types,
+    add_relationships,
+    parse,
+    relationships,
+)
+from python.documents.sandbox import clean
+
+CUSTOM = "docProps/custom.xml"
+_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_FIRST_ID = 2
+
+
+def _part(parts: Mapping[str, bytes]) -> str | None:
+    for relationship in relationships(parts, ""):
+        if relationship.kind == "custom-properties" and relationship.target in parts:
+            return relationship.target
+    return None
+
+
+def with_properties(parts: Mapping[str, bytes], properties: Mapping[str, str]) -> dict[str, bytes]:
+    """The parts to add or replace so that the package has ``properties``; others that it has (WPS adds some) stay."""
+    existing = _part(parts)
+    if existing is None:
+        root = parse(f'<Properties xmlns="{_NAMESPACE}" xmlns:vt="{_TYPES}"/>'.encode())
+    else:
+        root = parse(parts[existing])
+    for child in list(root):
+        if child.get("name") in properties:
+            root.remove(child)
+    next_id = max((int(child.get("pid", "1")) for child in root), default=_FIRST_ID - 1) + 1
+    for number, (name, value) in enumerate(properties.items(), next_id):
+        element = etree.SubElement(
+            root, f"{{{_NAMESPACE}}}property", {"fmtid": _FORMAT, "pid": str(number), "name": name}
+        )
+        etree.SubElement(element, f"{{{_TYPES}}}lpwstr").text = clean(value)
+    changed = {
+        existing or CUSTOM: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    }
+    if existing is None:
+        changed[ROOT_RELATIONSHIPS] = add_relationships(
+            parts[ROOT_RELATIONSHIPS], [("rIdCustom", f"{OFFICE}/custom-properties", CUSTOM)]
+        )
+        changed[CONTENT_TYPES] = add_content_types(
+            parts[CONTENT_TYPES], overrides={f"/{CUSTOM}": _CONTENT_TYPE}
+        )
+    return changed
+
+
+def read_properties(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """The custom properties of a package as text.
+
+    Raises:
+        UnreadableError: The part is damaged.
+    """
+    name = _part(parts)
+    if name is None:
+        return {}
+    return {
+        str(element.get("name")): "".join(str(piece) for piece in element.itertext())
+        for element in parse(parts[name])
+        if element.get("name")
+    }

@@ -1,0 +1,74 @@
+"""The kinds of documents, and what the template of each may print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+from python.documents.template_check import Fields
+from python.records import RuleItem
+from python.sheet_schema import item_score_column
+
+
+class Kind(StrEnum):
+    """A kind of document; the value is the name of its folder and of its combined file."""
+
+    CERTIFICATE = "证书"
+    NOTICE = "补训通知书"
+    SLIP = "成绩单"
+    SIGN_IN = "签到表"
+    MINUTES = "培训记录"
+    PUBLICATION = "公示名单"
+    SUMMARY = "汇总表"
+    REPORT = "培训总结"
+
+
+def _texts(names: str) -> Fields:
+    return dict.fromkeys(names.split())
+
+
+_ROUND = _texts("学校名称 轮次名称 开始日期 结束日期 签发日期 签发日期大写 发证单位")
+_ITEMS: Fields = {"项目列表": _texts("项目 满分 得分 计算")}
+_PERSON: Fields = {
+    **_texts("姓名 工号 部门 学段 任教班级 总分 等级 名次 学时 学分 成绩说明 补训原因"),
+    **_ITEMS,
+}
+_SESSION = _texts("场次 日期 开始时间 结束时间 主题 地点 主持人 记录人 学时 形式 计考勤 内容摘要 应到")
+_PLACED: Fields = {**_texts("序号 工号 姓名 部门 总分 等级 名次 学时 是否补训"), "各项": _texts("项目 得分")}
+_FIGURES = _texts(
+    "参训人数 已计分人数 未完成人数 合格人数 优秀人数 补训人数 合格率 优秀率 平均分 最高分 最低分 场次数 总学时"
+)
+_ROUND_LISTS: Fields = {
+    "名单": _PLACED,
+    "补训名单": _PLACED,
+    "项目列表": _texts("项目 满分"),
+    "等级统计": _texts("等级 人数 占比"),
+    "场次列表": _texts("场次 日期 主题 学时 地点 应到 实到 出勤率"),
+}
+_ABSENT = _texts("工号 姓名 部门 状态")
+
+_FIELDS: dict[Kind, Fields] = {
+    Kind.CERTIFICATE: {**_ROUND, **_PERSON, **_texts("证书编号 校验码 二维码")},
+    Kind.NOTICE: {**_ROUND, **_PERSON},
+    Kind.SLIP: {**_ROUND, **_PERSON},
+    Kind.SIGN_IN: {**_ROUND, **_SESSION, "名单": _texts("序号 工号 姓名 部门")},
+    Kind.MINUTES: {**_ROUND, **_SESSION, **_texts("实到 缺勤"), "缺勤名单": _ABSENT, "迟到名单": _ABSENT},
+    Kind.PUBLICATION: {**_ROUND, **_FIGURES, **_ROUND_LISTS},
+    Kind.SUMMARY: {**_ROUND, **_FIGURES, **_ROUND_LISTS},
+    Kind.REPORT: {**_ROUND, **_FIGURES, **_ROUND_LISTS},
+}
+_ABOUT_PEOPLE = (Kind.CERTIFICATE, Kind.NOTICE, Kind.SLIP)
+
+
+def item_field(item: RuleItem) -> str:
+    """The field with an item's score, e.g. 出勤分; brackets and signs, which a tag cannot hold, are left out."""
+    column = item_score_column(item.name, deducted_from_total=item.deducted_from_total)
+    name = re.sub(r"\W", "", column)
+    return f"项{name}" if name[:1].isdigit() else name
+
+
+def fields_of(kind: Kind, items: Iterable[RuleItem] = ()) -> Fields:
+    """What a template of ``kind`` may print under a rule set with these items."""
+    own = {item_field(item): None for item in items} if kind in _ABOUT_PEOPLE else {}
+    return {**own, **_FIELDS[kind]}

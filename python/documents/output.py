@@ -1,0 +1,309 @@
+"""Writes rendered copies as files: one file per person, or all copies of a kind in one document to print.
+
+A combined document has one section per copy, on a new page, counted from page 1, with the template's headers and
+footers (a header that holds tags is made anew for each copy). Lists begin again at their start in every copy.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from lxml import etree
+
+from python.documents import custom_properties, package
+from python.documents.package import (
+    CONTENT_TYPES,
+    OFFICE,
+    add_content_types,
+    add_relationships,
+    atomic_target,
+    entry,
+    relationships_name,
+)
+from python.documents.template import CORE_PROPERTIES, Rendered, Template
+from python.documents.template_source import SECTION_MARK, W
+
+_IMAGE = f"{OFFICE}/image"
+_NUMBERING = "word/numbering.xml"
+_LIST_ID = re.compile(r'(<w:numId w:val=")(\d+)"')
+_BOOKMARK_ID = re.compile(r'(<w:bookmark(?:Start|End)\b[^>]*?w:id=")(\d+)"')
+_BOOKMARK_NAME = re.compile(r'<w:bookmarkStart\b[^>]*?w:name="([^"]+)"')
+_PAGE_COUNT = re.compile(r"\bNUMPAGES\b")
+_LEVELS = 9
+# Fast is enough: copies are alike and shrink to a few per cent at any level.
+_COMPRESSION = 1
+
+
+def single_file(
+    template: Template, rendered: Rendered, path: Path, properties: Mapping[str, str] | None = None
+) -> None:
+    """Writes one copy to ``path``, flushed to the disk.
+
+    Args:
+        template: What ``rendered`` was made from.
+        rendered: The copy.
+        path: The file; replaced atomically if it is there.
+        properties: Custom document properties to store in it.
+
+    Raises:
+        HostError: The file cannot be written.
+    """
+    source = template.source
+    body = rendered.body.replace(SECTION_MARK, "", 1)
+    replaced = {name: text.encode("utf-8") for name, text in rendered.parts.items()}
+    replaced[template.main] = (source.head + body + source.section + source.tail).encode("utf-8")
+    replaced |= _pictures(template, [rendered])
+    if properties:
+        replaced |= custom_properties.with_properties({**template.parts, **replaced}, properties)
+    with (
+        atomic_target(path, durable=True) as temporary,
+        zipfile.ZipFile(temporary, "w", compresslevel=6) as archive,
+    ):
+        for name in dict.fromkeys([CONTENT_TYPES, *template.parts, *replaced]):
+            archive.writestr(entry(name), replaced[name] if name in replaced else template.parts[name])
+
+
+def _picture_name(template: Template, identifier: str) -> str:
+    folder = template.main.rpartition("/")[0]
+    return f"{folder}/media/{identifier}.png"
+
+
+def _pictures(template: Template, copies: list[Rendered]) -> dict[str, bytes]:
+    """The parts that pictures need: themselves, their relationships, their content type."""
+    parts: dict[str, bytes] = {}
+    relations = []
+    for copy in copies:
+        for identifier, png in copy.pictures:
+            parts[_picture_name(template, identifier)] = png
+            relations.append((identifier, _IMAGE, f"media/{identifier}.png"))
+    if relations:
+        name = relationships_name(template.main)
+        parts[name] = add_relationships(template.parts.get(name), relations)
+        parts[CONTENT_TYPES] = add_content_types(template.parts[CONTENT_TYPES], defaults={"png": "image/png"})
+    return parts
+
+
+class CombinedWriter:
+    """Takes copies one after the other and streams them into one document; make one with ``combined_document``."""
+
+    def __init__(self, template: Template, archive: zipfile.ZipFile) -> None:
+        self._template = template
+        self._archive = archive
+        self._pictures: list[tuple[str, bytes]] = []
+        # Headers and footers that are not shared: content → name of the part, and what goes into the package.
+        self._made: dict[tuple[str, str], tuple[str, str]] = {}
+        self._relations: list[tuple[str, str, str]] = []
+        self._overrides: dict[str, str] = {}
+        self._lists = _Lists(template.parts.get(_NUMBERING))
+        self._pending: str | None = None
+        self._pending_section = ""
+        self.copies = 0
+
+    def write(self, copies: Iterable[Rendered]) -> None:
+        """Writes the whole package; takes every copy from ``copies``, one at a time."""
+        source = self._template.source
+        with self._archive.open(self._template.main, "w") as stream:
+            stream.write(source.head.encode("utf-8"))
+            for copy in copies:
+                if self._pending is not None:
+                    stream.write(self._joined(self._pending, self._pending_section, several=True))
+                self._take(copy)
+                self.copies += 1
+            several = self.copies > 1
+            if self._pending is not None:
+                # The last copy's section is that of the document.
+                stream.write(self._joined(self._pending, "", several=several))
+            stream.write((self._pending_section or source.section).encode("utf-8"))
+            stream.write(source.tail.encode("utf-8"))
+        self._write_other_parts()
+
+    def _joined(self, body: str, section: str, *, several: bool) -> bytes:
+        body = body.replace(SECTION_MARK, section, 1)
+        return (_own_page_count(body) if several else body).encode("utf-8")
+
+    def _take(self, copy: Rendered) -> None:
+        section = self._template.source.section
+        body = copy.body
+        for relationship in self._template.marginal:
+            text = copy.parts.get(relationship.target)
+            if text is None:
+                continue
+            identifier = self._marginal_part(relationship.kind, relationship.target, text)
+            old, new = f'r:id="{relationship.identifier}"', f'r:id="{identifier}"'
+            section = section.replace(old, new)
+            body = body.replace(old, new) if "<w:sectPr" in body.replace(SECTION_MARK, "", 1) else body
+        if self.copies:
+            body = self._lists.restart(body) if "<w:numId " in body else body
+            body = _rename_bookmarks(body, self.copies) if "<w:bookmark" in body else body
+        self._pictures += copy.pictures
+        self._pending, self._pending_section = body, section
+
+    def _marginal_part(self, kind: str, part: str, text: str) -> str:
+        """The relationship id of a header or footer with this content; equal ones are shared."""
+        known = self._made.get((part, text))
+        if known is None:
+            number = len(self._made) + 1
+            identifier, name = f"rIdH{number}", f"{kind}P{number}.xml"
+            known = self._made[part, text] = (identifier, name)
+            folder = self._template.main.rpartition("/")[0]
+            self._relations.append((identifier, f"{OFFICE}/{kind}", name))
+            self._overrides[f"/{folder}/{name}"] = (
+                f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
+            )
+        return known[0]
+
+    def _write_other_parts(self) -> None:
+        template = self._template
+        parts = dict(template.parts)
+        del parts[template.main]
+        folder = template.main.rpartition("/")[0]
+        personal = {part for part, _ in self._made}
+        for (part, text), (_, name) in self._made.items():
+            parts[f"{folder}/{name}"] = (_own_page_count(text) if self.copies > 1 else text).encode("utf-8")
+            own = parts.get(relationships_name(part))
+            if own is not None:
+                parts[relationships_name(f"{folder}/{name}")] = own
+        for relationship in template.marginal:
+            if relationship.target in personal:
+                # Nothing refers to the header with the tags any more; it stays in the package, empty.
+                parts[relationship.target] = _emptied(parts[relationship.target])
+            elif self.copies > 1:
+                text = parts[relationship.target].decode("utf-8")
+                parts[relationship.target] = _own_page_count(text).encode("utf-8")
+        if CORE_PROPERTIES in parts:
+            parts[CORE_PROPERTIES] = _without_tags(parts[CORE_PROPERTIES])
+        if self._lists.changed:
+            parts[_NUMBERING] = self._lists.xml()
+        relations = self._relations + [
+            (identifier, _IMAGE, f"media/{identifier}.png") for identifier, _ in self._pictures
+        ]
+        name = relationships_name(template.main)
+        parts[name] = add_relationships(parts.get(name), relations)
+        parts[CONTENT_TYPES] = add_content_types(
+            parts[CONTENT_TYPES],
+            defaults={"png": "image/png"} if self._pictures else {},
+            overrides=self._overrides,
+        )
+        for name, data in parts.items():
+            self._archive.writestr(entry(name), data)
+        for identifier, png in self._pictures:
+            self._archive.writestr(entry(_picture_name(template, identifier)), png)
+
+
+@contextmanager
+def combined_document(template: Template, path: Path) -> Iterator[CombinedWriter]:
+    """Opens a combined document for writing; it appears under ``path`` when the block ends well.
+
+    Example:
+        with combined_document(template, path) as document:
+            document.write(copies)
+
+    Raises:
+        HostError: The file cannot be written.
+    """
+    with (
+        atomic_target(path) as temporary,
+        zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive,
+    ):
+        yield CombinedWriter(template, archive)
+
+
+class _Lists:
+    """The numbered lists of a combined document: each copy after the first gets its own, begun anew."""
+
+    def __init__(self, numbering: bytes | None) -> None:
+        self._root = package.parse(numbering) if numbering else None
+        self._abstract: dict[str, str] = {}
+        if self._root is not None:
+            for number in self._root.iter(f"{W}num"):
+                abstract = number.find(f"{W}abstractNumId")
+                if abstract is not None:
+                    self._abstract[str(number.get(f"{W}numId"))] = str(abstract.get(f"{W}val"))
+        self._next = max((int(key) for key in self._abstract), default=0) + 1
+        self._starts = self._read_starts()
+        self._new: list[str] = []
+
+    @property
+    def changed(self) -> bool:
+        return bool(self._new)
+
+    def restart(self, body: str) -> str:
+        """``body`` with every list replaced by a new one that begins at its start."""
+        fresh: dict[str, str] = {}
+
+        def replace(match: re.Match[str]) -> str:
+            old = match.group(2)
+            if old not in self._abstract:
+                return match.group()
+            if old not in fresh:
+                fresh[old] = str(self._next)
+                self._next += 1
+                self._new.append(self._definition(fresh[old], self._abstract[old]))
+            return f'{match.group(1)}{fresh[old]}"'
+
+        return _LIST_ID.sub(replace, body)
+
+    def _read_starts(self) -> dict[str, list[str]]:
+        starts = {}
+        for abstract in self._root.iter(f"{W}abstractNum") if self._root is not None else ():
+            levels = ["1"] * _LEVELS
+            for level in abstract.iter(f"{W}lvl"):
+                start = level.find(f"{W}start")
+                place = int(level.get(f"{W}ilvl", "0"))
+                if start is not None and place < _LEVELS:
+                    levels[place] = str(start.get(f"{W}val"))
+            starts[str(abstract.get(f"{W}abstractNumId"))] = levels
+        return starts
+
+    def _definition(self, identifier: str, abstract: str) -> str:
+        levels = "".join(
+            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+            for level, start in enumerate(self._starts.get(abstract, ["1"] * _LEVELS))
+        )
+        return f'<w:num w:numId="{identifier}"><w:abstractNumId w:val="{abstract}"/>{levels}</w:num>'
+
+    def xml(self) -> bytes:
+        """The numbering part with the new lists, after the old ones and before what must come last."""
+        if self._root is None:
+            return b""
+        holder = etree.fromstring(f'<w:x xmlns:w="{W[1:-1]}">{"".join(self._new)}</w:x>')
+        last = self._root.find(f"{W}numIdMacAtCleanup")
+        position = self._root.index(last) if last is not None else len(self._root)
+        self._root[position:position] = list(holder)
+        return etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _own_page_count(xml: str) -> str:
+    """``xml`` with "of how many pages" meaning the pages of a person's own section."""
+    return _PAGE_COUNT.sub("SECTIONPAGES", xml) if "NUMPAGES" in xml else xml
+
+
+def _rename_bookmarks(body: str, copy: int) -> str:
+    """``body`` with its bookmarks, and the fields and links that refer to them, named and numbered for one copy."""
+    names = _BOOKMARK_NAME.findall(body)
+    body = _BOOKMARK_ID.sub(
+        lambda match: f'{match.group(1)}{copy * 1000 + int(match.group(2)) % 1000}"', body
+    )
+    for name in names:
+        body = re.sub(rf"(?<![\w]){re.escape(name)}(?![\w])", f"{name[:30]}_{copy}", body)
+    return body
+
+
+def _emptied(data: bytes) -> bytes:
+    root = package.parse(data)
+    for child in list(root):
+        root.remove(child)
+    etree.SubElement(root, f"{W}p")
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _without_tags(data: bytes) -> bytes:
+    root = package.parse(data)
+    for element in root:
+        if element.text and "{" in element.text:
+            element.text = ""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -1,0 +1,327 @@
+"""A Word template, checked and compiled once, then rendered for any number of people without being parsed again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jinja2 import Template as JinjaTemplate
+from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
+from lxml import etree
+from markupsafe import Markup
+
+from python.documents import package, template_source
+from python.documents.package import Relationship, UnreadableError
+from python.documents.sandbox import (
+    BUDGET,
+    SECONDS,
+    Budget,
+    OverBudgetError,
+    count_loops,
+    forbidden_node,
+    make_environment,
+)
+from python.documents.template_check import Fields, TagChecker, paragraph_texts, shorten, template_problem
+from python.documents.template_source import BodySource, W
+from python.ports import HostError
+from python.problems import Problem, ProblemCode
+
+CORE_PROPERTIES = "docProps/core.xml"
+EMU_PER_MM = 36_000
+
+# Identifiers that belong to one copy are spread this far apart, so that copies never share one.
+_IDS_PER_COPY = 1000
+_FIRST_DRAWING_ID = 10_000
+_FIRST_HEADER_DRAWING_ID = 1_000_000_000
+
+_TAGGED = re.compile(r"\{[{%#]")
+_LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|｛｛|｝｝")
+_DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+')
+_UNCHECKED_PARTS = re.compile(r"word/(footnotes|endnotes|comments|charts/.*|diagrams/.*)\.xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG to stand where a tag stands, ``size_mm`` wide and high."""
+
+    png: bytes
+    size_mm: float
+    description: str = ""
+
+
+Value = str | Picture | None | list["Entry"] | tuple["Entry", ...]
+Entry = Mapping[str, Value]
+Context = Mapping[str, Value]
+"""What one copy prints: every field of the template's kind, each a text, a picture, or a list of entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One copy: the filled-in parts, not yet a file.
+
+    Attributes:
+        index: The copy's place, from 0; copies that go into one document have different ones.
+        body: Content of the main part with ``SECTION_MARK`` in it.
+        parts: Headers and footers that hold tags, and the document's properties, by part name.
+        pictures: Relationship id and PNG.
+    """
+
+    index: int
+    body: str
+    parts: Mapping[str, str]
+    pictures: tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A compiled template; make one with ``load_template``."""
+
+    name: str
+    main: str
+    parts: Mapping[str, bytes]
+    source: BodySource
+    marginal: tuple[Relationship, ...]
+    _body: JinjaTemplate = field(repr=False)
+    _others: Mapping[str, JinjaTemplate] = field(repr=False)
+    _has_column_loops: bool = False
+
+    def render(self, context: Context, index: int = 0, *, seconds: float = SECONDS) -> Rendered:
+        """Fills the template in for one person (or session, or round).
+
+        Args:
+            context: A value for every field of the template's kind.
+            index: The copy's place in a combined document, from 0.
+            seconds: How long it may take.
+
+        Raises:
+            HostError: ``TEMPLATE_TOO_MUCH`` (time, loops or length beyond the limit) or ``TEMPLATE_FAILED``.
+        """
+        budget = Budget(context, seconds)
+        pictures: list[tuple[str, bytes]] = []
+        values: dict[str, object] = {BUDGET: budget}
+        for name, value in context.items():
+            if isinstance(value, Picture):
+                identifier = f"rIdP{index}x{len(pictures)}"
+                drawing = _FIRST_DRAWING_ID + _IDS_PER_COPY * index + _IDS_PER_COPY - 1 - len(pictures)
+                pictures.append((identifier, value.png))
+                values[name] = Markup(_drawing_xml(value, identifier, drawing))
+            else:
+                values[name] = value
+        try:
+            body = self._fill(self._body, values, budget)
+            others = {name: self._fill(template, values, budget) for name, template in self._others.items()}
+        except OverBudgetError as error:
+            raise self._error(ProblemCode.TEMPLATE_TOO_MUCH, limit=str(error)) from None
+        except (TemplateError, TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
+            reason = "安全限制" if isinstance(error, SecurityError) else str(error)[:200]
+            raise self._error(ProblemCode.TEMPLATE_FAILED, reason=reason) from error
+        if "<wp:docPr" in body:
+            body = _number_drawings(body, _FIRST_DRAWING_ID + _IDS_PER_COPY * index)
+        for name, text in others.items():
+            if "<wp:docPr" in text:
+                others[name] = _number_drawings(text, _FIRST_HEADER_DRAWING_ID + _IDS_PER_COPY * index)
+        used = tuple(picture for picture in pictures if picture[0] in body)
+        return Rendered(index, self._checked(body, others), others, used)
+
+    def _fill(self, template: JinjaTemplate, values: Mapping[str, object], budget: Budget) -> str:
+        text = budget.join(template.root_render_func(template.new_context(dict(values))))
+        left = _LEFT_OVER.search(text)
+        if left:
+            around = re.sub(r"<[^>]+>", "", text[max(0, left.start() - 40) : left.end() + 40])
+            raise ValueError(f"模板标记没有处理完：{shorten(around)}")
+        return text
+
+    def _checked(self, body: str, others: Mapping[str, str]) -> str:
+        """The body, well formed for certain (a tag may have torn a table apart), with table grids put right."""
+        try:
+            for text in others.values():
+                package.parse(text.encode("utf-8"))
+            whole = self.source.head + body + self.source.tail
+            if self._has_column_loops:
+                # Writing XML anew turns the character references of braces into braces.
+                whole = protect_braces(template_source.fix_tables(whole))
+                return whole[whole.index(">", whole.index("<w:body")) + 1 : whole.rindex("</w:body>")]
+            package.parse(whole.encode("utf-8"))
+        except (UnreadableError, etree.XMLSyntaxError) as error:
+            raise self._error(ProblemCode.TEMPLATE_FAILED, reason="标记拆散了表格或段落") from error
+        return body
+
+    def _error(self, code: ProblemCode, *, limit: str = "", reason: str = "") -> HostError:
+        details = {"limit": limit} if limit else {"reason": reason}
+        return HostError(code, None, **{"template": self.name, **details})
+
+
+def protect_braces(xml: str) -> str:
+    """XML in which no two braces that would look like a tag stand beside each other; for text that came from data."""
+    return _LEFT_OVER.sub(lambda match: "".join(f"&#{ord(character)};" for character in match.group()), xml)
+
+
+def _number_drawings(xml: str, first: int) -> str:
+    count = 0
+
+    def number(match: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        return f"{match.group(1)}{first + count}"
+
+    return _DRAWING_ID.sub(number, xml)
+
+
+def _drawing_xml(picture: Picture, identifier: str, drawing: int) -> str:
+    """The picture as inline drawing, closing the run it stands in and opening another."""
+    size = round(picture.size_mm * EMU_PER_MM)
+    return (
+        '</w:t></w:r><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"'
+        ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+        f'<wp:extent cx="{size}" cy="{size}"/><wp:docPr id="{drawing}" name="二维码"/>'
+        '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+        '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+        '<pic:nvPicPr><pic:cNvPr id="0" name="二维码"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+        f'<a:blip r:embed="{identifier}"'
+        ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/>'
+        "<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
+        f'<a:off x="0" y="0"/><a:ext cx="{size}" cy="{size}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+        '<w:r><w:t xml:space="preserve">'
+    )
+
+
+def load_template(
+    path: Path, fields: Fields, *, pictures: frozenset[str] = frozenset({"二维码"})
+) -> tuple[Template | None, list[Problem]]:
+    """Reads, checks and compiles a template.
+
+    Args:
+        path: The .docx.
+        fields: What it may print.
+        pictures: Fields that are pictures; they may only stand in the body.
+
+    Returns:
+        The template, or ``None`` and what is wrong: ``TEMPLATE_MISSING``, ``TEMPLATE_DAMAGED``,
+        ``TEMPLATE_UNSUPPORTED``, ``TEMPLATE_UNKNOWN_FIELD``, ``TEMPLATE_FULL_WIDTH``, ``TEMPLATE_BROKEN_TAG``,
+        ``TEMPLATE_FORBIDDEN``.
+    """
+    name = path.name
+    try:
+        parts = package.read_parts(path)
+        main = package.main_part(parts)
+        root = package.parse(parts[main])
+        if root.tag != f"{W}document":
+            raise UnreadableError("不是普通的 Word 文档（.docx），请在 Word 中另存为 .docx")
+        marginal = tuple(
+            found
+            for found in package.relationships(parts, main)
+            if found.kind in ("header", "footer") and found.target in parts
+        )
+        trees = {part: package.parse(parts[part]) for part in sorted({found.target for found in marginal})}
+        core = package.parse(parts[CORE_PROPERTIES]) if CORE_PROPERTIES in parts else None
+        styles = package.parse(parts["word/styles.xml"]) if "word/styles.xml" in parts else None
+    except FileNotFoundError:
+        return None, [template_problem(ProblemCode.TEMPLATE_MISSING, name)]
+    except OSError:
+        return None, [template_problem(ProblemCode.TEMPLATE_DAMAGED, name, reason="文件打不开，可能没有权限")]
+    except UnreadableError as error:
+        return None, [template_problem(ProblemCode.TEMPLATE_DAMAGED, name, reason=str(error))]
+    problems = _check(name, fields, parts, root, trees, core)
+    for tree in trees.values():
+        if any(picture in "".join(paragraph_texts(tree)) for picture in pictures & set(fields)):
+            problems.append(
+                template_problem(ProblemCode.TEMPLATE_UNSUPPORTED, name, what="页眉页脚里的二维码")
+            )
+    if problems:
+        return None, problems
+    return _compile(name, main, parts, root, trees, core, styles, marginal)
+
+
+def _check(
+    name: str,
+    fields: Fields,
+    parts: Mapping[str, bytes],
+    root: etree._Element,
+    trees: Mapping[str, etree._Element],
+    core: etree._Element | None,
+) -> list[Problem]:
+    problems = []
+    for tree in (root, *trees.values()):
+        checker = TagChecker(name, fields)
+        for text in paragraph_texts(tree):
+            checker.paragraph(text)
+        checker.finish()
+        problems += checker.problems
+    if core is not None:
+        checker = TagChecker(name, fields)
+        for element in core:
+            checker.paragraph(element.text or "")
+        checker.finish()
+        problems += checker.problems
+    for part, data in parts.items():
+        if _UNCHECKED_PARTS.fullmatch(part) and _TAGGED.search(data.decode("utf-8", "replace")):
+            problems.append(
+                template_problem(
+                    ProblemCode.TEMPLATE_UNSUPPORTED, name, what="脚注、尾注、批注或图表里的标记"
+                )
+            )
+    kinds = {
+        "脚注或尾注": ("footnoteReference", "endnoteReference"),
+        "修订痕迹（请先接受或拒绝全部修订）": ("ins", "del", "moveFrom", "moveTo"),
+        "嵌入的其他文档": ("altChunk",),
+    }
+    for what, tags in kinds.items():
+        if next(root.iter(*(f"{W}{tag}" for tag in tags)), None) is not None:
+            problems.append(template_problem(ProblemCode.TEMPLATE_UNSUPPORTED, name, what=what))
+    return problems
+
+
+def _compile(
+    name: str,
+    main: str,
+    parts: Mapping[str, bytes],
+    root: etree._Element,
+    trees: Mapping[str, etree._Element],
+    core: etree._Element | None,
+    styles: etree._Element | None,
+    marginal: tuple[Relationship, ...],
+) -> tuple[Template | None, list[Problem]]:
+    template_source.tidy(root)
+    template_source.number_styled_paragraphs(root, styles)
+    has_column_loops = "{%tc" in template_source.all_text(root).replace(" ", "")
+    source = template_source.split_body(root)
+    environment, plain = make_environment(), make_environment(plain=True)
+    sources = {}
+    for part, tree in trees.items():
+        template_source.tidy(tree)
+        text = etree.tostring(tree, encoding="unicode")
+        if _TAGGED.search(template_source.all_text(tree)):
+            sources[part] = template_source.patch(text)
+    compiled = {}
+    try:
+        for part, text in {"": source.content, **sources}.items():
+            parsed = environment.parse(text)
+            if forbidden_node(parsed) is not None:
+                return None, [template_problem(ProblemCode.TEMPLATE_FORBIDDEN, name, paragraph="", tag="")]
+            count_loops(parsed, environment)
+            compiled[part] = environment.from_string(parsed)
+        if core is not None and _TAGGED.search(template_source.all_text(core)):
+            parsed = plain.parse(etree.tostring(core, encoding="unicode"))
+            count_loops(parsed, plain)
+            compiled[CORE_PROPERTIES] = plain.from_string(parsed)
+    except (TemplateSyntaxError, RecursionError, ValueError) as error:
+        paragraph = _paragraph_of(source.content, error)
+        return None, [
+            template_problem(ProblemCode.TEMPLATE_BROKEN_TAG, name, paragraph=paragraph, tag="", nearest="")
+        ]
+    body = compiled.pop("")
+    return Template(name, main, parts, source, marginal, body, compiled, has_column_loops), []
+
+
+def _paragraph_of(content: str, error: Exception) -> str:
+    """The text around the line of a syntax error, for the rare fault that only shows in the whole document."""
+    if not isinstance(error, TemplateSyntaxError):
+        return ""
+    lines = content.split("\n")
+    line = lines[min(error.lineno, len(lines)) - 1]
+    return shorten(re.sub(r"<[^>]+>", "", line)) if len(line) < 2000 else ""  # noqa: PLR2004 - a line, not the whole

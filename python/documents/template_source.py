@@ -1,0 +1,213 @@
+"""Turns the XML of a template into text that Jinja can compile, once per template.
+
+What a template may hold but a print must not (comments, proofing marks, revision ids) is taken out; what must be
+unique in a combined document is made easy to find again.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+W_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = f"{{{W_NAMESPACE}}}"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+# Stands in the last paragraph of a copy, where a combined document has the section's properties. Data cannot contain
+# it, because in data every < is escaped.
+SECTION_MARK = '<w:sectPr w:rsidR="00C0FFEE"/>'
+
+_DROPPED = ("proofErr", "lastRenderedPageBreak", "commentRangeStart", "commentRangeEnd", "commentReference")
+_AFTER_PAGE_NUMBERS = (
+    "cols",
+    "formProt",
+    "vAlign",
+    "noEndnote",
+    "titlePg",
+    "textDirection",
+    "bidi",
+    "rtlGutter",
+    "docGrid",
+    "printerSettings",
+    "sectPrChange",
+)
+_NAMESPACE_DECLARATION = re.compile(r' xmlns:\w+="[^"]*"')
+
+
+@dataclass(frozen=True, slots=True)
+class BodySource:
+    """The main part as text, cut where people's copies are joined.
+
+    Attributes:
+        head: Everything up to the first paragraph.
+        content: One copy, with tags, and ``SECTION_MARK`` in its last paragraph.
+        section: The last section's properties.
+        tail: Everything after the body's content.
+    """
+
+    head: str
+    content: str
+    section: str
+    tail: str
+
+
+def patch(xml: str) -> str:
+    """Rejoins tags that Word split over runs and resolves row, cell and paragraph tags, as docxtpl does it."""
+    from docxtpl import DocxTemplate
+
+    return str(DocxTemplate(io.BytesIO()).patch_xml(xml))
+
+
+def fix_tables(xml: str) -> str:
+    """Gives every table as many columns in its grid as its widest row has cells, sharing the table's width."""
+    from docxtpl import DocxTemplate
+
+    return etree.tostring(DocxTemplate(io.BytesIO()).fix_tables(xml), encoding="unicode")
+
+
+def remove(element: etree._Element) -> None:
+    """Takes ``element`` out of its tree; the root stays."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def parent_tag(element: etree._Element) -> str:
+    """The tag of the element around ``element``; ``""`` for the root."""
+    parent = element.getparent()
+    return str(parent.tag) if parent is not None else ""
+
+
+def all_text(element: etree._Element) -> str:
+    """All text in ``element``, whatever holds it."""
+    return "".join(str(piece) for piece in element.itertext())
+
+
+def tidy(root: etree._Element) -> None:
+    """Takes out of a part what must not be printed or would be ambiguous in copies."""
+    for name in _DROPPED:
+        for element in list(root.iter(f"{W}{name}")):
+            remove(element)
+    _drop_unused_bookmarks(root)
+    for identifier in list(root.iter(f"{W}id")):
+        if parent_tag(identifier) == f"{W}sdtPr":
+            remove(identifier)
+    for element in root.iter(tag=etree.Element):
+        for attribute in [str(name) for name in element.attrib]:
+            if attribute.startswith(f"{W}rsid") or attribute in (f"{W14}paraId", f"{W14}textId"):
+                del element.attrib[attribute]
+
+
+def _drop_unused_bookmarks(root: etree._Element) -> None:
+    used = " ".join(element.text or "" for element in root.iter(f"{W}instrText"))
+    used += " ".join(str(element.get(f"{W}instr")) for element in root.iter(f"{W}fldSimple"))
+    used += " ".join(str(element.get(f"{W}anchor")) for element in root.iter(f"{W}hyperlink"))
+    dropped = set()
+    for element in list(root.iter(f"{W}bookmarkStart")):
+        if str(element.get(f"{W}name")) not in used:
+            dropped.add(element.get(f"{W}id"))
+            remove(element)
+    for element in list(root.iter(f"{W}bookmarkEnd")):
+        if element.get(f"{W}id") in dropped:
+            remove(element)
+
+
+def split_body(root: etree._Element) -> BodySource:
+    """Cuts a tidied main part; every section of a copy is set to begin on a new page, the first on page 1."""
+    body = root.find(f"{W}body")
+    if body is None:
+        raise ValueError("the document has no body")
+    last = body[-1] if len(body) else None
+    if last is not None and last.tag == f"{W}sectPr":
+        body.remove(last)
+        section = last
+    else:
+        section = etree.Element(f"{W}sectPr", nsmap={"w": W_NAMESPACE})
+    inner = [element for element in body.iter(f"{W}sectPr") if parent_tag(element) == f"{W}pPr"]
+    _restart_pages(inner[0] if inner else section)
+    _mark_section(body)
+    section_xml = _NAMESPACE_DECLARATION.sub("", etree.tostring(section, encoding="unicode", with_tail=False))
+    xml = patch(etree.tostring(root, encoding="unicode"))
+    start = re.search(r"<w:body[^>]*>", xml)
+    end = xml.rfind("</w:body>")
+    if start is None or end < 0:
+        raise ValueError("the document has no body")
+    return BodySource(xml[: start.end()], xml[start.end() : end], section_xml, xml[end:])
+
+
+def _restart_pages(section: etree._Element) -> None:
+    kind = section.find(f"{W}type")
+    if kind is not None and kind.get(f"{W}val") == "continuous":
+        section.remove(kind)
+    numbers = section.find(f"{W}pgNumType")
+    if numbers is None:
+        numbers = etree.Element(f"{W}pgNumType")
+        later = [child for child in section if etree.QName(child).localname in _AFTER_PAGE_NUMBERS]
+        section.insert(section.index(later[0]) if later else len(section), numbers)
+    if numbers.get(f"{W}start") is None:
+        numbers.set(f"{W}start", "1")
+
+
+def _mark_section(body: etree._Element) -> None:
+    """Puts the mark into the last paragraph, or into a paragraph of its own where the last one may not be printed."""
+    last = body[-1] if len(body) else None
+    usable = last is not None and last.tag == f"{W}p" and "{%" not in all_text(last)
+    if not usable or last is None or last.find(f"{W}pPr/{W}sectPr") is not None:
+        last = etree.SubElement(body, f"{W}p")
+        properties = etree.SubElement(last, f"{W}pPr")
+        etree.SubElement(
+            properties,
+            f"{W}spacing",
+            {f"{W}before": "0", f"{W}after": "0", f"{W}line": "20", f"{W}lineRule": "exact"},
+        )
+    found = last.find(f"{W}pPr")
+    if found is None:
+        found = etree.Element(f"{W}pPr")
+        last.insert(0, found)
+    mark = etree.Element(f"{W}sectPr", {f"{W}rsidR": "00C0FFEE"})
+    change = found.find(f"{W}pPrChange")
+    found.insert(found.index(change) if change is not None else len(found), mark)
+
+
+def number_styled_paragraphs(root: etree._Element, styles: etree._Element | None) -> None:
+    """Writes the list a paragraph belongs to by its style into the paragraph, so that each copy can have its own."""
+    lists = _lists_by_style(styles)
+    if not lists:
+        return
+    for paragraph in root.iter(f"{W}p"):
+        properties = paragraph.find(f"{W}pPr")
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        if properties is None or style is None or properties.find(f"{W}numPr") is not None:
+            continue
+        numbering = lists.get(str(style.get(f"{W}val")))
+        if numbering is not None:
+            before = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
+            position = len([child for child in properties if etree.QName(child).localname in before])
+            properties.insert(position, copy.deepcopy(numbering))
+
+
+def _lists_by_style(styles: etree._Element | None) -> dict[str, etree._Element]:
+    if styles is None:
+        return {}
+    own: dict[str, etree._Element] = {}
+    parents: dict[str, str] = {}
+    for style in styles.iter(f"{W}style"):
+        identifier = str(style.get(f"{W}styleId"))
+        numbering = style.find(f"{W}pPr/{W}numPr")
+        if numbering is not None and numbering.find(f"{W}numId") is not None:
+            own[identifier] = numbering
+        based = style.find(f"{W}basedOn")
+        if based is not None:
+            parents[identifier] = str(based.get(f"{W}val"))
+    found: dict[str, etree._Element] = {}
+    for start in {*own, *parents}:
+        identifier, seen = start, set()
+        while identifier not in own and identifier in parents and identifier not in seen:
+            seen.add(identifier)
+            identifier = parents[identifier]
+        if identifier in own:
+            found[start] = own[identifier]
+    return found
