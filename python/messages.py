@@ -190,6 +190,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "“{session}”的日期 {date} 不在本轮（{start} 至 {end}）之内",
         "请核对场次日期和《首页》的起止日期。",
     ),
+    P.ARRAY_FORMULA: ("{range} 是数组公式，不能只改其中一格", "请把这个数组公式删去或移到别处，再运行。"),
     P.TYPED_DATA_KEPT: (
         "新规则不用“{header}”这一列，因为里面有数据，原样保留",
         "确认不再需要后，可以自己删去这一列。",

@@ -286,6 +286,7 @@ def parse_sessions(
     for row in table.data_rows:
         reader = RowReader(table, row, problems)
         name = reader.prose(SESSION)
+        reader.teacher_id = name
         if not name:
             reader.report(ProblemCode.SESSION_MISSING_VALUE, Severity.ERROR, SESSION)
             continue

@@ -37,6 +37,7 @@ from python.sheet_schema import (
     RETRAIN_LIST,
     RUN_LOG_COLUMNS,
     SCORED_COUNT,
+    SESSIONS,
     TOTAL,
     YES,
     item_score_column,
@@ -211,17 +212,19 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def plan_check_results(data: RoundData, problems: Sequence[Problem]) -> list[Block]:
     """校验结果: one row a problem with a link that jumps to the cell."""
     names = {teacher.id: teacher.name for teacher in data.teachers}
+    standard = {table.sheet: name for name, table in data.tables.items()}
     rows: list[dict[str, CellContent]] = []
     for index, problem in enumerate(problems[:MOST_PROBLEMS_LISTED], start=1):
         where = problem.where
-        key = problem_key(where.sheet, problem.teacher_id, problem.column) if where else ""
+        sheet = standard.get(where.sheet, where.sheet) if where else ""
+        key = problem_key(sheet, problem.teacher_id, problem.column)
         link = Link(place(where), where.sheet, where.cell) if where and where.cell else None
         values: tuple[CellContent, ...] = (
             index,
             SEVERITY_WORDS[problem.severity],
             where.sheet if where else None,
             link,
-            problem.teacher_id or None,
+            (problem.teacher_id or None) if sheet != SESSIONS else None,
             names.get(problem.teacher_id) or None,
             problem.column or None,
             message(problem),

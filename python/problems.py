@@ -148,7 +148,8 @@ class Problem:
         severity: Whether it keeps anything from being scored.
         where: The cell, or the sheet; ``None`` when it concerns the file or the command.
         details: The words that go into the sentence.
-        teacher_id: The 工号 of the row, if it has one: with ``column`` it finds the cell again after sorting.
+        teacher_id: The 工号 of the row (in 培训场次 its 场次), if it has one: with ``column`` it finds the cell again
+            after sorting.
         column: The column's header text, if the problem belongs to one.
         fatal: True when nothing can be computed from the workbook until this is mended.
     """

@@ -179,7 +179,9 @@ def sessions_and_columns(data: RoundData) -> list[Problem]:
         sign_in = data.tables[SIGN_IN]
         if not sign_in.has(session.name):
             code, severity = ProblemCode.SESSION_NO_COLUMN, Severity.WARNING
-            problems.append(_problem(code, severity, table, session.row, SESSION, "", session=session.name))
+            problems.append(
+                _problem(code, severity, table, session.row, SESSION, session.name, session=session.name)
+            )
         elif session.name not in held:
             where = CellRef(sign_in.sheet, sign_in.header_row, sign_in.columns[session.name])
             code = ProblemCode.SESSION_NOT_HELD
@@ -195,7 +197,7 @@ def sessions_and_columns(data: RoundData) -> list[Problem]:
                     table,
                     session.row,
                     DATE,
-                    "",
+                    session.name,
                     session=session.name,
                     date=session.date.isoformat(),
                     start=start.isoformat() if start else "未填",

@@ -336,3 +336,20 @@ def test_no_cell_content_anywhere_makes_a_run_fail(cells) -> None:
         assert host.writes == 0
     for problem in outcome.problems:
         sentence(problem)
+
+
+def test_the_key_of_a_problem_names_the_standard_sheet_and_in_sessions_the_session() -> None:
+    from tests.samples import rules_rows
+
+    sheets = round_sheets()
+    sheets["考核规则"] = rules_rows("A", [("成绩册", "班主任成绩")])
+    sheets["班主任成绩"] = sheets.pop(GRADEBOOK)
+    change(sheets, "班主任成绩", "E3", "八十")
+    change(sheets, SESSIONS, "B3", "下周三")
+    host = host_of(sheets)
+    actions.check(host, now=NOW)
+    rows = host.sheets["校验结果"][3:5]
+    assert {(row[2], row[4], row[9]) for row in rows} == {
+        ("班主任成绩", "T002", "成绩册|T002|卷面成绩"),
+        ("培训场次", None, "培训场次|第2次|日期"),
+    }
