@@ -13,10 +13,11 @@ from pathlib import Path
 
 from python.cell_values import CellError, CellRange, CellValue, Grid, exact
 from python.hosts import backups, saving
+from python.hosts.cell_xml import link_formula
 from python.hosts.package import MAX_UNPACKED, Package
 from python.hosts.readers import SheetReader
 from python.hosts.sheet_settings import contains
-from python.hosts.sheet_xml import SheetPart, link_formula
+from python.hosts.sheet_xml import SheetPart
 from python.hosts.workbook_patch import SheetPlan, rewritten_parts
 from python.hosts.workbook_xml import WorkbookIndex
 from python.hosts.xml_text import writable_text

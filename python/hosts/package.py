@@ -43,6 +43,8 @@ _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "u
 _UTF16_STARTS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _UTF8_MARK = b"\xef\xbb\xbf"
 _ENCODING = re.compile(rb"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_STRINGS_TAG = re.compile(rb"<(?:\w+:)?sst(?=[\s/>])[^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*>")
+_COUNT = re.compile(rb"\s(?:uniqueCount|count)\s*=\s*[\"']\s*\+?(\d+)\s*[\"']")
 _SAFE_ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii", b"utf-16")
 
 
@@ -79,7 +81,9 @@ class Package:
         self._names = {info.filename for info in self._zip.infolist()}
         self._check_directory()
         for entry in self._entries:
-            _check_xml(entry.info.filename, self._inflate(entry.info))
+            content = self._inflate(entry.info)
+            _check_xml(entry.info.filename, content)
+            _check_counts(entry.info.filename, content)
 
     def __contains__(self, name: str) -> bool:
         return name in self._names
@@ -237,6 +241,16 @@ def _with_offset(record: bytes, offset: int) -> bytes:
             break
         at += 4 + size
     return bytes(patched)
+
+
+def _check_counts(name: str, data: bytes) -> None:
+    """Refuses a table of strings with a false count: calamine asks for that much memory at once, and dies if refused."""
+    if b"sst" not in data:
+        return
+    for tag in _STRINGS_TAG.finditer(data):
+        for count in _COUNT.findall(tag[0]):
+            if int(count) > len(data):
+                raise HostError(ProblemCode.DAMAGED, reason=f"{name}: {count.decode()}")
 
 
 def _check_xml(name: str, data: bytes) -> None:

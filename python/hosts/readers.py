@@ -46,14 +46,18 @@ class SheetReader:
         """
         source = SheetPart(part)
         n_rows, n_columns = source.extent()
-        if n_rows * n_columns <= MOST_DENSE_CELLS and has_calamine():
-            rows, merged = self._with_calamine(sheet)
-        else:
-            rows, merged = read_with_openpyxl(self._data, sheet), merged_ranges(source.skeleton)
+        found = self._with_calamine(sheet) if n_rows * n_columns <= MOST_DENSE_CELLS else None
+        rows, merged = found or (read_with_openpyxl(self._data, sheet), merged_ranges(source.skeleton))
         overlay(rows, source.formula_and_error_cells())
         return Grid(sheet, rows, merged)
 
-    def _with_calamine(self, sheet: str) -> tuple[list[list[CellValue]], tuple[CellRange, ...]]:
+    def _with_calamine(self, sheet: str) -> tuple[list[list[CellValue]], tuple[CellRange, ...]] | None:
+        """The sheet by calamine, or ``None`` when the other reader has to try.
+
+        calamine gives up a whole sheet over one error value that it does not know.
+        """
+        if not has_calamine():
+            return None
         from python_calamine import CalamineError, load_workbook
 
         try:
@@ -61,8 +65,8 @@ class SheetReader:
                 self._calamine = load_workbook(io.BytesIO(self._data))
             source = self._calamine.get_sheet_by_name(sheet)
             raw = source.to_python(skip_empty_area=False)
-        except CalamineError as error:
-            raise HostError(ProblemCode.DAMAGED, reason=str(error)) from error
+        except CalamineError:
+            return None
         rows: list[list[CellValue]] = [[None if value == "" else value for value in row] for row in raw]
         merged = tuple(
             CellRange(top + 1, left + 1, bottom + 1, right + 1)

@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 
 from python.cell_values import CellRange, a1
-from python.hosts.workbook_xml import column_number
+from python.hosts.workbook_xml import LAST_ROW, column_number
 from python.hosts.xml_text import Element, attribute, elements, escape, with_attribute
 from python.ports import ColumnChoices, HostError
 from python.problems import ProblemCode
 
-LAST_ROW = 1_048_576
-LAST_COLUMN = 16_384
 # The list inside a drop-down's formula may be no longer.
 LONGEST_CHOICES = 255
 
@@ -124,11 +122,11 @@ def with_column_look(skeleton: bytes, column: int, model: int) -> bytes:
 
 
 def _first(element: Element) -> int:
-    return int(element.attributes["min"])
+    return element.number("min")
 
 
 def _last(element: Element) -> int:
-    return int(element.attributes["max"])
+    return element.number("max")
 
 
 def _limited(definition: bytes, first: int, last: int) -> bytes:

@@ -9,35 +9,35 @@ Regular expressions are exact here because comments, CDATA and processing instru
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 
-from python.cell_values import a1, plain
-from python.hosts.workbook_xml import column_number
-from python.hosts.xml_text import (
-    attribute,
-    check_well_formed,
-    elements,
-    escape,
-    escape_cell_text,
-    unescape_cell_text,
-    with_attribute,
-    writable_text,
+from python.cell_values import a1
+from python.hosts.cell_xml import (
+    CELL_ATTRIBUTES,
+    CELL_BODY,
+    CELL_LETTERS,
+    CELL_ROW,
+    cell_bytes,
+    cell_pattern,
+    cell_text,
+    column_of,
+    style_of,
+    with_spans,
 )
+from python.hosts.workbook_xml import LAST_COLUMN, LAST_ROW
+from python.hosts.xml_text import attribute, check_well_formed, elements, escape, plain_markup, with_attribute
 from python.ports import CellContent, HostError, Link
 from python.problems import ProblemCode
 
 _SHEET_DATA = re.compile(rb"<((?:\w+:)?)sheetData(?=[\s/>])[^>]*>")
 _ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d+)[\"']")
-_CELL_COLUMN = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3})\d+[\"']")
-_STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
+_ADDRESS = re.compile(rb"\sr\s*=\s*[\"']([^\"']*)[\"']")
+_PLACE = re.compile(rb"([A-Z]{1,3})(\d+)")
 _TYPE = re.compile(rb"\st\s*=\s*[\"'](\w+)[\"']")
 _SHARED = re.compile(rb"\st\s*=\s*[\"']shared[\"']")
 _TRUE = (b"1", b"true")
-# A string inside a formula may be no longer.
-LONGEST_FORMULA_TEXT = 255
 # How far up a new cell looks for a format to take.
 _ROWS_LOOKED_UP = 50
 
@@ -81,7 +81,7 @@ class SheetPart:
         """Raises ``HostError`` ``DAMAGED`` when the part is not well-formed or has no sheetData."""
         check_well_formed(data)
         if b"<!" in data or data.find(b"<?", 8) >= 0:
-            data = _plain_markup(data)
+            data = plain_markup(data)
         match = _SHEET_DATA.search(data)
         if match is None:
             raise HostError(ProblemCode.DAMAGED, reason="sheetData")
@@ -95,11 +95,7 @@ class SheetPart:
             end = data.rindex(b"</" + self.prefix + b"sheetData")
             self.skeleton = data[: match.end()] + data[end:]
             self.rows = data[match.end() : end]
-        self._cell = re.compile(
-            rb"<%sc(?=[\s/>])(?:\sr=\"([A-Z]{1,3})\d+\")?(?:\ss=\"(\d+)\")?([^>]*?)(?:/>|>(.*?)</%sc\s*>)"
-            % (self.prefix, self.prefix),
-            re.DOTALL,
-        )
+        self._cell = cell_pattern(self.prefix)
         self._formula = re.compile(
             rb"<%sf(?=[\s/>])([^>]*?)(?:/>|>(.*?)</%sf\s*>)" % (self.prefix, self.prefix), re.DOTALL
         )
@@ -120,11 +116,18 @@ class SheetPart:
         if not numbers:
             return 0, 0
         cell = b"<" + self.prefix + b"c"
-        if self.rows.count(cell + b' r="') != self.rows.count(cell):
-            return max(numbers), 16_384
+        addresses = re.findall(cell + rb' r="[A-Z]{1,3}(\d+)"', self.rows)
+        if len(addresses) != self.rows.count(cell) or not {int(n) for n in set(addresses)} <= set(numbers):
+            # An unusual writer, or cells that lie about where they are: every address is looked at.
+            columns = [
+                column
+                for row in self._index
+                for column, _ in self._cells(row, self.rows[row.start : row.end])
+            ]
+            return max(numbers), max(columns, default=0)
         if not re.search(cell + rb' r="[A-Z](?:[A-Z]{2}|(?<!A)[A-Z])', self.rows):
             return max(numbers), 52
-        return max(numbers), 16_384 if re.search(cell + rb' r="[A-Z]{3}', self.rows) else 702
+        return max(numbers), LAST_COLUMN if re.search(cell + rb' r="[A-Z]{3}', self.rows) else 702
 
     def formula_and_error_cells(self) -> Iterator[tuple[int, int, str | None]]:
         """Cells that hold an error value (row, column, its code) or a formula never calculated (…, ``None``)."""
@@ -136,11 +139,11 @@ class SheetPart:
             if f_tag not in text and b'"e"' not in text and b"'e'" not in text:
                 continue
             for column, match in self._cells(row, text):
-                body = match[4] or b""
-                kind = _TYPE.search(match[3])
+                body = match[CELL_BODY] or b""
+                kind = _TYPE.search(match[CELL_ATTRIBUTES])
                 value = self._value.search(body)
                 if kind is not None and kind[1] == b"e" and value is not None:
-                    yield row.number, column, _unescape(value[1])
+                    yield row.number, column, cell_text(value[1])
                 elif f_tag in body and value is None and self._formula.search(body):
                     has_value_tag = (b"<" + self.prefix + b"v") in body
                     if not (has_value_tag and kind is not None and kind[1] == b"str"):
@@ -153,8 +156,8 @@ class SheetPart:
             return None
         for found, match in self._cells(row, self.rows[row.start : row.end]):
             if found == column:
-                formula = self._formula.search(match[4] or b"")
-                return _unescape(formula[2] or b"") if formula else None
+                formula = self._formula.search(match[CELL_BODY] or b"")
+                return cell_text(formula[2] or b"") if formula else None
         return None
 
     def array_ranges(self) -> list[str]:
@@ -234,7 +237,7 @@ class SheetPart:
         if attribute(tag, b"customFormat") in _TRUE:
             row_style = attribute(tag, b"s") or b""
         touched = {*edits.contents, *(column for pair in edits.formats for column in pair)}
-        styles = {column: _style(cells[column]) for column in touched if column in cells}
+        styles = {column: style_of(cells[column]) for column in touched if column in cells}
 
         def inherited(column: int) -> bytes:
             return row_style or self._column_styles.get(column, b"")
@@ -249,7 +252,7 @@ class SheetPart:
                     assert end is not None  # a cell has a start tag
                     new[column] = with_attribute(old[: end.end()], b"s", style or None) + old[end.end() :]
             elif model in cells and style:
-                new[column] = self._cell_bytes(a1(row.number, column), style, None)
+                new[column] = cell_bytes(self.prefix, a1(row.number, column), style, None)
             else:
                 continue
             styles[column] = style
@@ -259,8 +262,8 @@ class SheetPart:
                     continue
                 styles[column] = inherited(column) or self._style_above(row.number, column, recent)
             if column in cells:
-                self._note_formula(row.number, column, cells[column][4] or b"", content, done)
-            new[column] = self._cell_bytes(a1(row.number, column), styles[column], content)
+                self._note_formula(row.number, column, cells[column][CELL_BODY] or b"", content, done)
+            new[column] = cell_bytes(self.prefix, a1(row.number, column), styles[column], content)
             done.last_row = max(done.last_row, row.number)
             done.last_column = max(done.last_column, column)
         recent[row.number] = (cells, styles)
@@ -270,7 +273,7 @@ class SheetPart:
     def _with_cells(
         self, row: _Row, text: bytes, cells: Mapping[int, re.Match[bytes]], new: Mapping[int, bytes]
     ) -> bytes:
-        pieces = [_with_spans(text[: row.open_end], min(new), max(new))]
+        pieces = [with_spans(text[: row.open_end], min(new), max(new))]
         at = row.open_end
         order = list(cells)
         position = 0
@@ -297,7 +300,7 @@ class SheetPart:
             done.formulas_removed.add(a1(row, column))
         tag = b"<f" + formula[1] + b">"
         if _SHARED.search(formula[1]) and formula[2]:
-            done.masters[attribute(tag, b"si") or b""] = (row, column, _unescape(formula[2]))
+            done.masters[attribute(tag, b"si") or b""] = (row, column, cell_text(formula[2]))
 
     def _expand_shared(self, masters: Mapping[bytes, tuple[int, int, str]]) -> None:
         """Gives each cell that shared a formula with an overwritten cell the formula as its own."""
@@ -311,7 +314,7 @@ class SheetPart:
             if not any(mark in text for mark in marks):
                 continue
             for column, match in self._cells(row, text):
-                formula = self._formula.search(match[4] or b"")
+                formula = self._formula.search(match[CELL_BODY] or b"")
                 if formula is None or not _SHARED.search(formula[1]):
                     continue
                 master = masters.get(attribute(b"<f" + formula[1] + b">", b"si") or b"")
@@ -319,7 +322,7 @@ class SheetPart:
                     continue
                 origin = a1(master[0], master[1])
                 moved = Translator(f"={master[2]}", origin).translate_formula(a1(row.number, column))
-                start = row.start + match.start(4)
+                start = row.start + match.start(CELL_BODY)
                 chunks.append(self.rows[at : start + formula.start()])
                 chunks.append(b"<%sf>%s</%sf>" % (self.prefix, escape(moved[1:]), self.prefix))
                 at = start + formula.end()
@@ -345,7 +348,7 @@ class SheetPart:
                 raise HostError(ProblemCode.DAMAGED, reason=f"row {number + 1}")
             given = _ROW_NUMBER.search(match[0])
             number = int(given[1]) if given else number + 1
-            if found and number <= found[-1].number:
+            if not (found[-1].number if found else 0) < number <= LAST_ROW:
                 raise HostError(ProblemCode.DAMAGED, reason=f"row {number}")
             end = match.end()
             if not match[0].endswith(b"/>"):
@@ -367,8 +370,8 @@ class SheetPart:
         for element in elements(self.skeleton, max_depth=2):
             style = element.attributes.get("style", "0")
             if element.local == "col" and element.depth == 2 and style != "0":  # noqa: PLR2004 - worksheet/cols/col
-                first, last = int(element.attributes["min"]), int(element.attributes["max"])
-                styles.update(dict.fromkeys(range(first, min(last, 16_384) + 1), style.encode()))
+                first, last = element.number("min"), element.number("max")
+                styles.update(dict.fromkeys(range(first, min(last, LAST_COLUMN) + 1), style.encode()))
         return styles
 
     def forget_columns(self) -> None:
@@ -379,14 +382,17 @@ class SheetPart:
         """The cells of a row with their columns. A cell without an address follows the one before it."""
         column = 0
         at = -1
+        number = b"%d" % row.number
         for match in self._cell.finditer(text):
             previous = column
-            letters = match[1]
-            if letters is None and (address := _CELL_COLUMN.search(match[3])):
-                letters = address[1]
-            column = _column(letters) if letters else column + 1
+            letters, in_row = match[CELL_LETTERS], match[CELL_ROW]
+            if letters is None and (address := _ADDRESS.search(match[CELL_ATTRIBUTES])):
+                place = _PLACE.fullmatch(address[1])
+                letters, in_row = place.groups() if place else (b"", b"")
+            column = column + 1 if letters is None else column_of(letters)
             gap = text[at : match.start()] if at >= 0 else b""
-            if column <= previous or gap.strip():
+            wrong_row = in_row is not None and in_row != number
+            if not previous < column <= LAST_COLUMN or wrong_row or gap.strip():
                 raise HostError(ProblemCode.DAMAGED, reason=a1(row.number, column))
             at = match.end()
             yield column, match
@@ -402,88 +408,5 @@ class SheetPart:
             if column in styles:
                 return styles[column]
             if column in cells:
-                return _style(cells[column])
+                return style_of(cells[column])
         return b""
-
-    def _cell_bytes(self, address: str, style: bytes, content: CellContent) -> bytes:
-        """A whole cell. Text goes in line, so that the table of shared strings stays as it is."""
-        p = self.prefix
-        tag = b'<%sc r="%s"' % (p, address.encode())
-        if style:
-            tag += b' s="%s"' % style
-        if content is None or content == "":
-            return tag + b"/>"
-        if isinstance(content, Link):
-            formula = link_formula(content)
-            if formula is not None:
-                text = escape_cell_text(content.text)
-                return tag + b' t="str"><%sf>%s</%sf><%sv>%s</%sv></%sc>' % (
-                    p, escape(formula), p, p, text, p, p,
-                )  # fmt: skip
-            content = content.text
-        if isinstance(content, str):
-            clean = writable_text(content)
-            text = escape_cell_text(clean)
-            space = b' xml:space="preserve"' if clean != " ".join(clean.split()) else b""
-            return tag + b' t="inlineStr"><%sis><%st%s>%s</%st></%sis></%sc>' % (p, p, space, text, p, p, p)
-        number = plain(content) if isinstance(content, Decimal) else str(int(content))
-        return tag + b"><%sv>%s</%sv></%sc>" % (p, number.encode(), p, p)
-
-
-@cache
-def _column(letters: bytes) -> int:
-    return column_number(letters.decode())
-
-
-def _style(cell: re.Match[bytes]) -> bytes:
-    """The number of a cell's format as it stands in the cell; ``b""`` without one."""
-    if cell[2]:
-        return bytes(cell[2])
-    found = _STYLE.search(cell[3])
-    return found[1] if found else b""
-
-
-def link_formula(link: Link) -> str | None:
-    """The formula that jumps when clicked, without ``=``; ``None`` when a formula cannot hold so long a text."""
-    sheet = link.target_sheet.replace("'", "''")
-    target = f"#'{sheet}'!{link.target_cell}"
-    if max(len(target), len(link.text)) > LONGEST_FORMULA_TEXT:
-        return None
-    quote: Callable[[str], str] = lambda text: '"' + text.replace('"', '""') + '"'  # noqa: E731 - two uses
-    return f"HYPERLINK({quote(target)},{quote(link.text)})"
-
-
-def _with_spans(tag: bytes, first: int, last: int) -> bytes:
-    """The row's start tag, its ``spans`` (a hint about columns in use) widened when it no longer holds."""
-    spans = attribute(tag, b"spans")
-    if not spans:
-        return tag
-    numbers = [int(number) for number in re.findall(rb"\d+", spans)]
-    if min(numbers) <= first and last <= max(numbers):
-        return tag
-    return with_attribute(tag, b"spans", b"%d:%d" % (min(*numbers, first), max(*numbers, last)))
-
-
-def _unescape(text: bytes) -> str:
-    from html import unescape
-
-    return unescape_cell_text(unescape(text.decode()))
-
-
-def _plain_markup(data: bytes) -> bytes:
-    """The same part without comments, processing instructions and CDATA marks."""
-    from lxml import etree
-
-    parser = etree.XMLParser(
-        remove_comments=True,
-        remove_pis=True,
-        strip_cdata=True,
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=True,  # the size was checked when the package was opened
-    )
-    try:
-        tree = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise HostError(ProblemCode.DAMAGED, reason=str(error)) from error
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -37,6 +37,13 @@ class Element:
     def local(self) -> str:
         return self.name.rpartition(":")[2]
 
+    def number(self, attribute_name: str) -> int:
+        """An attribute that is a whole number; raises ``HostError`` ``DAMAGED`` when it is not."""
+        text = self.attributes.get(attribute_name, "")
+        if not (text.isascii() and text.isdigit()):
+            raise HostError(ProblemCode.DAMAGED, reason=f"{self.name} {attribute_name}={text}")
+        return int(text)
+
 
 def elements(data: bytes, *, max_depth: int) -> list[Element]:
     """All elements down to ``max_depth`` (the root is 0) in document order, with their byte offsets.
@@ -144,3 +151,22 @@ def escape_cell_text(text: str) -> bytes:
 def unescape_cell_text(text: str) -> str:
     """The reverse of the ``_xHHHH_`` part of ``escape_cell_text``."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def plain_markup(data: bytes) -> bytes:
+    """The same part without comments, processing instructions and CDATA marks."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        remove_comments=True,
+        remove_pis=True,
+        strip_cdata=True,
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=True,  # the size was checked when the package was opened
+    )
+    try:
+        tree = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise HostError(ProblemCode.DAMAGED, reason=str(error)) from error
+    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -21,7 +21,10 @@ from python.ports import HostError
 from python.problems import ProblemCode
 from tests.hosts.conftest import Write
 from tests.hosts.workbooks import (
+    MAIN,
     SHEET_PART,
+    WORKBOOK_PART,
+    add_part,
     parts_of,
     raw_parts,
     raw_workbook,
@@ -84,6 +87,25 @@ def word_document() -> bytes:
     return out.getvalue()
 
 
+def false_count() -> bytes:
+    """A table of one string that says it has four thousand million: calamine would ask for 100 GB and abort."""
+    parts = raw_parts(GOOD)
+    strings = f'<sst xmlns="{MAIN}" count="1" uniqueCount="4294967295"><si><t>a</t></si></sst>'
+    add_part(
+        parts,
+        "xl/sharedStrings.xml",
+        strings,
+        owner=WORKBOOK_PART,
+        kind="sharedStrings",
+        content_type="sharedStrings",
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return out.getvalue()
+
+
 def damaged_content() -> bytes:
     data = bytearray(with_sheet(GOOD))
     at = data.index(SHEET_PART.encode()) + len(SHEET_PART) + 10
@@ -128,6 +150,7 @@ def binary_workbook() -> bytes:
         (damaged_content, ProblemCode.DAMAGED),
         (twice_the_same_part, ProblemCode.DAMAGED),
         (overlapping, ProblemCode.DAMAGED),
+        (false_count, ProblemCode.DAMAGED),
         (bomb, ProblemCode.TOO_LARGE),
         (lambda: with_declared_size(MAX_UNPACKED + 1), ProblemCode.TOO_LARGE),
         (lambda: with_declared_size(1_000), ProblemCode.DAMAGED),
@@ -187,6 +210,9 @@ def test_a_file_that_may_not_be_read_says_so(simple: Path, monkeypatch: pytest.M
         GOOD.replace("</row>", "").encode(),
         GOOD.replace("sheetData", "daten").encode(),
         GOOD.replace('r="A1"', 'r="A1" t="s"').encode(),  # a shared string that does not exist
+        GOOD.replace('r="1"', 'r="4294967295"').encode(),  # beyond the last row
+        GOOD.replace('r="A1"', 'r="A1048576"').encode(),  # in another row than it says
+        GOOD.replace('r="A1"', 'r="ZZZZ1"').encode(),
     ],
 )
 def test_a_sheet_that_cannot_be_understood_is_refused_when_it_is_read(tmp_path: Path, sheet: bytes) -> None:
@@ -264,8 +290,8 @@ def test_the_extent_of_a_sheet_is_never_too_small() -> None:
         '<row r="3"><c r="AZ3"/></row>': (3, 52),
         '<row r="3"><c r="BA3"/></row>': (3, 702),
         '<row r="3"><c r="AAA3"/></row>': (3, 16_384),
-        '<row r="3"><c s="1" r="A3"/></row>': (3, 16_384),
-        '<row r="3"><c/></row>': (3, 16_384),
+        '<row r="3"><c s="1" r="D3"/></row>': (3, 4),
+        '<row r="3"><c/><c/></row>': (3, 2),
         "": (0, 0),
     }
     assert {rows: SheetPart(sheet_xml(rows).encode()).extent() for rows in estimates} == estimates

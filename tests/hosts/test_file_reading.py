@@ -60,6 +60,8 @@ def trimmed(grid: Grid) -> Grid:
         # control characters and line breaks as Excel stores them; rare characters
         ('<row r="1"><c r="A1" t="inlineStr"><is><t>a_x000D_\nb</t></is></c><c r="B1" t="inlineStr"><is><t>𠮷&amp;&lt;</t></is></c></row>',
          [["a\r\nb", "𠮷&<"]]),
+        # an error value that calamine does not know
+        ('<row r="1"><c r="A1" t="e"><v>#SPILL!</v></c><c r="B1"><v>2</v></c></row>', [[CellError("#SPILL!"), 2.0]]),
         # comments, CDATA
         ('<row r="1"><!-- <c r="A1" t="e"> --><c r="A1" t="inlineStr"><is><t><![CDATA[<f]]></t></is></c><c r="B1" t="e"><v>#REF!</v></c></row>',
          [["<f", CellError("#REF!")]]),

@@ -14,9 +14,9 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from python.hosts.cell_xml import LONGEST_FORMULA_TEXT, link_formula
 from python.hosts.file import FileHost, holds
 from python.hosts.sheet_settings import without_column
-from python.hosts.sheet_xml import LONGEST_FORMULA_TEXT, link_formula
 from python.hosts.xml_text import LONGEST_TEXT, writable_text
 from python.ports import Block, CellContent, Changes, ColumnChoices, ColumnFormat, HostError, Link
 from python.problems import CellRef, ProblemCode
