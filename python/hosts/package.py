@@ -25,6 +25,8 @@ from python.problems import ProblemCode
 MAX_UNPACKED = 100 * 1024 * 1024
 # A real workbook has tens of parts, one with a picture for each teacher some thousands.
 MAX_PARTS = 20_000
+# A cell with a string takes at least this share of a sheet: <c t="s"><v>0</v></c>.
+_MOST_STRING_CELLS = MAX_UNPACKED // 23
 
 _ZIP_MAGIC = b"PK\x03\x04"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -44,7 +46,7 @@ _UTF16_STARTS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _UTF8_MARK = b"\xef\xbb\xbf"
 _ENCODING = re.compile(rb"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _STRINGS_TAG = re.compile(rb"<(?:\w+:)?sst(?=[\s/>])[^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*>")
-_COUNT = re.compile(rb"\s(?:uniqueCount|count)\s*=\s*[\"']\s*\+?(\d+)\s*[\"']")
+_COUNT = re.compile(rb"\s(uniqueCount|count)\s*=\s*[\"']\s*\+?(\d+)\s*[\"']")
 _SAFE_ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii", b"utf-16")
 
 
@@ -248,8 +250,9 @@ def _check_counts(name: str, data: bytes) -> None:
     if b"sst" not in data:
         return
     for tag in _STRINGS_TAG.finditer(data):
-        for count in _COUNT.findall(tag[0]):
-            if int(count) > len(data):
+        for kind, count in _COUNT.findall(tag[0]):
+            # Each different string takes bytes here, each use of one takes bytes in a sheet.
+            if int(count) > (len(data) if kind == b"uniqueCount" else _MOST_STRING_CELLS):
                 raise HostError(ProblemCode.DAMAGED, reason=f"{name}: {count.decode()}")
 
 

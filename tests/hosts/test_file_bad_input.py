@@ -12,6 +12,7 @@ from pathlib import Path
 
 import docx
 import pytest
+import xlsxwriter
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from python.hosts.file import FileHost
@@ -275,6 +276,15 @@ def test_an_entry_written_as_a_stream_is_copied_with_its_descriptor(simple: Path
     assert [name for name in before if before[name] != after[name]] == ["xl/workbook.xml", SHEET_PART]
     with zipfile.ZipFile(simple) as package:
         assert package.testzip() is None
+
+
+def test_one_string_in_very_many_cells_is_no_false_count(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("数据")
+        for row in range(2_000):
+            sheet.write_string(row, 0, "出勤")
+    assert FileHost.open(path).grid("数据").rows == [["出勤"]] * 2_000
 
 
 def test_the_largest_workbook_of_the_contract_is_well_below_the_limit() -> None:
