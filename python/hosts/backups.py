@@ -150,7 +150,7 @@ def undo(path: Path, *, force: bool = False) -> UndoResult:
 
         def verify(written: bytes) -> None:
             if written != old:
-                raise HostError(ProblemCode.WRITE_FAILED, file=path.name)
+                raise HostError(ProblemCode.WRITE_FAILED, file=path.name, reason=path.name)
             refuse_if_open_elsewhere(path)
             if read_bytes(path, largest=MAX_UNPACKED) != now:
                 raise HostError(ProblemCode.CHANGED_MEANWHILE, file=path.name)

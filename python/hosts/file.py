@@ -5,6 +5,7 @@ What a write leaves alone comes out byte for byte; the file is backed up, verifi
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
@@ -16,7 +17,7 @@ from python.hosts import backups, saving
 from python.hosts.cell_xml import link_formula
 from python.hosts.package import MAX_UNPACKED, Package
 from python.hosts.readers import SheetReader
-from python.hosts.sheet_settings import contains
+from python.hosts.sheet_settings import contains, range_text
 from python.hosts.sheet_xml import SheetPart
 from python.hosts.workbook_patch import SheetPlan, rewritten_parts
 from python.hosts.workbook_xml import WorkbookIndex
@@ -47,11 +48,8 @@ class FileHost:
                 ``FORBIDDEN_XML``, ``NO_PERMISSION``.
         """
         data = saving.read_bytes(path, largest=MAX_UNPACKED)
-        try:
+        with _naming(path):
             return cls(path, data)
-        except HostError as error:
-            error.details.setdefault("file", path.name)
-            raise
 
     @property
     def path(self) -> Path:
@@ -65,20 +63,17 @@ class FileHost:
             part = self._index.entry(sheet).part
             if not part:
                 return Grid(sheet, ())
-            try:
+            with _naming(self._path, CellRef(sheet)):
                 self._grids[sheet] = self._reader.grid(sheet, self._package.read_utf8(part))
-            except HostError as error:
-                error.details.setdefault("file", self._path.name)
-                error.where = error.where or CellRef(sheet)
-                raise
         return self._grids[sheet]
 
     def named_cell(self, name: str) -> CellRef | None:
         return self._index.named_cell(name)
 
     def apply(self, changes: Changes, *, keep_backups: int) -> Applied:
-        plans = self._plans(changes)
-        parts = rewritten_parts(self._package, self._index, plans)
+        with _naming(self._path):
+            plans = self._plans(changes)
+            parts = rewritten_parts(self._package, self._index, plans)
         n_cells = sum(len(plan.contents) for plan in plans.values())
         if not parts:
             return Applied(None, 0)
@@ -139,12 +134,15 @@ class FileHost:
         part: SheetPart | None = None
         settled = []
         for (row, column), content in plan.contents.items():
-            if covered and _is_covered(covered, row, column):
+            if area := _covering(covered, row, column):
                 if content is None or content == "":
                     settled.append((row, column))
                     continue
                 raise HostError(
-                    ProblemCode.MERGED_CELLS, CellRef(sheet, row, column), file=self._path.name, sheet=sheet
+                    ProblemCode.MERGED_CELLS,
+                    CellRef(sheet, row, column),
+                    file=self._path.name,
+                    range=range_text(area),
                 )
             if not holds(grid.value(row, column), content):
                 continue
@@ -165,20 +163,27 @@ class FileHost:
     def _verify(self, written: bytes, plans: dict[str, SheetPlan]) -> None:
         """Opens what was written and compares: target cells with the plan, all other cells with what they were."""
         new = FileHost(self._path, written)
-        if new.sheet_names() != self.sheet_names():
-            raise HostError(ProblemCode.WRITE_FAILED, file=self._path.name, reason="sheets")
+        wrong: CellRef | None = None if new.sheet_names() == self.sheet_names() else CellRef("")
         for sheet, plan in plans.items():
             after = new.grid(sheet)
-            for row, column in _differences(self.grid(sheet), after):
-                if (row, column) not in plan.contents:
-                    raise HostError(
-                        ProblemCode.WRITE_FAILED, CellRef(sheet, row, column), file=self._path.name
-                    )
-            for (row, column), content in plan.contents.items():
-                if not holds(after.value(row, column), content):
-                    raise HostError(
-                        ProblemCode.WRITE_FAILED, CellRef(sheet, row, column), file=self._path.name
-                    )
+            cells = [key for key in _differences(self.grid(sheet), after) if key not in plan.contents]
+            cells += [key for key, content in plan.contents.items() if not holds(after.value(*key), content)]
+            if cells:
+                wrong = CellRef(sheet, *cells[0])
+        if wrong is not None:
+            reason = f"{wrong.sheet}!{wrong.cell}"
+            raise HostError(ProblemCode.WRITE_FAILED, wrong, file=self._path.name, reason=reason)
+
+
+@contextlib.contextmanager
+def _naming(path: Path, where: CellRef | None = None) -> Iterator[None]:
+    """Adds to a ``HostError`` from deeper down which file (and sheet) it is about."""
+    try:
+        yield
+    except HostError as error:
+        error.details.setdefault("file", path.name)
+        error.where = error.where or where
+        raise
 
 
 def holds(value: CellValue, content: CellContent) -> bool:
@@ -210,8 +215,12 @@ def _serial(value: dt.date | dt.time | dt.timedelta) -> float:
     return days - 1 if 1 <= days < 61 else days  # noqa: PLR2004
 
 
-def _is_covered(merged: list[CellRange], row: int, column: int) -> bool:
-    return any(contains(area, row, column) and (row, column) != (area.top, area.left) for area in merged)
+def _covering(merged: list[CellRange], row: int, column: int) -> CellRange | None:
+    """The merged range that hides a cell, if any."""
+    for area in merged:
+        if contains(area, row, column) and (row, column) != (area.top, area.left):
+            return area
+    return None
 
 
 def _differences(before: Grid, after: Grid) -> Iterator[tuple[int, int]]:

@@ -149,7 +149,7 @@ class Package:
         if any(info.flag_bits & _ENCRYPTED_FLAG for info in infos):
             raise HostError(ProblemCode.ENCRYPTED)
         if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_UNPACKED:
-            raise HostError(ProblemCode.TOO_LARGE, limit=str(MAX_UNPACKED // 1024 // 1024))
+            raise HostError(ProblemCode.TOO_LARGE, limit=f"{MAX_UNPACKED // 1024 // 1024} MB")
         for info in infos:
             if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
                 raise HostError(ProblemCode.DAMAGED, reason=f"{info.filename}: compression")

@@ -33,7 +33,7 @@ def os_errors_as_problems(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise HostError(_code(error), file=path.name, reason=error.strerror or str(error)) from error
+        raise HostError(_code(error), file=path.name, reason=error.strerror or str(error), lock="") from error
 
 
 def _code(error: OSError) -> ProblemCode:
@@ -71,7 +71,7 @@ def read_bytes(path: Path, *, largest: int) -> bytes:
         if not stat.S_ISREG(information.st_mode):
             raise HostError(ProblemCode.NOT_A_WORKBOOK, file=path.name)
         if information.st_size > largest:
-            raise HostError(ProblemCode.TOO_LARGE, file=path.name, limit=str(largest // 1024 // 1024))
+            raise HostError(ProblemCode.TOO_LARGE, file=path.name, limit=f"{largest // 1024 // 1024} MB")
         return path.read_bytes()
 
 
@@ -129,12 +129,20 @@ def only_one_run(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        # Removed while it is still held, so that nobody can hold a removed lock; Windows removes no open file.
+        if os.name != "nt":
+            _remove(lock)
         guard.release()
-        with contextlib.suppress(OSError):
-            lock.unlink(missing_ok=True)
+        if os.name == "nt":
+            _remove(lock)
         if folder_is_new:
             with contextlib.suppress(OSError):
                 lock.parent.rmdir()  # only when nothing came into it
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink()
 
 
 def write_new(path: Path, data: bytes, *, times_of: Path | None = None) -> None:
@@ -150,8 +158,7 @@ def write_new(path: Path, data: bytes, *, times_of: Path | None = None) -> None:
                 information = times_of.stat()
                 os.utime(path, ns=(information.st_atime_ns, information.st_mtime_ns))
         except BaseException:
-            with contextlib.suppress(OSError):
-                path.unlink()
+            _remove(path)
             raise
 
 
@@ -179,8 +186,7 @@ def replace_atomically(path: Path, data: bytes, *, verify: Callable[[bytes], Non
             verify(temporary.read_bytes())
             os.replace(temporary, path)  # noqa: PTH105 - the tests put a crash here
         except BaseException:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
+            _remove(temporary)
             raise
     _sync_folder(path.parent)
 

@@ -18,6 +18,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from python.hosts.file import FileHost
 from python.hosts.package import MAX_UNPACKED, Package
 from python.hosts.sheet_xml import SheetPart
+from python.messages import placeholders
 from python.ports import HostError
 from python.problems import ProblemCode
 from tests.hosts.conftest import Write
@@ -171,6 +172,7 @@ def test_a_file_that_is_no_sound_workbook_is_refused(
     with pytest.raises(HostError) as caught:
         FileHost.open(path)
     assert (caught.value.code, caught.value.details["file"]) == (code, "成绩.xlsx")
+    assert placeholders(code) <= caught.value.details.keys()
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
 

@@ -16,6 +16,7 @@ import pytest
 
 from python.hosts import backups, file, saving
 from python.hosts.file import FileHost
+from python.messages import placeholders
 from python.ports import Block, Changes, HostError
 from python.problems import ProblemCode
 from tests.hosts.conftest import Write
@@ -32,6 +33,7 @@ def refusal(path: Path) -> HostError:
         FileHost.open(path).apply(CHANGES, keep_backups=5)
     assert {entry: entry.read_bytes() for entry in path.parent.iterdir() if entry.is_file()} == before
     assert backups.backups_of(path) == []
+    assert placeholders(caught.value.code) <= caught.value.details.keys()
     return caught.value
 
 
@@ -127,8 +129,8 @@ LONG = OSError(errno.ENAMETOOLONG, "File name too long")
         (saving.tempfile, "mkstemp", LONG, ProblemCode.NAME_TOO_LONG),
         (saving.tempfile, "mkstemp", OSError(errno.EIO, "I/O error"), ProblemCode.WRITE_FAILED),
         (Path, "mkdir", DENIED, ProblemCode.NO_PERMISSION),
-        (backups, "write_new", HostError(ProblemCode.DISK_FULL), ProblemCode.DISK_FULL),
-        (file.FileHost, "_verify", HostError(ProblemCode.WRITE_FAILED), ProblemCode.WRITE_FAILED),
+        (backups, "write_new", HostError(ProblemCode.DISK_FULL, file="成绩.xlsx"), ProblemCode.DISK_FULL),
+        (file.FileHost, "_verify", HostError(ProblemCode.WRITE_FAILED, reason="x"), ProblemCode.WRITE_FAILED),
     ],
 )  # fmt: skip
 def test_a_write_that_fails_at_any_step_leaves_everything_as_it_was(
