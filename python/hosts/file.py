@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from itertools import zip_longest
 from pathlib import Path
@@ -83,10 +83,12 @@ class FileHost:
         saving.refuse_if_open_elsewhere(target)
         with saving.only_one_run(target):
             self._refuse_if_changed(target)
+            verified: FileHost | None = None
             copy = backups.backup(target, self._package.data)
 
             def verify(written: bytes) -> None:
-                self._verify(written, plans)
+                nonlocal verified
+                verified = self._verify(written, plans)
                 saving.refuse_if_open_elsewhere(target)
                 self._refuse_if_changed(target)
 
@@ -97,7 +99,8 @@ class FileHost:
                 backups.forget_write(target, copy)
                 raise
             backups.prune(target, keep_backups)
-        self._load(new)
+        if verified is not None:
+            self._adopt(verified, parts)
         return Applied(copy, n_cells)
 
     def _load(self, data: bytes) -> None:
@@ -105,6 +108,14 @@ class FileHost:
         self._index = WorkbookIndex(self._package)
         self._reader = SheetReader(data)
         self._grids: dict[str, Grid] = {}
+
+    def _adopt(self, written: FileHost, parts: Collection[str]) -> None:
+        """Goes on with the workbook as it is now; sheets whose parts were not written need not be read again."""
+        kept = {
+            sheet: grid for sheet, grid in self._grids.items() if self._index.entry(sheet).part not in parts
+        }
+        self._package, self._index, self._reader = written._package, written._index, written._reader
+        self._grids = kept | written._grids
 
     def _plans(self, changes: Changes) -> dict[str, SheetPlan]:
         """The changes by sheet, less the cells that already hold what they should."""
@@ -160,8 +171,12 @@ class FileHost:
         if saving.sha256(now) != saving.sha256(self._package.data):
             raise HostError(ProblemCode.CHANGED_MEANWHILE, file=target.name)
 
-    def _verify(self, written: bytes, plans: dict[str, SheetPlan]) -> None:
-        """Opens what was written and compares: target cells with the plan, all other cells with what they were."""
+    def _verify(self, written: bytes, plans: dict[str, SheetPlan]) -> FileHost:
+        """Opens what was written and compares: target cells with the plan, all other cells with what they were.
+
+        Returns:
+            The opened new workbook.
+        """
         new = FileHost(self._path, written)
         wrong: CellRef | None = None if new.sheet_names() == self.sheet_names() else CellRef("")
         for sheet, plan in plans.items():
@@ -173,6 +188,7 @@ class FileHost:
         if wrong is not None:
             reason = f"{wrong.sheet}!{wrong.cell}"
             raise HostError(ProblemCode.WRITE_FAILED, wrong, file=self._path.name, reason=reason)
+        return new
 
 
 @contextlib.contextmanager

@@ -23,7 +23,7 @@ from python.hosts.workbook_xml import (
     without_chain_cells,
     without_part,
 )
-from python.hosts.xml_text import check_well_formed, writable_text
+from python.hosts.xml_text import writable_text
 from python.ports import CellContent, ColumnChoices, ColumnFormat, HostError, Link
 from python.problems import CellRef, ProblemCode
 
@@ -56,7 +56,6 @@ def rewritten_parts(
         new = part.data
         if new == before:
             continue
-        check_well_formed(new)
         changed[entry.part] = new
         changed.update(_table_parts(package, entry, plan))
         if removed:
