@@ -247,9 +247,13 @@ class ExcelHost:
             HostError: ``MERGED_CELLS``.
         """
         for area in self._grid_of(block.sheet).merged:
-            for row in range(max(area.top, block.row), min(area.bottom, block.row + len(block.values) - 1) + 1):
+            for row in range(
+                max(area.top, block.row), min(area.bottom, block.row + len(block.values) - 1) + 1
+            ):
                 values = block.values[row - block.row]
-                for column in range(max(area.left, block.column), min(area.right, block.column + len(values) - 1) + 1):
+                for column in range(
+                    max(area.left, block.column), min(area.right, block.column + len(values) - 1) + 1
+                ):
                     hidden = (row, column) != (area.top, area.left)
                     if hidden and values[column - block.column] not in (None, ""):
                         where = CellRef(block.sheet, row, column)

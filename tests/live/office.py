@@ -69,13 +69,49 @@ class Screen:
         OUTPUT.mkdir(exist_ok=True)
         target = OUTPUT / f"{name}.png"
         subprocess.run(
-            ["import", "-display", self.display, "-window", "root", str(target)], check=True, capture_output=True
+            ["import", "-display", self.display, "-window", "root", str(target)],
+            check=True,
+            capture_output=True,
         )
         return target
 
     def close(self) -> None:
         self._process.terminate()
         self._process.wait()
+
+
+class Document:
+    """An open workbook. A wrapper, because pytest prints what tests hold, and printing a UNO object of a program that is
+    gone ends Python."""
+
+    def __init__(self, model: Any) -> None:
+        self.model = model
+
+    def sheet(self, name: str) -> Any:
+        return self.model.getSheets().getByName(name)
+
+    def show(self, sheet: str) -> None:
+        """Brings a sheet to the front."""
+        self.model.getCurrentController().setActiveSheet(self.sheet(sheet))
+
+    def close(self) -> None:
+        self.model.close(True)
+
+    def button_place(self, sheet: str, label: str) -> tuple[int, int]:
+        """The middle of a button on the screen."""
+        self.show(sheet)
+        page = self.sheet(sheet).getDrawPage()
+        shapes = [page.getByIndex(index) for index in range(page.getCount())]
+        control = next(
+            one for shape in shapes if (one := getattr(shape, "Control", None)) and one.Label == label
+        )
+
+        def place() -> tuple[int, int] | None:
+            view = self.model.getCurrentController().getControl(control)
+            context = view.getAccessibleContext() if view else None
+            return _middle(context) if context is not None and context.getSize().Width else None
+
+        return poll(place, f"the button {label} is not on the screen")
 
 
 class Office:
@@ -86,7 +122,12 @@ class Office:
         self.temporary = folder / "tmp"
         self.temporary.mkdir()
         self.connection = f"pipe,name=peixun-test-{secrets.token_hex(8)}"
-        extra = {**environment(), "TMPDIR": str(self.temporary), "HOME": str(folder), "SAL_USE_VCLPLUGIN": "gen"}
+        extra = {
+            **environment(),
+            "TMPDIR": str(self.temporary),
+            "HOME": str(folder),
+            "SAL_USE_VCLPLUGIN": "gen",
+        }
         if self.screen:
             extra["DISPLAY"] = self.screen.display
         self._process = start(
@@ -97,8 +138,8 @@ class Office:
         )
         self.context = connect(self.connection, deadline_seconds=_DEADLINE)
 
-    def open(self, path: Path, *, read_only: bool = False) -> Any:
-        return open_document(self.context, path, read_only=read_only)
+    def open(self, path: Path, *, read_only: bool = False) -> Document:
+        return Document(open_document(self.context, path, read_only=read_only))
 
     def close(self) -> None:
         """Ends LibreOffice, by force if it will not go."""
@@ -114,34 +155,26 @@ class Office:
 
     # What a person does
 
-    def button_place(self, document: Any, sheet: str, label: str) -> tuple[int, int]:
-        """The middle of a button on the screen."""
-        controller = document.getCurrentController()
-        controller.setActiveSheet(document.getSheets().getByName(sheet))
+    def focus(self) -> None:
+        """Gives LibreOffice's window the keyboard, as a window manager would: a first click would do only that."""
+        assert self.screen is not None
+        self.screen.do("search", "--onlyvisible", "--name", "LibreOffice Calc", "windowfocus", "--sync")
 
-        def place() -> tuple[int, int] | None:
-            page = document.getSheets().getByName(sheet).getDrawPage()
-            for index in range(page.getCount()):
-                model = getattr(page.getByIndex(index), "Control", None)
-                if model is None or model.Label != label:
-                    continue
-                control = controller.getControl(model)
-                context = control.getAccessibleContext() if control else None
-                if context is None:
-                    return None
-                corner, size = context.getLocationOnScreen(), context.getSize()
-                return (corner.X + size.Width // 2, corner.Y + size.Height // 2) if size.Width else None
-            raise AssertionError(f"no button {label}")
+    def click_at(self, place: tuple[int, int]) -> None:
+        """Clicks as a hand does, with time between press and release."""
+        assert self.screen is not None
+        self.screen.do("mousemove", *place, "mousedown", 1, "sleep", _HELD_DOWN, "mouseup", 1)
 
-        return poll(place, f"the button {label} is not on the screen")
-
-    def click(self, document: Any, label: str, sheet: str = "首页") -> Token:
+    def click(self, document: Document, label: str, sheet: str = "首页") -> Token:
         """Clicks a button, waits for Python's report, and leaves the message on the screen."""
         assert self.screen is not None
-        x, y = self.button_place(document, sheet, label)
-        self.screen.do("mousemove", x, y, "click", 1)
+        place = document.button_place(sheet, label)
+        self.focus()
+        self.click_at(place)
         try:
-            token = poll(lambda: next(self.temporary.glob("peixun-*.token"), None), f"no report after {label}")
+            token = poll(
+                lambda: next(self.temporary.glob("peixun-*.token"), None), f"no report after {label}"
+            )
         except TimeoutError:
             self.screen.picture("no-report")
             raise
@@ -151,7 +184,9 @@ class Office:
 
     def _dialog(self) -> Any:
         """The accessible context of the open dialog, or ``None``."""
-        toolkit = self.context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", self.context)
+        toolkit = self.context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.awt.Toolkit", self.context
+        )
         for index in range(toolkit.getTopWindowCount()):
             context = toolkit.getTopWindow(index).getAccessibleContext()
             if context is not None and context.getAccessibleRole() in _DIALOG_ROLES:
@@ -165,27 +200,31 @@ class Office:
     def dismiss(self) -> None:
         """Clicks the message's button, and waits until the macro has ended."""
         assert self.screen is not None
-        x, y = poll(lambda: _middle_of_button(self._dialog()), "the message has no button")
-        self.screen.do("mousemove", x, y, "click", 1)
+        self.click_at(poll(lambda: _place_of_button(self._dialog()), "the message has no button"))
         poll(
             lambda: not self.message_shown() and not list(self.temporary.glob("peixun-*")),
             "the message does not go away",
         )
 
 
-def _middle_of_button(context: Any) -> tuple[int, int] | None:
+def _middle(context: Any) -> tuple[int, int]:
+    corner, size = context.getLocationOnScreen(), context.getSize()
+    return corner.X + size.Width // 2, corner.Y + size.Height // 2
+
+
+def _place_of_button(context: Any) -> tuple[int, int] | None:
     """The middle of the first push button inside an accessible context."""
     if context is None:
         return None
     if context.getAccessibleRole() == _PUSH_BUTTON:
-        corner, size = context.getLocationOnScreen(), context.getSize()
-        return corner.X + size.Width // 2, corner.Y + size.Height // 2
+        return _middle(context)
     for index in range(context.getAccessibleChildCount()):
-        if found := _middle_of_button(context.getAccessibleChild(index).getAccessibleContext()):
+        if found := _place_of_button(context.getAccessibleChild(index).getAccessibleContext()):
             return found
     return None
 
 
+_HELD_DOWN = 0.12  # seconds
 _PUSH_BUTTON = 44  # com.sun.star.accessibility.AccessibleRole
 _DIALOG_ROLES = frozenset({1, 12})  # com.sun.star.accessibility.AccessibleRole.ALERT, DIALOG
 

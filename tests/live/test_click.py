@@ -24,7 +24,7 @@ def opened(office, workbook):
     yield document
     if office.message_shown():  # a test that failed half-way must not spoil the next
         office.dismiss()
-    document.close(True)
+    document.close()
 
 
 def grids(host, *names):
@@ -66,7 +66,7 @@ def test_a_click_on_score_gives_cell_by_cell_what_the_file_host_gives(office, op
     assert grids(live, *INPUTS) == before
     assert str(expected_outcome.summary["scored"]) in token.message
     assert token.message.startswith("计算成绩完成")
-    opened.getCurrentController().setActiveSheet(opened.getSheets().getByName(GRADEBOOK))
+    opened.show(GRADEBOOK)
     office.screen.picture("click-score-gradebook")
 
 
@@ -106,7 +106,7 @@ def test_undo_refuses_when_a_written_cell_was_changed_since(office, opened, work
     office.dismiss()
     grid = libreoffice_host(workbook, office.connection).grid(GRADEBOOK)
     column = next(c for c in range(1, grid.n_columns + 1) if grid.value(4, c) == "总分")
-    opened.getSheets().getByName(GRADEBOOK).getCellByPosition(column - 1, 5).setString("手改")
+    opened.sheet(GRADEBOOK).getCellByPosition(column - 1, 5).setString("手改")
     token = office.click(opened, "撤销上次操作")
     office.dismiss()
     assert token.state == "failed"
@@ -116,7 +116,7 @@ def test_undo_refuses_when_a_written_cell_was_changed_since(office, opened, work
 def test_check_lists_the_problems_and_touches_no_score(office, opened, workbook):
     host = libreoffice_host(workbook, office.connection)
     before = grids(host, *INPUTS, GRADEBOOK)
-    sheet = opened.getSheets().getByName(SIGN_IN)
+    sheet = opened.sheet(SIGN_IN)
     sheet.getCellByPosition(3, 4).setString("旷工了")
     token = office.click(opened, "校验数据")
     office.screen.picture("click-check")
@@ -128,7 +128,7 @@ def test_check_lists_the_problems_and_touches_no_score(office, opened, workbook)
 
 
 def test_a_workbook_without_a_needed_sheet_is_refused_and_not_changed(office, opened, workbook):
-    opened.getSheets().getByName(SIGN_IN).setName("签到")
+    opened.sheet(SIGN_IN).setName("签到")
     token = office.click(opened, "计算成绩")
     office.screen.picture("click-bad-workbook")
     office.dismiss()
@@ -147,14 +147,14 @@ def test_a_workbook_opened_read_only_is_refused(office, workbook):
         assert "只读" in token.message
         assert not (workbook.parent / "备份").exists()
     finally:
-        document.close(True)
+        document.close()
 
 
 def test_a_click_while_a_cell_is_being_edited_takes_the_typed_value(office, opened, workbook):
-    home = opened.getSheets().getByName(HOME)
-    x, y = office.button_place(opened, HOME, "计算成绩")
-    opened.getCurrentController().select(home.getCellRangeByName("C8"))
-    office.screen.do("mousemove", x - 400, y, "click", 1)
+    home = opened.sheet(HOME)
+    opened.show(HOME)
+    opened.model.getCurrentController().select(home.getCellRangeByName("C8"))
+    office.focus()
     office.screen.do("type", "2027 round")
     office.screen.picture("click-while-editing")
     token = office.click(opened, "计算成绩")
@@ -169,5 +169,5 @@ def test_self_test_writes_its_sheet(office, opened, workbook):
     grid = libreoffice_host(workbook, office.connection).grid("环境自检")
     assert token.message.startswith("环境自检完成")
     assert [grid.value(3, column) for column in range(1, 5)] == ["项目", "结果", "情况", "处理办法"]
-    opened.getCurrentController().setActiveSheet(opened.getSheets().getByName("环境自检"))
+    opened.show("环境自检")
     office.screen.picture("click-self-test")

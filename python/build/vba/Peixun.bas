@@ -60,10 +60,11 @@ Failed:
     Resume Finish
 Finish:
     On Error Resume Next
-    Forget TokenFile
     Application.ScreenUpdating = True
     Application.StatusBar = False
     IsRunning = False
+    ' Last: whoever sees that the file is gone may click again.
+    Forget TokenFile
 End Sub
 
 ' The name of the message that says why nothing can be run, or nothing.
