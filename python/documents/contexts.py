@@ -145,7 +145,7 @@ def _listed(teacher: Teacher, place: int = 0) -> dict[str, Value]:
 
 def sign_in_context(round_: Round, session: Session, teachers: Sequence[Teacher]) -> Context:
     """The fields of a sheet to sign by hand; ``teachers`` in the order they are to stand on it."""
-    names = [_listed(teacher, place) for place, teacher in enumerate(teachers, 1)]
+    names: list[Entry] = [_listed(teacher, place) for place, teacher in enumerate(teachers, 1)]
     return _session(round_, session, len(teachers)) | {"名单": names}
 
 

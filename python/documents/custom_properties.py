@@ -15,7 +15,7 @@ from python.documents.package import (
     parse,
     relationships,
 )
-from python.documents.sandbox import clean
+from python.documents.plain_text import clean, protect_braces
 
 CUSTOM = "docProps/custom.xml"
 _NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
@@ -48,9 +48,8 @@ def with_properties(parts: Mapping[str, bytes], properties: Mapping[str, str]) -
             root, f"{{{_NAMESPACE}}}property", {"fmtid": _FORMAT, "pid": str(number), "name": name}
         )
         etree.SubElement(element, f"{{{_TYPES}}}lpwstr").text = clean(value)
-    changed = {
-        existing or CUSTOM: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    }
+    text = protect_braces(etree.tostring(root, encoding="unicode"))
+    changed = {existing or CUSTOM: text.encode("utf-8")}
     if existing is None:
         changed[ROOT_RELATIONSHIPS] = add_relationships(
             parts[ROOT_RELATIONSHIPS], [("rIdCustom", f"{OFFICE}/custom-properties", CUSTOM)]

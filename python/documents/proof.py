@@ -17,6 +17,7 @@ from enum import StrEnum
 from python.cell_values import plain
 from python.documents.key import SchoolKey
 from python.documents.numerals import plain_date
+from python.documents.plain_text import clean
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """32 characters, so that each stands for five bits; without 0 O 1 I l, which people mistake for one another."""
@@ -43,18 +44,20 @@ class FrozenCertificate:
 
     def as_texts(self) -> dict[str, str]:
         """Every field as text under the register's headers, the same however the numbers were written (92.50 = 92.5)."""
-        return {
-            "证书编号": self.number.strip(),
-            "种类": self.kind.strip(),
-            "工号": self.teacher_id.strip(),
-            "姓名": self.name.strip(),
-            "部门": self.department.strip(),
-            "轮次": self.round_name.strip(),
+        texts = {
+            "证书编号": self.number,
+            "种类": self.kind,
+            "工号": self.teacher_id,
+            "姓名": self.name,
+            "部门": self.department,
+            "轮次": self.round_name,
             "总分": "" if self.total is None else plain(self.total),
-            "等级": self.rating.strip(),
+            "等级": self.rating,
             "学时": "" if self.hours is None else plain(self.hours),
             "签发日期": self.issue_date.isoformat(),
         }
+        # What no file can hold (control characters) must not decide over 有效 or 内容不符.
+        return {name: clean(" ".join(text.split())) for name, text in texts.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def qr_text(certificate: FrozenCertificate, code: str) -> str:
     if certificate.total is not None:
         lines.append(f"总分：{plain(certificate.total)}")
     lines += [f"签发日期：{plain_date(certificate.issue_date)}", f"校验码：{code}"]
-    return "\n".join(" ".join(line.split()) for line in lines)
+    return "\n".join(clean(" ".join(line.split())) for line in lines)
 
 
 class Verdict(StrEnum):

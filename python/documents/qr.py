@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 from operator import itemgetter
+from typing import Any, cast
 
 # Error correction M: a quarter of the code may be soiled or under a seal's edge.
 _LEVEL = "m"
@@ -165,7 +166,8 @@ def _layout_for(length: int) -> _Layout:
 def _blocks(version: int) -> tuple[tuple[int, int], ...]:
     from segno import consts
 
-    groups = consts.ECC[version][consts.ERROR_LEVEL_M]
+    table: Any = consts.ECC
+    groups = table[version][consts.ERROR_LEVEL_M]
     return tuple((group.num_total, group.num_data) for group in groups for _ in range(group.num_blocks))
 
 
@@ -179,8 +181,7 @@ def _layout(version: int) -> _Layout:
     from segno import consts
 
     model = segno.make("0", version=version, error=_LEVEL, mask=_MASK, micro=False, boost_error=False)
-    rows: Iterable[Iterable[int]] = model.matrix_iter(border=0, verbose=True)
-    kinds = [list(row) for row in rows]
+    kinds = [list(row) for row in cast("Iterable[Iterable[int]]", model.matrix_iter(border=0, verbose=True))]
     size = len(kinds)
     is_data = [[kind in (consts.TYPE_DATA_LIGHT, consts.TYPE_DATA_DARK) for kind in row] for row in kinds]
     # segno counts one module too many as format information.

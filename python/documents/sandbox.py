@@ -26,6 +26,8 @@ from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from python.documents.plain_text import clean
+
 _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Template,
     nodes.Output,
@@ -50,6 +52,7 @@ _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Neg,
     nodes.Concat,
     nodes.CondExpr,
+    nodes.Keyword,
 )
 ALLOWED_NODES = frozenset(_ALLOWED)
 ALLOWED_FILTERS = ("default", "d", "length", "count", "first", "last", "upper", "lower", "trim")
@@ -80,7 +83,6 @@ SECONDS = 30.0
 ITERATIONS_PER_ENTRY = 100
 CHARACTERS_PER_ENTRY = 10_000
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BRACES = str.maketrans({"{": "&#123;", "}": "&#125;", "｛": "&#65371;", "｝": "&#65373;"})
 _HAS_BRACE = re.compile("[{}｛｝]")
 _LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
@@ -143,14 +145,9 @@ def _count_entries(values: Iterable[object]) -> int:
     return entries
 
 
-def clean(text: str) -> str:
-    """Text without what XML cannot hold: control characters, lone surrogates, non-characters."""
-    return _ILLEGAL.sub("", text)
-
-
 def xml_text(text: str) -> str:
     """``text`` escaped for a ``w:t`` element: nothing in it can be markup or look like a tag; line breaks and tabs stay."""
-    escaped = str(escape(_ILLEGAL.sub("", text)))
+    escaped = str(escape(clean(text)))
     if _HAS_BRACE.search(escaped):
         escaped = escaped.translate(_BRACES)
     if "\n" in escaped or "\r" in escaped:
@@ -160,7 +157,7 @@ def xml_text(text: str) -> str:
 
 def plain_xml_text(text: str) -> str:
     """``text`` escaped for an element that holds nothing but text, such as a document property."""
-    return str(escape(_ILLEGAL.sub("", " ".join(text.split())))).translate(_BRACES)
+    return str(escape(clean(" ".join(text.split())))).translate(_BRACES)
 
 
 def _finalize(value: object) -> object:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from python.documents import package, template_source
 from python.documents.package import Relationship, UnreadableError
+from python.documents.plain_text import LEFT_OVER, protect_braces
 from python.documents.sandbox import (
     BUDGET,
     SECONDS,
@@ -38,7 +39,6 @@ _FIRST_DRAWING_ID = 10_000
 _FIRST_HEADER_DRAWING_ID = 1_000_000_000
 
 _TAGGED = re.compile(r"\{[{%#]")
-_LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|｛｛|｝｝")
 _DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+')
 _UNCHECKED_PARTS = re.compile(r"word/(footnotes|endnotes|comments|charts/.*|diagrams/.*)\.xml")
 
@@ -128,7 +128,7 @@ class Template:
 
     def _fill(self, template: JinjaTemplate, values: Mapping[str, object], budget: Budget) -> str:
         text = budget.join(template.root_render_func(template.new_context(dict(values))))
-        left = _LEFT_OVER.search(text)
+        left = LEFT_OVER.search(text)
         if left:
             around = re.sub(r"<[^>]+>", "", text[max(0, left.start() - 40) : left.end() + 40])
             raise ValueError(f"模板标记没有处理完：{shorten(around)}")
@@ -152,11 +152,6 @@ class Template:
     def _error(self, code: ProblemCode, *, limit: str = "", reason: str = "") -> HostError:
         details = {"limit": limit} if limit else {"reason": reason}
         return HostError(code, None, **{"template": self.name, **details})
-
-
-def protect_braces(xml: str) -> str:
-    """XML in which no two braces that would look like a tag stand beside each other; for text that came from data."""
-    return _LEFT_OVER.sub(lambda match: "".join(f"&#{ord(character)};" for character in match.group()), xml)
 
 
 def _number_drawings(xml: str, first: int) -> str:

@@ -22,9 +22,9 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _DELIMITER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _CLOSES = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
-# Braces typed with a Chinese input method on, wholly or in part, or with a space between them.
+# Braces typed with a Chinese input method on, wholly or in part.
 _WIDE_DELIMITER = re.compile(
-    r"｛\s*[｛{%％#＃]|\{\s*[｛％＃]|\{\s+[{%]|[｝}%％#＃]\s*｝|[％＃]\s*\}|[}%]\s+\}|｛(?=\s*\w+\s*[｝}])"
+    r"｛\s*[｛{%％#＃]|\{\s*[｛％＃]|[｝}%％#＃]\s*｝|[％＃]\s*\}|｛(?=\s*\w+\s*[｝}])"
 )
 _WIDE_INSIDE = re.compile("[｛｝％（）［］＂＇“”‘’、，。．｜＝＋－：！＜＞～＿〈〉《》【】「」]")
 _MEANT = {

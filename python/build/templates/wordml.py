@@ -139,14 +139,21 @@ def tag_row(tag: str, columns: int, width: int) -> str:
     return row(cell(paragraph(tag, style="TableText"), width=width, span=columns))
 
 
-def table(widths: Sequence[int], *rows: str, borders: bool = True, fixed: bool = True) -> str:
-    """A centred table with columns of ``widths``."""
+def table(
+    widths: Sequence[int],
+    *rows: str,
+    borders: bool = True,
+    fixed: bool = True,
+    extra: str = "",
+    margins: str = "",
+) -> str:
+    """A centred table with columns of ``widths``; ``extra`` borders and cell ``margins`` of its own, as XML."""
     look = '<w:tblStyle w:val="Grid"/>' if borders else '<w:tblStyle w:val="Plain"/>'
     layout = "fixed" if fixed else "autofit"
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr>{look}<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblLayout w:type="{layout}"/></w:tblPr>'
+        f'{extra}<w:tblLayout w:type="{layout}"/>{margins}</w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 

@@ -1,0 +1,136 @@
+"""The combined document through LibreOffice: pages, what stands on each, and the QR code as a scanner reads it."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from python.documents import pdf
+from python.documents.contexts import person_context, sign_in_context
+from python.documents.kinds import Kind, fields_of
+from python.documents.output import combined_document
+from python.documents.pdf import to_pdf
+from python.documents.proof import qr_text, verification_code
+from python.ports import HostError
+from python.problems import ProblemCode
+from tests.documents.samples import (
+    FAIL,
+    ITEMS,
+    KEY,
+    ROUND,
+    RULES,
+    SESSION,
+    TEMPLATES,
+    certificate,
+    frozen,
+    loaded,
+    person,
+    word,
+)
+
+needs_libreoffice = [
+    pytest.mark.libreoffice,
+    pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed"),
+    pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed"),
+]
+NAMES = (
+    "张三",
+    "欧阳明月",
+    "𠮷𡈽㐂",
+    "阿卜杜拉·买买提·艾合买提江·吐尔逊·伊布拉音江",
+    "{{ 姓名 }}&<b>",
+    "长" * 60,
+)
+
+
+def libreoffice(test):
+    for mark in needs_libreoffice:
+        test = mark(test)
+    return test
+
+
+def make(folder, name, kind, contexts):
+    template = loaded(TEMPLATES / f"{name}.docx", fields_of(kind, ITEMS))
+    with combined_document(template, folder / f"{name}.docx") as document:
+        document.write(template.render(context, index) for index, context in enumerate(contexts))
+    to_pdf(folder / f"{name}.docx", folder / f"{name}.pdf", pages=len(contexts))
+    return folder / f"{name}.pdf"
+
+
+def pages(path):
+    info = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(
+        ["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    split = ["".join(page.split()) for page in text.split("\f")[:-1]]
+    assert len(split) == int(re.search(r"Pages:\s+(\d+)", info).group(1))
+    return split
+
+
+@libreoffice
+@pytest.mark.parametrize("name", ["优秀证书", "合格证书", "骨干班主任证书", "结业证书"])
+def test_every_certificate_is_one_page_with_its_own_name_number_and_rating(tmp_path, name):
+    people = [person(text, f"T{place:03d}") for place, text in enumerate(NAMES)]
+    numbers = [f"2026班培字第{place:04d}号" for place in range(1, len(people) + 1)]
+    path = make(
+        tmp_path, name, Kind.CERTIFICATE, [certificate(*pair) for pair in zip(people, numbers, strict=True)]
+    )
+    found = pages(path)
+    assert len(found) == len(people)
+    for page, one, number in zip(found, people, numbers, strict=True):
+        assert number in page
+        assert "".join(one.teacher.name.split()) in page
+        assert "二〇二六年十一月二十二日" in page
+        assert verification_code(frozen(one, number), KEY) in page
+        if name != "结业证书":
+            assert "总分92.5分" in page
+            assert "“优秀”" in page
+
+
+@libreoffice
+@pytest.mark.skipif(shutil.which("zbarimg") is None, reason="zbar is not installed")
+def test_the_qr_code_reads_from_the_printed_page(tmp_path):
+    people = [person("张三"), person("长" * 60), person("{{ x }}&<𠮷")]
+    path = make(tmp_path, "优秀证书", Kind.CERTIFICATE, [certificate(one) for one in people])
+    subprocess.run(["pdftoppm", "-r", "200", "-png", path, tmp_path / "page"], check=True)
+    for image, one in zip(sorted(tmp_path.glob("page*.png")), people, strict=True):
+        read = subprocess.run(
+            ["zbarimg", "-q", "--raw", image], capture_output=True, text=True, check=True
+        ).stdout
+        assert read.rstrip("\n") == qr_text(frozen(one), verification_code(frozen(one), KEY))
+
+
+@libreoffice
+def test_notices_slips_and_sign_in_sheets_have_their_pages(tmp_path):
+    people = [person(name, rating=FAIL) for name in NAMES]
+    contexts = [person_context(ROUND, RULES, one) for one in people]
+    for name, kind in (("补训通知书", Kind.NOTICE), ("成绩单", Kind.SLIP)):
+        found = pages(make(tmp_path, name, kind, contexts))
+        assert len(found) == len(people)
+        assert all(
+            "".join(one.teacher.name.split())[:8] in page for one, page in zip(people, found, strict=True)
+        )
+    teachers = [person(f"教师{place}", f"T{place}").teacher for place in range(60)]
+    found = pages(make(tmp_path, "签到表", Kind.SIGN_IN, [sign_in_context(ROUND, SESSION, teachers)] * 2))
+    assert all("序号工号姓名部门签名备注" in page for page in found)
+    # Two sessions of as many pages, each counted from 1.
+    half = len(found) // 2
+    assert [re.search(r"第(\d+)页$", page).group(1) for page in found] == [
+        str(n + 1) for n in range(half)
+    ] * 2
+
+
+def test_without_a_converter_there_is_a_clear_problem(tmp_path, monkeypatch):
+    monkeypatch.setenv(pdf.ENVIRONMENT, "")
+    with pytest.raises(HostError) as caught:
+        to_pdf(word(tmp_path / "a.docx", "x"), tmp_path / "a.pdf")
+    assert caught.value.code is ProblemCode.NO_CONVERTER
+
+
+def test_a_converter_that_makes_nothing_is_reported(tmp_path, monkeypatch):
+    monkeypatch.setenv(pdf.ENVIRONMENT, shutil.which("true"))
+    with pytest.raises(HostError) as caught:
+        to_pdf(word(tmp_path / "a.docx", "x"), tmp_path / "a.pdf")
+    assert caught.value.code is ProblemCode.CONVERTER_FAILED
+    assert not (tmp_path / "a.pdf").exists()
