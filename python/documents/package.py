@@ -26,6 +26,8 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TEMPLATE_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+# The names ``atomic_target`` writes to; one is left behind only by a killed program.
+TEMPORARY = re.compile(r"\.~[0-9a-f]+-")
 _ENTRY_DATE = (2026, 1, 1, 0, 0, 0)
 
 

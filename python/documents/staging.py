@@ -20,7 +20,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from python.documents.package import host_error
+from python.documents.package import TEMPORARY, host_error
 
 SUFFIX = ".待登记"
 
@@ -70,6 +70,10 @@ def recover(folder: Path, registered: Iterable[Path]) -> Recovery:
         HostError: A file could not be renamed or deleted.
     """
     wanted = set(registered)
+    for half_written in folder.rglob(".~*") if folder.is_dir() else ():
+        if TEMPORARY.match(half_written.name):
+            with contextlib.suppress(OSError):
+                half_written.unlink()
     finished, discarded = [], []
     for waiting in sorted(folder.rglob(f"*{SUFFIX}")) if folder.is_dir() else ():
         final = waiting.with_name(waiting.name.removesuffix(SUFFIX))

@@ -15,7 +15,7 @@ from python.documents.file_names import document_path, document_stem, safe_part
 from python.documents.key import ENVIRONMENT, key_path, load_key
 from python.documents.numbering import CertificateNumber, NumberPattern, next_numbers, parse_pattern
 from python.documents.numerals import chinese_date, plain_date
-from python.documents.staging import SUFFIX, commit, recover, staged
+from python.documents.staging import commit, recover, staged
 from python.ports import HostError
 from python.problems import Problem, ProblemCode
 from tests.documents.samples import HOSTILE_NAMES
@@ -202,10 +202,11 @@ def test_after_a_kill_files_and_rows_agree_again(tmp_path):
     with_row.parent.mkdir()
     staged(with_row).write_text("x")
     staged(without_row).write_text("y")
+    (tmp_path / ".~1f-half.docx").write_text("half written")
     done = recover(tmp_path, [with_row, gone])
     assert done.finished == (with_row,)
     assert done.discarded == (staged(without_row),)
     assert done.missing == (gone,)
-    assert not list(tmp_path.rglob(f"*{SUFFIX}"))
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["甲.docx"]
     assert recover(tmp_path, [with_row]).finished == ()
     assert recover(tmp_path / "nowhere", []).missing == ()

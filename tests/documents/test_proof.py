@@ -147,7 +147,7 @@ def test_a_certificate_file_proves_itself(issued):
         ("张三", "王五", "姓名"),
         ("92.5", "99.5", "总分"),
         ("0007", "0017", "证书编号"),
-        ("10 学时", "90 学时", "正文"),
+        ("修满10学时", "修满90学时", "正文"),
     ],
 )
 def test_a_changed_word_on_the_page_is_named(issued, old, new, field):

@@ -293,3 +293,74 @@ def test_the_same_data_give_the_same_bytes(tmp_path):
         single_file(template, template.render(certificate(person())), tmp_path / name, {"证书编号": "1"})
     assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
     assert zipfile.ZipFile(io.BytesIO((tmp_path / "a.docx").read_bytes())).testzip() is None
+
+
+def test_a_tag_that_word_split_over_runs_with_proofing_marks_and_bookmarks_is_filled_in(tmp_path):
+    document = Document()
+    paragraph = document.add_paragraph()
+    for piece in ("{", "{ 姓", "名", " }", "} 老师 {{", "总分}}"):
+        run = paragraph.add_run(piece)
+        run.bold = len(piece) == 1
+        run._r.addnext(etree.fromstring(f'<w:proofErr xmlns:w="{W[1:-1]}" w:type="gramStart"/>'))
+    paragraph._p.insert(
+        0, etree.fromstring(f'<w:bookmarkStart xmlns:w="{W[1:-1]}" w:id="0" w:name="_GoBack"/>')
+    )
+    paragraph._p.append(etree.fromstring(f'<w:bookmarkEnd xmlns:w="{W[1:-1]}" w:id="0"/>'))
+    document.save(str(tmp_path / "t.docx"))
+    combined = combine(
+        loaded(tmp_path / "t.docx"), [values(姓名="甲"), values(姓名="乙")], tmp_path / "all.docx"
+    )
+    check(combined)
+    assert text_of(combined).split("\n") == ["甲 老师 92.5", "乙 老师 92.5"]
+    assert "bookmarkStart" not in xml_parts(combined)["word/document.xml"]
+
+
+def test_bookmarks_that_a_field_refers_to_are_each_copys_own(tmp_path):
+    document = Document()
+    paragraph = document.add_paragraph("{{ 姓名 }}")
+    namespace = f'xmlns:w="{W[1:-1]}"'
+    paragraph._p.insert(0, etree.fromstring(f'<w:bookmarkStart {namespace} w:id="3" w:name="此处"/>'))
+    paragraph._p.append(etree.fromstring(f'<w:bookmarkEnd {namespace} w:id="3"/>'))
+    paragraph._p.append(
+        etree.fromstring(
+            f'<w:fldSimple {namespace} w:instr=" REF 此处 "><w:r><w:t>x</w:t></w:r></w:fldSimple>'
+        )
+    )
+    document.save(str(tmp_path / "t.docx"))
+    combined = combine(loaded(tmp_path / "t.docx"), [values()] * 3, tmp_path / "all.docx")
+    check(combined)
+    xml = xml_parts(combined)["word/document.xml"]
+    assert re.findall(r'bookmarkStart[^>]*w:name="([^"]+)"', xml) == ["此处", "此处_1", "此处_2"]
+    assert re.findall(r"REF (\S+)", xml) == ["此处", "此处_1", "此处_2"]
+    assert len(set(re.findall(r'bookmarkStart[^>]*w:id="(\d+)"', xml))) == 3
+
+
+def test_a_template_that_ends_in_a_table_or_a_loop_still_separates_people(tmp_path):
+    document = Document()
+    document.add_paragraph("{%p for 人 in 名单 %}")
+    document.add_paragraph("{{ 人.姓名 }}")
+    document.add_paragraph("{%p endfor %}")
+    document.save(str(tmp_path / "t.docx"))
+    people = [{"姓名": "甲", "部门": ""}, {"姓名": "乙", "部门": ""}]
+    combined = combine(
+        loaded(tmp_path / "t.docx"), [values(名单=people), values(名单=[])], tmp_path / "all.docx"
+    )
+    check(combined)
+    assert len(Document(str(combined)).sections) == 2
+
+
+def test_two_sections_in_a_template_make_two_for_every_person(tmp_path):
+    document = Document()
+    document.add_paragraph("{{ 姓名 }}")
+    document.add_section()
+    document.sections[1].header.is_linked_to_previous = False
+    document.sections[0].header.paragraphs[0].text = "{{ 姓名 }}一"
+    document.sections[1].header.paragraphs[0].text = "{{ 姓名 }}二"
+    document.add_paragraph("完")
+    document.save(str(tmp_path / "t.docx"))
+    combined = combine(
+        loaded(tmp_path / "t.docx"), [values(姓名="甲"), values(姓名="乙")], tmp_path / "all.docx"
+    )
+    check(combined)
+    found = [section.header.paragraphs[0].text for section in Document(str(combined)).sections]
+    assert found == ["甲一", "甲二", "乙一", "乙二"]

@@ -119,8 +119,8 @@ def _certificate(title: str, text: str, closing: str) -> WordFile:
 
 def certificates() -> dict[str, WordFile]:
     """The four certificates, by the name of their file."""
-    attended = "于 {{ 开始日期 }} 至 {{ 结束日期 }} 参加“{{ 轮次名称 }}”，修满 {{ 学时 }} 学时，"
-    scored = attended + "考核总分 {{ 总分 }} 分，"
+    attended = "于{{ 开始日期 }}至{{ 结束日期 }}参加“{{ 轮次名称 }}”，修满{{ 学时 }}学时，"
+    scored = attended + "考核总分{{ 总分 }}分，"
     return {
         "优秀证书": _certificate(
             "优秀证书", scored + "成绩突出，评定等级为“{{ 等级 }}”。", "特发此证，以资鼓励。"

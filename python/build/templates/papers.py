@@ -20,8 +20,8 @@ from python.build.templates.wordml import (
 )
 
 _PORTRAIT = Page()
-_NARROW = Page(top=int(1.8 * CM), bottom=int(1.8 * CM), left=int(1.9 * CM), right=int(1.9 * CM))
-_WIDE = Page(landscape=True, top=int(1.8 * CM), bottom=int(1.8 * CM), left=int(1.8 * CM), right=int(1.8 * CM))
+_NARROW = Page(top=int(1.8 * CM), bottom=int(2.1 * CM), left=int(1.9 * CM), right=int(1.9 * CM))
+_WIDE = Page(landscape=True, top=int(1.8 * CM), bottom=int(2.2 * CM), left=int(1.8 * CM), right=int(1.8 * CM))
 _SHADE = "EDEDED"
 _SIGNATURE = (
     paragraph("{{ 发证单位 }}（盖章）", style="PaperSign", before=600),
@@ -95,8 +95,8 @@ def _notice() -> WordFile:
             paragraph("补训通知书", style="PaperTitle", after=300),
             paragraph(run("{{ 姓名 }}", HEI), " 老师：", style="PaperBody", indent=0),
             paragraph(
-                "您参加的“{{ 轮次名称 }}”（{{ 开始日期 }} 至 {{ 结束日期 }}）考核已经结束。"
-                "{% if 总分 %}您的考核总分为 {{ 总分 }} 分，{% endif %}评定等级为“{{ 等级 }}”，按规定需要参加补训。",
+                "您参加的“{{ 轮次名称 }}”（{{ 开始日期 }}至{{ 结束日期 }}）考核已经结束。"
+                "{% if 总分 %}您的考核总分为{{ 总分 }}分，{% endif %}评定等级为“{{ 等级 }}”，按规定需要参加补训。",
                 style="PaperBody",
             ),
             paragraph(run("补训原因：", HEI), "{{ 补训原因 }}", style="PaperBody"),
@@ -177,7 +177,7 @@ def _sign_in() -> WordFile:
                     ("地　点", "{{ 地点 }}"),
                     ("时　间", "{% if 开始时间 %}{{ 开始时间 }} — {{ 结束时间 }}{% endif %}"),
                     ("主持人", "{{ 主持人 }}"),
-                    ("应　到", "{{ 应到 }} 人　学时 {{ 学时 }}"),
+                    ("应　到", "{{ 应到 }}人　学时{{ 学时 }}"),
                 ),
                 width,
                 height=440,
@@ -198,7 +198,7 @@ def _minutes() -> WordFile:
     label = int(2.4 * CM)
     long_rows = (
         ("培训主题", "{{ 主题 }}", 560),
-        ("出　勤", "应到 {{ 应到 }} 人，实到 {{ 实到 }} 人，缺勤 {{ 缺勤 }} 人。", 560),
+        ("出　勤", "应到{{ 应到 }}人，实到{{ 实到 }}人，缺勤{{ 缺勤 }}人。", 560),
         (
             "缺勤人员",
             "{% for 人 in 缺勤名单 %}{{ 人.姓名 }}（{{ 人.状态 }}）{% if not loop.last %}、{% endif %}"
@@ -271,8 +271,8 @@ def _publication() -> WordFile:
         body=(
             paragraph("{{ 轮次名称 }}结果公示", style="PaperTitle", after=300),
             paragraph(
-                "“{{ 轮次名称 }}”于 {{ 开始日期 }} 至 {{ 结束日期 }} 举行，参训 {{ 参训人数 }} 人。"
-                "经考核，以下 {{ 合格人数 }} 人达到合格及以上等级，现予公示。"
+                "“{{ 轮次名称 }}”于{{ 开始日期 }}至{{ 结束日期 }}举行，参训{{ 参训人数 }}人。"
+                "经考核，以下{{ 合格人数 }}人达到合格及以上等级，现予公示。"
                 "公示期为五个工作日，如有异议，请以书面形式向发证单位反映。",
                 style="PaperBody",
             ),
@@ -330,8 +330,8 @@ def _summary() -> WordFile:
             paragraph("{{ 学校名称 }}班主任培训考核成绩汇总表", style="PaperTitle", after=80),
             paragraph(
                 run(
-                    "{{ 轮次名称 }}（{{ 开始日期 }} 至 {{ 结束日期 }}）　参训 {{ 参训人数 }} 人　合格率 {{ 合格率 }}"
-                    "　优秀率 {{ 优秀率 }}　补训 {{ 补训人数 }} 人",
+                    "{{ 轮次名称 }}（{{ 开始日期 }}至{{ 结束日期 }}）　参训{{ 参训人数 }}人　合格率{{ 合格率 }}"
+                    "　优秀率{{ 优秀率 }}　补训{{ 补训人数 }}人",
                     size=12,
                 ),
                 style="PaperSubtitle",
@@ -357,9 +357,9 @@ def _summary() -> WordFile:
 def _report() -> WordFile:
     width = _PORTRAIT.text_width
     sessions = (
-        ("场次", "{{ 行.场次 }}", 1.9),
-        ("日期", "{{ 行.日期 }}", 3.7),
-        ("主题", "{{ 行.主题 }}", 4.9),
+        ("场次", "{{ 行.场次 }}", 1.7),
+        ("日期", "{{ 行.日期 }}", 4.2),
+        ("主题", "{{ 行.主题 }}", 4.6),
         ("学时", "{{ 行.学时 }}", 1.3),
         ("应到", "{{ 行.应到 }}", 1.3),
         ("实到", "{{ 行.实到 }}", 1.3),
@@ -374,22 +374,22 @@ def _report() -> WordFile:
             paragraph("{{ 学校名称 }}", style="PaperSubtitle"),
             paragraph("一、基本情况", style="PaperHeading"),
             paragraph(
-                "本轮培训于 {{ 开始日期 }} 至 {{ 结束日期 }} 举行，共安排 {{ 场次数 }} 次、{{ 总学时 }} 学时，"
-                "应参训 {{ 参训人数 }} 人，其中完成考核 {{ 已计分人数 }} 人，尚未完成 {{ 未完成人数 }} 人。",
+                "本轮培训于{{ 开始日期 }}至{{ 结束日期 }}举行，共安排{{ 场次数 }}次、{{ 总学时 }}学时，"
+                "应参训{{ 参训人数 }}人，其中完成考核{{ 已计分人数 }}人，尚未完成{{ 未完成人数 }}人。",
                 style="PaperBody",
             ),
             paragraph("二、培训安排与出勤", style="PaperHeading"),
             _list_table("场次列表", sessions, width),
             paragraph("三、考核结果", style="PaperHeading", before=240),
             paragraph(
-                "已完成考核的人员平均分为 {{ 平均分 }} 分，最高 {{ 最高分 }} 分，最低 {{ 最低分 }} 分；"
-                "合格率 {{ 合格率 }}，优秀率 {{ 优秀率 }}。各等级人数如下：",
+                "已完成考核的人员平均分为{{ 平均分 }}分，最高{{ 最高分 }}分，最低{{ 最低分 }}分；"
+                "合格率{{ 合格率 }}，优秀率{{ 优秀率 }}。各等级人数如下：",
                 style="PaperBody",
             ),
             _list_table("等级统计", ratings, int(10 * CM), keep=True),
             paragraph("四、补训安排", style="PaperHeading", before=240),
             paragraph(
-                "{% if 补训名单 %}以下 {{ 补训人数 }} 人需要参加补训：{% for 人 in 补训名单 %}{{ 人.姓名 }}"
+                "{% if 补训名单 %}以下{{ 补训人数 }}人需要参加补训：{% for 人 in 补训名单 %}{{ 人.姓名 }}"
                 "{% if not loop.last %}、{% endif %}{% endfor %}。{% else %}本轮没有需要补训的人员。{% endif %}",
                 style="PaperBody",
             ),
