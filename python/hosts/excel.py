@@ -34,6 +34,8 @@ _RETRY_SECONDS = 0.25
 # xlwings itself tries again without pause and, unless told otherwise, for ever.
 _XLWINGS_ATTEMPTS = 3
 _LAST_ROW = 1_048_576
+# The status bar is another trip to the program; so much of the whole must be done before it is told anew.
+_PROGRESS_STEP = 0.3
 # What xlwings imports when it finds it, and a click has no use for: 0.4 s without, 0.05 s with.
 _NOT_FOR_A_CLICK = ("pandas", "numpy", "matplotlib", "PIL", "polars")
 
@@ -68,11 +70,7 @@ class _Write:
     contents: Sequence[Sequence[Any]]
     before: list[list[RawValue]]
     differing: int
-
-    @property
-    def corners(self) -> tuple[tuple[int, int], tuple[int, int]]:
-        bottom = self.row + len(self.contents) - 1
-        return (self.row, self.column), (bottom, self.column + len(self.contents[0]) - 1)
+    area: Any
 
 
 class ExcelHost:
@@ -86,6 +84,7 @@ class ExcelHost:
         self._names: dict[str, Any] | None = None
         self._path: Path | None = None
         self._grids: dict[str, Grid] = {}
+        self._told = 0.0
 
     @property
     def path(self) -> Path:
@@ -122,9 +121,8 @@ class ExcelHost:
             return Applied(None, 0)
         backup = self._back_up(keep_backups)
         journal = Journal.of((write.sheet, write.row, write.column, write.before) for write in writes)
-        self._write(writes, changes.formats, changes.choices)
-        # What the cells show now is read again: the journal must recognise them when the run is taken back.
-        journal.with_after(self._shown(writes)).save(backup)
+        shown = self._write(writes, changes.formats, changes.choices)
+        journal.with_after(shown).save(backup)
         return Applied(backup, sum(write.differing for write in writes))
 
     def restore(self, backup: Path) -> Applied:
@@ -136,15 +134,14 @@ class ExcelHost:
         journal = Journal.load(backup)
         writes = []
         for sheet, row, column, before, after in journal.areas():
-            bottom, right = row + len(before) - 1, column + len(before[0]) - 1
-            read = functools.partial(self._both, sheet, (row, column), (bottom, right))
-            values, formulas = self._patiently(read)
+            area = self._area(sheet, row, column, before)
+            values, formulas = self._patiently(lambda a=area: (_values(a), _rectangle(a.formula)))
             if [[_plain(v) for v in line] for line in values] != after:
                 raise HostError(
                     ProblemCode.CHANGED_SINCE_BACKUP, CellRef(sheet, row, column), file=self.path.name
                 )
             old = _kept_all(values, formulas)
-            writes.append(_Write(sheet, row, column, before, old, sum(map(len, before))))
+            writes.append(_Write(sheet, row, column, before, old, sum(map(len, before)), area))
         self._write(writes, (), (), raw=True)
         Journal.forget(backup)
         return Applied(backup, sum(write.differing for write in writes))
@@ -158,10 +155,12 @@ class ExcelHost:
 
     def progress(self, what: str, done: float) -> None:
         """Shows what is being done in the status bar; gives the bar back when all is done."""
-        if what and done < 1:
-            self._patiently(lambda: setattr(self._book.app, "status_bar", f"{what}……"))
-        else:
+        if done >= 1:
+            self._told = 0.0
             self._patiently(lambda: setattr(self._book.app, "status_bar", False))
+        elif done >= self._told:
+            self._told = done + _PROGRESS_STEP
+            self._patiently(lambda: setattr(self._book.app, "status_bar", f"{what}……"))
 
     def ensure_sheet(self, name: str) -> None:
         """Adds an empty sheet at the end unless there is one of this name."""
@@ -203,41 +202,34 @@ class ExcelHost:
         row, column, _, _ = a1_corners(address)
         return CellRef(sheet.strip("'").replace("''", "'"), row, column)
 
-    def _both(
-        self, sheet: str, first: tuple[int, int], last: tuple[int, int]
-    ) -> tuple[list[list[CellValue]], list[list[object]]]:
-        """Values and formulas of a rectangle."""
-        area = self._range(sheet, first, last)
-        return _values(area), _rectangle(area.formula, last[1] - first[1] + 1)
-
     def _range(self, sheet: str, first: tuple[int, int], last: tuple[int, int]) -> Any:
-        try:
-            return self._sheet_table()[sheet].range(first, last)
-        except KeyError:
-            raise HostError(ProblemCode.MISSING_SHEET, CellRef(sheet), sheet=sheet) from None
+        return self._sheet_table()[sheet].range(first, last)
+
+    def _area(self, sheet: str, row: int, column: int, rows: Sequence[Sequence[object]]) -> Any:
+        return self._range(sheet, (row, column), (row + len(rows) - 1, column + len(rows[0]) - 1))
 
     def _differences(self, blocks: Sequence[Block]) -> list[_Write]:
-        """The rectangles of ``blocks`` that do not hold yet what they should, cut to the rows that differ."""
+        """The rectangles of ``blocks`` that do not hold yet what they should.
+
+        Values are those read in this run; formulas are read here, where the block reaches into cells in use.
+        """
         writes = []
         for block in joined(blocks):
             self._refuse_covered(block)
-            first = (block.row, block.column)
-            last = (block.row + len(block.values) - 1, block.column + len(block.values[0]) - 1)
-            values, formulas = self._both(block.sheet, first, last)
-            different = [
-                sum(not holds(*cell) for cell in zip(wanted, found, formula, strict=True))
-                for wanted, found, formula in zip(block.values, values, formulas, strict=True)
-            ]
-            rows = [index for index, count in enumerate(different) if count]
-            if not rows:
-                continue
-            part = slice(rows[0], rows[-1] + 1)
-            before = _kept_all(values[part], formulas[part])
-            writes.append(
-                _Write(
-                    block.sheet, block.row + rows[0], block.column, block.values[part], before, sum(different)
-                )
+            grid = self._grid_of(block.sheet)
+            n_rows, n_columns = len(block.values), len(block.values[0])
+            values = [[grid.value(block.row + r, block.column + c) for c in range(n_columns)] for r in range(n_rows)]
+            area = self._area(block.sheet, block.row, block.column, block.values)
+            in_use = any(value is not None for row in values for value in row)
+            formulas = _rectangle(area.formula) if in_use else [[""] * n_columns] * n_rows
+            differing = sum(
+                not holds(*cell)
+                for row in zip(block.values, values, formulas, strict=True)
+                for cell in zip(*row, strict=True)
             )
+            if differing:
+                before = _kept_all(values, formulas)
+                writes.append(_Write(block.sheet, block.row, block.column, block.values, before, differing, area))
         return writes
 
     def _refuse_covered(self, block: Block) -> None:
@@ -260,16 +252,9 @@ class ExcelHost:
                         raise HostError(ProblemCode.MERGED_CELLS, where, sheet=block.sheet)
 
     def _grid_of(self, sheet: str) -> Grid:
-        try:
-            return self.grid(sheet)
-        except KeyError:
-            raise HostError(ProblemCode.MISSING_SHEET, CellRef(sheet), sheet=sheet) from None
-
-    def _shown(self, writes: Sequence[_Write]) -> list[list[list[RawValue]]]:
-        return [
-            [[_plain(value) for value in row] for row in _values(self._range(write.sheet, *write.corners))]
-            for write in writes
-        ]
+        if sheet not in self._sheet_table():
+            raise HostError(ProblemCode.MISSING_SHEET, CellRef(sheet), sheet=sheet)
+        return self.grid(sheet)
 
     # Writing
 
@@ -296,9 +281,14 @@ class ExcelHost:
         choices: Sequence[ColumnChoices],
         *,
         raw: bool = False,
-    ) -> None:
-        """Writes all rectangles, reads them back and compares; on any failure puts back what was there."""
+    ) -> list[list[list[RawValue]]]:
+        """Writes all rectangles, reads them back and compares; on any failure puts back what was there.
+
+        Returns:
+            What the cells of each rectangle show now.
+        """
         self._grids.clear()
+        shown = []
         done: list[_Write] = []
         touched = dict.fromkeys(
             [one.sheet for one in formats] + [one.sheet for one in choices] + [one.sheet for one in writes]
@@ -314,43 +304,46 @@ class ExcelHost:
                         self._set_choices(choice)
                     for write in writes:
                         done.append(write)
-                        self._put(write, raw=raw)
+                        shown.append(self._put(write, raw=raw))
                 except BaseException:
                     for write in reversed(done):
-                        self._range(write.sheet, *write.corners).raw_value = write.before
+                        write.area.raw_value = write.before
                     raise
         except HostError:
             raise
         except Exception as error:
             code = ProblemCode.CELL_EDITING if is_busy(error) else ProblemCode.WRITE_FAILED
             raise HostError(code, file=self.path.name, reason=str(error)) from error
+        return shown
 
-    def _put(self, write: _Write, *, raw: bool) -> None:
-        area: Any = self._range(write.sheet, *write.corners)
+    def _put(self, write: _Write, *, raw: bool) -> list[list[RawValue]]:
+        area = write.area
         rows: Any = (
             write.contents if raw else [[to_raw(content) for content in row] for row in write.contents]
         )
         self._patiently(functools.partial(setattr, area, "raw_value", rows))
         if raw:
-            return
+            return []
         if any(isinstance(content, Link) for row in write.contents for content in row):
             self._book.app.calculate()
-        wrong = _first_wrong(write, _values(area))
-        if wrong is None:
-            return
+        values = _values(area)
+        if _first_wrong(write, values) is None:
+            return [[_plain(value) for value in row] for row in values]
         # In a cell formatted as text an apostrophe may count as a character; there plain text stays text.
         bare = [
             [cell[1:] if isinstance(cell, str) and cell.startswith("'") else cell for cell in row]
             for row in rows
         ]
         area.raw_value = bare
-        if _first_wrong(write, _values(area)) is not None:
+        values = _values(area)
+        if wrong := _first_wrong(write, values):
             raise HostError(
                 ProblemCode.WRITE_FAILED,
                 wrong,
                 reason=f"{wrong.sheet}!{wrong.cell} 写入后与应有的内容不一致",
                 file=self.path.name,
             )
+        return [[_plain(value) for value in row] for row in values]
 
     def _copy_format(self, wanted: ColumnFormat) -> None:
         last = _LAST_ROW
@@ -423,13 +416,11 @@ def _values(area: Any) -> list[list[CellValue]]:
     return [[from_raw(value) for value in row] for row in rows]
 
 
-def _rectangle(value: Any, n_columns: int) -> list[list[object]]:
-    """Formulas as rows: xlwings gives a bare value for one cell."""
-    if not isinstance(value, list | tuple):
-        return [[value]]
-    if value and not isinstance(value[0], list | tuple):
-        return [list(value)] if n_columns > 1 else [[one] for one in value]
-    return [list(row) for row in value]
+def _rectangle(formulas: Any) -> list[list[object]]:
+    """Formulas as rows; a single cell's comes bare."""
+    if not isinstance(formulas, list | tuple):
+        return [[formulas]]
+    return [list(row) for row in formulas]
 
 
 def _kept_all(

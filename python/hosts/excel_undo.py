@@ -25,14 +25,18 @@ Rows = list[list[RawValue]]
 
 
 def backup_name(workbook: Path, now: dt.datetime) -> Path:
-    """A name in the backup folder that is not taken, as ``backups`` gives them; two runs in one second differ by a number."""
+    """A new name in the backup folder, as ``backups`` gives them; more in one second are numbered upwards.
+
+    Never a number that was used and pruned: the copy would count as older than it is.
+    """
     stem = f"{workbook.stem} {now:%Y%m%d-%H%M%S}"
-    target = workbook.with_name(BACKUP_FOLDER) / f"{stem}{workbook.suffix}"
-    number = 2
-    while target.exists():
-        target = target.with_name(f"{stem}-{number}{workbook.suffix}")
-        number += 1
-    return target
+    first = workbook.with_name(BACKUP_FOLDER) / f"{stem}{workbook.suffix}"
+    numbers = [1] if first.exists() else []
+    for copy in backups.backups_of(workbook):
+        rest = copy.stem.removeprefix(stem)
+        if rest != copy.stem:
+            numbers.append(int(rest.removeprefix("-") or 1))
+    return first.with_name(f"{stem}-{max(numbers) + 1}{workbook.suffix}") if numbers else first
 
 
 def prune(workbook: Path, keep: int) -> None:

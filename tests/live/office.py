@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import secrets
 import shutil
@@ -11,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from python.hosts.libreoffice_bridge import connect, desktop, open_document, start
 from python.hosts.libreoffice_launch import environment
@@ -65,14 +68,22 @@ class Screen:
         ).stdout
 
     def picture(self, name: str) -> Path:
-        """Saves what the screen shows."""
+        """Saves what the screen shows, once it has stopped changing."""
         OUTPUT.mkdir(exist_ok=True)
         target = OUTPUT / f"{name}.png"
-        subprocess.run(
-            ["import", "-display", self.display, "-window", "root", str(target)],
-            check=True,
-            capture_output=True,
-        )
+        last = b""
+
+        def still() -> bool:
+            nonlocal last
+            command = ["import", "-display", self.display, "-window", "root", "png:-"]
+            shown = subprocess.run(command, check=True, capture_output=True).stdout
+            # The time of the picture is in its bytes; the pixels are what counts.
+            pixels = Image.open(io.BytesIO(shown)).tobytes()
+            settled, last = pixels == last, pixels
+            target.write_bytes(shown)
+            return settled
+
+        poll(still, "the screen does not come to rest")
         return target
 
     def close(self) -> None:

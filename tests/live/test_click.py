@@ -14,7 +14,7 @@ from python.sheet_schema import CHECK_RESULTS, GRADEBOOK, HOME, RETRAIN_LIST, RU
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]
 
-NOW = dt.datetime(2026, 7, 1, 9, 30)
+NOW = dt.datetime(2026, 7, 1, 9, 30)  # noqa: DTZ001 - the office's wall clock
 INPUTS = ("考核规则", "教师名册", "培训场次", "签到表")
 
 
@@ -150,7 +150,7 @@ def test_a_workbook_opened_read_only_is_refused(office, workbook):
         document.close()
 
 
-def test_a_click_while_a_cell_is_being_edited_takes_the_typed_value(office, opened, workbook):
+def test_a_click_while_a_cell_is_being_edited_takes_the_typed_value(office, opened):
     home = opened.sheet(HOME)
     opened.show(HOME)
     opened.model.getCurrentController().select(home.getCellRangeByName("C8"))

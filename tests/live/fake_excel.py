@@ -1,0 +1,402 @@
+"""An xlwings engine in memory that does what Excel is documented to do, and counts the calls that would go to Excel.
+
+Text is reinterpreted as if typed, an array written over rows that a filter hides lands in wrong rows, a protected sheet
+refuses, errors come as integers, and Excel can be busy. Only what ExcelHost uses is there.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import xlwings
+from xlwings import base_classes
+
+from python.cell_values import a1
+from python.hosts.excel_regions import a1_corners
+
+_ERRORS = {"#DIV/0!": -2146826281, "#N/A": -2146826246, "#SPILL!": -2146826245}
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
+_DATE = re.compile(r"\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?")
+
+
+class BusyError(Exception):
+    """What pywin32 raises while a cell is being edited."""
+
+    hresult = -2147418111
+
+
+class FakeSheet:
+    """Cells by (row, column): a value or, starting with =, a formula."""
+
+    def __init__(self, rows: list[list[Any]]) -> None:
+        self.cells = {
+            (r, c): value
+            for r, row in enumerate(rows, 1)
+            for c, value in enumerate(row, 1)
+            if value is not None
+        }
+        self.formulas: dict[tuple[int, int], str] = {}
+        self.hidden: set[int] = set()
+        self.criteria: dict[int, list[str]] = {}
+        self.filter_address = ""
+        self.protected = False
+        self.password = ""
+        self.merged: list[tuple[int, int, int, int]] = []
+        self.text_cells: set[tuple[int, int]] = set()
+
+
+class FakeExcel:
+    """A workbook with its program."""
+
+    def __init__(self, path: Path, sheets: dict[str, list[list[Any]]], names: dict[str, str]) -> None:
+        self.path = path
+        self.sheets = {name: FakeSheet(rows) for name, rows in sheets.items()}
+        self.names = names
+        self.calls: Counter[str] = Counter()
+        self.busy_for = 0
+        self.read_only = False
+        self.settings: dict[str, Any] = {
+            "screen_updating": True,
+            "enable_events": True,
+            "calculation": "automatic",
+            "status_bar": False,
+        }
+        self.fail_on_write = ""
+
+    def called(self, what: str) -> None:
+        self.calls[what] += 1
+        if self.busy_for:
+            self.busy_for -= 1
+            raise BusyError(what)
+
+    @property
+    def book(self) -> xlwings.Book:
+        return xlwings.Book(impl=_Book(self))
+
+
+class _Engine:
+    name, type = "fake", "desktop"
+
+    @staticmethod
+    def prepare_xl_data_element(value: Any, _options: Any) -> Any:
+        return "" if value is None else value
+
+    @staticmethod
+    def clean_value_data(data: Any, _dates: Any, empty: Any, _numbers: Any, err_to_str: bool) -> Any:
+        names = {
+            code: text for text, code in list(_ERRORS.items())[:2]
+        }  # as in xlwings, new errors are missing
+
+        def clean(value: Any) -> Any:
+            if value in ("", None):
+                return empty
+            if isinstance(value, int) and not isinstance(value, bool) and value in names:
+                return names[value] if err_to_str else None
+            return value
+
+        return [[clean(value) for value in row] for row in data]
+
+
+ENGINE = _Engine()
+
+
+def _setting(name: str) -> property:
+    def get(app: _App) -> Any:
+        app.excel.called(f"app.{name}")
+        return app.excel.settings[name]
+
+    def put(app: _App, value: Any) -> None:
+        app.excel.called(f"app.{name}=")
+        app.excel.settings[name] = value
+
+    return property(get, put)
+
+
+class _App(base_classes.App):
+    def __init__(self, excel: FakeExcel) -> None:
+        self.excel = excel
+
+    pid = 1
+    engine = ENGINE
+    screen_updating = _setting("screen_updating")
+    enable_events = _setting("enable_events")
+    calculation = _setting("calculation")
+    status_bar = _setting("status_bar")
+
+    def calculate(self) -> None:
+        self.excel.called("app.calculate")
+
+
+class _Book(base_classes.Book):
+    def __init__(self, excel: FakeExcel) -> None:
+        self.excel = excel
+
+    @property
+    def app(self) -> _App:
+        return _App(self.excel)
+
+    @property
+    def fullname(self) -> str:
+        self.excel.called("book.fullname")
+        return str(self.excel.path)
+
+    @property
+    def sheets(self) -> _Sheets:
+        return _Sheets(self)
+
+    @property
+    def names(self) -> _Names:
+        return _Names(self.excel)
+
+    @property
+    def api(self) -> Any:
+        excel = self.excel
+
+        class Api:
+            Application = SimpleNamespace(Name="Microsoft Excel", Version="16.0")
+
+            @property
+            def ReadOnly(self) -> bool:
+                excel.called("book.api.ReadOnly")
+                return excel.read_only
+
+            def SaveCopyAs(self, path: str) -> None:
+                excel.called("book.api.SaveCopyAs")
+                shutil.copy(excel.path, path)
+
+        return Api()
+
+
+class _Sheets(base_classes.Sheets):
+    def __init__(self, book: _Book) -> None:
+        self.book = book
+
+    def __iter__(self) -> Any:
+        self.book.excel.called("sheets")
+        for name in self.book.excel.sheets:
+            yield _Sheet(self.book, name)
+
+    def __len__(self) -> int:
+        return len(self.book.excel.sheets)
+
+
+class _Sheet(base_classes.Sheet):
+    def __init__(self, book: _Book, name: str) -> None:
+        self._book, self._name = book, name
+        self.excel, self.data = book.excel, book.excel.sheets[name]
+
+    @property
+    def book(self) -> _Book:
+        return self._book
+
+    @property
+    def name(self) -> str:
+        self.excel.called("sheet.name")
+        return self._name
+
+    @property
+    def used_range(self) -> _Range:
+        self.excel.called("sheet.used_range")
+        keys = list(self.data.cells) or [(1, 1)]
+        rows, columns = [key[0] for key in keys], [key[1] for key in keys]
+        return _Range(self, (min(rows), min(columns), max(rows), max(columns)))
+
+    def range(self, arg1: Any, arg2: Any = None) -> _Range:
+        self.excel.called("sheet.range")
+        if isinstance(arg1, str):
+            return _Range(self, a1_corners(arg1))
+        return _Range(self, (*arg1, *(arg2 or arg1)))
+
+    @property
+    def api(self) -> Any:
+        excel, data = self.excel, self.data
+
+        class Api:
+            ProtectDrawingObjects = ProtectScenarios = False
+            AutoFilter = SimpleNamespace(Range=SimpleNamespace(Address=data.filter_address))
+            AutoFilterMode = bool(data.filter_address)
+
+            @property
+            def Protection(self) -> Any:
+                return type("Protection", (), {"__getattr__": lambda _self, name: name == "AllowFiltering"})()
+
+            @property
+            def ProtectContents(self) -> bool:
+                excel.called("sheet.api.ProtectContents")
+                return data.protected
+
+            @property
+            def FilterMode(self) -> bool:
+                excel.called("sheet.api.FilterMode")
+                return bool(data.hidden)
+
+            def ShowAllData(self) -> None:
+                excel.called("sheet.api.ShowAllData")
+                data.hidden, data.criteria = set(), {}
+
+            def Unprotect(self, password: str) -> None:
+                if password != data.password:
+                    raise RuntimeError("wrong password")
+                data.protected = False
+
+            def Protect(self, **options: Any) -> None:
+                assert options["AllowFiltering"]
+                assert not options["AllowSorting"]
+                data.protected = True
+
+        return Api()
+
+
+class _Range(base_classes.Range):
+    def __init__(self, sheet: _Sheet, box: tuple[int, int, int, int]) -> None:
+        self._sheet, self.box, self.options = sheet, box, {}
+        self.excel, self.data = sheet.excel, sheet.data
+
+    @property
+    def sheet(self) -> _Sheet:
+        return self._sheet
+
+    api = True
+
+    def _keys(self) -> list[list[tuple[int, int]]]:
+        top, left, bottom, right = self.box
+        return [[(r, c) for c in range(left, right + 1)] for r in range(top, bottom + 1)]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        self.excel.called("range.shape")
+        return self.box[2] - self.box[0] + 1, self.box[3] - self.box[1] + 1
+
+    @property
+    def address(self) -> str:
+        self.excel.called("range.address")
+        top, left, bottom, right = self.box
+        return f"{a1(top, left)}:{a1(bottom, right)}"
+
+    def get_address(self, *_: Any) -> str:
+        return self.address
+
+    @property
+    def raw_value(self) -> Any:
+        self.excel.called("range.value")
+        rows = [
+            [
+                _ERRORS.get(value, value) if isinstance(value := self.data.cells.get(key), str) else value
+                for key in row
+            ]
+            for row in self._keys()
+        ]
+        return rows[0][0] if self.box[:2] == self.box[2:] else rows
+
+    @raw_value.setter
+    def raw_value(self, rows: list[list[Any]]) -> None:
+        self.excel.called("range.value=")
+        if self.data.protected:
+            raise RuntimeError("the sheet is protected")
+        targets = [row for row in self._keys() if row[0][0] not in self.data.hidden]
+        for keys, values in zip(targets, rows, strict=False):
+            for key, value in zip(keys, values, strict=True):
+                if value == self.excel.fail_on_write != "":
+                    raise RuntimeError("disk error")
+                self._type(key, value)
+
+    def _type(self, key: tuple[int, int], value: Any) -> None:
+        """Puts a value into a cell as if it was typed there."""
+        self.data.formulas.pop(key, None)
+        if key in self.data.text_cells and isinstance(value, str):
+            self.data.cells[key] = value  # an apostrophe stays a character here
+        elif value in ("", None):
+            self.data.cells.pop(key, None)
+        elif not isinstance(value, str):
+            self.data.cells[key] = float(value) if not isinstance(value, bool) else value
+        elif value.startswith("'"):
+            self.data.cells[key] = value[1:]
+        elif value.startswith("="):
+            self.data.formulas[key] = value
+            link = re.fullmatch(r'=HYPERLINK\("[^"]*","([^"]*)"\)', value)
+            self.data.cells[key] = link[1] if link else "#N/A"
+        elif _NUMBER.fullmatch(value):
+            self.data.cells[key] = float(value.rstrip("%"))
+        elif _DATE.fullmatch(value):
+            self.data.cells[key] = 46000.0
+        else:
+            self.data.cells[key] = value
+
+    @property
+    def formula(self) -> Any:
+        self.excel.called("range.formula")
+        rows = [
+            [self.data.formulas.get(key, str(self.data.cells.get(key, ""))) for key in row]
+            for row in self._keys()
+        ]
+        return rows[0][0] if self.box[:2] == self.box[2:] else tuple(map(tuple, rows))
+
+    @property
+    def merge_cells(self) -> bool | None:
+        self.excel.called("range.merge_cells")
+        merged = {
+            (r, c)
+            for top, left, bottom, right in self.data.merged
+            for r in range(top, bottom + 1)
+            for c in range(left, right + 1)
+        }
+        inside = [key in merged for row in self._keys() for key in row]
+        return True if all(inside) else None if any(inside) else False
+
+    @property
+    def merge_area(self) -> _Range:
+        self.excel.called("range.merge_area")
+        row, column = self.box[:2]
+        for box in self.data.merged:
+            if box[0] <= row <= box[2] and box[1] <= column <= box[3]:
+                return _Range(self._sheet, box)
+        return self
+
+    @property
+    def autofilter(self) -> Any:
+        data, excel = self.data, self.excel
+
+        class AutoFilter:
+            @property
+            def criteria(self) -> Any:
+                excel.called("autofilter.criteria")
+                return [
+                    {**base_classes.empty_autofilter_criteria(field, "values"), "values": values}
+                    for field, values in data.criteria.items()
+                ]
+
+            def apply_values(self, field: int, values: list[str]) -> None:
+                excel.called("autofilter.apply_values")
+                data.criteria[field] = list(values)
+                top, left, bottom, _ = a1_corners(data.filter_address)
+                data.hidden = {
+                    row
+                    for row in range(top + 1, bottom + 1)
+                    if data.cells.get((row, left + field - 1)) not in values
+                }
+
+        return AutoFilter()
+
+
+class _Names(base_classes.Names):
+    def __init__(self, excel: FakeExcel) -> None:
+        self.excel = excel
+
+    def snapshot(self) -> list[tuple[str, Any]]:
+        self.excel.called("names.snapshot")
+        return [(name, _Name(self.excel, place)) for name, place in self.excel.names.items()]
+
+
+class _Name(base_classes.Name):
+    def __init__(self, excel: FakeExcel, place: str) -> None:
+        self.excel, self.place = excel, place
+
+    @property
+    def refers_to(self) -> str:
+        self.excel.called("name.refers_to")
+        return self.place

@@ -1,0 +1,240 @@
+"""ExcelHost against an engine in memory that behaves as Excel is documented to."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from python import actions
+from python.cell_values import CellError, CellRange
+from python.hosts import excel
+from python.hosts.excel import ExcelHost, load_xlwings
+from python.ports import Block, Changes, HostError, Link
+from python.problems import CellRef, ProblemCode
+from python.sheet_schema import GRADEBOOK, ROSTER, RUN_LOG, SIGN_IN
+from tests.samples import NOW, host_of, round_sheets
+
+load_xlwings()
+from tests.live.fake_excel import FakeExcel  # noqa: E402 - xlwings must come in without pandas
+
+MOST_CALLS = 80
+
+
+def excel_with(folder: Path, sheets, names=None) -> FakeExcel:
+    path = folder / "培训考核.xlsm"
+    path.write_bytes(b"a workbook")
+    return FakeExcel(path, sheets, names or {})
+
+
+def one_sheet(tmp_path, rows=()) -> tuple[FakeExcel, ExcelHost]:
+    fake = excel_with(tmp_path, {"表": [list(row) for row in rows]})
+    return fake, ExcelHost(fake.book)
+
+
+def write(host, *rows, row=1, column=1):
+    return host.apply(Changes((Block("表", row, column, rows),)), keep_backups=5)
+
+
+def full_round(tmp_path, n_teachers: int) -> FakeExcel:
+    sheets = round_sheets()
+    for index in range(4, n_teachers + 1):
+        key, name = f"T{index:05}", f"教师{index}"
+        sheets[ROSTER].append([key, name, "语文组", "在岗"])
+        sheets[SIGN_IN].append([key, name, "语文组", "√", "迟到"])
+        sheets[GRADEBOOK].append([key, name, "语文组", 8.0, 85.0, 16.0, None])
+    sheets |= {
+        name: [[name]]
+        for name in ("使用说明", "学时学分", "档案材料", "证书登记", "历次成绩", "xlwings.conf")
+    }
+    names = {
+        name: f"='{ref.sheet}'!${'AB'[ref.column - 1]}${ref.row}"
+        for name, ref in host_of(sheets).names.items()
+    }
+    return excel_with(tmp_path, sheets, names)
+
+
+def test_a_click_makes_as_many_calls_for_5000_teachers_as_for_100(tmp_path):
+    counts = []
+    for n_teachers in (100, 5000):
+        folder = tmp_path / str(n_teachers)
+        folder.mkdir()
+        fake = full_round(folder, n_teachers)
+        host = ExcelHost(fake.book)
+        outcome = actions.score(host, now=NOW, progress=host.progress)
+        assert outcome.summary["scored"] == n_teachers
+        counts.append(sum(fake.calls.values()))
+        assert counts[-1] <= MOST_CALLS, fake.calls.most_common(40)
+    assert counts[0] == counts[1]
+
+
+def test_a_second_run_writes_one_row_of_the_log(tmp_path):
+    fake = full_round(tmp_path, 20)
+    actions.score(ExcelHost(fake.book), now=NOW)
+    before = {name: dict(sheet.cells) for name, sheet in fake.sheets.items()}
+    actions.score(ExcelHost(fake.book), now=NOW)
+    changed = [name for name, sheet in fake.sheets.items() if sheet.cells != before[name]]
+    assert changed == [RUN_LOG]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "007",
+        "=1+1",
+        "+86",
+        "-",
+        "@甲",
+        "'甲",
+        "2026-09-01",
+        "2026年9月1日",
+        "TRUE",
+        "50%",
+        "110101199001011234",
+    ],
+)
+def test_text_stays_the_text_it_is(tmp_path, text):
+    fake, host = one_sheet(tmp_path)
+    write(host, (text,))
+    assert fake.sheets["表"].cells[1, 1] == text
+    assert not fake.sheets["表"].formulas
+
+
+def test_text_stays_text_in_a_cell_that_is_formatted_as_text(tmp_path):
+    fake, host = one_sheet(tmp_path)
+    fake.sheets["表"].text_cells = {(1, 1)}
+    write(host, ("007",))
+    assert fake.sheets["表"].cells[1, 1] == "007"
+
+
+def test_errors_blanks_and_zeros_are_three_things(tmp_path):
+    _, host = one_sheet(tmp_path, [["#DIV/0!", None, 0.0, "#SPILL!"]])
+    row = host.grid("表").rows[0]
+    assert row == [CellError("#DIV/0!"), None, 0.0, CellError("#SPILL!")]
+
+
+def test_the_grid_starts_at_a1_wherever_the_used_range_starts(tmp_path):
+    _, host = one_sheet(tmp_path, [[], [None, None, "值"]])
+    grid = host.grid("表")
+    assert (grid.value(2, 3), grid.value(1, 1), grid.n_rows) == ("值", None, 2)
+
+
+def test_rows_that_a_filter_hides_get_their_own_values_and_are_hidden_again(tmp_path):
+    fake, host = one_sheet(tmp_path, [["组", "分"], ["甲", None], ["乙", None], ["甲", None]])
+    sheet = fake.sheets["表"]
+    sheet.filter_address, sheet.criteria, sheet.hidden = "A1:B4", {1: ["甲"]}, {3}
+    write(host, (Decimal(1),), (Decimal(2),), (Decimal(3),), row=2, column=2)
+    assert [sheet.cells[row, 2] for row in (2, 3, 4)] == [1.0, 2.0, 3.0]
+    assert (sheet.criteria, sheet.hidden) == ({1: ["甲"]}, {3})
+
+
+def test_a_sheet_protected_without_a_password_is_written_and_protected_again(tmp_path):
+    fake, host = one_sheet(tmp_path)
+    fake.sheets["表"].protected = True
+    write(host, ("甲",))
+    assert fake.sheets["表"].cells[1, 1] == "甲"
+    assert fake.sheets["表"].protected
+
+
+def test_a_sheet_protected_with_a_password_stops_the_run(tmp_path):
+    fake, host = one_sheet(tmp_path)
+    fake.sheets["表"].protected, fake.sheets["表"].password = True, "secret"
+    with pytest.raises(HostError) as failure:
+        write(host, ("甲",))
+    assert (failure.value.code, failure.value.where) == (ProblemCode.PROTECTED_SHEET, CellRef("表"))
+    assert not fake.sheets["表"].cells
+
+
+def test_merged_ranges_are_found_and_their_covered_cells_not_written(tmp_path):
+    fake, host = one_sheet(
+        tmp_path, [["标题", None, "x"], ["a", "b", "c"], ["d", None, None], ["e", "f", "g"]]
+    )
+    fake.sheets["表"].merged = [(1, 1, 1, 2), (2, 3, 3, 3)]
+    assert host.grid("表").merged == (CellRange(1, 1, 1, 2), CellRange(2, 3, 3, 3))
+    with pytest.raises(HostError) as failure:
+        write(host, ("甲", "乙"))
+    assert (failure.value.code, failure.value.where) == (ProblemCode.MERGED_CELLS, CellRef("表", 1, 2))
+
+
+def test_excel_that_is_busy_for_a_moment_is_asked_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(excel, "_RETRY_SECONDS", 0.0)
+    fake, host = one_sheet(tmp_path, [["值"]])
+    fake.busy_for = 3
+    assert host.grid("表").value(1, 1) == "值"
+
+
+def test_a_cell_that_stays_in_edit_mode_is_reported(tmp_path, monkeypatch):
+    monkeypatch.setattr(excel, "_PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(excel, "_RETRY_SECONDS", 0.0)
+    fake, host = one_sheet(tmp_path, [["值"]])
+    fake.busy_for = 10**6
+    with pytest.raises(HostError) as failure:
+        host.grid("表")
+    assert failure.value.code is ProblemCode.CELL_EDITING
+
+
+def test_a_read_only_workbook_is_not_written(tmp_path):
+    fake, host = one_sheet(tmp_path)
+    fake.read_only = True
+    with pytest.raises(HostError) as failure:
+        write(host, ("甲",))
+    assert failure.value.code is ProblemCode.READ_ONLY
+
+
+@pytest.mark.parametrize("place", ["工作簿1", "https://d.docs.live.net/1234/培训考核.xlsm"])
+def test_a_workbook_without_a_folder_of_its_own_has_to_be_saved_first(tmp_path, place):
+    fake, host = one_sheet(tmp_path)
+    fake.path = place
+    with pytest.raises(HostError) as failure:
+        _ = host.path
+    assert failure.value.code is ProblemCode.NOT_SAVED
+
+
+def test_a_write_that_fails_half_way_is_taken_back_and_excel_left_as_it_was(tmp_path):
+    fake, host = one_sheet(tmp_path, [["旧", 1.0], [], ["旧", 2.0]])
+    fake.settings["calculation"] = "semiautomatic"
+    before, settings = dict(fake.sheets["表"].cells), dict(fake.settings)
+    fake.fail_on_write = "坏"
+    with pytest.raises(HostError) as failure:
+        host.apply(
+            Changes((Block("表", 1, 1, (("新", Decimal(9)),)), Block("表", 3, 1, (("坏", None),)))),
+            keep_backups=5,
+        )
+    assert failure.value.code is ProblemCode.WRITE_FAILED
+    assert fake.sheets["表"].cells == before
+    assert fake.settings == settings
+
+
+def test_links_jump_and_read_as_their_text(tmp_path):
+    fake, host = one_sheet(tmp_path)
+    link = Link("成绩册!F12", "成绩'册", "F12")
+    write(host, (link,))
+    assert fake.sheets["表"].formulas[1, 1] == "=HYPERLINK(\"#'成绩''册'!F12\",\"成绩册!F12\")"
+    assert host.grid("表").value(1, 1) == link.text
+    assert write(host, (link,)).cells_written == 0
+
+
+def test_a_formula_in_a_computed_column_gives_way_to_the_value(tmp_path):
+    fake, host = one_sheet(tmp_path, [[81.0]])
+    fake.sheets["表"].formulas[1, 1] = "=SUM(B1:C1)"
+    assert write(host, (Decimal(81),)).cells_written == 1
+    assert not fake.sheets["表"].formulas
+
+
+def test_restoring_gives_formulas_numbers_and_text_back(tmp_path):
+    fake, host = one_sheet(tmp_path, [["007", 3.5, 9.0]])
+    fake.sheets["表"].formulas[1, 3] = "=B1*2"
+    applied = write(host, ("甲", "乙", "丙"))
+    host.restore(applied.backup)
+    assert fake.sheets["表"].cells[1, 1] == "007"
+    assert fake.sheets["表"].cells[1, 2] == 3.5
+    assert fake.sheets["表"].formulas[1, 3] == "=B1*2"
+
+
+def test_only_so_many_backups_are_kept(tmp_path):
+    _, host = one_sheet(tmp_path)
+    for number in range(7):
+        host.apply(Changes((Block("表", 1, 1, ((Decimal(number + 1),),)),)), keep_backups=3)
+    assert len(list((tmp_path / "备份").glob("*.xlsm"))) == 3
+    assert len(list((tmp_path / "备份").glob("*.undo.json"))) == 3
