@@ -191,6 +191,75 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "请核对场次日期和《首页》的起止日期。",
     ),
     P.ARRAY_FORMULA: ("{range} 是数组公式，不能只改其中一格", "请把这个数组公式删去或移到别处，再运行。"),
+    # Documents
+    P.ROUND_FACT_MISSING: ("《首页》的“{name}”没有填", "请填好再制作文件；它要印在证书和通知上。"),
+    P.SCORES_STALE: ("《成绩册》里的成绩不是最新的", "请先点「计算成绩」，核对后再制作证书和通知。"),
+    P.CERTIFICATE_CHANGED: (
+        "{name}的证书 {number} 发出以后内容有变：{changes}",
+        "已发的证书不会自动改动。确需更换，请先作废这一张（填写原因），程序会用新的编号重发。",
+    ),
+    P.CERTIFICATE_NOT_EARNED: (
+        "{name}的证书 {number} 已经发出，但现在没有取得证书的成绩：{state}",
+        "请核对成绩；确需收回，请作废这一张并填写原因。",
+    ),
+    P.CERTIFICATE_UNKNOWN: (
+        "《证书登记》里没有编号 {number}",
+        "请核对证书编号，要与登记表里的写法完全一样。",
+    ),
+    P.CERTIFICATE_UNREADABLE: (
+        "“{file}”不是能读的证书文件",
+        "请选择程序生成的 .docx 证书，或改用证书编号、校验码查验。",
+    ),
+    P.ALREADY_REVOKED: ("证书 {number} 已经作废过了", "不用处理。"),
+    P.REASON_MISSING: ("作废证书 {number} 要写明原因", "请用 --reason 写明原因，会记入《证书登记》的备注。"),
+    P.NOTHING_TO_PRINT: ("没有需要制作的{kind}", "不用处理；{why}。"),
+    P.TEMPLATE_MISSING: (
+        "找不到模板“{template}”",
+        "请把模板放回 templates 文件夹，或在《考核规则》【等级】里改正模板名称。",
+    ),
+    P.TEMPLATE_DAMAGED: (
+        "模板“{template}”打不开：{reason}",
+        "请在 Word 或 WPS 中打开它，另存为 .docx；或换回原来的模板。",
+    ),
+    P.TEMPLATE_UNSUPPORTED: ("模板“{template}”里不能用{what}", "请把它移到正文里，或删去。"),
+    P.TEMPLATE_UNKNOWN_FIELD: (
+        "模板“{template}”里不认识“{field}”（在“{paragraph}”这一段）",
+        "{hint}请改成认识的字段名。",
+    ),
+    P.TEMPLATE_FULL_WIDTH: (
+        "模板“{template}”里用了全角的“{character}”（在“{paragraph}”这一段）",
+        "请换成英文半角的 {meant}。",
+    ),
+    P.TEMPLATE_BROKEN_TAG: (
+        "模板“{template}”里的“{tag}”不完整（在“{paragraph}”这一段）",
+        "{hint}请写成成对的 {{{{ 字段 }}}}。",
+    ),
+    P.TEMPLATE_FORBIDDEN: (
+        "模板“{template}”里有不允许的内容“{tag}”（在“{paragraph}”这一段）",
+        "模板里只能写字段，请删去这一处。",
+    ),
+    P.TEMPLATE_TOO_MUCH: (
+        "模板“{template}”生成的内容太多或太慢：{limit}",
+        "请检查模板里的重复段落，或换回原来的模板。",
+    ),
+    P.TEMPLATE_FAILED: ("模板“{template}”不能用：{reason}", "请检查模板里的字段，或换回原来的模板。"),
+    P.NUMBER_FORMAT_BAD: (
+        "证书编号格式“{format}”不能用：{reason}",
+        "请在《考核规则》【参数】里改正，例如 {{年份}}班培字第{{序号:04d}}号。",
+    ),
+    P.KEY_UNREADABLE: (
+        "学校的防伪密钥读不出来：{file}",
+        "请把备份的密钥文件放回原处；确实丢失的，请看说明书“防伪密钥”一节。",
+    ),
+    P.KEY_IN_FOLDER: ("防伪密钥放在了工作簿的文件夹里：{file}", "密钥会随文件夹一起传出去，请把它移到别处。"),
+    P.NO_CONVERTER: (
+        "没有可以转换 PDF 的程序，“{file}”没有转成 PDF",
+        "Word 文件已经做好，可以直接打印；要 PDF 请安装 LibreOffice，或在 Word、WPS 中另存为 PDF。",
+    ),
+    P.CONVERTER_FAILED: (
+        "“{file}”没有转成 PDF",
+        "Word 文件已经做好，可以在 Word 或 WPS 中打开，另存为 PDF。",
+    ),
     P.TYPED_DATA_KEPT: (
         "新规则不用“{header}”这一列，因为里面有数据，原样保留",
         "确认不再需要后，可以自己删去这一列。",
@@ -200,14 +269,20 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
 STATE_WORDS: Mapping[ScoreState, str] = {state: state.value for state in ScoreState}
 
 
+def _words(problem: Problem) -> Mapping[str, str]:
+    """The details, and 是不是……？ made of the nearest known word where there is one."""
+    nearest = problem.details.get("nearest")
+    return {"hint": f"是不是“{nearest}”？" if nearest else "", **problem.details}
+
+
 def message(problem: Problem) -> str:
     """What is wrong, in one Chinese sentence without its place."""
-    return CATALOG[problem.code][0].format_map(problem.details)
+    return CATALOG[problem.code][0].format_map(_words(problem))
 
 
 def suggestion(problem: Problem) -> str:
     """What to do about it, in Chinese."""
-    return CATALOG[problem.code][1].format_map(problem.details)
+    return CATALOG[problem.code][1].format_map(_words(problem))
 
 
 def place(where: CellRef | None) -> str:

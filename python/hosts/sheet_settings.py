@@ -74,9 +74,10 @@ def with_used_range(skeleton: bytes, last_row: int, last_column: int) -> bytes:
     return skeleton
 
 
-def with_column_look(skeleton: bytes, column: int, model: int) -> bytes:
+def with_column_look(skeleton: bytes, column: int, model: int, before: bytes) -> bytes:
     """The part with the width and default format of ``model`` given to ``column``; other columns keep theirs.
 
+    ``before`` is the part as it was before any column of the plan changed its look: the model is looked up there.
     A definition for several columns is split around ``column``. Hiding and grouping are not part of the look.
     """
     found = elements(skeleton, max_depth=2)
@@ -86,13 +87,7 @@ def with_column_look(skeleton: bytes, column: int, model: int) -> bytes:
     definitions = [
         element for element in found if element.local == "col" and cols.start < element.start < cols.end
     ]
-    look: dict[bytes, bytes] = {}
-    for element in definitions:
-        if _first(element) <= model <= _last(element):
-            tag = skeleton[element.start : element.open_end]
-            look = {
-                name.encode(): value for name in _LOOK if (value := attribute(tag, name.encode())) is not None
-            }
+    look = _look(before, model)
     pieces: list[tuple[int, bytes]] = []
     own = b"<" + definitions[0].name.encode() + b"/>" if definitions else b"<col/>"
     for element in definitions:
@@ -119,6 +114,17 @@ def with_column_look(skeleton: bytes, column: int, model: int) -> bytes:
         return skeleton
     close = skeleton.rindex(b"</", cols.start, cols.end)
     return skeleton[: cols.open_end] + body + skeleton[close:]
+
+
+def _look(skeleton: bytes, column: int) -> dict[bytes, bytes]:
+    """What the definition of ``column`` says about its look; empty where there is none."""
+    for element in elements(skeleton, max_depth=2):
+        if element.local == "col" and element.depth == 2 and _first(element) <= column <= _last(element):  # noqa: PLR2004
+            tag = skeleton[element.start : element.open_end]
+            return {
+                name.encode(): value for name in _LOOK if (value := attribute(tag, name.encode())) is not None
+            }
+    return {}
 
 
 def _first(element: Element) -> int:

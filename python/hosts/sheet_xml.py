@@ -85,6 +85,7 @@ class SheetPart:
         match = _SHEET_DATA.search(data)
         if match is None:
             raise HostError(ProblemCode.DAMAGED, reason="sheetData")
+        self._old_column_styles: dict[int, bytes] = {}
         self.prefix = match[1]
         if match[0].endswith(b"/>"):
             # Opened up, so that rows can be put in; unchanged parts are never written, so this does not show.
@@ -243,8 +244,9 @@ class SheetPart:
             return row_style or self._column_styles.get(column, b"")
 
         new: dict[int, bytes] = {}
+        before = dict(styles)  # every model is looked at as it was before any column changed
         for column, model in edits.formats:
-            style = styles[model] if model in styles else inherited(model)
+            style = before[model] if model in before else row_style or self._old_column_styles.get(model, b"")
             if column in cells:
                 if styles[column] != style:
                     old = cells[column][0]
@@ -376,6 +378,7 @@ class SheetPart:
 
     def forget_columns(self) -> None:
         """To be called when the column definitions in the skeleton have changed."""
+        self._old_column_styles = self._column_styles
         self.__dict__.pop("_column_styles", None)
 
     def _cells(self, row: _Row, text: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:

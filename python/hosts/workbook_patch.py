@@ -75,8 +75,11 @@ def _patch_sheet(part: SheetPart, sheet: str, plan: SheetPlan) -> set[str]:
     """Changes the part by the plan; returns the addresses that held a formula and hold none now."""
     _refuse_array_parts(part, sheet, plan)
     edits: dict[int, RowEdits] = {}
+    before = part.skeleton
     for column_format in plan.formats:
-        part.skeleton = with_column_look(part.skeleton, column_format.column, column_format.model_column)
+        part.skeleton = with_column_look(
+            part.skeleton, column_format.column, column_format.model_column, before
+        )
         pair = (column_format.column, column_format.model_column)
         for row in part.row_numbers():
             if row >= column_format.header_row:

@@ -360,3 +360,19 @@ def test_what_is_written_is_read_back_and_nothing_else_changes(
 )
 def test_text_is_made_to_fit_a_cell(text: str, stored: str) -> None:
     assert writable_text(text) == stored
+
+
+def test_looks_are_taken_from_the_columns_as_they_were_before_any_of_them_changed(tmp_path: Path) -> None:
+    path = tmp_path / "样式.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("数据")
+    for column, (colour, width) in enumerate((("#FF0000", 5), ("#00FF00", 10), ("#0000FF", 20))):
+        look = book.add_format({"bg_color": colour})
+        sheet.set_column(column, column, width, look)
+        sheet.write(0, column, "头", look)
+    book.close()
+    formats = (ColumnFormat("数据", 2, 1, 1), ColumnFormat("数据", 3, 2, 1), ColumnFormat("数据", 1, 3, 1))
+    FileHost.open(path).apply(Changes(formats=formats), keep_backups=1)
+    result = openpyxl.load_workbook(path)["数据"]
+    assert [result.cell(1, n).fill.fgColor.rgb for n in (1, 2, 3)] == ["FF0000FF", "FFFF0000", "FF00FF00"]
+    assert [round(result.column_dimensions[c].width) for c in "ABC"] == [21, 6, 11]

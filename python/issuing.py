@@ -1,0 +1,432 @@
+"""生成证书 and 查验证书: issuing is a record. A certificate's row in 证书登记 and its file appear together or not at all.
+
+Order of a run: what an interrupted run left is mended, files are written under waiting names, the rows are saved in one
+atomic write (the moment of issue), the files get their names, then the documents to print are made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from python.actions import Outcome, not_run, scores_of
+from python.cell_values import read_number
+from python.documents import staging
+from python.documents.certificate_file import file_properties, read_claim
+from python.documents.contexts import Person, certificate_context
+from python.documents.file_names import document_path, document_stem, safe_part
+from python.documents.key import SchoolKey, load_key
+from python.documents.kinds import Kind
+from python.documents.numbering import NumberPattern, next_numbers, parse_pattern
+from python.documents.output import combined_document, single_file
+from python.documents.package import UnreadableError
+from python.documents.pdf import to_pdf
+from python.documents.proof import (
+    ALPHABET,
+    CODE_LENGTH,
+    Claim,
+    FrozenCertificate,
+    RegisterEntry,
+    Verdict,
+    Verification,
+    normal_code,
+    verification_code,
+    verify,
+)
+from python.documents.template import Template
+from python.hours import attended_hours
+from python.outputs import (
+    certificate_templates,
+    combined_path,
+    missing_facts,
+    round_folder,
+    stale_scores,
+)
+from python.planning import LogRow, in_order, plan_log
+from python.ports import Block, Changes, HostError, Progress, WorkbookHost, no_progress
+from python.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
+from python.reading import output_table, read_workbook, sheet_grid
+from python.records import Rating, Score, ScoreState, Teacher
+from python.register import RegisterRow, differences, plan_new_rows, plan_revocation, read_register
+from python.round_data import RoundData
+from python.rules import read_rules
+from python.sheet_schema import (
+    CERTIFICATE_COLUMNS,
+    CERTIFICATE_REGISTER,
+    ISSUE_DATE,
+    ROUND_NAME,
+    RULES,
+    RUN_LOG,
+    SCHOOL_NAME,
+    TEACHER_ID,
+    Column,
+)
+from python.tables import Table, find_table
+from python.validation import validate
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """Which certificate is to be declared 作废, and why."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """Someone who passed, with the template of the rating's certificate."""
+
+    teacher: Teacher
+    score: Score
+    rating: Rating
+
+
+@dataclass(slots=True)
+class _Work:
+    """Everything one run of 生成证书 needs, gathered once."""
+
+    host: WorkbookHost
+    data: RoundData
+    table: Table
+    rows: list[RegisterRow]
+    earned: dict[str, Earned]
+    scores: dict[str, Score]
+    pattern: NumberPattern
+    templates: Mapping[str, Template]
+    key: SchoolKey
+    folder: Path
+
+
+def issue_certificates(
+    host: WorkbookHost,
+    *,
+    now: dt.datetime,
+    revoke: Revocation | None = None,
+    pdf: bool = False,
+    progress: Progress = no_progress,
+) -> Outcome:
+    """生成证书: issues what is new, keeps what is issued, and makes one document of each kind to print.
+
+    Args:
+        host: The workbook.
+        now: The office's time, for the log and for a revocation.
+        revoke: A certificate to declare 作废 first; its owner then gets a new one if one is due.
+        pdf: Whether the documents to print are also turned into PDF.
+        progress: Told how far the run is.
+
+    Returns:
+        Problems CERTIFICATE_CHANGED (a score or name is not what was frozen: not remade), CERTIFICATE_NOT_EARNED (the
+        owner does not pass any more) and what the checks found; fatal: ROUND_FACT_MISSING, SCORES_STALE, template and
+        number-format problems, CERTIFICATE_UNKNOWN, ALREADY_REVOKED, REASON_MISSING.
+
+    Raises:
+        HostError: Nothing was issued.
+    """
+    started = time.perf_counter()
+    work, problems = _gather(host, progress)
+    if work is None:
+        return not_run(problems)
+    blocks: list[Block] = []
+    if revoke is not None:
+        found, wrong = _to_revoke(work, revoke)
+        if found is None:
+            return not_run(wrong)
+        blocks += plan_revocation(work.table, found, revoke.reason, now.date())
+        revoked = replace(found, entry=replace(found.entry, revoked=True))
+        work.rows = [revoked if row.row == found.row else row for row in work.rows]
+    mended = staging.recover(work.folder, _registered_files(work))
+    due, changed = _what_is_due(work)
+    problems = in_order([*problems, *changed])
+    entries = _new_entries(work, due)
+    progress("制作证书", 0.3)
+    _write_staged(work, entries, progress)
+    made_again = _made_again(work, mended.missing)
+    seconds = time.perf_counter() - started
+    blocks += plan_new_rows(work.table, entries)
+    result = f"新发 {len(entries)} 张" + (f"，作废 {revoke.number}" if revoke else "")
+    log = LogRow("生成证书", work.data.round.name, len(problems), seconds, result, len(work.data.taking_part))
+    blocks += plan_log(work.data.tables[RUN_LOG], log, now)
+    progress("登记", 0.6)
+    applied = host.apply(Changes(tuple(blocks)), keep_backups=work.data.rules.backups)
+    finals = [_file(work, entry) for entry in entries]
+    staging.commit(finals)
+    progress("合订", 0.7)
+    combined = _combined(work, entries, pdf=pdf, progress=progress)
+    progress("完成", 1.0)
+    summary: dict[str, object] = {
+        "issued": len(entries),
+        "already": len([row for row in work.rows if row.valid and _of_round(work, row)]),
+        "made_again": len(made_again),
+        "revoked": revoke.number if revoke else "",
+        "folder": str(work.folder / Kind.CERTIFICATE.value),
+        "problems": len(problems),
+        "seconds": round(time.perf_counter() - started, 3),
+    }
+    backup = (applied.backup,) if applied.backup else ()
+    return Outcome(tuple(problems), summary, (host.path, *backup, *combined, *finals, *made_again))
+
+
+def _gather(host: WorkbookHost, progress: Progress) -> tuple[_Work | None, list[Problem]]:
+    data, problems = read_workbook(host, progress)
+    if data is None:
+        return None, problems
+    problems = [*data.problems, *validate(data)]
+    grid, missing = sheet_grid(host, CERTIFICATE_REGISTER, data.rules.school_names)
+    problems += missing
+    table = None
+    if grid is not None:
+        table, found = output_table(grid, CERTIFICATE_COLUMNS, data.rules)
+        problems += [problem for problem in found if problem.fatal]
+        problems += _missing_register_columns(table)
+    problems += missing_facts(host, data, (SCHOOL_NAME, ROUND_NAME, ISSUE_DATE))
+    scores = scores_of(data, problems)
+    problems += stale_scores(data, scores)
+    pattern = parse_pattern(data.rules.parameters["证书编号格式"])
+    if isinstance(pattern, Problem):
+        problems.append(pattern)
+    teachers = data.teachers_by_id
+    earned = {
+        score.teacher_id: Earned(teachers[score.teacher_id], score, score.rating)
+        for score in scores
+        if score.state is ScoreState.SCORED
+        and score.rating
+        and not score.retrain
+        and score.rating.certificate_template
+    }
+    templates, wrong = certificate_templates(
+        host, data, {one.rating.certificate_template for one in earned.values()}
+    )
+    problems += wrong
+    if table is None or isinstance(pattern, Problem) or has_fatal(problems):
+        return None, problems
+    key = load_key(outside=host.path.parent)
+    if key is None:
+        raise HostError(ProblemCode.KEY_UNREADABLE, file="")
+    by_id = {score.teacher_id: score for score in scores}
+    rows = read_register(table)
+    folder = round_folder(host, data)
+    return _Work(host, data, table, rows, earned, by_id, pattern, templates, key, folder), problems
+
+
+def _missing_register_columns(table: Table | None) -> list[Problem]:
+    if table is None:
+        return []
+    return [
+        Problem(
+            ProblemCode.MISSING_COLUMN,
+            Severity.ERROR,
+            CellRef(table.sheet, table.header_row, 1),
+            {"header": name},
+            fatal=True,
+        )
+        for name in CERTIFICATE_COLUMNS
+        if not table.has(name)
+    ]
+
+
+def _to_revoke(work: _Work, revoke: Revocation) -> tuple[RegisterRow | None, list[Problem]]:
+    def refuse(code: ProblemCode) -> tuple[None, list[Problem]]:
+        return None, [Problem(code, Severity.ERROR, None, {"number": revoke.number}, fatal=True)]
+
+    if not revoke.reason.strip():
+        return refuse(ProblemCode.REASON_MISSING)
+    found = next((row for row in work.rows if row.number == revoke.number.strip()), None)
+    if found is None:
+        return refuse(ProblemCode.CERTIFICATE_UNKNOWN)
+    return (found, []) if found.valid else refuse(ProblemCode.ALREADY_REVOKED)
+
+
+def _of_round(work: _Work, row: RegisterRow) -> bool:
+    return row.entry.certificate.round_name == work.data.round.name
+
+
+def _path(work: _Work, file: str) -> Path:
+    """Where a row's 文件 lies; whatever the cell says, never outside the workbook's folder."""
+    parts = [part for part in PurePosixPath(file).parts if part not in ("/", "..", ".")]
+    return work.host.path.parent.joinpath(*parts)
+
+
+def _file(work: _Work, entry: RegisterEntry) -> Path:
+    return _path(work, entry.file)
+
+
+def _registered_files(work: _Work) -> list[Path]:
+    return [
+        _file(work, row.entry) for row in work.rows if row.valid and _of_round(work, row) and row.entry.file
+    ]
+
+
+def frozen(work: _Work, one: Earned, number: str) -> FrozenCertificate:
+    """What a certificate of today freezes."""
+    data = work.data
+    if data.round.issue_date is None:
+        raise ValueError("the date of issue was checked")
+    return FrozenCertificate(
+        number=number,
+        kind=one.rating.certificate_template,
+        teacher_id=one.teacher.id,
+        name=one.teacher.name,
+        department=one.teacher.department,
+        round_name=data.round.name,
+        total=one.score.total,
+        rating=one.rating.name,
+        hours=attended_hours(data).get(one.teacher.id),
+        issue_date=data.round.issue_date,
+    )
+
+
+def _what_is_due(work: _Work) -> tuple[list[Earned], list[Problem]]:
+    """Who gets a new certificate, and which of those issued do not agree with today's data."""
+    table = work.table
+    in_force = {
+        row.entry.certificate.teacher_id: row for row in work.rows if row.valid and _of_round(work, row)
+    }
+    problems = []
+    for teacher_id, row in in_force.items():
+        details = {"number": row.number, "name": row.entry.certificate.name}
+        where = table.ref(row.row, TEACHER_ID)
+        one = work.earned.get(teacher_id)
+        if one is None:
+            score = work.scores.get(teacher_id)
+            details["state"] = score.explanation if score else "名册或成绩册里已经没有这位老师"
+            code = ProblemCode.CERTIFICATE_NOT_EARNED
+        else:
+            changes = differences(row.entry.certificate, frozen(work, one, row.number))
+            if not changes:
+                continue
+            details["changes"] = "，".join(changes)
+            code = ProblemCode.CERTIFICATE_CHANGED
+        problems.append(Problem(code, Severity.ERROR, where, details, teacher_id, TEACHER_ID))
+    due = [one for teacher_id, one in work.earned.items() if teacher_id not in in_force]
+    return due, problems
+
+
+def _new_entries(work: _Work, due: Sequence[Earned]) -> list[RegisterEntry]:
+    issue_date = work.data.round.issue_date
+    if issue_date is None:
+        raise ValueError("the date of issue was checked")
+    taken = [row.number for row in work.rows]
+    entries = []
+    for one, number in zip(due, next_numbers(work.pattern, taken, issue_date.year, len(due)), strict=True):
+        certificate = frozen(work, one, number)
+        read = work.pattern.read(number)
+        stem = document_stem(read.short if read else number, certificate.name, certificate.teacher_id)
+        folder = work.folder / Kind.CERTIFICATE.value / safe_part(certificate.rating)
+        path = document_path(folder, stem)
+        file = path.relative_to(work.host.path.parent).as_posix()
+        entries.append(RegisterEntry(certificate, verification_code(certificate, work.key), False, file))
+    return entries
+
+
+def _context(work: _Work, entry: RegisterEntry) -> Mapping[str, object]:
+    one = work.earned[entry.certificate.teacher_id]
+    hours = entry.certificate.hours
+    credit = read_number(work.data.rules.parameters["每学分学时"])[0]
+    credits = hours / credit if hours is not None and credit else None
+    person = Person(one.teacher, one.score, hours, credits)
+    return certificate_context(work.data.round, work.data.rules, person, entry.certificate, entry.code)
+
+
+def _write_one(work: _Work, entry: RegisterEntry, path: Path) -> None:
+    template = work.templates[entry.certificate.kind]
+    rendered = template.render(_context(work, entry))  # type: ignore[arg-type]
+    properties = file_properties(entry.certificate, entry.code, template, rendered, work.key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    single_file(template, rendered, path, properties)
+
+
+def _write_staged(work: _Work, entries: Sequence[RegisterEntry], progress: Progress) -> None:
+    for index, entry in enumerate(entries):
+        progress("制作证书", 0.3 + 0.3 * index / len(entries))
+        _write_one(work, entry, staging.staged(_file(work, entry)))
+
+
+def _unchanged(work: _Work, row: RegisterRow) -> bool:
+    """Whether a certificate in force still agrees with today's data, so that it may be printed again."""
+    one = work.earned.get(row.entry.certificate.teacher_id)
+    return (
+        one is not None
+        and row.entry.certificate.kind in work.templates
+        and not differences(row.entry.certificate, frozen(work, one, row.number))
+    )
+
+
+def _made_again(work: _Work, missing: Iterable[Path]) -> list[Path]:
+    """Files of registered certificates that are gone are made again under the same number, if nothing has changed."""
+    gone = set(missing)
+    made = []
+    for row in work.rows:
+        if row.valid and _of_round(work, row) and _file(work, row.entry) in gone and _unchanged(work, row):
+            _write_one(work, row.entry, _file(work, row.entry))
+            made.append(_file(work, row.entry))
+    return made
+
+
+def _combined(work: _Work, entries: Sequence[RegisterEntry], *, pdf: bool, progress: Progress) -> list[Path]:
+    """One document of each kind with every certificate in force, in the order of their numbers."""
+    in_force = [
+        row.entry for row in work.rows if row.valid and _of_round(work, row) and _unchanged(work, row)
+    ]
+    files: list[Path] = []
+    for kind, template in work.templates.items():
+        chosen = [entry for entry in (*in_force, *entries) if entry.certificate.kind == kind]
+        if not chosen:
+            continue
+        path = combined_path(work.folder, Kind.CERTIFICATE, kind)
+        with combined_document(template, path) as document:
+            document.write(
+                template.render(_context(work, entry), index)  # type: ignore[arg-type]
+                for index, entry in enumerate(chosen)
+            )
+        files.append(path)
+        if pdf:
+            to_pdf(path, path.with_suffix(".pdf"), pages=len(chosen), progress=progress)
+            files.append(path.with_suffix(".pdf"))
+    return files
+
+
+def verify_certificate(host: WorkbookHost, what: str) -> tuple[Verification | None, list[Problem]]:
+    """查验证书: whether a number, a 校验码 or a certificate file is what the register says.
+
+    Args:
+        host: The workbook with the register.
+        what: A 证书编号, a 校验码, or the path of a .docx.
+
+    Returns:
+        The verification, or ``None`` and fatal problems (no register, file unreadable).
+    """
+    grid, problems = sheet_grid(host, RULES, {})
+    rules = read_rules(grid)[0] if grid is not None else None
+    names = rules.school_names if rules else {}
+    grid, problems = sheet_grid(host, CERTIFICATE_REGISTER, names)
+    if grid is None:
+        return None, problems
+    table, problems = find_table(
+        grid, [Column(name) for name in CERTIFICATE_COLUMNS], names, key_columns=("证书编号",)
+    )
+    if table is None:
+        return None, problems
+    key = load_key(create=False)
+    try:
+        claim = _claim(what, key)
+    except (UnreadableError, OSError):
+        return None, [
+            Problem(ProblemCode.CERTIFICATE_UNREADABLE, Severity.ERROR, None, {"file": what}, fatal=True)
+        ]
+    return verify([row.entry for row in read_register(table)], key, claim), []
+
+
+def _claim(what: str, key: SchoolKey | None) -> Claim:
+    if what.lower().endswith((".docx", ".docm")):
+        return read_claim(Path(what), key)
+    code = normal_code(what)
+    if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET):
+        return Claim(code=code)
+    return Claim(number=what)
+
+
+VERDICT_WORDS: Mapping[Verdict, str] = {verdict: verdict.value for verdict in Verdict}
