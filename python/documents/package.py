@@ -18,6 +18,7 @@ from python.problems import ProblemCode
 
 # A template is a few dozen kilobytes; a letterhead with photographs a few megabytes.
 LARGEST_UNPACKED = 50 * 1024 * 1024
+LARGEST_XML = 5 * 1024 * 1024
 MOST_PARTS = 2000
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -45,8 +46,10 @@ class Relationship:
     external: bool = False
 
 
-def read_parts(path: Path) -> dict[str, bytes]:
+def read_parts(path: Path, *, limit_xml: bool = False) -> dict[str, bytes]:
     """All parts of the package in ``path``.
+
+    ``limit_xml`` holds for templates: no single XML part above ``LARGEST_XML``.
 
     Raises:
         UnreadableError: Not a .docx, encrypted, too large, or it holds a DTD.
@@ -55,6 +58,9 @@ def read_parts(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
+            xml = [entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels"))]
+            if limit_xml and max(xml, default=0) > LARGEST_XML:
+                raise UnreadableError("文件太大")
             if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
                 raise UnreadableError("文件太大")
             parts = {}

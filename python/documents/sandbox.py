@@ -163,6 +163,8 @@ def plain_xml_text(text: str) -> str:
 def _finalize(value: object) -> object:
     if isinstance(value, Markup | Undefined):
         return value  # markup is only ever made by this package; an undefined value raises when it is printed
+    if isinstance(value, Mapping | list | tuple):
+        raise TypeError("a list has no text")
     return Markup("") if value is None else Markup(xml_text(str(value)))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Template as JinjaTemplate
 from jinja2 import TemplateError, TemplateSyntaxError
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, UndefinedError
 from lxml import etree
 from markupsafe import Markup
 
@@ -41,6 +41,10 @@ _FIRST_HEADER_DRAWING_ID = 1_000_000_000
 _TAGGED = re.compile(r"\{[{%#]")
 _DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+')
 _UNCHECKED_PARTS = re.compile(r"word/(footnotes|endnotes|comments|charts/.*|diagrams/.*)\.xml")
+
+
+class _LeftOverError(ValueError):
+    """A piece of a tag is left in the output; the message is Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ class Template:
         except OverBudgetError as error:
             raise self._error(ProblemCode.TEMPLATE_TOO_MUCH, limit=str(error)) from None
         except (TemplateError, TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
-            reason = "安全限制" if isinstance(error, SecurityError) else str(error)[:200]
+            reason = _reason(error)
             raise self._error(ProblemCode.TEMPLATE_FAILED, reason=reason) from error
         if "<wp:docPr" in body:
             body = _number_drawings(body, _FIRST_DRAWING_ID + _IDS_PER_COPY * index)
@@ -131,7 +135,7 @@ class Template:
         left = LEFT_OVER.search(text)
         if left:
             around = re.sub(r"<[^>]+>", "", text[max(0, left.start() - 40) : left.end() + 40])
-            raise ValueError(f"模板标记没有处理完：{shorten(around)}")
+            raise _LeftOverError(f"模板标记没有处理完：{shorten(around)}")
         return text
 
     def _checked(self, body: str, others: Mapping[str, str]) -> str:
@@ -152,6 +156,17 @@ class Template:
     def _error(self, code: ProblemCode, *, limit: str = "", reason: str = "") -> HostError:
         details = {"limit": limit} if limit else {"reason": reason}
         return HostError(code, None, **{"template": self.name, **details})
+
+
+def _reason(error: Exception) -> str:
+    """Why a rendering failed, as a short Chinese phrase."""
+    if isinstance(error, _LeftOverError):
+        return str(error)
+    if isinstance(error, SecurityError):
+        return "用了不允许的写法"
+    if isinstance(error, UndefinedError):
+        return "用到了没有内容的字段"
+    return "标记的写法有误，只能打印文字字段"
 
 
 def _number_drawings(xml: str, first: int) -> str:
@@ -202,7 +217,7 @@ def load_template(
     """
     name = path.name
     try:
-        parts = package.read_parts(path)
+        parts = package.read_parts(path, limit_xml=True)
         main = package.main_part(parts)
         root = package.parse(parts[main])
         if root.tag != f"{W}document":
@@ -223,7 +238,7 @@ def load_template(
         return None, [template_problem(ProblemCode.TEMPLATE_DAMAGED, name, reason=str(error))]
     problems = _check(name, fields, parts, root, trees, core)
     for tree in trees.values():
-        if any(picture in "".join(paragraph_texts(tree)) for picture in pictures & set(fields)):
+        if any(picture in template_source.all_text(tree) for picture in pictures & set(fields)):
             problems.append(
                 template_problem(ProblemCode.TEMPLATE_UNSUPPORTED, name, what="页眉页脚里的二维码")
             )
@@ -243,8 +258,8 @@ def _check(
     problems = []
     for tree in (root, *trees.values()):
         checker = TagChecker(name, fields)
-        for text in paragraph_texts(tree):
-            checker.paragraph(text)
+        for text, in_table in paragraph_texts(tree):
+            checker.paragraph(text, in_table=in_table)
         checker.finish()
         problems += checker.problems
     if core is not None:
@@ -304,7 +319,8 @@ def _compile(
             parsed = plain.parse(etree.tostring(core, encoding="unicode"))
             count_loops(parsed, plain)
             compiled[CORE_PROPERTIES] = plain.from_string(parsed)
-    except (TemplateSyntaxError, RecursionError, ValueError) as error:
+    except (TemplateSyntaxError, SyntaxError, MemoryError, RecursionError, ValueError) as error:
+        # SyntaxError, MemoryError: blocks nested deeper than Python's own compiler takes.
         paragraph = _paragraph_of(source.content, error)
         return None, [
             template_problem(ProblemCode.TEMPLATE_BROKEN_TAG, name, paragraph=paragraph, tag="", nearest="")

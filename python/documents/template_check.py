@@ -44,8 +44,9 @@ _MEANT = {
 }
 _SINGLE = re.compile(r"(?<![{｛])[{｛【]\s*([^{}｛｝【】%]{1,40}?)\s*[}｝】](?![}｝])")
 _STATEMENT = re.compile(r"-?\s*(?:(?:tr|tc|p|r)\s+)?\s*(\w*)\s*(.*?)\s*-?", re.DOTALL)
-_EXPRESSION = re.compile(r"-?\s*(?:(?:tr|tc|p|r)\s+)?(.*?)\s*-?", re.DOTALL)
-_KNOWN_WORDS = ("for", "endfor", "if", "elif", "else", "endif", "vm", "hm", "colspan", "cellbg")
+# No "r", "p", "tr" here as docxtpl has them: they print ready-made XML in place of a run, and fields are text.
+_EXPRESSION = re.compile(r"-?\s*(.*?)\s*-?", re.DOTALL)
+_KNOWN_WORDS = ("for", "endfor", "if", "elif", "else", "endif", "vm", "hm")
 # Jinja's other statements: known, but not for templates.
 _OTHER_WORDS = frozenset(
     [
@@ -65,6 +66,8 @@ _OTHER_WORDS = frozenset(
         "endblock",
         "raw",
         "endraw",
+        "colspan",
+        "cellbg",
         "do",
         "with",
         "endwith",
@@ -80,6 +83,11 @@ _LOOP_FIELDS = frozenset(
     ["index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem", "depth"]
 )
 _SHOWN = 60
+# What a person types is far shorter; the bounds keep the checks themselves quick on a hostile file.
+_LONGEST_PARAGRAPH = 8_000
+_LONGEST_TAG = 400
+# Row and cell tags mean the row or cell they stand in.
+_TABLE_TAG = re.compile(r"-?\s*t[rc]\s")
 
 
 def template_problem(code: ProblemCode, template: str, **details: str) -> Problem:
@@ -97,10 +105,14 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return found[0] if found else ""
 
 
-def paragraph_texts(root: etree._Element) -> Iterator[str]:
-    """The text of each paragraph in document order, that of text boxes apart from the paragraph they hang on."""
+def paragraph_texts(root: etree._Element) -> Iterator[tuple[str, bool]]:
+    """The text of each paragraph in document order, and whether it stands in a table.
+
+    The text of a text box stands apart from the paragraph the box hangs on.
+    """
     for paragraph in root.iter(f"{W}p"):
-        if any(ancestor.tag == _FALLBACK for ancestor in paragraph.iterancestors()):
+        around = {str(ancestor.tag) for ancestor in paragraph.iterancestors()}
+        if _FALLBACK in around:
             continue
         pieces = []
         for element in paragraph.iter(f"{W}t", f"{W}tab", f"{W}br"):
@@ -108,7 +120,7 @@ def paragraph_texts(root: etree._Element) -> Iterator[str]:
             # A w:tab inside w:tabs is a tab stop, not a character.
             if owner is paragraph and parent_tag(element) == f"{W}r":
                 pieces.append(element.text or "" if element.tag == f"{W}t" else " ")
-        yield "".join(pieces)
+        yield "".join(pieces), f"{W}tc" in around
 
 
 def shorten(text: str) -> str:
@@ -140,9 +152,12 @@ class TagChecker:
         self._environment = make_environment()
         self._blocks: list[_Block] = []
 
-    def paragraph(self, text: str) -> None:
+    def paragraph(self, text: str, *, in_table: bool = False) -> None:
         """Checks one paragraph."""
         if not re.search("[{}｛｝]", text) and not _SINGLE.search(text):
+            return
+        if len(text) > _LONGEST_PARAGRAPH:
+            self._add(ProblemCode.TEMPLATE_UNSUPPORTED, text, what="过长的段落")
             return
         plain = self._outside_quotes(text)
         if found := _WIDE_DELIMITER.search(plain):
@@ -156,7 +171,9 @@ class TagChecker:
             )
             return
         for tag, body in self._tags(text):
-            if tag == "{{":
+            if len(body) > _LONGEST_TAG or (not in_table and _TABLE_TAG.match(body) and tag == "{%"):
+                self._broken(text, tag + body)
+            elif tag == "{{":
                 self._expression_tag(text, body)
             elif tag == "{%":
                 self._statement(text, body)
@@ -316,8 +333,6 @@ class TagChecker:
                 self._broken(text, tag)
             elif word == "elif":
                 self._expression(text, rest, tag)
-        elif word in ("colspan", "cellbg"):
-            self._expression(text, rest, tag)
         elif word not in _KNOWN_WORDS:
             near = nearest(word, _KNOWN_WORDS)
             self._add(ProblemCode.TEMPLATE_BROKEN_TAG, text, tag=shorten(tag), nearest=near)

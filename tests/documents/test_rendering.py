@@ -227,8 +227,8 @@ def test_nested_loops_over_long_lists_are_stopped(tmp_path):
 
 
 def test_ten_million_characters_are_stopped(tmp_path):
-    source = "{% for a in 名单 %}" + "长" * 30_000 + "{% endfor %}"
-    template = loaded(word(tmp_path / "坏.docx", source))
+    lines = ["{%p for a in 名单 %}", *["长" * 6_000] * 5, "{%p endfor %}"]
+    template = loaded(word(tmp_path / "坏.docx", *lines))
     with pytest.raises(HostError) as caught:
         template.render(values(名单=[{"姓名": "甲", "部门": ""}] * 400))
     assert caught.value.details["limit"] == "内容长度"
@@ -364,3 +364,11 @@ def test_two_sections_in_a_template_make_two_for_every_person(tmp_path):
     check(combined)
     found = [section.header.paragraphs[0].text for section in Document(str(combined)).sections]
     assert found == ["甲一", "甲二", "乙一", "乙二"]
+
+
+def test_what_is_no_text_is_not_printed(tmp_path):
+    template = loaded(word(tmp_path / "t.docx", "{{ 名单|first }}"))
+    with pytest.raises(HostError) as caught:
+        template.render(values(名单=[{"姓名": "甲", "部门": ""}]))
+    assert caught.value.code is ProblemCode.TEMPLATE_FAILED
+    assert caught.value.details["reason"] == "标记的写法有误，只能打印文字字段"

@@ -36,6 +36,11 @@ def problems_of(tmp_path, *paragraphs, **more):
         ("{ 姓名 }", Code.TEMPLATE_BROKEN_TAG, {"nearest": "姓名"}),
         ("【姓名】", Code.TEMPLATE_BROKEN_TAG, {"nearest": "姓名"}),
         ("{{ 姓 名 }}", Code.TEMPLATE_BROKEN_TAG, {"nearest": "姓名"}),
+        ("{{r 姓名 }}", Code.TEMPLATE_BROKEN_TAG, {"nearest": "姓名"}),
+        ("{%tr for 人 in 名单 %}", Code.TEMPLATE_BROKEN_TAG, {}),
+        ("{{ 姓名 + " + "姓名 + " * 200 + "姓名 }}", Code.TEMPLATE_BROKEN_TAG, {}),
+        ("{{" * 30_000, Code.TEMPLATE_UNSUPPORTED, {"what": "过长的段落"}),
+        ("{{" * 3_000, Code.TEMPLATE_BROKEN_TAG, {}),
         ("{{ }}", Code.TEMPLATE_BROKEN_TAG, {}),
         ("{% if 总分 %}有", Code.TEMPLATE_BROKEN_TAG, {"tag": "{% if 总分 %}"}),
         ("{% endif %}", Code.TEMPLATE_BROKEN_TAG, {}),
@@ -76,6 +81,8 @@ def test_a_mistyped_tag_is_named(tmp_path, text, code, details):
         "{{ 名单 }}",
         "{% for 字 in 姓名 %}{{ 字 }}{% endfor %}",
         "{{ 姓名.format(1) }}",
+        "{% colspan 姓名 %}",
+        "{% cellbg 姓名 %}",
     ],
 )
 def test_anything_but_fields_loops_and_conditions_is_refused(tmp_path, text):
@@ -96,6 +103,13 @@ def test_anything_but_fields_loops_and_conditions_is_refused(tmp_path, text):
 )
 def test_ordinary_templates_pass(tmp_path, paragraphs):
     assert problems_of(tmp_path, *paragraphs) == []
+
+
+def test_blocks_nested_too_deep_are_refused(tmp_path):
+    for word_, count in (("for 人 in 名单", 30), ("if 总分", 2000)):
+        end = "end" + word_.split()[0]
+        paragraphs = ["{% " + word_ + " %}"] * count + ["{% " + end + " %}"] * count
+        assert problems_of(tmp_path, *paragraphs)
 
 
 def test_headers_are_checked_too(tmp_path):
