@@ -135,7 +135,8 @@ class ExcelHost:
         writes = []
         for sheet, row, column, before, after in journal.areas():
             area = self._area(sheet, row, column, before)
-            values, formulas = self._patiently(lambda a=area: (_values(a), _rectangle(a.formula)))
+            values = self._patiently(functools.partial(_values, area))
+            formulas = _rectangle(area.formula)
             if [[_plain(v) for v in line] for line in values] != after:
                 raise HostError(
                     ProblemCode.CHANGED_SINCE_BACKUP, CellRef(sheet, row, column), file=self.path.name
@@ -218,18 +219,22 @@ class ExcelHost:
             self._refuse_covered(block)
             grid = self._grid_of(block.sheet)
             n_rows, n_columns = len(block.values), len(block.values[0])
-            values = [[grid.value(block.row + r, block.column + c) for c in range(n_columns)] for r in range(n_rows)]
+            values = [
+                [grid.value(block.row + r, block.column + c) for c in range(n_columns)] for r in range(n_rows)
+            ]
             area = self._area(block.sheet, block.row, block.column, block.values)
             in_use = any(value is not None for row in values for value in row)
             formulas = _rectangle(area.formula) if in_use else [[""] * n_columns] * n_rows
             differing = sum(
-                not holds(*cell)
-                for row in zip(block.values, values, formulas, strict=True)
-                for cell in zip(*row, strict=True)
+                not holds(content, values[r][c], formulas[r][c])
+                for r, row in enumerate(block.values)
+                for c, content in enumerate(row)
             )
             if differing:
                 before = _kept_all(values, formulas)
-                writes.append(_Write(block.sheet, block.row, block.column, block.values, before, differing, area))
+                writes.append(
+                    _Write(block.sheet, block.row, block.column, block.values, before, differing, area)
+                )
         return writes
 
     def _refuse_covered(self, block: Block) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: N802 - the names are COM's
 """An xlwings engine in memory that does what Excel is documented to do, and counts the calls that would go to Excel.
 
 Text is reinterpreted as if typed, an array written over rows that a filter hides lands in wrong rows, a protected sheet

@@ -140,14 +140,18 @@ class Office:
             "SAL_USE_VCLPLUGIN": "gen",
         }
         if self.screen:
-            extra["DISPLAY"] = self.screen.display
+            extra |= {"DISPLAY": self.screen.display, "SAL_USE_VCLPLUGIN": "gen"}
         self._process = start(
             self.connection,
             profile=folder / "profile",
             arguments=() if visible else ("--headless",),
             environment=extra,
         )
-        self.context = connect(self.connection, deadline_seconds=_DEADLINE)
+        try:
+            self.context = connect(self.connection, deadline_seconds=_DEADLINE)
+        except BaseException:
+            self.close()
+            raise
 
     def open(self, path: Path, *, read_only: bool = False) -> Document:
         return Document(open_document(self.context, path, read_only=read_only))
