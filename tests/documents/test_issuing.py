@@ -60,7 +60,7 @@ def test_a_pattern_that_cannot_work_is_a_problem(text):
 
 
 def test_numbers_go_on_from_the_highest_of_the_year():
-    taken = ["2026班培字第0001号", "2026班培字第0009号", "2025班培字第0400号", "别的", ""]
+    taken = ["2026班培字第0009号", "2026班培字第0001号", "2025班培字第0400号", "别的", ""]
     assert next_numbers(pattern(), taken, 2026, 2) == ["2026班培字第0010号", "2026班培字第0011号"]
     assert next_numbers(pattern(), taken, 2027, 1) == ["2027班培字第0001号"]
     assert next_numbers(pattern("第{序号}号"), ["第41号"], 2027, 1) == ["第42号"]

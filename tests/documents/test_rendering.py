@@ -6,14 +6,17 @@ import zipfile
 
 import pytest
 from docx import Document
+from docxtpl import DocxTemplate
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
+from python.documents import qr
 from python.documents import template as template_module
 from python.documents.contexts import minutes_context, person_context, round_report_context, sign_in_context
 from python.documents.kinds import Kind, fields_of
 from python.documents.output import combined_document, single_file
 from python.documents.sandbox import OverBudgetError
+from python.documents.template import Picture
 from python.documents.template_source import W
 from python.ports import HostError
 from python.problems import ProblemCode
@@ -372,3 +375,27 @@ def test_what_is_no_text_is_not_printed(tmp_path):
         template.render(values(名单=[{"姓名": "甲", "部门": ""}]))
     assert caught.value.code is ProblemCode.TEMPLATE_FAILED
     assert caught.value.details["reason"] == "标记的写法有误，只能打印文字字段"
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in TEMPLATES.glob("*.docx")))
+def test_docxtpl_itself_gives_the_same_text(tmp_path, name):
+    kind, contexts = contexts_of(name)
+    context = {**contexts[-1], "二维码": ""}
+    template = loaded(TEMPLATES / f"{name}.docx", fields_of(kind, ITEMS))
+    single_file(template, template.render(context), tmp_path / "ours.docx")
+    reference = DocxTemplate(TEMPLATES / f"{name}.docx")
+    reference.render(context, autoescape=True)
+    reference.save(tmp_path / "docxtpl.docx")
+    assert text_of(tmp_path / "ours.docx") == text_of(tmp_path / "docxtpl.docx")
+
+
+def test_a_picture_of_the_templates_own_has_another_id_in_every_copy(tmp_path):
+    document = Document()
+    document.add_paragraph("{{ 姓名 }}{{ 二维码 }}")
+    document.add_picture(io.BytesIO(qr.png("校徽")))
+    document.save(str(tmp_path / "t.docx"))
+    code = Picture(qr.png("一"), 20)
+    template = loaded(tmp_path / "t.docx")
+    combined = combine(template, [values(二维码=code)] * 3, tmp_path / "all.docx")
+    check(combined)
+    assert len(list(Document(str(combined)).element.iter(DRAWING))) == 6
