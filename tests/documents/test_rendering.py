@@ -399,3 +399,16 @@ def test_a_picture_of_the_templates_own_has_another_id_in_every_copy(tmp_path):
     combined = combine(template, [values(二维码=code)] * 3, tmp_path / "all.docx")
     check(combined)
     assert len(list(Document(str(combined)).element.iter(DRAWING))) == 6
+
+
+def test_the_number_of_pages_means_each_persons_own(tmp_path):
+    document = Document()
+    field = f'<w:fldSimple xmlns:w="{W[1:-1]}" w:instr=" NUMPAGES "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    document.sections[0].footer.paragraphs[0]._p.append(etree.fromstring(field))
+    document.add_paragraph("{{ 姓名 }}")
+    document.save(str(tmp_path / "t.docx"))
+    template = loaded(tmp_path / "t.docx")
+    for count, expected in ((1, " NUMPAGES "), (2, " SECTIONPAGES ")):
+        combined = combine(template, [values()] * count, tmp_path / "all.docx")
+        footer = Document(str(combined)).sections[0].footer._element
+        assert next(footer.iter(f"{W}fldSimple")).get(f"{W}instr") == expected
