@@ -59,7 +59,7 @@ def product_workbook(path: Path, teachers: int, n_sessions: int) -> Path:
     return path
 
 
-def formula_workbook(path: Path, teachers: int, n_sessions: int) -> Path:
+def formula_workbook(path: Path, teachers: int, n_sessions: int, *, rank: bool = True) -> Path:
     """The same round with the scores as spreadsheet formulas on one sheet beside the inputs."""
     sessions = [f"第{number}次" for number in range(1, n_sessions + 1)]
     book = xlsxwriter.Workbook(str(path))
@@ -83,7 +83,8 @@ def formula_workbook(path: Path, teachers: int, n_sessions: int) -> Path:
             first + 3,
             f'=IF(OR({attendance}{here}<2,{total}{here}<60),"不合格",IF({total}{here}>=80,"优秀","合格"))',
         )
-        sheet.write_formula(row, first + 4, f"=RANK({total}{here},{total}$1:{total}${teachers})")
+        if rank:
+            sheet.write_formula(row, first + 4, f"=RANK({total}{here},{total}$1:{total}${teachers})")
         sheet.write_formula(row, first + 5, f'=IF({rating}{here}="不合格","是","否")')
     book.close()
     return path

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 
 # Up to this many digits a spreadsheet keeps (and shows) a number exactly.
 EXCEL_DIGITS = 15
@@ -91,6 +92,7 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 # Zero-width characters and direction marks that come along when text is pasted from chat programs and web pages.
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0xAD])
 _TIDY_TABLE = _FULL_WIDTH | _INVISIBLE
+_DOTS = re.compile("[・•‧∙●]")
 _SPACES = re.compile(r"\s+")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
@@ -119,7 +121,7 @@ def tidy_name(text: str) -> str:
     """A person's name for comparing: spaces between Chinese characters dropped (张　三 is 张三), dots unified."""
     if _PLAIN.fullmatch(text):
         return text
-    text = re.sub("[・•‧∙●]", "·", tidy(text))
+    text = _DOTS.sub("·", tidy(text))
     parts = text.split(" ")
     name = parts[0]
     for part in parts[1:]:
@@ -235,6 +237,7 @@ def read_date(value: CellValue) -> tuple[dt.date | None, Reading]:
     return None, Reading.NOT_A_DATE
 
 
+@cache
 def column_letters(column: int) -> str:
     """The letters of a column that counts from 1: 1 → A, 27 → AA."""
     letters = ""

@@ -81,6 +81,7 @@ class RowReader:
         self.row = row
         self.problems = problems
         self.teacher_id = ""
+        self._cells = table.grid.rows[row - 1]
 
     def report(self, code: ProblemCode, severity: Severity, name: str, /, **details: str) -> None:
         column = self.table.columns.get(name, 1)
@@ -97,7 +98,8 @@ class RowReader:
         )
 
     def cell(self, name: str) -> CellValue:
-        return self.table.value(self.row, name)
+        column = self.table.columns.get(name)
+        return self._cells[column - 1] if column and column <= len(self._cells) else None
 
     def prose(self, name: str) -> str:
         value = self.cell(name)
@@ -127,8 +129,7 @@ class RowReader:
         if isinstance(value, CellError):
             self.report(ProblemCode.ERROR_VALUE, Severity.WARNING, name, value=value.code)
             return ""
-        text = as_text(value)
-        tidied = tidy_name(text)
+        tidied = tidy_name(value if isinstance(value, str) else as_text(value))
         if isinstance(value, str) and tidied != value:
             self.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=tidied)
         return tidied
@@ -237,7 +238,7 @@ def parse_roster(
 def read_identity(reader: RowReader) -> tuple[str, str]:
     """The 工号 and 姓名 of a row; ``""`` for a 工号 that cannot be used (reported)."""
     table, row = reader.table, reader.row
-    for name in (TEACHER_ID, NAME):
+    for name in (TEACHER_ID, NAME) if table.merged else ():
         area = table.merged.get((row, table.columns[name]))
         if area is not None and area.top != row:
             return "", ""
@@ -254,7 +255,7 @@ def read_identity(reader: RowReader) -> tuple[str, str]:
 def _department(reader: RowReader) -> str:
     """部门 of a row; a merged 部门 cell counts for all rows it covers."""
     column = reader.table.columns.get(DEPARTMENT)
-    area = reader.table.merged.get((reader.row, column)) if column else None
+    area = reader.table.merged.get((reader.row, column)) if column and reader.table.merged else None
     if area is not None:
         return as_prose(reader.table.grid.value(area.top, area.left))
     return reader.prose(DEPARTMENT)
@@ -343,6 +344,7 @@ def parse_sign_in(
         return None, (), problems
     words = status_words(rules)
     problems += _undefined_sessions(table, words)
+    known: dict[CellValue, str] = {**words}
     present = [
         (session.name, table.columns[session.name] - 1) for session in sessions if table.has(session.name)
     ]
@@ -357,8 +359,7 @@ def parse_sign_in(
         marks: dict[str, str | BadValue | None] = {}
         for session, index in present:
             value = cells[index] if index < width else None
-            status = words.get(value) if isinstance(value, str) else None
-            marks[session] = status or _status(reader, session, value, words)
+            marks[session] = known.get(value) or _status(reader, session, value, words)
         rows.append(SignInRow(teacher_id, name, row, marks))
     return table, tuple(rows), problems
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from python import __version__
-from python.cell_values import plain
 from python.messages import SEVERITY_WORDS, message, place, suggestion
 from python.parsing import computed_columns, shown_header
 from python.ports import Block, CellContent, ColumnFormat, Link
@@ -113,11 +112,6 @@ def tally(data: RoundData, scores: Sequence[Score]) -> Tally:
     )
 
 
-def number(value: Decimal) -> Decimal:
-    """A number as it is written into a cell: 10.0 → 10, never an exponent."""
-    return Decimal(plain(value))
-
-
 def _score_cell(name: str, rules: RuleSet) -> Callable[[Score], CellContent]:
     """What a computed column holds for a score."""
     items = {
@@ -126,9 +120,9 @@ def _score_cell(name: str, rules: RuleSet) -> Callable[[Score], CellContent]:
     }
     if name in items:
         item = items[name]
-        return lambda score: number(score.items[item].marks) if item in score.items else None
+        return lambda score: score.items[item].marks if item in score.items else None
     cells: Mapping[str, Callable[[Score], CellContent]] = {
-        TOTAL: lambda score: number(score.total) if score.total is not None else None,
+        TOTAL: lambda score: score.total if score.total is not None else None,
         RATING: lambda score: score.rating.name if score.rating else None,
         RANK: lambda score: score.rank,
         RETRAIN: lambda score: (YES if score.retrain else NO) if score.rating else None,
@@ -253,7 +247,7 @@ def plan_retrain_list(data: RoundData, scores: Sequence[Score]) -> list[Block]:
             teacher.id,
             teacher.name,
             teacher.department or None,
-            number(score.total),
+            score.total,
             score.rating.name,
             score.retrain_reason,
             score.explanation,
@@ -316,7 +310,7 @@ def plan_log(table: Table, entry: LogRow, now: dt.datetime) -> list[Block]:
         figures.invalid if figures else None,
         figures.retrain if figures else None,
         entry.problems,
-        number(round_half_up(Decimal(str(entry.seconds)), 2)),
+        round_half_up(Decimal(str(entry.seconds)), 2),
         entry.result,
         __version__,
     )

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from python.cell_values import as_prose, as_text, read_date, read_identifier, read_number
 from python.documents.proof import FrozenCertificate, RegisterEntry
-from python.planning import number
 from python.ports import Block, CellContent
 from python.sheet_schema import CERTIFICATE_COLUMNS, CERTIFICATE_STATES
 from python.tables import Table, runs
@@ -74,9 +73,9 @@ def plan_new_rows(table: Table, entries: Sequence[RegisterEntry]) -> list[Block]
             one.name,
             one.department or None,
             one.round_name,
-            number(one.total) if one.total is not None else None,
+            one.total,
             one.rating,
-            number(one.hours) if one.hours is not None else None,
+            one.hours,
             one.issue_date.isoformat(),
             entry.code,
             REVOKED if entry.revoked else VALID,

@@ -154,7 +154,7 @@ def score_row(
         if item.from_sign_in:
             marks = sign_in.marks if sign_in else {}
             statuses = tuple(status for name in sessions if isinstance(status := marks[name], str))
-            evidence = (item.name, statuses)
+            evidence = (item.name, *(statuses.count(status.name) for status in rules.statuses))
             if evidence not in known:
                 known[evidence] = score_attendance(item, statuses, rules)
         else:
@@ -226,8 +226,10 @@ def _what_is_wrong(
             continue
         if not sessions:
             missing.append("签到（还没有已举行的场次）")
-        for session in sessions:
-            status = sign_in.marks.get(session)
+        statuses = [sign_in.marks.get(session) for session in sessions]
+        if all(isinstance(status, str) for status in statuses):
+            continue
+        for session, status in zip(sessions, statuses, strict=True):
             if status is None:
                 missing.append(f"{session}签到")
             elif isinstance(status, BadValue):

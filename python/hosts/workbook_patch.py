@@ -106,19 +106,20 @@ def _refuse_array_parts(part: SheetPart, sheet: str, plan: SheetPlan) -> None:
 
 def _table_parts(package: Package, entry: SheetEntry, plan: SheetPlan) -> dict[str, bytes | None]:
     """Tables whose header cells were written: their column names must say the same."""
+    tables = [
+        relation.target
+        for relation in relations_of(package, entry.part).values()
+        if relation.kind == "table" and relation.target in package
+    ]
+    if not tables:
+        return {}
     texts = {
         key: writable_text(content.text if isinstance(content, Link) else content)
         for key, content in plan.contents.items()
         if isinstance(content, str | Link) and content
     }
-    changed: dict[str, bytes | None] = {}
-    for relation in relations_of(package, entry.part).values():
-        if relation.kind == "table" and relation.target in package:
-            old = package.read_utf8(relation.target)
-            new = with_table_headers(old, texts)
-            if new != old:
-                changed[relation.target] = new
-    return changed
+    new = {target: with_table_headers(package.read_utf8(target), texts) for target in tables}
+    return {target: part for target, part in new.items() if part != package.read_utf8(target)}
 
 
 def _chain_parts(

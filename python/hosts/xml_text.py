@@ -14,6 +14,7 @@ LONGEST_TEXT = 32_767
 
 _ATTRIBUTE = re.compile(rb"\s+([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _TAG = re.compile(rb"<[^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*>")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -131,7 +132,7 @@ def escape(text: str) -> bytes:
 def writable_text(text: str) -> str:
     """The text as a cell can hold it: no half surrogate pairs, cut at ``LONGEST_TEXT`` units, CR LF as one line break."""
     text = text.replace("\r\n", "\n")
-    if len(text) * 2 > LONGEST_TEXT or not text.isascii():
+    if len(text) * 2 > LONGEST_TEXT or _SURROGATE.search(text):
         units = text.encode("utf-16-le", "surrogatepass")[: 2 * LONGEST_TEXT]
         text = units.decode("utf-16-le", "replace")
     return text
