@@ -114,7 +114,8 @@ def demo(folder: Path, as_json: bool) -> int:
             "演示数据已生成，并已校验、计分：",
             *_figures(outcome),
             "文件：",
-            *(f"  {path}" for path in outcome.files),
+            *(f"  {path}" for path in outcome.files if path.suffix != ".docx" or "合订" in path.name),
+            f"  {outcome.summary['folder']}（证书 {outcome.summary['certificates']} 张，每人一个文件）",
             "用 Excel、WPS 或 LibreOffice 打开工作簿即可查看。",
         ]
 
@@ -194,6 +195,87 @@ def undo(workbook: Path, force: bool, as_json: bool) -> int:
             f"撤销前的文件在：{outcome.summary['kept']}",
         ],
     )
+
+
+def _pdf_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--pdf", is_flag=True, help="合订打印的文件同时转成 PDF（需要 LibreOffice）")(
+        function
+    )
+
+
+@commands.command(help="生成证书：给新取得证书的人编号、登记、制作证书")
+@_workbook
+@click.option("--revoke", metavar="证书编号", help="先作废这一张；符合条件的用新编号重发")
+@click.option("--reason", metavar="原因", default="", help="作废的原因，记入《证书登记》")
+@_pdf_option
+@_json_option
+def certificates(workbook: Path, revoke: str | None, reason: str, pdf: bool, as_json: bool) -> int:
+    """Issues certificates; what is issued stays as it is."""
+
+    def run(progress: Progress) -> Outcome:
+        from python.issuing import Revocation, issue_certificates
+
+        revocation = Revocation(revoke, reason) if revoke is not None else None
+        return issue_certificates(_open(workbook), now=_now(), revoke=revocation, pdf=pdf, progress=progress)
+
+    def report(outcome: Outcome) -> list[str]:
+        summary = outcome.summary
+        lines = [f"新发证书 {summary['issued']} 张，以前已发 {summary['already']} 张。"]
+        if summary["revoked"]:
+            lines.insert(0, f"已作废 {summary['revoked']}。")
+        if summary["made_again"]:
+            lines.append(f"有 {summary['made_again']} 张证书的文件不见了，已按原编号补做。")
+        return [*lines, f"证书在：{summary['folder']}"]
+
+    return _run(run, workbook, as_json, report)
+
+
+def _print_command(name: str, text: str) -> None:
+    """Adds the command of one of the printing jobs."""
+
+    @commands.command(name, help=text)
+    @_workbook
+    @_pdf_option
+    @_json_option
+    def command(workbook: Path, pdf: bool, as_json: bool) -> int:
+        def run(progress: Progress) -> Outcome:
+            from python.printing import print_documents
+
+            return print_documents(_open(workbook), name, now=_now(), pdf=pdf, progress=progress)
+
+        def report(outcome: Outcome) -> list[str]:
+            return [f"制作完成，共 {outcome.summary['made']} 份。", f"文件在：{outcome.summary['folder']}"]
+
+        return _run(run, workbook, as_json, report)
+
+
+for _name, _text in (
+    ("notices", "补训通知书：给每位需要补训的老师"),
+    ("slips", "成绩单：每人一份，逐项写明算式"),
+    ("signin", "签到表：每个场次一份，供手签"),
+    ("minutes", "培训记录：每个已举行的场次一份"),
+    ("publish", "公示与汇总：公示名单、汇总表、培训总结"),
+):
+    _print_command(_name, _text)
+
+
+@commands.command(help="查验证书：按证书编号、校验码或证书文件")
+@_workbook
+@click.argument("certificate", metavar="编号、校验码或文件")
+@_json_option
+def verify(workbook: Path, certificate: str, as_json: bool) -> int:
+    """Says whether a certificate is what the register says."""
+
+    def run(_: Progress) -> Outcome:
+        from python.issuing import verified
+
+        return verified(_open(workbook), certificate)
+
+    def report(outcome: Outcome) -> list[str]:
+        lines = outcome.summary.get("lines", [])
+        return [f"{outcome.summary['verdict']}", *(lines if isinstance(lines, list) else [])]
+
+    return _run(run, workbook, as_json, report)
 
 
 def _now() -> dt.datetime:

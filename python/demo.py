@@ -13,8 +13,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from python.actions import Outcome, check, score
+from python.issuing import issue_certificates
+from python.outputs import OUTPUT_FOLDER
 from python.parsing import gradebook_columns
 from python.ports import Block, CellContent, Changes, HostError, Progress, WorkbookHost, no_progress
+from python.printing import print_documents
 from python.problems import ProblemCode
 from python.reading import read_rule_set
 from python.sheet_schema import (
@@ -191,7 +194,19 @@ def make_demo(folder: Path, *, now: dt.datetime, progress: Progress = no_progres
     host = FileHost.open(path)
     host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
     check(FileHost.open(path), now=now, progress=progress)
-    return score(FileHost.open(path), now=now, progress=progress)
+    outcome = score(FileHost.open(path), now=now, progress=progress)
+    issued = issue_certificates(FileHost.open(path), now=now, progress=progress)
+    notices = print_documents(FileHost.open(path), "notices", now=now, progress=progress)
+    slips = print_documents(FileHost.open(path), "slips", now=now, progress=progress)
+    published = print_documents(FileHost.open(path), "publish", now=now, progress=progress)
+    made = (issued, notices, slips, published)
+    figures = {"certificates": issued.summary["issued"], "folder": str(folder / OUTPUT_FOLDER)}
+    others = tuple(problem for one in made for problem in one.problems if problem not in outcome.problems)
+    return Outcome(
+        (*outcome.problems, *others),
+        {**outcome.summary, **figures},
+        (path, *(file for one in made for file in one.files if file.suffix == ".docx")),
+    )
 
 
 def demo_blocks(host: WorkbookHost) -> list[Block]:

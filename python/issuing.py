@@ -420,6 +420,37 @@ def verify_certificate(host: WorkbookHost, what: str) -> tuple[Verification | No
     return verify([row.entry for row in read_register(table)], key, claim), []
 
 
+def verified(host: WorkbookHost, what: str) -> Outcome:
+    """The outcome of ``verify_certificate`` for the command line: not valid is an error-level problem."""
+    verification, problems = verify_certificate(host, what)
+    if verification is None:
+        return not_run(problems)
+    entry = verification.entry
+    lines: list[str] = []
+    summary: dict[str, object] = {
+        "verdict": verification.verdict.value,
+        "wrong_fields": list(verification.fields),
+        "code_checked": verification.code_checked,
+    }
+    if entry is not None:
+        texts = entry.certificate.as_texts()
+        summary |= {"number": entry.certificate.number, "name": entry.certificate.name}
+        lines = [
+            f"{name}：{texts[name]}"
+            for name in ("证书编号", "种类", "姓名", "工号", "等级", "总分", "轮次", "签发日期")
+            if texts[name]
+        ]
+    if verification.fields:
+        lines.insert(0, f"不符之处：{'、'.join(verification.fields)}")
+    if not verification.code_checked:
+        lines.append("这台电脑上没有学校的防伪密钥，只和登记表作了核对。")
+    if verification.verdict is not Verdict.VALID:
+        details = {"verdict": verification.verdict.value, "what": what}
+        code = ProblemCode.CERTIFICATE_NOT_VALID
+        return Outcome((Problem(code, Severity.ERROR, None, details),), {**summary, "lines": lines})
+    return Outcome((), {**summary, "lines": lines})
+
+
 def _claim(what: str, key: SchoolKey | None) -> Claim:
     if what.lower().endswith((".docx", ".docm")):
         return read_claim(Path(what), key)
@@ -427,6 +458,3 @@ def _claim(what: str, key: SchoolKey | None) -> Claim:
     if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET):
         return Claim(code=code)
     return Claim(number=what)
-
-
-VERDICT_WORDS: Mapping[Verdict, str] = {verdict: verdict.value for verdict in Verdict}

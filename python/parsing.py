@@ -344,7 +344,8 @@ def parse_sign_in(
         return None, (), problems
     words = status_words(rules)
     problems += _undefined_sessions(table, words)
-    known: dict[CellValue, str] = {**words}
+    known: dict[CellValue, str] = {}
+    known.update(words.items())
     present = [
         (session.name, table.columns[session.name] - 1) for session in sessions if table.has(session.name)
     ]

@@ -114,6 +114,7 @@ class ProblemCode(StrEnum):
     CERTIFICATE_CHANGED = "certificate-changed"
     CERTIFICATE_NOT_EARNED = "certificate-not-earned"
     CERTIFICATE_UNKNOWN = "certificate-unknown"
+    CERTIFICATE_NOT_VALID = "certificate-not-valid"
     CERTIFICATE_UNREADABLE = "certificate-unreadable"
     ALREADY_REVOKED = "already-revoked"
     REASON_MISSING = "reason-missing"
