@@ -84,8 +84,10 @@ def connect(connection: str, *, deadline_seconds: float = 30.0) -> Any:
     while True:
         try:
             return resolver.resolve(f"uno:{connection};urp;StarOffice.ComponentContext")
-        except Exception as error:  # com.sun.star.connection.NoConnectException, known only after import
-            if not type(error).__name__.endswith("NoConnectException") or time.monotonic() > deadline:
+        except Exception as error:  # UNO's exceptions are known only after the import
+            # DisposedException: the connection of an earlier host, just being closed, was offered for use again.
+            again = type(error).__name__.endswith(("NoConnectException", "DisposedException"))
+            if not again or time.monotonic() > deadline:
                 raise HostError(ProblemCode.BUSY, file=connection, reason=str(error)) from error
         time.sleep(_POLL_SECONDS)
 

@@ -38,21 +38,11 @@ def workbook(filled, tmp_path) -> Path:
     return Path(shutil.copy(filled, folder / "培训 考核.xlsm"))
 
 
-def _office(tmp_path_factory, *, visible: bool):
-    if missing := programs_missing():
-        pytest.skip(f"not installed: {', '.join(missing)}")
-    office = Office(tmp_path_factory.mktemp("office"), visible=visible)
-    yield office
-    office.close()
-
-
 @pytest.fixture(scope="session")
 def office(tmp_path_factory):
     """A visible LibreOffice under Xvfb."""
-    yield from _office(tmp_path_factory, visible=True)
-
-
-@pytest.fixture(scope="session")
-def headless(tmp_path_factory):
-    """A LibreOffice without a screen, for what needs no click."""
-    yield from _office(tmp_path_factory, visible=False)
+    if missing := programs_missing():
+        pytest.skip(f"not installed: {', '.join(missing)}")
+    office = Office(tmp_path_factory.mktemp("office"))
+    yield office
+    office.close()

@@ -128,8 +128,8 @@ class Document:
 class Office:
     """LibreOffice, running."""
 
-    def __init__(self, folder: Path, *, visible: bool) -> None:
-        self.screen = Screen() if visible else None
+    def __init__(self, folder: Path) -> None:
+        self.screen = Screen()
         self.temporary = folder / "tmp"
         self.temporary.mkdir()
         self.connection = f"pipe,name=peixun-test-{secrets.token_hex(8)}"
@@ -139,12 +139,10 @@ class Office:
             "HOME": str(folder),
             "SAL_USE_VCLPLUGIN": "gen",
         }
-        if self.screen:
-            extra |= {"DISPLAY": self.screen.display, "SAL_USE_VCLPLUGIN": "gen"}
+        extra |= {"DISPLAY": self.screen.display, "SAL_USE_VCLPLUGIN": "gen"}
         self._process = start(
             self.connection,
             profile=folder / "profile",
-            arguments=() if visible else ("--headless",),
             environment=extra,
         )
         try:
@@ -165,24 +163,20 @@ class Office:
                 break
             except Exception:
                 continue
-        if self.screen:
-            self.screen.close()
+        self.screen.close()
 
     # What a person does
 
     def focus(self) -> None:
         """Gives LibreOffice's window the keyboard, as a window manager would: a first click would do only that."""
-        assert self.screen is not None
         self.screen.do("search", "--onlyvisible", "--name", "LibreOffice Calc", "windowfocus", "--sync")
 
     def click_at(self, place: tuple[int, int]) -> None:
         """Clicks as a hand does, with time between press and release."""
-        assert self.screen is not None
         self.screen.do("mousemove", *place, "mousedown", 1, "sleep", _HELD_DOWN, "mouseup", 1)
 
     def click(self, document: Document, label: str, sheet: str = "首页") -> Token:
         """Clicks a button, waits for Python's report, and leaves the message on the screen."""
-        assert self.screen is not None
         place = document.button_place(sheet, label)
         self.focus()
         self.click_at(place)
@@ -203,7 +197,8 @@ class Office:
             "com.sun.star.awt.Toolkit", self.context
         )
         for index in range(toolkit.getTopWindowCount()):
-            context = toolkit.getTopWindow(index).getAccessibleContext()
+            window = toolkit.getTopWindow(index)  # None: it was closed meanwhile
+            context = window.getAccessibleContext() if window is not None else None
             if context is not None and context.getAccessibleRole() in _DIALOG_ROLES:
                 return context
         return None
@@ -214,7 +209,6 @@ class Office:
 
     def dismiss(self) -> None:
         """Clicks the message's button, and waits until the macro has ended."""
-        assert self.screen is not None
         self.click_at(poll(lambda: _place_of_button(self._dialog()), "the message has no button"))
         poll(
             lambda: not self.message_shown() and not list(self.temporary.glob("peixun-*")),

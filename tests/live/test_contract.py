@@ -57,7 +57,7 @@ def opened(request, tmp_path):
         fake.sheets[SHEET].merged = [(1, 1, 1, 2)]
         yield lambda: ExcelHost(fake.book)
     else:
-        office = request.getfixturevalue("headless")
+        office = request.getfixturevalue("office")
         document = office.open(path)
         yield lambda: libreoffice_host(path, office.connection)
         document.close()
