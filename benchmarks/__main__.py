@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks import documents
 from benchmarks.measure import Figure, in_turn
 from benchmarks.workbooks import formula_workbook, product_workbook
 
@@ -128,6 +129,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         print(machine() + "\n")
         print("\n".join(score_table(Path(folder), arguments.rounds, sizes)))
+    print()
+    documents.report(100 if arguments.small else 1_000)
 
 
 if __name__ == "__main__":

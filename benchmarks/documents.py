@@ -1,8 +1,7 @@
 """Documents for a thousand people: this package beside docxtpl, docxcompose and docx-mailmerge2 in one run.
 
 ``python -m benchmarks.documents [PEOPLE]``. The peers do the same work as we do: the same template, the same fields, a QR
-code for every person. docxcompose and docx-mailmerge2 are not among the project's dependencies and are measured only
-where they are installed; docx-mailmerge2 cannot place pictures per person and gets a template without the QR code. Merging with
+code for every person. docx-mailmerge2 cannot place pictures per person and gets a template without the QR code. Merging with
 docxcompose grows faster than the number of people, so it is measured on fewer and, if that is said in the row, scaled up
 linearly, which flatters it.
 """
@@ -236,8 +235,12 @@ def _mail_merge(template: Path, certificates: list[FrozenCertificate], target: P
 
 
 def main() -> None:
-    """Prints the table."""
-    people = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    """Prints the table for as many people as the command line says."""
+    report(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+
+
+def report(people: int) -> None:
+    """Measures and prints the table."""
     rows = run(people)
     find: Callable[[str], Row | None] = lambda what: next((row for row in rows if row.what == what), None)  # noqa: E731
     print(f"{people} 人，证书（含二维码）")
