@@ -85,6 +85,71 @@ def undo(nonce: str = "") -> None:
     _click("撤销上次操作", nonce, work)
 
 
+def certificates(nonce: str = "") -> None:
+    """生成证书."""
+
+    def work(run: Run, host: ExcelHost) -> Answer:
+        from python.issuing import issue_certificates
+
+        outcome = issue_certificates(host, now=run.now, progress=host.progress)
+        figures = outcome.summary
+        text = f"新发证书 {figures.get('issued', 0)} 张，以前已发 {figures.get('already', 0)} 张。"
+        return _papers(run, outcome, text)
+
+    _click("生成证书", nonce, work)
+
+
+def notices(nonce: str = "") -> None:
+    """补训通知书."""
+    _print("补训通知书", "notices", nonce)
+
+
+def slips(nonce: str = "") -> None:
+    """成绩单."""
+    _print("成绩单", "slips", nonce)
+
+
+def sign_in(nonce: str = "") -> None:
+    """签到表, to sign by hand."""
+    _print("签到表", "signin", nonce)
+
+
+def minutes(nonce: str = "") -> None:
+    """培训记录."""
+    _print("培训记录", "minutes", nonce)
+
+
+def publish(nonce: str = "") -> None:
+    """公示与汇总."""
+    _print("公示与汇总", "publish", nonce)
+
+
+def _print(title: str, job: str, nonce: str) -> None:
+    def work(run: Run, host: ExcelHost) -> Answer:
+        from python.printing import print_documents
+
+        outcome = print_documents(host, job, now=run.now, progress=host.progress)
+        return _papers(run, outcome, f"制作了 {outcome.summary.get('made', 0)} 份。")
+
+    _click(title, nonce, work)
+
+
+def _papers(run: Run, outcome: Outcome, text: str) -> Answer:
+    """The sentence at the end of a run that made documents."""
+    from python.messages import sentence
+    from python.problems import Severity
+
+    if outcome.not_run:
+        return _answer(run, outcome)
+    errors = [problem for problem in outcome.problems if problem.severity is Severity.ERROR]
+    if not outcome.summary.get("made", outcome.summary.get("issued", 0)):
+        errors += [problem for problem in outcome.problems if problem.where is None]
+    text = f"{run.title}完成：{text}\n文件在：{outcome.summary['folder']}"
+    if errors:
+        text += f"\n请注意（共 {len(errors)} 处）：{sentence(errors[0])}"
+    return (DONE if outcome.ok else PROBLEMS), text
+
+
 def self_test(nonce: str = "") -> None:
     """环境自检: writes what the program finds around it into the sheet 环境自检."""
 

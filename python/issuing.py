@@ -7,6 +7,7 @@ atomic write (the moment of issue), the files get their names, then the document
 from __future__ import annotations
 
 import datetime as dt
+import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -66,6 +67,9 @@ from python.sheet_schema import (
 )
 from python.tables import Table, find_table
 from python.validation import validate
+
+# How a certificate's file name begins: 2026-0007, or 0007 where the numbers have no year.
+_SHORT_NUMBER = re.compile(r"(?:(?P<year>\d{4})-)?(?P<sequence>\d{4,}) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ def issue_certificates(
         work.rows = [revoked if row.row == found.row else row for row in work.rows]
     mended = staging.recover(work.folder, _registered_files(work))
     due, changed = _what_is_due(work)
-    problems = in_order([*problems, *changed])
+    problems = in_order([*problems, *changed, *_unregistered_problems(work)])
     entries = _new_entries(work, due)
     progress("制作证书", 0.3)
     _write_staged(work, entries, progress)
@@ -152,6 +156,8 @@ def issue_certificates(
     blocks += plan_log(work.data.tables[RUN_LOG], log, now)
     progress("登记", 0.6)
     applied = host.apply(Changes(tuple(blocks)), keep_backups=work.data.rules.backups)
+    if entries or revoke is not None:
+        host.save()  # the register must be on the disk before any file has its name
     finals = [_file(work, entry) for entry in entries]
     staging.commit(finals)
     progress("合订", 0.7)
@@ -309,7 +315,7 @@ def _new_entries(work: _Work, due: Sequence[Earned]) -> list[RegisterEntry]:
     issue_date = work.data.round.issue_date
     if issue_date is None:
         raise ValueError("the date of issue was checked")
-    taken = [row.number for row in work.rows]
+    taken = [row.number for row in work.rows] + _numbers_of_files(work)
     entries = []
     for one, number in zip(due, next_numbers(work.pattern, taken, issue_date.year, len(due)), strict=True):
         certificate = frozen(work, one, number)
@@ -320,6 +326,32 @@ def _new_entries(work: _Work, due: Sequence[Earned]) -> list[RegisterEntry]:
         file = path.relative_to(work.host.path.parent).as_posix()
         entries.append(RegisterEntry(certificate, verification_code(certificate, work.key), False, file))
     return entries
+
+
+def _unregistered(work: _Work) -> list[Path]:
+    """Certificate files of this school's rounds that no row knows: someone undid the run that issued them."""
+    known = {_file(work, row.entry) for row in work.rows}
+    rounds = work.folder.parent
+    found = rounds.glob(f"*/{Kind.CERTIFICATE.value}/*/*.docx") if rounds.is_dir() else ()
+    return sorted(path for path in found if path not in known and _SHORT_NUMBER.match(path.name))
+
+
+def _unregistered_problems(work: _Work) -> list[Problem]:
+    where = CellRef(work.table.sheet, work.table.header_row, 1)
+    return [
+        Problem(ProblemCode.CERTIFICATE_UNREGISTERED, Severity.WARNING, where, {"file": path.name})
+        for path in _unregistered(work)
+    ]
+
+
+def _numbers_of_files(work: _Work) -> list[str]:
+    """Official numbers that stand in the names of unregistered files: they may be on paper, so they are used up."""
+    numbers = []
+    for path in _unregistered(work):
+        match = _SHORT_NUMBER.match(path.name)
+        if match:
+            numbers.append(work.pattern.format(int(match["year"] or 0), int(match["sequence"])))
+    return numbers
 
 
 def _context(work: _Work, entry: RegisterEntry) -> Mapping[str, object]:

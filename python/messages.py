@@ -207,6 +207,10 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "请核对证书编号，要与登记表里的写法完全一样。",
     ),
     P.CERTIFICATE_NOT_VALID: ("查验“{what}”：{verdict}", "请与《证书登记》核对，或与发证单位联系。"),
+    P.CERTIFICATE_UNREGISTERED: (
+        "证书文件“{file}”没有登记，可能是发证以后撤销过",
+        "请收回已打印的证书并删去这个文件；它的编号不会再用。",
+    ),
     P.CERTIFICATE_UNREADABLE: (
         "“{file}”不是能读的证书文件",
         "请选择程序生成的 .docx 证书，或改用证书编号、校验码查验。",

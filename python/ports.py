@@ -141,6 +141,14 @@ class WorkbookHost(Protocol):
         """
         ...
 
+    def save(self) -> None:
+        """Makes sure that what was applied is on the disk: saves an open workbook, nothing to do for a file.
+
+        Raises:
+            HostError: The open workbook could not be saved.
+        """
+        ...
+
 
 def no_progress(what: str, done: float) -> None:
     """Progress that goes nowhere."""

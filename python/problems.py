@@ -115,6 +115,7 @@ class ProblemCode(StrEnum):
     CERTIFICATE_NOT_EARNED = "certificate-not-earned"
     CERTIFICATE_UNKNOWN = "certificate-unknown"
     CERTIFICATE_NOT_VALID = "certificate-not-valid"
+    CERTIFICATE_UNREGISTERED = "certificate-unregistered"
     CERTIFICATE_UNREADABLE = "certificate-unreadable"
     ALREADY_REVOKED = "already-revoked"
     REASON_MISSING = "reason-missing"

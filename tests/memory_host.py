@@ -37,6 +37,7 @@ class MemoryHost:
         self.choices: list[ColumnChoices] = []
         self.links: dict[tuple[str, int, int], Link] = {}
         self.writes = 0
+        self.saves = 0
 
     def sheet_names(self) -> tuple[str, ...]:
         return tuple(self.sheets)
@@ -59,6 +60,9 @@ class MemoryHost:
                     written += self._put(block.sheet, row, column, content)
         self.writes += bool(written)
         return Applied(backup=None, cells_written=written)
+
+    def save(self) -> None:
+        self.saves += 1
 
     def _put(self, sheet: str, row: int, column: int, content: CellContent) -> bool:
         rows = self.sheets[sheet]

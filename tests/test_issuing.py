@@ -350,3 +350,34 @@ def test_every_printing_job_is_a_command() -> None:
     from python.cli import commands
 
     assert set(JOBS) | {"certificates", "verify"} <= set(commands.commands)
+
+
+def test_a_number_is_not_used_again_after_the_run_that_gave_it_out_was_undone(workbook: Path) -> None:
+    from python.hosts.backups import undo
+
+    issue(workbook)
+    undo(workbook)
+    assert register(workbook) == []
+    outcome = issue(workbook)
+    unregistered = [p for p in outcome.problems if p.code is P.CERTIFICATE_UNREGISTERED]
+    assert (outcome.exit_code, len(unregistered)) == (0, N_PASSED)
+    numbers = [row["证书编号"] for row in register(workbook)]
+    assert numbers == [f"2026班培字第{n:04d}号" for n in range(N_PASSED + 1, 2 * N_PASSED + 1)]
+
+
+def test_the_next_round_goes_on_counting_and_leaves_the_old_rows_alone(workbook: Path) -> None:
+    from python.sheet_schema import ROUND_NAME
+
+    issue(workbook)
+    before = register(workbook)
+    host = FileHost.open(workbook)
+    where = host.named_cell(ROUND_NAME)
+    host.apply(
+        Changes((Block(where.sheet, where.row, where.column, (("2026年秋季班主任培训",),)),)), keep_backups=5
+    )
+    outcome = issue(workbook)
+    rows = register(workbook)
+    assert (outcome.exit_code, outcome.summary["issued"]) == (0, N_PASSED)
+    assert rows[:N_PASSED] == before
+    assert rows[-1]["证书编号"] == f"2026班培字第{2 * N_PASSED:04d}号"
+    assert rows[-1]["文件"].startswith("输出/2026年秋季班主任培训/证书/")

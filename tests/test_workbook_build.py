@@ -471,3 +471,18 @@ def test_the_colour_legend_shows_the_colours_in_use():
     }
 
     assert shown >= {styles.RED_FILL, styles.AMBER_FILL, styles.ORANGE_FILL, styles.RED_INK, styles.ACCENT}
+
+
+def test_the_committed_libreoffice_edition_is_what_the_source_gives_and_differs_only_in_its_vba(
+    tmp_path: Path,
+) -> None:
+    import zipfile
+
+    from python.build import libreoffice_edition
+
+    made = libreoffice_edition.build(tmp_path / "edition.xlsm")
+    assert made.read_bytes() == libreoffice_edition.EDITION_PATH.read_bytes()
+    with zipfile.ZipFile(made) as edition, zipfile.ZipFile(WORKBOOK_PATH) as workbook:
+        assert edition.namelist() == workbook.namelist()
+        different = [name for name in edition.namelist() if edition.read(name) != workbook.read(name)]
+    assert different == ["xl/vbaProject.bin"]

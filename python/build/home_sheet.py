@@ -56,13 +56,19 @@ BUTTON_COLUMNS = (
     ButtonColumn(
         "按顺序点",
         (
+            Button("签到表", "Peixun_SignIn"),
             Button("校验数据", "Peixun_Check"),
             Button("计算成绩", "Peixun_Score"),
+            Button("补训通知书", "Peixun_Notices"),
+            Button("生成证书", "Peixun_Certificates"),
+            Button("公示与汇总", "Peixun_Publish"),
         ),
     ),
     ButtonColumn(
         "需要时用",
         (
+            Button("成绩单", "Peixun_Slips"),
+            Button("培训记录", "Peixun_Minutes"),
             Button("撤销上次操作", "Peixun_Undo"),
             Button("环境自检", "Peixun_SelfTest"),
         ),

@@ -48,7 +48,7 @@ def edition_bytes(workbook: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(workbook)) as source, zipfile.ZipFile(made, "w") as target:
         for entry in source.infolist():
             content = project if entry.filename == _PROJECT_PART else source.read(entry.filename)
-            target.writestr(entry, content, zipfile.ZIP_DEFLATED)
+            target.writestr(entry, content)
     return made.getvalue()
 
 

@@ -22,7 +22,7 @@ MACRO_MESSAGES: tuple[tuple[str, str], ...] = (
     ),
     (
         "msg_no_program",
-        "找不到运行程序。请把工作簿放回程序文件夹（与 运行 计算成绩.cmd 放在一起），再点按钮。",
+        "找不到运行程序。请把工作簿放回程序文件夹，再点按钮；或按《使用说明》第四节在保存好的文件上运行。",
     ),
     (
         "msg_bad_path",
@@ -35,12 +35,12 @@ MACRO_MESSAGES: tuple[tuple[str, str], ...] = (
     ),
     (
         "msg_blocked",
-        "被安全软件或 Office 设置拦截（错误 70），程序没有启动。请改用文件夹里的 运行 计算成绩.cmd，"
+        "被安全软件或 Office 设置拦截（错误 70），程序没有启动。请按《使用说明》第四节在保存好的文件上运行，"
         "或请管理员放行。",
     ),
     (
         "msg_wps",
-        "WPS 里不能用按钮运行。请保存并关闭工作簿，再用文件夹里的 运行 计算成绩.cmd。",
+        "WPS 里不能用按钮运行。请保存并关闭工作簿，再按《使用说明》第四节运行。",
     ),
     # Not a sentence: where the program is looked for, from the workbook's folder, in this order.
     (

@@ -147,6 +147,15 @@ class ExcelHost:
         Journal.forget(backup)
         return Applied(backup, sum(write.differing for write in writes))
 
+    def save(self) -> None:
+        """Saves the open workbook under its own name."""
+        try:
+            self._patiently(self._book.save)
+        except HostError:
+            raise
+        except Exception as error:
+            raise HostError(ProblemCode.WRITE_FAILED, file=self.path.name, reason="没有保存成") from error
+
     # What a click needs besides
 
     @property

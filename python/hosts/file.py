@@ -103,6 +103,9 @@ class FileHost:
             self._adopt(verified, parts)
         return Applied(copy, n_cells)
 
+    def save(self) -> None:
+        """Nothing to do: ``apply`` has written the file."""
+
     def _load(self, data: bytes) -> None:
         self._package = Package(data)
         self._index = WorkbookIndex(self._package)

@@ -26,6 +26,30 @@ Public Sub Peixun_Undo()
     RunButton "undo"
 End Sub
 
+Public Sub Peixun_Certificates()
+    RunButton "certificates"
+End Sub
+
+Public Sub Peixun_Notices()
+    RunButton "notices"
+End Sub
+
+Public Sub Peixun_Slips()
+    RunButton "slips"
+End Sub
+
+Public Sub Peixun_SignIn()
+    RunButton "sign_in"
+End Sub
+
+Public Sub Peixun_Minutes()
+    RunButton "minutes"
+End Sub
+
+Public Sub Peixun_Publish()
+    RunButton "publish"
+End Sub
+
 Public Sub Peixun_SelfTest()
     RunButton "self_test"
 End Sub
