@@ -93,8 +93,7 @@ class ExcelHost:
             return patiently(lambda: names.cell(name))
 
     def apply(self, changes: Changes, *, keep_backups: int) -> Applied:
-        if patiently(lambda: self._native.is_read_only(self._book)):
-            raise HostError(ProblemCode.READ_ONLY, file=self.path.name)
+        self.refuse_if_unwritable()
         with self._timed("write"):
             writes = patiently(lambda: self._differences(changes.blocks))
         for sheet in [one.sheet for one in changes.formats] + [one.sheet for one in changes.choices]:
@@ -132,6 +131,10 @@ class ExcelHost:
         self._writer().write(writes, raw=True)
         Journal.forget(backup)
         return Applied(backup, sum(write.differing for write in writes))
+
+    def refuse_if_unwritable(self) -> None:
+        if patiently(lambda: self._native.is_read_only(self._book)):
+            raise HostError(ProblemCode.READ_ONLY, file=self.path.name)
 
     def save(self) -> None:
         """Saves the open workbook under its own name."""
