@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import secrets
 import shutil
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from typing import Any
 
 from PIL import Image
 
-from python.hosts.libreoffice_bridge import connect, desktop, open_document, start
+from python.hosts.libreoffice_bridge import connect, desktop, file_url, load_uno, open_document, start
 from python.hosts.libreoffice_launch import environment
 
 OUTPUT = Path(__file__).resolve().parents[1] / "output"
@@ -76,25 +78,26 @@ class Screen:
         shown = subprocess.run(command, check=True, capture_output=True).stdout
         return shown, Image.open(io.BytesIO(shown)).convert("RGB").tobytes()
 
-    def settled(self) -> bytes:
-        """Waits until the window is painted and two looks at the screen agree; gives the PNG."""
+    def settled(self) -> tuple[bytes, bytes]:
+        """Waits until the window is painted and two looks at the screen agree; gives the last as ``shot`` does."""
         last = b""
 
-        def still() -> bytes | None:
+        def still() -> tuple[bytes, bytes] | None:
             nonlocal last
             shown, pixels = self.shot()
             image = Image.frombytes("RGB", self.size, pixels)
             painted = image.getcolors(_COLOURS_OF_A_PAGE) is None
             agreed, last = pixels == last, pixels
-            return shown if painted and agreed else None
+            return (shown, pixels) if painted and agreed else None
 
-        return bytes(poll(still, "the screen does not come to rest"))
+        found: tuple[bytes, bytes] = poll(still, "the screen does not come to rest")
+        return found
 
     def picture(self, name: str) -> Path:
         """Saves what the screen shows, once it has stopped changing."""
         OUTPUT.mkdir(exist_ok=True)
         target = OUTPUT / f"{name}.png"
-        target.write_bytes(self.settled())
+        target.write_bytes(self.settled()[0])
         return target
 
     def close(self) -> None:
@@ -118,6 +121,13 @@ class Document:
 
     def close(self) -> None:
         self.model.close(True)
+
+    def save_copy(self, target: Path) -> Path:
+        """Writes the present state to another .xlsx file."""
+        option = load_uno().createUnoStruct("com.sun.star.beans.PropertyValue")
+        option.Name, option.Value = "FilterName", "Calc MS Excel 2007 XML"
+        self.model.storeToURL(file_url(target), (option,))
+        return target
 
     def button_place(self, sheet: str, label: str) -> tuple[int, int]:
         """The middle of a button on the screen."""
@@ -162,21 +172,27 @@ class Office:
             self.close()
             raise
 
-    def open(self, path: Path, *, read_only: bool = False) -> Document:
-        """Opens a workbook; it is on the screen when this returns."""
+    def open(self, path: Path, *, read_only: bool = False, painted: bool = True) -> Document:
+        """Opens a workbook; it is on the screen when this returns, unless nobody is going to look."""
         document = Document(open_document(self.context, path, read_only=read_only))
-        self.screen.settled()
+        if painted:
+            self.screen.settled()
         return document
 
     def close(self) -> None:
         """Ends LibreOffice, by force if it will not go."""
-        for end in (lambda: desktop(self.context).terminate(), self._process.terminate, self._process.kill):
-            try:
-                end()
+
+        def ask() -> None:
+            with contextlib.suppress(Exception):
+                desktop(self.context).terminate()
+
+        # An open dialog would keep the question waiting for ever.
+        threading.Thread(target=ask, daemon=True).start()
+        for end in (lambda: None, self._process.terminate, self._process.kill):
+            end()
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(10)
                 break
-            except Exception:
-                continue
         self.screen.close()
 
     # What a person does
