@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,29 @@ _SCREEN = (1400, 1000)
 _COLOURS_OF_A_PAGE = 64
 _DEADLINE = 20.0
 _POLL = 0.05
+# What a user's own xlwings.conf might say; every click of these tests is made with it in the home folder.
+HOSTILE_SETTINGS = "".join(
+    f'"{key}","{value}"\n'
+    for key, value in {
+        "INTERPRETER": "/nowhere/python",
+        "INTERPRETER_WIN": "C:\\nowhere\\python.exe",
+        "INTERPRETER_MAC": "/nowhere/python",
+        "PYTHONPATH": "/nowhere",
+        "ADD_WORKBOOK_TO_PYTHONPATH": "True",
+        "USE UDF SERVER": "True",
+        "UDF MODULES": "hostile",
+        "DEBUG UDFS": "True",
+        "SHOW CONSOLE": "True",
+        "SHOW_ERROR_POPUPS": "False",
+        "TEMP DIR": "/nowhere",
+        "CONDA PATH": "/nowhere",
+        "CONDA ENV": "nowhere",
+        "LICENSE_KEY": "not-a-key",
+        "ONEDRIVE_CONSUMER_LINUX": "/",
+        "ONEDRIVE_COMMERCIAL_LINUX": "/",
+        "SHAREPOINT_LINUX": "/",
+    }.items()
+)
 
 
 def poll(condition: Callable[[], Any], what: str, deadline: float = _DEADLINE) -> Any:
@@ -149,22 +172,27 @@ class Document:
 class Office:
     """LibreOffice, running."""
 
-    def __init__(self, folder: Path, size: tuple[int, int] = _SCREEN) -> None:
+    def __init__(
+        self, folder: Path, size: tuple[int, int] = _SCREEN, extra: Mapping[str, str] | None = None
+    ) -> None:
         self.screen = Screen(size)
         self.temporary = folder / "tmp"
         self.temporary.mkdir()
         self.connection = f"pipe,name=peixun-test-{secrets.token_hex(8)}"
-        extra = {
+        (folder / ".xlwings").mkdir()
+        (folder / ".xlwings" / "xlwings.conf").write_text(HOSTILE_SETTINGS, encoding="utf-8")
+        variables = {
             **environment(),
             "TMPDIR": str(self.temporary),
             "HOME": str(folder),
             "SAL_USE_VCLPLUGIN": "gen",
+            "DISPLAY": self.screen.display,
+            **(extra or {}),
         }
-        extra |= {"DISPLAY": self.screen.display, "SAL_USE_VCLPLUGIN": "gen"}
         self._process = start(
             self.connection,
             profile=folder / "profile",
-            environment=extra,
+            environment=variables,
         )
         try:
             self.context = connect(self.connection, deadline_seconds=_DEADLINE)
