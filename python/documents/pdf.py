@@ -1,4 +1,4 @@
-"""Turns a document into PDF with the LibreOffice that is installed, in a profile of its own so that an open one is left alone."""
+"""Turns a document into PDF: with Word where it is installed, else with LibreOffice in a profile of its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from python.documents import word_pdf
 from python.documents.package import atomic_target
 from python.ports import HostError, Progress, no_progress
 from python.problems import ProblemCode
@@ -51,11 +52,14 @@ def to_pdf(document: Path, target: Path, *, pages: int = 1, progress: Progress =
     Raises:
         HostError: ``NO_CONVERTER`` or ``CONVERTER_FAILED``.
     """
-    converter = find_converter()
-    if converter is None:
-        raise HostError(ProblemCode.NO_CONVERTER, file=document.name)
     with tempfile.TemporaryDirectory(prefix="peixun-pdf-") as name:
         work = Path(name)
+        if word_pdf.has_word() and _with_word(document, target, work):
+            progress("转换为 PDF", 1.0)
+            return
+        converter = find_converter()
+        if converter is None:
+            raise HostError(ProblemCode.NO_CONVERTER, file=document.name)
         # A plain name: LibreOffice would have to be told how to read spaces and percent signs.
         source = work / "document.docx"
         shutil.copyfile(document, source)
@@ -73,11 +77,26 @@ def to_pdf(document: Path, target: Path, *, pages: int = 1, progress: Progress =
         ]
         _run(command, document, pages, progress)
         made = work / "document.pdf"
-        if not made.is_file() or not made.read_bytes()[:5] == b"%PDF-":
+        if not _is_pdf(made):
             raise HostError(ProblemCode.CONVERTER_FAILED, file=document.name)
         with atomic_target(target) as temporary:
             shutil.copyfile(made, temporary)
     progress("转换为 PDF", 1.0)
+
+
+def _is_pdf(path: Path) -> bool:
+    return path.is_file() and path.read_bytes()[:5] == b"%PDF-"
+
+
+def _with_word(document: Path, target: Path, work: Path) -> bool:
+    """Whether Word made the PDF; if not, LibreOffice is tried."""
+    source, made = work / "word.docx", work / "word.pdf"
+    shutil.copyfile(document, source)
+    if not (word_pdf.export(source, made) and _is_pdf(made)):
+        return False
+    with atomic_target(target) as temporary:
+        shutil.copyfile(made, temporary)
+    return True
 
 
 def _run(command: list[str], document: Path, pages: int, progress: Progress) -> None:
