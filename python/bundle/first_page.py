@@ -1,0 +1,2 @@
+PAGE="请先看我.html"
+def first_page(): return "x"
