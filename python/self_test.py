@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from python.failures import system_name
 from python.ports import Applied, Block, Changes
 from python.shipped import TEMPLATES
 
@@ -92,7 +93,7 @@ def write(host: ReportHost, checks: Iterable[Check], now: dt.datetime) -> None:
     rows += [("", "", "", "")] * (_MOST_ROWS - len(rows))
     title = (
         ("环境自检", "", "", ""),
-        (f"{now:%Y-%m-%d %H:%M}，{platform.platform()}。请把本页拍照发给管理员。", "", "", ""),
+        (f"{now:%Y-%m-%d %H:%M}，{system_name()}。请把本页拍照发给管理员。", "", "", ""),
     )
     blocks = (Block(SHEET, _TITLE_ROW, 1, title), Block(SHEET, _HEADER_ROW, 1, rows))
     host.apply(Changes(blocks), keep_backups=_KEEP)
@@ -100,9 +101,7 @@ def write(host: ReportHost, checks: Iterable[Check], now: dt.datetime) -> None:
 
 def _spreadsheet(program: str) -> Check:
     known = program.startswith(("Microsoft Excel", "LibreOffice"))
-    return Check(
-        "表格程序", known, program, "请用 Microsoft Excel 打开；WPS 请双击文件夹里的 计算成绩.cmd。"
-    )
+    return Check("表格程序", known, program, "请用 Microsoft Excel 打开；WPS 请双击文件夹里的 计算成绩.cmd。")
 
 
 def _python() -> Check:

@@ -51,7 +51,12 @@ def run_wine(
 ) -> subprocess.CompletedProcess[bytes]:
     """Runs a command through pipes: Python for Windows does not start on Wine's idea of /dev/null."""
     return subprocess.run(
-        command, input=standard_input, capture_output=True, env=environment, timeout=_PATIENCE_SECONDS, check=False
+        command,
+        input=standard_input,
+        capture_output=True,
+        env=environment,
+        timeout=_PATIENCE_SECONDS,
+        check=False,
     )
 
 
@@ -72,8 +77,12 @@ def compiled(files: Files, prefix: Path) -> Files:
     with tempfile.TemporaryDirectory(prefix="peixun-bundle-") as place:
         folder = Path(place)
         save({name: files[name] for name in files if name.count("/") == 1 or name in modules}, folder)
-        targets = {name: f"{name}c" if not name.startswith(_KEEP_SOURCE) else _cached(name) for name in modules}
-        jobs = [_NAME.format(_windows(folder, name), _windows(folder, targets[name]), name) for name in modules]
+        targets = {
+            name: f"{name}c" if not name.startswith(_KEEP_SOURCE) else _cached(name) for name in modules
+        }
+        jobs = [
+            _NAME.format(_windows(folder, name), _windows(folder, targets[name]), name) for name in modules
+        ]
         script = Path(__file__).with_name("compile_all.py").read_text(encoding="utf-8")
         command = ["wine", str(folder / RUNTIME / "python.exe"), "-B", "-c", script]
         done = run_wine(command, environment, "\n".join(jobs).encode())

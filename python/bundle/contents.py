@@ -18,9 +18,7 @@ SITE = f"{RUNTIME}/Lib/site-packages"
 WORKBOOK = "培训考核.xlsm"
 
 # Only the folders of the bundle, and no site module: nothing that the user's account has installed is ever seen.
-_PATH_FILE = (
-    "python313.zip\r\n.\r\nLib\\site-packages\r\nLib\\site-packages\\win32\r\nLib\\site-packages\\win32\\lib\r\n"
-)
+_PATH_FILE = "python313.zip\r\n.\r\nLib\\site-packages\r\nLib\\site-packages\\win32\r\nLib\\site-packages\\win32\\lib\r\n"
 # Our packages that only build.
 _NOT_SHIPPED = ("build", "bundle")
 # Folders and files of wheels that no launcher and no button uses. xlwings/pro has a licence for noncommercial use only;

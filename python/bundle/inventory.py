@@ -29,7 +29,12 @@ def packages(runtime: Source, python_version: str, wheels: Iterable[Source]) -> 
     """All components, ours first."""
     listed = [
         Package("peixun", __version__, "MIT", ""),
-        Package(f"CPython (embeddable, from {runtime.name} {runtime.version})", python_version, "PSF-2.0", runtime.sha256),
+        Package(
+            f"CPython (embeddable, from {runtime.name} {runtime.version})",
+            python_version,
+            "PSF-2.0",
+            runtime.sha256,
+        ),
     ]
     return listed + [
         Package(wheel.name, wheel.version, licence_of(wheel), wheel.sha256)

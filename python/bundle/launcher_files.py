@@ -28,7 +28,7 @@ _MESSAGES: Mapping[str, tuple[str, ...]] = {
     ),
 }
 # cmd.exe takes these for its own outside quotes.
-_SPECIAL = set("&|<>^%!()\"")
+_SPECIAL = set('&|<>^%!()"')
 
 
 def launcher_files() -> dict[str, bytes]:

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from python.failures import system_name
 from python.launcher.places import (
     LONGEST_PATH,
     SUFFIXES,
@@ -61,7 +62,9 @@ def checks(workbook: Path, top: Path) -> Iterable[Check]:
     """All checks, quick ones first."""
     yield _windows()
     yield _complete(top)
-    yield _components(_PACKAGES, "程序组件", "请重新解压完整的程序文件夹；如果被安全软件隔离，请恢复并加入信任。")
+    yield _components(
+        _PACKAGES, "程序组件", "请重新解压完整的程序文件夹；如果被安全软件隔离，请恢复并加入信任。"
+    )
     yield from surroundings(workbook)
     yield _path_length(top)
     yield _temporary()
@@ -76,8 +79,7 @@ def checks(workbook: Path, top: Path) -> Iterable[Check]:
 
 
 def _windows() -> Check:
-    bits = platform.machine()
-    found = f"{platform.platform()}，{bits}，Python {platform.python_version()}"
+    found = f"{system_name()}，Python {platform.python_version()}"
     if os.name != "nt":
         return Check("系统", True, found)
     version = sys.getwindowsversion().major  # type: ignore[attr-defined,unused-ignore] # only on Windows
@@ -110,7 +112,9 @@ def _complete(top: Path) -> Check:
         for word, names in (("缺少", missing), ("损坏", damaged))
         if names
     )
-    return Check("程序文件", False, found, "请重新解压完整的程序文件夹；如果被安全软件隔离，请恢复并加入信任。")
+    return Check(
+        "程序文件", False, found, "请重新解压完整的程序文件夹；如果被安全软件隔离，请恢复并加入信任。"
+    )
 
 
 def _components(names: Iterable[str], item: str, remedy: str) -> Check:
@@ -138,7 +142,9 @@ def _path_length(top: Path) -> Check:
 
 def _temporary() -> Check:
     folder = Path(tempfile.gettempdir())
-    return Check("临时文件夹", can_write(folder), str(folder), "不能写入，按钮收不到结果。请管理员检查磁盘和权限。")
+    return Check(
+        "临时文件夹", can_write(folder), str(folder), "不能写入，按钮收不到结果。请管理员检查磁盘和权限。"
+    )
 
 
 def _elsewhere(beside: Path) -> Check:
@@ -170,7 +176,9 @@ def _excel() -> Check:
     if _registry("HKEY_CLASSES_ROOT", r"Excel.Application\CurVer", "") is not None:
         return Check("Excel", True, "已安装 Microsoft Excel，可以点工作簿里的按钮")
     return Check(
-        "Excel", True, "没有找到 Microsoft Excel（WPS 也可以）：请双击 计算成绩.cmd 等文件，不用工作簿里的按钮"
+        "Excel",
+        True,
+        "没有找到 Microsoft Excel（WPS 也可以）：请双击 计算成绩.cmd 等文件，不用工作簿里的按钮",
     )
 
 
@@ -197,5 +205,3 @@ def _registry(root: str, key: str, name: str) -> object:
             return winreg.QueryValueEx(handle, name)[0]  # type: ignore[attr-defined,unused-ignore]
     except OSError:
         return None
-
-

@@ -29,7 +29,11 @@ LAUNCHERS = (
     Launcher("校验数据", "check", "check", "检查各表，结果写入《校验结果》"),
     Launcher("计算成绩", "score", "score", "校验并计分，写入《成绩册》《补训名单》"),
     Launcher(
-        "生成证书", "certificates", "certificates", "给新取得证书的人编号、登记、制作证书", makes_documents=True
+        "生成证书",
+        "certificates",
+        "certificates",
+        "给新取得证书的人编号、登记、制作证书",
+        makes_documents=True,
     ),
     Launcher("补训通知书", "notices", "notices", "给每位需要补训的老师一份", makes_documents=True),
     Launcher("成绩单", "slips", "slips", "每人一份，逐项写明算式", makes_documents=True),
