@@ -25,7 +25,7 @@ def unblock() -> str:
         _text(50, 135, "位置：　　　D:\\下载", _GREY),
         _line(40, 152, 600),
         _text(50, 180, "安全：　此文件来自其他计算机，可能被", _INK),
-        _text(50, 200, "　　　　阻止以帮助保护该计算机。", _INK),
+        _text(110, 200, "阻止以帮助保护该计算机。", _INK),
         _tick(400, 172, "解除锁定(K)"),
         _ring(388, 160, 150, 36),
         _button(420, 207, "确定", strong=True),
@@ -59,16 +59,16 @@ def folder(launchers: Sequence[str]) -> str:
         launchers: Names of a few .cmd files.
     """
     rows = [
-        ("📄", "请先看我.html", "这一页"),
-        ("📗", "培训考核.xlsm", "工作簿：在这里填写、点按钮"),
-        *(("⚙", f"{name}.cmd", note) for name, note in zip(launchers, _LAUNCHER_NOTES, strict=False)),
-        ("📁", "templates", "Word 模板，可以修改版式"),
-        ("📁", "runtime", "程序，请不要改动、不要单独移走"),
+        ("page", "请先看我.html", "这一页"),
+        ("book", "培训考核.xlsm", "工作簿：在这里填写、点按钮"),
+        *(("run", f"{name}.cmd", note) for name, note in zip(launchers, _LAUNCHER_NOTES, strict=False)),
+        ("folder", "templates", "Word 模板，可以修改版式"),
+        ("folder", "runtime", "程序，请不要改动、不要单独移走"),
     ]
     parts = [_window(20, 10, 600, 52 + 30 * len(rows), "D:\\班主任培训考核")]
     for index, (icon, name, note) in enumerate(rows):
         y = 72 + 30 * index
-        parts += [_text(44, y, icon, _ACCENT), _text(76, y, name, _INK), _text(290, y, note, _GREY, 14)]
+        parts += [_icon(42, y - 16, icon), _text(76, y, name, _INK), _text(290, y, note, _GREY, 14)]
     return _picture(74 + 30 * len(rows), "解压后的文件夹：工作簿、各个命令文件、模板和程序", *parts)
 
 
@@ -83,14 +83,14 @@ def drag() -> str:
     """A workbook dropped on a launcher."""
     return _picture(
         130,
-        "把工作簿拖到计算成绩点cmd的图标上再松手",
+        "把工作簿拖到计算成绩.cmd 的图标上再松手",
         _box(70, 20, 150, 84, "#FFFFFF", _LINE),
-        _text(128, 62, "📗", _GREEN, 26),
+        _icon(130, 36, "book", 1.5),
         _text(92, 92, "我的一轮.xlsm", _INK, 14),
         f'<path d="M236 62 H392 M378 50 L394 62 L378 74" fill="none" stroke="{_ACCENT}" stroke-width="4"/>',
         _text(262, 50, "拖过去，松手", _ACCENT, 14),
         _box(412, 20, 150, 84, _PALE, _ACCENT),
-        _text(474, 62, "⚙", _ACCENT, 26),
+        _icon(472, 36, "run", 1.5),
         _text(440, 92, "计算成绩.cmd", _INK, 14),
     )
 
@@ -118,6 +118,18 @@ def _picture(height: int, description: str, *parts: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" '
         f'aria-label="{escape(description)}" font-family="{_FONT}">{"".join(parts)}</svg>'
     )
+
+
+_ICONS = {
+    "page": f'<rect x="3" width="14" height="20" rx="2" fill="#fff" stroke="{_ACCENT}"/><path d="M6 6h8M6 10h8M6 14h5" stroke="{_ACCENT}"/>',
+    "book": f'<rect x="2" width="17" height="20" rx="2" fill="{_GREEN}"/><path d="M6 5l8 10M14 5l-8 10" stroke="#fff" stroke-width="2"/>',
+    "run": f'<rect y="1" width="21" height="18" rx="2" fill="{_INK}"/><path d="M4 7l4 3l-4 3M10 14h6" stroke="#fff" fill="none" stroke-width="1.6"/>',
+    "folder": '<path d="M0 4q0-2 2-2h6l2 3h9q2 0 2 2v10q0 2-2 2h-17q-2 0-2-2z" fill="#E8B64C"/>',
+}
+
+
+def _icon(x: int, y: int, kind: str, scale: float = 1) -> str:
+    return f'<g transform="translate({x} {y}) scale({scale})">{_ICONS[kind]}</g>'
 
 
 def _box(x: int, y: int, width: int, height: int, fill: str, line: str) -> str:
