@@ -40,7 +40,9 @@ def home(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def wine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wine]:
     for program in ("wine", "localedef"):
         if not shutil.which(program):
-            pytest.skip(f"{program} is not installed; `make test-bundle` installs it when run as root on Debian")
+            pytest.skip(
+                f"{program} is not installed; `make test-bundle` installs it when run as root on Debian"
+            )
     running = Wine(tmp_path_factory.mktemp("wine"))
     running.start()
     _LOGS.append(running)

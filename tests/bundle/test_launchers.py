@@ -114,7 +114,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return place
 
 
-def test_a_launcher_without_a_workbook_beside_it_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_launcher_without_a_workbook_beside_it_says_so(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["score"]) == 2
     told = capsys.readouterr().out
     assert "【计算成绩】" in told

@@ -26,7 +26,13 @@ def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_workbook_changed_last_comes_first_and_lock_files_do_not_count(tmp_path: Path) -> None:
-    for name, time in (("旧.xlsm", 100), ("新.xlsx", 300), ("中.XLSM", 200), ("~$新.xlsx", 400), ("x.docx", 500)):
+    for name, time in (
+        ("旧.xlsm", 100),
+        ("新.xlsx", 300),
+        ("中.XLSM", 200),
+        ("~$新.xlsx", 400),
+        ("x.docx", 500),
+    ):
         (tmp_path / name).write_bytes(b"")
         os.utime(tmp_path / name, (time, time))
     assert [path.name for path in workbooks_beside(tmp_path)] == ["新.xlsx", "中.XLSM", "旧.xlsm"]
@@ -65,7 +71,9 @@ def test_a_changed_workbook_on_the_stick_gets_a_copy_of_its_own(stick: Path) -> 
     assert (first.read_bytes(), second.read_bytes()) == (b"1", b"2")
 
 
-def test_when_nothing_can_be_written_anywhere_it_says_so(stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_nothing_can_be_written_anywhere_it_says_so(
+    stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     book = stick / "一轮.xlsm"
     book.write_bytes(b"1")
     (stick.parent / "file").write_bytes(b"")

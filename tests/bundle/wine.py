@@ -53,11 +53,13 @@ class Wine:
             capture_output=True,
         )
         prefix = self.home / "prefix"
+        (self.home / "user").mkdir()
         self.environment = wine_environment(prefix) | {
             "LOCPATH": str(locales),
             "LC_ALL": "zh_CN.UTF-8",
             "LANG": "zh_CN.UTF-8",
             "TERM": "xterm",
+            "HOME": str(self.home / "user"),  # Wine's 文档 leads there
             "COLUMNS": "120",
         }
         make_prefix(prefix, self.environment)
@@ -85,7 +87,9 @@ class Wine:
             timeout=_PATIENCE_SECONDS,
             check=False,
         )
-        told = Told(done.returncode, done.stdout.decode("gbk", "replace"), done.stderr.decode("gbk", "replace"))
+        told = Told(
+            done.returncode, done.stdout.decode("gbk", "replace"), done.stderr.decode("gbk", "replace")
+        )
         self._note(name, told, started)
         return told
 
@@ -94,7 +98,9 @@ class Wine:
         started = time.perf_counter()
         command = ["wine", str(python), "-B", "-c", _AS_GIVEN]
         done = run_wine(command, self.environment | variables, line.encode())
-        told = Told(done.returncode, done.stdout.decode("gbk", "replace"), done.stderr.decode("gbk", "replace"))
+        told = Told(
+            done.returncode, done.stdout.decode("gbk", "replace"), done.stderr.decode("gbk", "replace")
+        )
         self._note(name, told, started)
         return told
 
