@@ -10,11 +10,11 @@ import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from python.disk import os_errors_as_problems
 from python.hosts.package import MAX_UNPACKED
 from python.hosts.saving import (
     BACKUP_FOLDER,
     only_one_run,
-    os_errors_as_problems,
     read_bytes,
     refuse_if_open_elsewhere,
     refuse_if_read_only,

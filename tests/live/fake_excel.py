@@ -63,8 +63,6 @@ class FakeExcel:
         self.read_only = False
         self.settings: dict[str, Any] = {
             "screen_updating": True,
-            "enable_events": True,
-            "calculation": "automatic",
             "status_bar": False,
         }
         self.fail_on_write = ""
@@ -125,8 +123,6 @@ class _App(base_classes.App):
     pid = 1
     engine = ENGINE
     screen_updating = _setting("screen_updating")
-    enable_events = _setting("enable_events")
-    calculation = _setting("calculation")
     status_bar = _setting("status_bar")
 
     def calculate(self) -> None:
@@ -209,6 +205,8 @@ class _Sheet(base_classes.Sheet):
 
     def range(self, arg1: Any, arg2: Any = None) -> _Range:
         self.excel.called("sheet.range")
+        if isinstance(arg1, str) and arg1.rpartition(",")[0]:
+            return _Union(self, arg1.split(","))
         if isinstance(arg1, str):
             return _Range(self, a1_corners(arg1))
         return _Range(self, (*arg1, *(arg2 or arg1)))
@@ -382,6 +380,25 @@ class _Range(base_classes.Range):
                 }
 
         return AutoFilter()
+
+
+class _Union(base_classes.Range):
+    """Several defined names of a sheet as one range: only its address is asked."""
+
+    def __init__(self, sheet: _Sheet, names: list[str]) -> None:
+        self._sheet, self.options = sheet, {}
+        places = [sheet.excel.names.get(name, "").lstrip("=").rpartition("!") for name in names]
+        if any(place[0].strip("'") != sheet._name for place in places):
+            raise RuntimeError("method 'Range' of object '_Worksheet' failed")
+        self.places = [place[2] for place in places]
+
+    def get_address(self, *_: Any) -> str:
+        self._sheet.excel.called("range.address")
+        return ",".join(self.places)
+
+    @property
+    def address(self) -> str:
+        return self.get_address()
 
 
 class _Names(base_classes.Names):

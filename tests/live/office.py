@@ -19,7 +19,9 @@ from python.hosts.libreoffice_bridge import connect, desktop, open_document, sta
 from python.hosts.libreoffice_launch import environment
 
 OUTPUT = Path(__file__).resolve().parents[1] / "output"
-_SCREEN = "1400x1000x24"
+_SCREEN = (1400, 1000)
+# A window that is not painted yet shows fewer colours than any text with smooth edges.
+_COLOURS_OF_A_PAGE = 64
 _DEADLINE = 20.0
 _POLL = 0.05
 
@@ -46,10 +48,11 @@ class Token:
 class Screen:
     """A virtual screen with a number that nobody else has."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: tuple[int, int] = _SCREEN) -> None:
+        self.size = size
         read, write = os.pipe()
         self._process = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", _SCREEN, "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size[0]}x{size[1]}x24", "-nolisten", "tcp"],
             pass_fds=(write,),
             stderr=subprocess.DEVNULL,
         )
@@ -67,23 +70,31 @@ class Screen:
             text=True,
         ).stdout
 
+    def shot(self) -> tuple[bytes, bytes]:
+        """What the screen shows now: a PNG, and its bare pixels (in the PNG stands the time as well)."""
+        command = ["import", "-display", self.display, "-window", "root", "png:-"]
+        shown = subprocess.run(command, check=True, capture_output=True).stdout
+        return shown, Image.open(io.BytesIO(shown)).convert("RGB").tobytes()
+
+    def settled(self) -> bytes:
+        """Waits until the window is painted and two looks at the screen agree; gives the PNG."""
+        last = b""
+
+        def still() -> bytes | None:
+            nonlocal last
+            shown, pixels = self.shot()
+            image = Image.frombytes("RGB", self.size, pixels)
+            painted = image.getcolors(_COLOURS_OF_A_PAGE) is None
+            agreed, last = pixels == last, pixels
+            return shown if painted and agreed else None
+
+        return bytes(poll(still, "the screen does not come to rest"))
+
     def picture(self, name: str) -> Path:
         """Saves what the screen shows, once it has stopped changing."""
         OUTPUT.mkdir(exist_ok=True)
         target = OUTPUT / f"{name}.png"
-        last = b""
-
-        def still() -> bool:
-            nonlocal last
-            command = ["import", "-display", self.display, "-window", "root", "png:-"]
-            shown = subprocess.run(command, check=True, capture_output=True).stdout
-            # The time of the picture is in its bytes; the pixels are what counts.
-            pixels = Image.open(io.BytesIO(shown)).tobytes()
-            settled, last = pixels == last, pixels
-            target.write_bytes(shown)
-            return settled
-
-        poll(still, "the screen does not come to rest")
+        target.write_bytes(self.settled())
         return target
 
     def close(self) -> None:
@@ -128,8 +139,8 @@ class Document:
 class Office:
     """LibreOffice, running."""
 
-    def __init__(self, folder: Path) -> None:
-        self.screen = Screen()
+    def __init__(self, folder: Path, size: tuple[int, int] = _SCREEN) -> None:
+        self.screen = Screen(size)
         self.temporary = folder / "tmp"
         self.temporary.mkdir()
         self.connection = f"pipe,name=peixun-test-{secrets.token_hex(8)}"
@@ -152,7 +163,10 @@ class Office:
             raise
 
     def open(self, path: Path, *, read_only: bool = False) -> Document:
-        return Document(open_document(self.context, path, read_only=read_only))
+        """Opens a workbook; it is on the screen when this returns."""
+        document = Document(open_document(self.context, path, read_only=read_only))
+        self.screen.settled()
+        return document
 
     def close(self) -> None:
         """Ends LibreOffice, by force if it will not go."""

@@ -11,6 +11,7 @@ from python import actions
 from python.hosts.file import FileHost
 from python.hosts.libreoffice import libreoffice_host
 from python.sheet_schema import CHECK_RESULTS, GRADEBOOK, HOME, RETRAIN_LIST, RUN_LOG, SIGN_IN
+from tests.live.office import poll
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]
 
@@ -155,7 +156,9 @@ def test_a_click_while_a_cell_is_being_edited_takes_the_typed_value(office, open
     opened.show(HOME)
     opened.model.getCurrentController().select(home.getCellRangeByName("C8"))
     office.focus()
+    before = office.screen.settled()
     office.screen.do("type", "2027 round")
+    poll(lambda: office.screen.settled() != before, "nothing is typed")
     office.screen.picture("click-while-editing")
     token = office.click(opened, "计算成绩")
     office.dismiss()
