@@ -164,7 +164,8 @@ def test_on_a_read_only_stick_it_says_where_it_writes(home: Path, wine: Wine, tm
     if subprocess.run(
         ["mount", "-t", "tmpfs", "none", str(stick)], capture_output=True, check=False
     ).returncode:
-        pytest.skip("no right to mount a read-only file system")
+        wine.log.append(("NOT RUN: read-only stick", -1, 0.0, "no right to mount a file system on this machine"))
+        return
     try:
         shutil.copytree(home, stick / "x", ignore=shutil.ignore_patterns("一 轮*"))
         subprocess.run(["mount", "-o", "remount,ro", str(stick)], check=True)
