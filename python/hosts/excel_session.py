@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -38,6 +39,8 @@ def load_xlwings() -> Any:
                 del sys.modules[name]
     import xlwings
 
+    # A user's own xlwings.conf would say where OneDrive keeps its files, for whatever workbook.
+    xlwings.USER_CONFIG_FILE = os.devnull
     if windows := sys.modules.get("xlwings._xlwindows"):
         windows.N_COM_ATTEMPTS = _XLWINGS_ATTEMPTS  # type: ignore[attr-defined]
     return xlwings

@@ -49,6 +49,10 @@ class FakeSheet:
         self.password = ""
         self.merged: list[tuple[int, int, int, int]] = []
         self.text_cells: set[tuple[int, int]] = set()
+        # By column: what its cells look like, how wide it is, what may be typed.
+        self.looks: dict[int, str] = {}
+        self.widths: dict[int, float] = {}
+        self.choices: dict[int, list[str]] = {}
 
 
 class FakeExcel:
@@ -355,6 +359,35 @@ class _Range(base_classes.Range):
             if box[0] <= row <= box[2] and box[1] <= column <= box[3]:
                 return _Range(self._sheet, box)
         return self
+
+    def copy_from(self, source: Any, copy_type: str, skip_blanks: bool, transpose: bool) -> None:
+        assert (copy_type, skip_blanks, transpose) == ("formats", False, False)
+        self.excel.called("range.copy_from")
+        source = getattr(source, "impl", source)
+        self.data.looks[self.box[1]] = source.data.looks.get(source.box[1], "")
+
+    @property
+    def column_width(self) -> float:
+        self.excel.called("range.column_width")
+        return self.data.widths.get(self.box[1], 8.43)
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        self.excel.called("range.column_width=")
+        self.data.widths[self.box[1]] = value
+
+    @property
+    def data_validation(self) -> Any:
+        data, column = self.data, self.box[1]
+
+        class DataValidation(base_classes.DataValidation):
+            def set_list(self, source: Any, _in_cell_dropdown: bool) -> None:
+                data.choices[column] = source.split(",") if isinstance(source, str) else list(source)
+
+            def delete(self) -> None:
+                data.choices.pop(column, None)
+
+        return DataValidation()
 
     @property
     def autofilter(self) -> Any:
