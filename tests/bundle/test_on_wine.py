@@ -19,7 +19,8 @@ from python.ports import Changes
 from python.sheet_schema import RUN_LOG
 from tests.bundle.wine import Told, Wine, windows_path
 
-pytestmark = pytest.mark.bundle
+# Under a busy machine Wine takes its time.
+pytestmark = [pytest.mark.bundle, pytest.mark.timeout(900)]
 
 DOCUMENTS = [entry for entry in LAUNCHERS if entry.makes_documents and entry.key not in WITHOUT_WORKBOOK]
 NAME = "张三 & 李's (2026).xlsm"
