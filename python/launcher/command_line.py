@@ -34,9 +34,9 @@ def dropped(environment: Mapping[str, str] = os.environ) -> list[str]:
 
 def was_clicked(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether Explorer started cmd.exe for this launcher alone, so that the window goes when it ends."""
-    line = environment.get(CMDLINE_VARIABLE, "").lower()
-    here = environment.get(HERE_VARIABLE, "").lower()
-    return bool(here) and "/c" in line and f'"{here}' in line and ".cmd" in line
+    # Not compared with the launcher's own folder: Explorer may have named it by its short (8.3) or mapped path.
+    line = environment.get(CMDLINE_VARIABLE, "")
+    return _SWITCH.search(line) is not None and ".cmd" in line.lower()
 
 
 def _after_launcher(line: str) -> list[str]:

@@ -165,7 +165,9 @@ def test_on_a_read_only_stick_it_says_where_it_writes(home: Path, wine: Wine, tm
     if subprocess.run(
         ["mount", "-t", "tmpfs", "none", str(stick)], capture_output=True, check=False
     ).returncode:
-        wine.log.append(("NOT RUN: read-only stick", -1, 0.0, "no right to mount a file system on this machine"))
+        wine.log.append(
+            ("NOT RUN: read-only stick", -1, 0.0, "no right to mount a file system on this machine")
+        )
         return
     try:
         shutil.copytree(home, stick / "x", ignore=shutil.ignore_patterns("一 轮*"))
@@ -281,7 +283,10 @@ def token(wine: Wine, nonce: str) -> tuple[str, str]:
     (found,) = Path(wine.environment["WINEPREFIX"]).rglob(f"peixun-{nonce}.token")
     first, state, digits = found.read_text(encoding="ascii").splitlines()
     assert first == nonce
-    return state, bytes.fromhex(digits).decode("utf-16-be")
+    sentence = bytes.fromhex(digits).decode("utf-16-be")
+    name, code, seconds, _ = wine.log[-1]
+    wine.log[-1] = (name, code, seconds, f"{state}: {sentence[:60]}")
+    return state, sentence
 
 
 def test_the_command_line_of_xlwings_starts_and_reports_its_error_in_chinese(home: Path, wine: Wine) -> None:
