@@ -5,8 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LOCK_PYTHON := 3.11
+# What the portable Windows edition does without: no click uses it (docs/bundle.md).
+NOT_BUNDLED := pandas numpy python-dateutil tzdata pygments markdown-it-py mdurl
 
-.PHONY: demo test check workbook bench lock clean apt
+.PHONY: demo test check workbook bench bundle test-bundle lock clean apt wine
 
 $(VENV)/.runtime: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -34,6 +36,16 @@ check: $(VENV)/.dev
 test: $(VENV)/.dev apt check
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
+wine:
+	@tests/bundle/apt.sh
+
+# The portable Windows edition: dist/培训考核-便携版-<version>.zip, SHA256SUMS and 组件清单.txt (docs/bundle.md).
+bundle: $(VENV)/.dev wine
+	$(BIN)/python -m python.bundle
+
+test-bundle: $(VENV)/.dev wine
+	$(BIN)/python -m pytest tests/bundle -m "bundle or not bundle"
+
 workbook: $(VENV)/.dev
 	$(BIN)/python -m python.build
 
@@ -43,6 +55,7 @@ bench: $(VENV)/.dev apt
 lock:
 	uv pip compile pyproject.toml --group install --universal --python-version $(LOCK_PYTHON) --generate-hashes --no-header --no-emit-index-url -q -o requirements.lock
 	uv pip compile pyproject.toml --group install --group dev --universal --python-version $(LOCK_PYTHON) --generate-hashes --no-header --no-emit-index-url -c requirements.lock -q -o requirements-dev.lock
+	uv pip compile pyproject.toml --python-platform x86_64-pc-windows-msvc --python-version 3.13 --only-binary :all: --generate-hashes --no-header --no-emit-index-url --no-annotate -c requirements.lock $(NOT_BUNDLED:%=--no-emit-package %) -q -o requirements-bundle.lock
 
 clean:
-	rm -rf $(VENV) demo dist .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) demo dist .bundle-cache .mypy_cache .ruff_cache .import_linter_cache

@@ -64,9 +64,9 @@ from python.sheet_schema import (
     YEARS_IN_POST,
     Column,
 )
+from python.shipped import WORKBOOK as TEMPLATE
 from python.tables import Table, find_table
 
-TEMPLATE = Path(__file__).resolve().parents[1] / "workbook" / "培训考核.xlsm"
 DEMO_WORKBOOK = "培训考核.xlsm"
 _SPREADSHEET_EPOCH = dt.date(1899, 12, 30)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import platform
+import sys
 import tempfile
 import traceback
 from pathlib import Path
@@ -25,7 +27,7 @@ def keep_log(error: BaseException, folder: Path) -> Path:
     """
     now = dt.datetime.now()  # noqa: DTZ005 - the office's wall clock
     story = "".join(traceback.format_exception(error))
-    text = f"{now:%Y-%m-%d %H:%M:%S} peixun {__version__} Python {platform.python_version()} {platform.platform()}\n{story}"
+    text = f"{now:%Y-%m-%d %H:%M:%S} peixun {__version__} Python {platform.python_version()} {system_name()}\n{story}"
     for place in (folder / LOG_FOLDER, Path(tempfile.gettempdir())):
         try:
             place.mkdir(exist_ok=True)
@@ -35,3 +37,15 @@ def keep_log(error: BaseException, folder: Path) -> Path:
             continue
         return path
     return Path()
+
+
+def system_name() -> str:
+    """The operating system with its version, for logs.
+
+    On Windows not by ``platform.platform()``, which asks WMI since Python 3.13: slow, and switched off on some school PCs.
+    """
+    if os.name != "nt":
+        return platform.platform()
+    version = sys.getwindowsversion()  # type: ignore[attr-defined,unused-ignore] # only on Windows
+    bits = os.environ.get("PROCESSOR_ARCHITEW6432") or os.environ.get("PROCESSOR_ARCHITECTURE", "")
+    return f"Windows {version.major}.{version.minor}.{version.build} {bits}"

@@ -16,9 +16,9 @@ from python.problems import Problem, ProblemCode, Severity
 from python.records import Score
 from python.round_data import RoundData
 from python.sheet_schema import GRADEBOOK, ISSUE_DATE, ISSUER, RATING, ROUND_NAME, SCHOOL_NAME, TOTAL
+from python.shipped import TEMPLATES
 
 OUTPUT_FOLDER = "输出"
-TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 COMBINED = "合订打印"
 
 

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from python.failures import system_name
 from python.ports import Applied, Block, Changes
+from python.shipped import TEMPLATES
 
 SHEET = "环境自检"
 _HEADER = ("项目", "结果", "情况", "处理办法")
@@ -75,11 +77,13 @@ def run_checks(workbook: Path, program: str) -> list[Check]:
         Check("宏", True, "宏已启用（能点按钮就说明宏在运行）"),
         _python(),
         *_packages(),
-        *_folders(workbook.parent),
-        _path(workbook),
-        _templates(workbook),
-        *_fonts(),
+        *surroundings(workbook),
     ]
+
+
+def surroundings(workbook: Path) -> list[Check]:
+    """The checks that need no open workbook: folders, path, templates, fonts."""
+    return [*_folders(workbook.parent), _path(workbook), _templates(workbook), *_fonts()]
 
 
 def write(host: ReportHost, checks: Iterable[Check], now: dt.datetime) -> None:
@@ -89,7 +93,7 @@ def write(host: ReportHost, checks: Iterable[Check], now: dt.datetime) -> None:
     rows += [("", "", "", "")] * (_MOST_ROWS - len(rows))
     title = (
         ("环境自检", "", "", ""),
-        (f"{now:%Y-%m-%d %H:%M}，{platform.platform()}。请把本页拍照发给管理员。", "", "", ""),
+        (f"{now:%Y-%m-%d %H:%M}，{system_name()}。请把本页拍照发给管理员。", "", "", ""),
     )
     blocks = (Block(SHEET, _TITLE_ROW, 1, title), Block(SHEET, _HEADER_ROW, 1, rows))
     host.apply(Changes(blocks), keep_backups=_KEEP)
@@ -97,9 +101,7 @@ def write(host: ReportHost, checks: Iterable[Check], now: dt.datetime) -> None:
 
 def _spreadsheet(program: str) -> Check:
     known = program.startswith(("Microsoft Excel", "LibreOffice"))
-    return Check(
-        "表格程序", known, program, "请用 Microsoft Excel 打开；WPS 请用文件夹里的 运行 计算成绩.cmd。"
-    )
+    return Check("表格程序", known, program, "请用 Microsoft Excel 打开；WPS 请双击文件夹里的 计算成绩.cmd。")
 
 
 def _python() -> Check:
@@ -148,7 +150,7 @@ def _path(workbook: Path) -> Check:
 
 
 def _templates(workbook: Path) -> Check:
-    places = (workbook.parent / "templates", Path(__file__).resolve().parents[1] / "templates")
+    places = (workbook.parent / TEMPLATES.name, TEMPLATES)
     for folder in places:
         if folder.is_dir() and (found := sorted(folder.glob("*.docx"))):
             return Check("Word 模板", True, f"{len(found)} 个，{folder}")

@@ -1,0 +1,73 @@
+"""Cold start inside the portable edition, per action, with and without bytecode: ``python -m benchmarks.bundle_cold_start``.
+
+Under Wine with the bundle's own python.exe; Wine's own start is taken off (the time is measured inside the process).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from python.bundle.__main__ import CACHE, build
+from python.bundle.bytecode import run_wine, wine_environment
+from python.bundle.contents import save
+from python.demo import make_demo
+
+_RUNS = 5
+_PROBE = """
+import sys, time
+t, cpu = time.perf_counter(), time.process_time()
+{what}
+ms = [(time.perf_counter() - t) * 1000, (time.process_time() - cpu) * 1000]
+print(round(ms[0]), round(ms[1]), len(sys.modules), '+'.join(m for m in ('pandas', 'numpy', 'xlwings', 'docxtpl', 'rich') if m in sys.modules))
+"""
+_COMMAND = (
+    "import io; sys.stdout, out = io.StringIO(), sys.stdout\n"
+    "from python.cli import main\n"
+    "try: main([{command!r}, {workbook!r}])\n"
+    "except SystemExit: pass\n"
+    "sys.stdout = out"
+)
+_IMPORTS = {
+    "imports of a button (xlwings, host, actions)": "from python.hosts.excel import load_xlwings; load_xlwings(); "
+    "import python.buttons, python.actions, python.hosts.excel",
+    "imports of check and score": "import python.launcher.__main__, python.cli, python.actions, python.hosts.file, lxml.etree",
+    "imports of certificates": "import python.launcher.__main__, python.cli, python.issuing, python.hosts.file, docxtpl, segno",
+}
+
+
+def main() -> None:
+    """Prints a table: least and median milliseconds, processor time, modules loaded, which of the heavy packages."""
+    environment = wine_environment(CACHE / "wine")
+    with tempfile.TemporaryDirectory(prefix="peixun-cold-") as place:
+        demo = Path(place) / "demo"
+        make_demo(demo, now=dt.datetime(2026, 7, 3))  # noqa: DTZ001 - a wall clock
+        workbook = "Z:" + str(demo / "培训考核.xlsm").replace("/", "\\")
+        actions = _IMPORTS | {
+            f"peixun {name}, whole": _COMMAND.format(command=name, workbook=workbook)
+            for name in ("score", "certificates")
+        }
+        for with_bytecode in (True, False):
+            folder = Path(place) / f"bytecode-{with_bytecode}"
+            save(build(CACHE, with_bytecode=with_bytecode), folder)
+            python = str(folder / "runtime" / "python.exe")
+            sys.stdout.write(f"with bytecode: {with_bytecode}\n")
+            for name, what in actions.items():
+                command = ["wine", python, "-B", "-c", _PROBE.format(what=what)]
+                answers = [
+                    run_wine(command, environment).stdout.decode("utf-8", "replace").split()
+                    for _ in range(_RUNS)
+                ]
+                wall, cpu = ([float(answer[part]) for answer in answers] for part in (0, 1))
+                sys.stdout.write(
+                    f"  {name}: {min(wall):.0f} ms, median {statistics.median(wall):.0f}; processor {min(cpu):.0f} ms; "
+                    f"modules {' '.join(answers[-1][2:])}\n"
+                )
+                sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

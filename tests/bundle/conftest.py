@@ -1,0 +1,59 @@
+"""The bundle, built twice, unpacked to a hostile place; a Wine to run it; the table of what was run."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from python.bundle.__main__ import CACHE, TOP
+from tests.bundle.wine import Wine
+
+_LOGS: list[Wine] = []
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ZIP, as `make bundle` writes it."""
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "python.bundle", "--output", str(folder), "--cache", str(CACHE)]
+    subprocess.run(command, check=True)
+    (made,) = folder.glob("*.zip")
+    return made
+
+
+@pytest.fixture(scope="session")
+def home(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The unpacked folder, at a path with Chinese, spaces, & ' ( )."""
+    place = tmp_path_factory.mktemp("stick") / "张 三's (培训) & 考核"
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(place)
+    return place / TOP
+
+
+@pytest.fixture(scope="session")
+def wine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wine]:
+    for program in ("wine", "localedef"):
+        if not shutil.which(program):
+            pytest.skip(
+                f"{program} is not installed; `make test-bundle` installs it when run as root on Debian"
+            )
+    running = Wine(tmp_path_factory.mktemp("wine"))
+    running.start()
+    _LOGS.append(running)
+    yield running
+    running.stop()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints the table of commands tried and their results."""
+    for running in _LOGS:
+        terminalreporter.section("RUN UNDER WINE")
+        terminalreporter.line("exit  seconds  command → result")
+        for name, code, seconds, first in running.log:
+            terminalreporter.line(f"{code:>4}  {seconds:>7.1f}  {name} → {first}")

@@ -1,0 +1,330 @@
+"""The portable edition run under Wine gives, cell by cell and text by text, what Linux gives."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from python.demo import demo_blocks, new_workbook
+from python.hosts.file import FileHost
+from python.launcher.table import LAUNCHERS, WITHOUT_WORKBOOK, launcher
+from python.ports import Changes
+from python.sheet_schema import RUN_LOG
+from tests.bundle.wine import Told, Wine, windows_path
+
+# Under a busy machine Wine takes its time.
+pytestmark = [pytest.mark.bundle, pytest.mark.timeout(900)]
+
+DOCUMENTS = [entry for entry in LAUNCHERS if entry.makes_documents and entry.key not in WITHOUT_WORKBOOK]
+NAME = "张三 & 李's (2026).xlsm"
+
+
+@pytest.fixture(scope="session")
+def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One school key for both systems, so that 校验码 agree."""
+    path = tmp_path_factory.mktemp("key") / "certificate.key"
+    os.environ["PEIXUN_KEY_FILE"] = str(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def rounds(home: Path, wine: Wine, key: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The demo round filled in once, then checked, scored and printed: on Linux, and by the launchers under Wine."""
+    linux = tmp_path_factory.mktemp("linux") / NAME
+    new_workbook(linux)
+    host = FileHost.open(linux)
+    host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
+    shutil.rmtree(linux.parent / "备份")
+    on_wine = home / "一 轮 & 'x' (2026)" / NAME
+    on_wine.parent.mkdir()
+    shutil.copy(linux, on_wine)
+    for command in ("check", "score", *(entry.command for entry in DOCUMENTS)):
+        entry = next(one for one in LAUNCHERS if one.command == command)
+        there = subprocess.run(
+            [sys.executable, "-m", "python.cli", command, str(linux)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        here = click(wine, home, entry.name, windows_path(on_wine), PEIXUN_KEY_FILE=windows_path(key))
+        assert here.code == there.returncode, (entry.name, here, there)
+        assert f"【{entry.name}】" in here.out
+    return linux, on_wine
+
+
+def click(wine: Wine, home: Path, name: str, *arguments: str, **variables: str) -> Told:
+    """A launcher by its own name from its folder: Wine's cmd.exe cannot be handed a quoted path with an &."""
+    return wine.run(f"{name}.cmd", "cmd", "/c", f"{name}.cmd", *arguments, cwd=home, **variables)
+
+
+def test_two_builds_give_the_same_bytes(archive: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "python.bundle", "--output", str(tmp_path)]
+    subprocess.run(command, check=True, capture_output=True)
+    again = next(tmp_path.glob("*.zip"))
+    assert hashlib.sha256(again.read_bytes()).digest() == hashlib.sha256(archive.read_bytes()).digest()
+    line = (archive.parent / "SHA256SUMS").read_text(encoding="utf-8")
+    assert line == f"{hashlib.sha256(archive.read_bytes()).hexdigest()}  {archive.name}\n"
+
+
+def test_the_folder_holds_what_it_says_and_nothing_that_only_builds(home: Path, archive: Path) -> None:
+    checked = subprocess.run(
+        ["sha256sum", "--check", "--quiet", "runtime/SHA256SUMS"], cwd=home, capture_output=True, check=False
+    )
+    assert checked.returncode == 0, checked.stdout
+    names = {path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()}
+    assert not [name for name in names if "/tests/" in name or name.endswith((".pyi", ".h", ".so", ".lib"))]
+    packages = {path.name for path in (home / "runtime" / "Lib" / "site-packages").iterdir()}
+    assert not packages & {"pandas", "numpy", "pygments", "tzdata"}
+    listed = (home / "runtime" / "组件清单.txt").read_text(encoding="utf-8")
+    assert all(f"{name}\t" in listed for name in ("xlwings", "lxml", "docxtpl", "python-calamine"))
+    assert archive.stat().st_size < 90_000_000
+
+
+def test_the_machine_check_works_before_anything_else(home: Path, wine: Wine) -> None:
+    told = click(wine, home, "环境自检")
+    assert "正常　　程序文件" in told.out
+    assert "正常　　按钮组件：都能加载" in told.out
+    # What is missing here are the fonts of a Chinese Windows.
+    wrong = [line for line in told.out.splitlines() if line.startswith("要处理")]
+    assert all("字体" in line for line in wrong), told.out
+
+
+def test_the_scored_workbook_is_the_same_cell_by_cell(rounds: tuple[Path, Path]) -> None:
+    linux, on_wine = (FileHost.open(path) for path in rounds)
+    assert linux.sheet_names() == on_wine.sheet_names()
+    for sheet in linux.sheet_names():
+        ours, theirs = linux.grid(sheet).rows, on_wine.grid(sheet).rows
+        if sheet == RUN_LOG:  # when, and how long it took
+            assert len(ours) == len(theirs)
+            continue
+        assert [list(row) for row in ours] == [list(row) for row in theirs], sheet
+
+
+def test_every_document_is_the_same_part_by_part(rounds: tuple[Path, Path]) -> None:
+    linux, on_wine = (path.parent / "输出" for path in rounds)
+    names = {path.relative_to(linux) for path in linux.rglob("*.docx")}
+    assert names == {path.relative_to(on_wine) for path in on_wine.rglob("*.docx")}
+    assert len(names) > 100
+    for name in sorted(names):
+        assert _parts(linux / name) == _parts(on_wine / name), name
+
+
+def _parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        # Says when the document was made.
+        return {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
+
+
+def test_verify_and_undo(rounds: tuple[Path, Path], home: Path, wine: Wine, key: Path) -> None:
+    _, on_wine = rounds
+    copy = on_wine.parent / "copy" / NAME
+    shutil.copytree(on_wine.parent, copy.parent, ignore=shutil.ignore_patterns("copy"))
+    host = FileHost.open(copy)
+    number = next(str(row[0]) for row in host.grid("证书登记").rows if "2026" in str(row[0]))
+    told = click(wine, home, "查验证书", windows_path(copy), number, PEIXUN_KEY_FILE=windows_path(key))
+    assert "有效" in told.out, told
+    before = copy.read_bytes()
+    told = click(wine, home, "撤销上次操作", windows_path(copy))
+    assert "已撤销" in told.out, told
+    assert copy.read_bytes() != before
+
+
+def test_without_an_argument_the_newest_workbook_beside_is_taken(home: Path, wine: Wine) -> None:
+    told = click(wine, home, "查看规则")
+    assert "工作簿：" in told.out
+    assert "培训考核.xlsm" in told.out
+    assert told.code == 0
+
+
+def test_new_workbook_and_demo(home: Path, wine: Wine) -> None:
+    assert "已生成空白工作簿" in click(wine, home, "新建工作簿").out
+    assert "演示数据已生成" in click(wine, home, "演示").out
+    shutil.rmtree(next(home.glob("演示 *")))
+    next(home.glob("培训考核 *.xlsm")).unlink()
+
+
+def test_the_drive_letter_may_change(home: Path, wine: Wine) -> None:
+    drives = Path(wine.environment["WINEPREFIX"]) / "dosdevices"
+    for letter in ("e:", "f:"):
+        (drives / letter).symlink_to(home)
+        told = wine.run(f"{letter}\\查看规则.cmd", "cmd", "/c", f"{letter}\\查看规则.cmd", cwd=home)
+        assert f"工作簿：{letter}\\培训考核.xlsm" in told.out, told
+        (drives / letter).unlink()
+
+
+def test_on_a_read_only_stick_it_says_where_it_writes(home: Path, wine: Wine, tmp_path: Path) -> None:
+    stick = tmp_path / "只读 U盘"
+    stick.mkdir()
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "none", str(stick)], capture_output=True, check=False
+    ).returncode:
+        wine.log.append(
+            ("NOT RUN: read-only stick", -1, 0.0, "no right to mount a file system on this machine")
+        )
+        return
+    try:
+        shutil.copytree(home, stick / "x", ignore=shutil.ignore_patterns("一 轮*"))
+        subprocess.run(["mount", "-o", "remount,ro", str(stick)], check=True)
+        told = click(wine, stick / "x", "校验数据")
+        assert "这里不能写入" in told.out, told
+        (copy,) = Path(wine.environment["HOME"]).rglob("班主任培训考核/*/培训考核.xlsm")
+        assert windows_tail(copy) in told.out
+        assert (copy.parent / "备份").is_dir()
+        assert "校验完成" in told.out
+        told = click(wine, stick / "x", "新建工作簿")
+        assert "这里不能写入，改为写在" in told.out, told
+    finally:
+        subprocess.run(["umount", str(stick)], check=True)
+
+
+def windows_tail(path: Path) -> str:
+    return "\\".join(path.parts[-3:])
+
+
+def test_a_path_too_long_is_said_so(home: Path, wine: Wine) -> None:
+    book = home / ("很长的文件夹名" * 9) / ("很长的文件夹名" * 9) / "一轮.xlsm"
+    book.parent.mkdir(parents=True)
+    shutil.copy(home / "培训考核.xlsm", book)
+    told = click(wine, home, "生成证书", windows_path(book))
+    assert told.code == 2
+    assert "路径太长" in told.out
+    assert list(book.parent.iterdir()) == [book]
+
+
+def test_without_the_runtime_the_launcher_itself_says_why(home: Path, wine: Wine, tmp_path: Path) -> None:
+    shutil.copy(home / "计算成绩.cmd", tmp_path)
+    told = click(wine, tmp_path, "计算成绩")
+    assert "请先解压整个压缩包" in told.out, told
+    assert told.code == 2
+
+
+@pytest.mark.parametrize("code_page", ["936", "65001"])
+def test_a_console_shows_chinese_and_stays_open_on_errors(home: Path, wine: Wine, code_page: str) -> None:
+    # The launcher asks in the window only after a double click; CMDCMDLINE, by which it knows, Wine does not have.
+    environment = dict(wine.environment)
+    wine.environment |= {
+        "PEIXUN_CMDLINE": f'cmd.exe /c ""{windows_path(home)}\\计算成绩.cmd" x.xlsm"',
+        "PEIXUN_HERE": windows_path(home) + "\\",
+    }
+    try:
+        told = wine.console(
+            f"计算成绩 x.xlsm in a console, chcp {code_page}",
+            "cmd",
+            "/c",
+            "chcp",
+            code_page,
+            "&",
+            "runtime\\python.exe",
+            "-B",
+            "-m",
+            "python.launcher",
+            "score",
+            cwd=home,
+        )
+    finally:
+        wine.environment = environment
+    assert "这不是工作簿，或者找不到：x.xlsm" in told.out
+    assert "按回车键关闭这个窗口" in told.out
+
+
+def test_the_launcher_waits_in_its_window_when_python_cannot_start(
+    home: Path, wine: Wine, tmp_path: Path
+) -> None:
+    shutil.copy(home / "计算成绩.cmd", tmp_path)
+    told = wine.console("计算成绩.cmd alone, in a console", "cmd", "/c", "计算成绩.cmd", cwd=tmp_path)
+    assert "请先解压整个压缩包" in told.out
+    assert "请按任意键继续" in told.out
+
+
+PROBE = """
+import sys, time
+t = time.perf_counter()
+{what}
+seconds = time.perf_counter() - t
+print(round(seconds * 1000), [m for m in ('pandas', 'numpy', 'docxtpl', 'docx', 'rich', 'xlwings') if m in sys.modules])
+"""
+PARTS = {
+    "buttons + xlwings": "from python.hosts.excel import load_xlwings; load_xlwings(); import python.buttons, python.actions",
+    "cli score": "import python.cli, python.actions, python.hosts.file, lxml.etree, openpyxl",
+    "import xlwings, pythoncom": "import xlwings, pythoncom",
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_neither_pandas_nor_numpy_nor_word_is_loaded_for_scores(home: Path, wine: Wine, name: str) -> None:
+    told = wine.run(name, "runtime/python.exe", "-B", "-c", PROBE.format(what=PARTS[name]), cwd=home)
+    assert told.code == 0, told
+    loaded = told.out.partition("[")[2]
+    assert not [module for module in ("pandas", "numpy", "docx") if module in loaded], told
+
+
+def xlwings_line(home: Path, command: str, more_paths: str = "") -> str:
+    """The command line of ExecuteWindows in xlwings.bas 0.37.8 with the workbook's xlwings.conf."""
+    runtime = f"{windows_path(home)}\\runtime"
+    full_name = f"{windows_path(home)}\\培训考核.xlsm"
+    paths = f"FALSE;{full_name};{full_name};;;;{runtime}{more_paths}"
+    paths = paths.replace("&", "^&").replace("\\", "\\\\")
+    return (
+        f'cmd.exe /C Z: & cd "{runtime}" & "{runtime}\\python.exe" -B -c "import xlwings.utils;'
+        f'xlwings.utils.prepare_sys_path(\\"{paths}\\"); {command}"  --wb="培训考核.xlsm" --from_xl=1 '
+        f'--app="C:\\Program Files\\Microsoft Office\\Microsoft Excel" --hwnd="1" 2> "C:\\xlwings-test.log" '
+    )
+
+
+def token(wine: Wine, nonce: str) -> tuple[str, str]:
+    """State and sentence that VBA would read."""
+    (found,) = Path(wine.environment["WINEPREFIX"]).rglob(f"peixun-{nonce}.token")
+    first, state, digits = found.read_text(encoding="ascii").splitlines()
+    assert first == nonce
+    sentence = bytes.fromhex(digits).decode("utf-16-be")
+    name, code, seconds, _ = wine.log[-1]
+    wine.log[-1] = (name, code, seconds, f"{state}: {sentence[:60]}")
+    return state, sentence
+
+
+def test_the_command_line_of_xlwings_starts_and_reports_its_error_in_chinese(home: Path, wine: Wine) -> None:
+    line = xlwings_line(home, "from python import buttons; buttons.score('0badcafe')")
+    told = wine.run_as_given("xlwings.bas, no Excel", home / "runtime" / "python.exe", line)
+    assert told.code == 0, told
+    state, sentence = token(wine, "0badcafe")
+    assert state == "failed"
+    assert sentence.startswith("计算成绩：")
+    assert "日志" in sentence
+
+
+def test_the_command_line_of_xlwings_scores_with_a_stand_in_for_excel(
+    home: Path, wine: Wine, rounds: tuple[Path, Path], tmp_path: Path
+) -> None:
+    tests = Path(__file__).parents[1]
+    shutil.copy(tests / "bundle" / "stand_in.py", tmp_path)
+    shutil.copy(tests / "live" / "fake_excel.py", tmp_path)
+    _, on_wine = rounds
+    line = xlwings_line(
+        home,
+        "import stand_in; from python import buttons; buttons.score('c0ffee00')",
+        f";{windows_path(tmp_path)}",
+    )
+    told = wine.run_as_given(
+        "xlwings.bas, stand-in workbook",
+        home / "runtime" / "python.exe",
+        line,
+        PEIXUN_TEST_WORKBOOK=windows_path(on_wine),
+    )
+    assert told.code == 0, told
+    state, sentence = token(wine, "c0ffee00")
+    assert state == "done", sentence
+    assert "计算成绩完成：参训 58 人，已计分 56 人" in sentence
+
+
+@pytest.mark.usefixtures("rounds")
+def test_every_launcher_was_run(wine: Wine) -> None:
+    run = {name for name, *_ in wine.log}
+    assert {f"{entry.name}.cmd" for entry in LAUNCHERS} <= run
+    assert launcher("machine").name == "环境自检"

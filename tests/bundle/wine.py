@@ -1,0 +1,144 @@
+"""Runs the bundle's commands under Wine, headless, as a Chinese Windows would: code page 936, pipes or a console."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from python.bundle.bytecode import make_prefix, run_wine, wine_environment
+
+_PATIENCE_SECONDS = 120
+# Starts a command line exactly as given; Wine itself would quote the arguments of a command once more.
+_AS_GIVEN = (
+    "import subprocess,sys;line=sys.stdin.buffer.read().decode('utf-8');"
+    "done=subprocess.run(line,capture_output=True,stdin=subprocess.PIPE);"
+    "sys.stdout.buffer.write(done.stdout);sys.stderr.buffer.write(done.stderr);sys.exit(done.returncode)"
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """How a command ended and what it printed (GBK through pipes, as on a Chinese Windows)."""
+
+    code: int
+    out: str
+    error: str = ""
+
+
+@dataclass
+class Wine:
+    """A Wine of the tests' own.
+
+    Attributes:
+        home: Holds Wine's folder and the Chinese locale.
+        log: What was run: command, exit code, seconds, first words of the answer; printed at the end.
+    """
+
+    home: Path
+    log: list[tuple[str, int, float, str]] = field(default_factory=list)
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def start(self) -> None:
+        """Makes Wine's folder and the locale from which Wine takes code page 936."""
+        locales = self.home / "locales"
+        locales.mkdir(parents=True, exist_ok=True)
+        subprocess.run(
+            ["localedef", "-i", "zh_CN", "-f", "UTF-8", str(locales / "zh_CN.UTF-8")],
+            check=True,
+            capture_output=True,
+        )
+        prefix = self.home / "prefix"
+        (self.home / "user").mkdir()
+        self.environment = wine_environment(prefix) | {
+            "LOCPATH": str(locales),
+            "LC_ALL": "zh_CN.UTF-8",
+            "LANG": "zh_CN.UTF-8",
+            "TERM": "xterm",
+            "HOME": str(self.home / "user"),  # Wine's 文档 leads there
+            "COLUMNS": "120",
+        }
+        make_prefix(prefix, self.environment)
+
+    def stop(self) -> None:
+        """Ends this Wine's processes and no others."""
+        subprocess.run(["wineserver", "--kill"], env=self.environment, check=False, capture_output=True)
+
+    def run(self, name: str, *command: str, cwd: Path, **variables: str) -> Told:
+        """Runs a command through pipes.
+
+        Args:
+            name: What the log calls it.
+            command: Program and arguments.
+            cwd: Where it runs, a folder of this system.
+            variables: Added to the environment.
+        """
+        started = time.perf_counter()
+        done = subprocess.run(
+            ["wine", *command],
+            input=b"",
+            capture_output=True,
+            env=self.environment | variables,
+            cwd=cwd,
+            timeout=_PATIENCE_SECONDS,
+            check=False,
+        )
+        told = Told(
+            done.returncode, done.stdout.decode("gbk", "replace"), done.stderr.decode("gbk", "replace")
+        )
+        self._note(name, told, started)
+        return told
+
+    def run_as_given(self, name: str, python: Path, line: str, **variables: str) -> Told:
+        """Runs a command line through CreateProcess as it stands, as Explorer and Excel do."""
+        started = time.perf_counter()
+        command = ["wine", str(python), "-B", "-c", _AS_GIVEN]
+        done = run_wine(command, self.environment | variables, line.encode())
+        told = Told(
+            done.returncode, done.stdout.decode("gbk", "replace"), done.stderr.decode("gbk", "replace")
+        )
+        self._note(name, told, started)
+        return told
+
+    def console(self, name: str, *command: str, cwd: Path, keys: bytes = b"\r") -> Told:
+        """Runs a command in a console window; ``keys`` are pressed again and again, as for 按回车键.
+
+        Returns:
+            The exit code and what the window showed, control sequences included.
+        """
+        started = time.perf_counter()
+        child, screen = pty.fork()
+        if child == 0:
+            os.chdir(cwd)
+            os.execvpe("wine", ["wine", *command], self.environment)
+        shown = b""
+        while time.perf_counter() - started < _PATIENCE_SECONDS:
+            ready, _, _ = select.select([screen], [], [], 2)
+            try:
+                if ready:
+                    data = os.read(screen, 65536)
+                    if not data:
+                        break
+                    shown += data
+                else:
+                    os.write(screen, keys)
+            except OSError:
+                break
+        _, status = os.waitpid(child, 0)
+        told = Told(os.waitstatus_to_exitcode(status), shown.decode("utf-8", "replace"))
+        self._note(name, told, started)
+        return told
+
+    def _note(self, name: str, told: Told, started: float) -> None:
+        lines = [line.strip() for line in told.out.splitlines() if line.strip() and not line.startswith("【")]
+        first = next((line for line in lines if not line.startswith("工作簿：")), "")
+        self.log.append((name, told.code, time.perf_counter() - started, first[:60]))
+
+
+def windows_path(path: Path) -> str:
+    """A path of this system as Wine names it."""
+    return "Z:" + str(path).replace("/", "\\")
