@@ -36,6 +36,7 @@ from python.reading import read_workbook
 from python.records import Score, ScoreState, Session
 from python.round_data import RoundData
 from python.sheet_schema import ISSUE_DATE, PARAM_HOURS_PER_CREDIT, ROUND_NAME, RUN_LOG, SCHOOL_NAME
+from python.statistics import statistics_of
 from python.validation import validate
 
 
@@ -144,6 +145,7 @@ def _publication(data: RoundData, scores: Sequence[Score]) -> tuple[list[Sort], 
     passed = [
         one for one in people if one.score and one.score.state is ScoreState.SCORED and not one.score.retrain
     ]
+    figures = statistics_of(data, scores)
     listed = {Kind.PUBLICATION: passed, Kind.SUMMARY: people, Kind.REPORT: people}
     sorts = [
         Sort(
@@ -152,7 +154,9 @@ def _publication(data: RoundData, scores: Sequence[Score]) -> tuple[list[Sort], 
             [
                 Copy(
                     kind.value,
-                    round_report_context(data.round, data.rules, people, sessions, listed=who),
+                    round_report_context(
+                        data.round, data.rules, people, sessions, listed=who, figures=figures
+                    ),
                 )
             ],
         )
@@ -224,7 +228,7 @@ def print_documents(
     folder = round_folder(host, data)
     files: list[Path] = []
     for sort, template in zip(sorts, templates, strict=True):
-        files += _write(folder, sort, template, pdf=pdf, progress=progress)
+        files += write_sort(folder, sort, template, pdf=pdf, progress=progress)
     made = sum(len(sort.copies) for sort in sorts)
     problems = in_order(problems)
     row = LogRow(
@@ -244,7 +248,7 @@ def print_documents(
     return Outcome(tuple(problems), summary, (host.path, *backup, *files))
 
 
-def _write(folder: Path, sort: Sort, template: Template, *, pdf: bool, progress: Progress) -> list[Path]:
+def write_sort(folder: Path, sort: Sort, template: Template, *, pdf: bool, progress: Progress) -> list[Path]:
     """The files of one kind: the combined document first, then one for each copy."""
     files: list[Path] = []
     single = len(sort.copies) == 1 and sort.template == sort.copies[0].stem
