@@ -156,8 +156,8 @@ def totals_line(totals: Sequence[Decimal | None], lines: Sequence[Decimal] = ())
     for threshold in lines:
         if threshold:
             y = _y(canvas, threshold, top)
-            for x in range(_LEFT, canvas.width - _RIGHT, 24):
-                canvas.fill(x, y - 1, x + 12, y + 1, GREY)
+            for dash in range(_LEFT, canvas.width - _RIGHT, 24):
+                canvas.fill(dash, y - 1, dash + 12, y + 1, GREY)
     room = (canvas.width - _LEFT - _RIGHT) / max(len(totals), 1)
     dense = len(totals) > _MOST_LABELS
     before: tuple[float, float] | None = None

@@ -27,6 +27,7 @@ from python.records import Score, ScoreState
 from python.rules import fingerprint
 from python.sheet_schema import END_DATE, HOME, NO, ROUND_NAME, RUN_LOG, SCHOOL_NAME, START_DATE, YES
 
+COMPLETION = "结业证书"
 _NAMES_SHOWN = 5
 
 
@@ -101,6 +102,27 @@ def archive_round(
     progress("完成", 1.0)
     summary["seconds"] = round(time.perf_counter() - started, 3)
     return Outcome(tuple(in_order(warnings)), summary, (host.path, *files))
+
+
+def begin_next_round(
+    host: WorkbookHost, *, now: dt.datetime, name: str = "", progress: Progress = no_progress
+) -> Outcome:
+    """开始下一轮 for a round that is archived: NOT_ARCHIVED otherwise.
+
+    Args:
+        host: The workbook.
+        now: The office's time.
+        name: The new round's name; ``""`` leaves it to be filled in.
+        progress: Told how far the run is.
+    """
+    sources, problems = read_sources(host, now, progress)
+    if sources is None:
+        return not_run(problems)
+    if not sources.archived:
+        details = {"round": sources.data.round.name}
+        where = host.named_cell(ROUND_NAME)
+        return not_run([Problem(ProblemCode.NOT_ARCHIVED, Severity.ERROR, where, details, fatal=True)])
+    return archive_round(host, now=now, next_round=name, progress=progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +227,9 @@ def unfinished_parts(sources: Sources, problems: Sequence[Problem]) -> list[Prob
     certified = {
         row.entry.certificate.teacher_id
         for row in sources.certificates
-        if row.valid and row.entry.certificate.round_name == data.round.name
+        if row.valid
+        and row.entry.certificate.kind != COMPLETION
+        and row.entry.certificate.round_name == data.round.name
     }
     report("有人取得了证书还没有发", [
         teachers[one.teacher_id].name
@@ -221,7 +245,9 @@ def archived_rows(sources: Sources, now: dt.datetime) -> list[ArchivedRow]:
     numbers = {
         row.entry.certificate.teacher_id: row.number
         for row in sources.certificates
-        if row.valid and row.entry.certificate.round_name == data.round.name
+        if row.valid
+        and row.entry.certificate.kind != COMPLETION
+        and row.entry.certificate.round_name == data.round.name
     }
     mark = fingerprint(data.rules)
     rows = []

@@ -34,7 +34,6 @@ from python.tables import runs
 
 Row = dict[str, CellContent]
 NOT_IN_ROSTER = "不在本轮名册"
-TOPIC_KINDS = ("结业证书",)
 
 
 @dataclass(frozen=True, slots=True)
