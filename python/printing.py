@@ -155,7 +155,12 @@ def _publication(data: RoundData, scores: Sequence[Score]) -> tuple[list[Sort], 
                 Copy(
                     kind.value,
                     round_report_context(
-                        data.round, data.rules, people, sessions, listed=who, figures=figures
+                        data.round,
+                        data.rules,
+                        people,
+                        sessions,
+                        listed=who,
+                        figures=figures if kind is Kind.REPORT else None,
                     ),
                 )
             ],

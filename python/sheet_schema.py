@@ -326,7 +326,6 @@ HISTORY_COLUMNS = (
     "规则指纹",
     "专题",
     "学时明细",
-    "归档时间",
 )
 
 # Rules: blocks under a title cell in column A.

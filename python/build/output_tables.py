@@ -130,7 +130,6 @@ _HISTORY_LOOKS: Mapping[str, Look] = {
     "规则指纹": Look(14, "code"),
     "专题": Look(18, "wrap"),
     "学时明细": Look(40, "wrap"),
-    "归档时间": Look(18, "moment"),
 }
 # What staff tick by hand in 档案材料; the last two columns are the program's.
 _PORTFOLIO_ANSWERS = PORTFOLIO_COLUMNS[

@@ -310,7 +310,7 @@ def round_report_context(
         people: Everyone who takes part (免训 left out), in the order of the list.
         sessions: Each held session with how many were expected and how many came.
         listed: Who is in 名单, if not everyone: for 公示名单 those who passed.
-        figures: By 部门, item and attendance, for 培训总结.
+        figures: By 部门, item and attendance, for 培训总结; without them there is no picture either.
     """
     scored = [one for one in people if one.score and one.score.state is ScoreState.SCORED]
     totals = [one.score.total for one in scored if one.score and one.score.total is not None]
@@ -323,48 +323,50 @@ def round_report_context(
     average = sum(totals, Decimal(0)) / len(totals) if totals else None
     unit = Decimal(1).scaleb(-max(rules.decimals, 1))
     passed = len(scored) - len(retrain)
+    picture: Value = ""
+    if figures is not None:
+        drawn = chart.bars(bands_of(totals), BAND_LABELS)
+        picture = Picture(drawn, CHART_MM, "分数分布", CHART_HEIGHT_MM, "分数分布图")
     return (
         round_context(round_)
         | _report_lists(figures)
         | {
-            "分数分布图": Picture(
-                chart.bars(bands_of(totals), BAND_LABELS), CHART_MM, "分数分布", CHART_HEIGHT_MM, "分数分布图"
-            )
+            "分数分布图": picture,
+            "参训人数": str(len(people)),
+            "已计分人数": str(len(scored)),
+            "未完成人数": str(len(people) - len(scored)),
+            "合格人数": str(passed),
+            "优秀人数": str(by_rating[best]),
+            "补训人数": str(len(retrain)),
+            "合格率": _percent(passed, len(scored)),
+            "优秀率": _percent(by_rating[best], len(scored)),
+            "平均分": _number(average.quantize(unit, ROUND_HALF_UP)) if average is not None else "—",
+            "最高分": _number(max(totals)) if totals else "—",
+            "最低分": _number(min(totals)) if totals else "—",
+            "场次数": str(len(sessions)),
+            "总学时": _number(sum((session.hours for session, _, _ in sessions), Decimal(0))),
+            "名单": [
+                _placed(rules, one, place)
+                for place, one in enumerate(people if listed is None else listed, 1)
+            ],
+            "补训名单": [_placed(rules, one, place) for place, one in enumerate(retrain, 1)],
+            "项目列表": [{"项目": item.name, "满分": _number(item.full_marks)} for item in rules.items],
+            "等级统计": [
+                {"等级": name, "人数": str(count), "占比": _percent(count, len(scored))}
+                for name, count in by_rating.items()
+            ],
+            "场次列表": [
+                {
+                    "场次": session.name,
+                    "日期": plain_date(session.date),
+                    "主题": session.subject,
+                    "学时": _number(session.hours),
+                    "地点": session.place,
+                    "应到": str(expected),
+                    "实到": str(came),
+                    "出勤率": _percent(came, expected),
+                }
+                for session, expected, came in sessions
+            ],
         }
-    ) | {
-        "参训人数": str(len(people)),
-        "已计分人数": str(len(scored)),
-        "未完成人数": str(len(people) - len(scored)),
-        "合格人数": str(passed),
-        "优秀人数": str(by_rating[best]),
-        "补训人数": str(len(retrain)),
-        "合格率": _percent(passed, len(scored)),
-        "优秀率": _percent(by_rating[best], len(scored)),
-        "平均分": _number(average.quantize(unit, ROUND_HALF_UP)) if average is not None else "—",
-        "最高分": _number(max(totals)) if totals else "—",
-        "最低分": _number(min(totals)) if totals else "—",
-        "场次数": str(len(sessions)),
-        "总学时": _number(sum((session.hours for session, _, _ in sessions), Decimal(0))),
-        "名单": [
-            _placed(rules, one, place) for place, one in enumerate(people if listed is None else listed, 1)
-        ],
-        "补训名单": [_placed(rules, one, place) for place, one in enumerate(retrain, 1)],
-        "项目列表": [{"项目": item.name, "满分": _number(item.full_marks)} for item in rules.items],
-        "等级统计": [
-            {"等级": name, "人数": str(count), "占比": _percent(count, len(scored))}
-            for name, count in by_rating.items()
-        ],
-        "场次列表": [
-            {
-                "场次": session.name,
-                "日期": plain_date(session.date),
-                "主题": session.subject,
-                "学时": _number(session.hours),
-                "地点": session.place,
-                "应到": str(expected),
-                "实到": str(came),
-                "出勤率": _percent(came, expected),
-            }
-            for session, expected, came in sessions
-        ],
-    }
+    )

@@ -153,7 +153,7 @@ def _close(
     unfinished = unfinished_parts(sources, problems)
     if refused or (unfinished and not force):
         return _Closed(), [*refused, *unfinished]
-    rows = archived_rows(sources, now)
+    rows = archived_rows(sources)
     progress("封存", 0.5)
     host.save()
     outputs = sealing.output_files(host.path, data.round.name)
@@ -239,7 +239,7 @@ def unfinished_parts(sources: Sources, problems: Sequence[Problem]) -> list[Prob
     return found
 
 
-def archived_rows(sources: Sources, now: dt.datetime) -> list[ArchivedRow]:
+def archived_rows(sources: Sources) -> list[ArchivedRow]:
     """One row for everyone who takes part, in the order of the roster, as the round ends."""
     data = sources.data
     numbers = {
@@ -272,7 +272,6 @@ def archived_rows(sources: Sources, now: dt.datetime) -> list[ArchivedRow]:
                 fingerprint=mark,
                 topic=sources.topic,
                 detail=detail_text(sources.entries.get(teacher.id, ())),
-                archived=now,
             )
         )
     return rows

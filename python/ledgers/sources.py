@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from python.actions import scores_of
 from python.hours import counted_sessions
@@ -58,7 +59,7 @@ class Sources:
     entries: Mapping[str, list[HoursEntry]]
     topic: str
 
-    @property
+    @cached_property
     def archived(self) -> bool:
         """Whether this round stands in 历次成绩 already: then it counts from there."""
         return self.data.round.name in set(round_names(self.history))

@@ -486,6 +486,9 @@ def _growth() -> WordFile:
             _list_table("材料列表", materials, width),
             paragraph("证书", style="PaperHeading", before=240),
             _list_table("证书列表", certificates, width),
+            paragraph(
+                "{{ 发证单位 }}（盖章）　　{{ 签发日期 }}", style="TableLong", align="right", before=240
+            ),
         ),
     )
 
