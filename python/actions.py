@@ -64,12 +64,14 @@ class Outcome:
         summary: Figures for people and for ``--json``.
         files: Files made or changed, the workbook first, then its backup.
         not_run: True when nothing could be done and nothing was changed.
+        lists_problems: True when 校验结果 lists all these problems.
     """
 
     problems: tuple[Problem, ...] = ()
     summary: Mapping[str, object] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
     not_run: bool = False
+    lists_problems: bool = False
 
     @property
     def ok(self) -> bool:
@@ -230,7 +232,7 @@ def apply_preset(
         return not_run([*problems, *log_problems])
     blocks += columns.blocks
     seconds = time.perf_counter() - started
-    row = LogRow("更换规则", read_round(host).name, len(problems), seconds, f"完成，{preset.title}")
+    row = LogRow("更换规则", read_round(host)[0].name, len(problems), seconds, f"完成，{preset.title}")
     blocks += plan_log(log, row, now)
     changes = Changes(tuple(blocks), columns.formats, columns.choices)
     return _apply(
@@ -298,4 +300,9 @@ def _apply(
     progress("完成", 1.0)
     seconds = round(time.perf_counter() - started, 3)
     files = (host.path, applied.backup) if applied.backup else (host.path,)
-    return Outcome(tuple(problems), {**summary, "problems": len(problems), "seconds": seconds}, files)
+    return Outcome(
+        tuple(problems),
+        {**summary, "problems": len(problems), "seconds": seconds},
+        files,
+        lists_problems="teachers" in summary,
+    )

@@ -95,7 +95,9 @@ _TIDY_TABLE = _FULL_WIDTH | _INVISIBLE
 _DOTS = re.compile("[・•‧∙●]")
 _SPACES = re.compile(r"\s+")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
+_DATE = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2})?)?", re.ASCII
+)
 _PLAIN = re.compile(r"[!-~一-鿿]*")
 # Longer digit strings are not marks; the bound keeps arithmetic on hostile input cheap.
 _LONGEST_NUMBER = 40
@@ -229,7 +231,7 @@ def read_date(value: CellValue) -> tuple[dt.date | None, Reading]:
         return None, Reading.BLANK
     if isinstance(value, CellError):
         return None, Reading.ERROR_VALUE
-    if isinstance(value, str) and (match := _DATE.match(tidy(value))):
+    if isinstance(value, str) and (match := _DATE.fullmatch(tidy(value))):
         try:
             return dt.date(*(int(part) for part in match.groups())), Reading.TIDIED
         except ValueError:

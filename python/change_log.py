@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from python.cell_values import CellValue, as_text, plain
+from python.disk import made_folder, os_errors_as_problems
 from python.planning import plan_table
 from python.ports import Block, CellContent
 from python.records import Score
@@ -260,14 +261,15 @@ def archive_changes(workbook: Path, rows: Sequence[tuple[str, ...]]) -> Path | N
     if not rows:
         return None
     path = workbook.parent / ARCHIVE_FOLDER / ARCHIVE_FILE
-    path.parent.mkdir(exist_ok=True)
-    known = set(_lines(path))
+    with os_errors_as_problems(path):
+        made_folder(path.parent)
+        known = set(_lines(path))
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     if not path.exists():
         writer.writerow(CHANGE_LOG_COLUMNS)
     writer.writerows([_safe(value) for value in row] for row in rows if tuple(map(_safe, row)) not in known)
-    with path.open("ab") as file:
+    with os_errors_as_problems(path), path.open("ab") as file:
         file.write(text.getvalue().encode("utf-8" if file.tell() else "utf-8-sig"))
     return path
 

@@ -93,9 +93,10 @@ def new(path: Path, as_json: bool) -> int:
     def run(_: Progress) -> Outcome:
         from python.demo import new_workbook
 
-        return Outcome(files=(new_workbook(path),), summary={"workbook": str(path)})
+        made = new_workbook(path)
+        return Outcome(files=(made,), summary={"workbook": str(made)})
 
-    return _run(run, path, as_json, lambda _: [f"已生成空白工作簿：{path}"])
+    return _run(run, path, as_json, lambda outcome: [f"已生成空白工作簿：{outcome.files[0]}"])
 
 
 @commands.command(help="生成演示数据（60 位教师、三轮培训，前两轮已归档），校验、计分、发证、更新台账")
@@ -444,6 +445,7 @@ def _print_json(outcome: Outcome) -> None:
 
 
 def _print_problems(outcome: Outcome) -> None:
+    """Errors and warnings, in full unless the rest stands in 校验结果 (all that the checks found)."""
     if not outcome.problems:
         return
     listed = [
@@ -451,10 +453,11 @@ def _print_problems(outcome: Outcome) -> None:
     ]
     if outcome.not_run:
         click.echo("没有运行，工作簿没有改动：", err=True)
-    for problem in listed[:MOST_PROBLEMS_SHOWN]:
+    in_sheet = not outcome.not_run and outcome.lists_problems
+    for problem in listed[: MOST_PROBLEMS_SHOWN if in_sheet else None]:
         click.echo(f"{SEVERITY_WORDS[problem.severity]}　{sentence(problem)}", err=outcome.not_run)
     rest = len(outcome.problems) - min(len(listed), MOST_PROBLEMS_SHOWN)
-    if rest and not outcome.not_run:
+    if rest and in_sheet:
         click.echo(f"其余 {rest} 条见工作簿的《校验结果》。")
 
 

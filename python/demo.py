@@ -16,6 +16,7 @@ from pathlib import Path
 
 from python.actions import Outcome, check, score
 from python.cell_values import as_prose
+from python.disk import made_folder, os_errors_as_problems
 from python.growth import print_portfolios
 from python.issuing import issue_certificates
 from python.ledgers.archive import archive_round
@@ -228,19 +229,14 @@ def new_workbook(path: Path) -> Path:
     Raises:
         HostError: FILE_EXISTS, FILE_NOT_FOUND (the folder), NO_PERMISSION or WRITE_FAILED; nothing was overwritten.
     """
-    if path.suffix.lower() != TEMPLATE.suffix:
+    if path.suffix.lower() in (".xlsx", ".xls"):
+        path = path.with_suffix(TEMPLATE.suffix)
+    elif path.suffix.lower() != TEMPLATE.suffix:
         path = path.with_name(path.name + TEMPLATE.suffix)
-    try:
-        with TEMPLATE.open("rb") as source, path.open("xb") as target:
-            shutil.copyfileobj(source, target)
-    except FileExistsError:
-        raise HostError(ProblemCode.FILE_EXISTS, file=str(path)) from None
-    except FileNotFoundError as error:
-        raise HostError(ProblemCode.FILE_NOT_FOUND, file=str(error.filename)) from None
-    except PermissionError:
-        raise HostError(ProblemCode.NO_PERMISSION, file=str(path)) from None
-    except OSError as error:
-        raise HostError(ProblemCode.WRITE_FAILED, reason=str(error.strerror)) from None
+    if path.exists():
+        raise HostError(ProblemCode.FILE_EXISTS, file=str(path))
+    with os_errors_as_problems(path), TEMPLATE.open("rb") as source, path.open("xb") as target:
+        shutil.copyfileobj(source, target)
     return path
 
 
@@ -257,11 +253,7 @@ def make_demo(folder: Path, *, now: dt.datetime, progress: Progress = no_progres
     """
     from python.hosts.file import FileHost
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise HostError(ProblemCode.WRITE_FAILED, reason=str(error.strerror)) from None
-    path = new_workbook(folder / DEMO_WORKBOOK)
+    path = new_workbook(made_folder(folder) / DEMO_WORKBOOK)
     host = FileHost.open(path)
     host.apply(Changes(tuple(_roster_blocks(host))), keep_backups=1)
     files: list[Path] = []

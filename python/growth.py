@@ -6,6 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from python.actions import Outcome, not_run
@@ -53,6 +54,7 @@ def print_portfolios(
         Fatal: ROUND_FACT_MISSING, template problems; a notice NOTHING_TO_PRINT when nobody is to be printed.
     """
     started = time.perf_counter()
+    host.refuse_if_unwritable()
     names = (*LEDGER_COLUMNS, "开始日期", "总分", "证书编号", "各项得分")
     sources, problems = read_sources(host, now, progress, names)
     if sources is None:
@@ -64,10 +66,10 @@ def print_portfolios(
     if template is None or has_fatal(problems):
         return not_run([problem for problem in problems if problem.fatal])
     copies = growth_copies(sources, set(teacher_ids))
-    files = []
+    files: list[Path] = []
     if copies:
         sort = Sort(Kind.GROWTH, Kind.GROWTH.value, copies)
-        files = write_sort(round_folder(host, data), sort, template, pdf=pdf, progress=progress)
+        files += write_sort(round_folder(host, data), sort, template, pdf=pdf, progress=progress)
     else:
         details = {"kind": TITLE, "why": "名册里没有要找的人"}
         problems.append(Problem(ProblemCode.NOTHING_TO_PRINT, Severity.NOTICE, None, details))

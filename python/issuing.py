@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
 
 from python.actions import Outcome, not_run, scores_of
 from python.cell_values import read_number
+from python.disk import made_folder
 from python.documents import staging
 from python.documents.certificate_file import file_properties, read_claim
 from python.documents.contexts import Person, certificate_context
@@ -48,6 +49,7 @@ from python.outputs import (
     combined_path,
     missing_facts,
     round_folder,
+    set_aside,
     stale_scores,
 )
 from python.planning import LogRow, in_order, plan_log
@@ -55,7 +57,7 @@ from python.ports import Block, Changes, HostError, Progress, WorkbookHost, no_p
 from python.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
 from python.reading import output_table, read_workbook, sheet_grid
 from python.records import Rating, Score, ScoreState, Teacher
-from python.register import RegisterRow, differences, plan_new_rows, plan_revocation, read_register
+from python.register import REVOKED, RegisterRow, differences, plan_new_rows, plan_revocation, read_register
 from python.round_data import RoundData
 from python.rules import read_rules
 from python.sheet_schema import (
@@ -73,6 +75,7 @@ from python.tables import Table, find_table
 from python.validation import validate
 
 # How a certificate's file name begins: 2026-0007, or 0007 where the numbers have no year.
+_NEVER = dt.date(1, 1, 1)
 _SHORT_NUMBER = re.compile(r"(?:(?P<year>\d{4})-)?(?P<sequence>\d{4,}) ")
 
 
@@ -146,6 +149,7 @@ def issue_certificates(
         HostError: Nothing was issued.
     """
     started = time.perf_counter()
+    host.refuse_if_unwritable()
     work, problems = _gather(host, now, progress, completion=completion)
     if work is None:
         return not_run(problems)
@@ -160,6 +164,8 @@ def issue_certificates(
     mended = staging.recover(work.folder, _registered_files(work))
     due, changed = _what_is_due(work)
     problems = in_order([*problems, *changed, *_unregistered_problems(work)])
+    if has_fatal(problems):
+        return not_run(problems)
     entries = _new_entries(work, due)
     progress("制作证书", 0.3)
     _write_staged(work, entries, progress)
@@ -175,9 +181,16 @@ def issue_certificates(
     if entries or revoke is not None:
         host.save()  # the register must be on the disk before any file has its name
     finals = [_file(work, entry) for entry in entries]
-    staging.commit(finals)
-    progress("合订", 0.7)
-    combined = _combined(work, entries, pdf=pdf, progress=progress)
+    combined: list[Path] = []
+    # The certificates are issued now; what goes wrong from here on is told, and made good by the next run.
+    try:
+        staging.commit(finals)
+        set_aside(_revoked_files(work), work.folder / Kind.CERTIFICATE.value / REVOKED)
+        progress("合订", 0.7)
+        for path in _combined(work, entries, pdf=pdf, progress=progress):
+            combined.append(path)
+    except HostError as error:
+        problems.append(Problem(error.code, Severity.ERROR, error.where, error.details))
     progress("完成", 1.0)
     summary: dict[str, object] = {
         "issued": len(entries),
@@ -216,6 +229,7 @@ def _gather(
     problems += missing_facts(host, data, (SCHOOL_NAME, ROUND_NAME, ISSUE_DATE))
     scores = scores_of(data, problems)
     problems += stale_scores(data, scores)
+    problems = [_stopping(problem) for problem in problems]
     pattern = parse_pattern(data.rules.parameters["证书编号格式"])
     if isinstance(pattern, Problem):
         problems.append(pattern)
@@ -264,6 +278,13 @@ def _finished(sources: Sources) -> dict[str, Earned]:
     return found
 
 
+def _stopping(problem: Problem) -> Problem:
+    """Attendance that was not counted stops issuing: a session column whose header is wrong, say."""
+    if problem.code is ProblemCode.SESSION_UNDEFINED and problem.severity is Severity.ERROR:
+        return replace(problem, fatal=True)
+    return problem
+
+
 def _missing_register_columns(table: Table | None) -> list[Problem]:
     if table is None:
         return []
@@ -290,6 +311,12 @@ def _to_revoke(work: _Work, revoke: Revocation) -> tuple[RegisterRow | None, lis
     if found is None:
         return refuse(ProblemCode.CERTIFICATE_UNKNOWN)
     return (found, []) if found.valid else refuse(ProblemCode.ALREADY_REVOKED)
+
+
+def _revoked_files(work: _Work) -> list[Path]:
+    return [
+        _file(work, row.entry) for row in work.rows if not row.valid and work.concerns(row) and row.entry.file
+    ]
 
 
 def _path(work: _Work, file: str) -> Path:
@@ -355,7 +382,30 @@ def _what_is_due(work: _Work) -> tuple[list[Earned], list[Problem]]:
             code = ProblemCode.CERTIFICATE_CHANGED
         problems.append(Problem(code, Severity.ERROR, where, details, teacher_id, TEACHER_ID))
     due = [one for teacher_id, one in work.earned.items() if teacher_id not in in_force]
-    return due, problems
+    return due, problems + _issued_under_another_name(work, due)
+
+
+def _issued_under_another_name(work: _Work, due: Sequence[Earned]) -> list[Problem]:
+    """Someone due for a certificate holds one of the same kind and day for a round of another name (fatal)."""
+    elsewhere = {
+        (row.entry.certificate.teacher_id, row.entry.certificate.kind, row.entry.certificate.issue_date): row
+        for row in work.rows
+        if row.valid and not work.concerns(row)
+    }
+    for one in due:
+        row = elsewhere.get(
+            (one.teacher.id, one.rating.certificate_template, work.data.round.issue_date or _NEVER)
+        )
+        if row is not None:
+            details = {
+                "name": one.teacher.name,
+                "number": row.number,
+                "other": row.entry.certificate.round_name,
+                "round": work.data.round.name,
+            }
+            where = work.host.named_cell(ROUND_NAME)
+            return [Problem(ProblemCode.ROUND_RENAMED, Severity.ERROR, where, details, fatal=True)]
+    return []
 
 
 def _new_entries(work: _Work, due: Sequence[Earned]) -> list[RegisterEntry]:
@@ -380,14 +430,17 @@ def _unregistered(work: _Work) -> list[Path]:
     known = {_file(work, row.entry) for row in work.rows}
     rounds = work.folder.parent
     found = rounds.glob(f"*/{Kind.CERTIFICATE.value}/*/*.docx") if rounds.is_dir() else ()
+    known |= {path.parents[1] / REVOKED / path.name for path in known}
     return sorted(path for path in found if path not in known and _SHORT_NUMBER.match(path.name))
 
 
 def _unregistered_problems(work: _Work) -> list[Problem]:
     where = CellRef(work.table.sheet, work.table.header_row, 1)
+    # Other rounds' certificates may stand in the register of another workbook in this folder.
     return [
         Problem(ProblemCode.CERTIFICATE_UNREGISTERED, Severity.WARNING, where, {"file": path.name})
         for path in _unregistered(work)
+        if path.is_relative_to(work.folder)
     ]
 
 
@@ -414,7 +467,7 @@ def _write_one(work: _Work, entry: RegisterEntry, path: Path) -> None:
     template = work.templates[entry.certificate.kind]
     rendered = template.render(_context(work, entry))  # type: ignore[arg-type]
     properties = file_properties(entry.certificate, entry.code, template, rendered, work.key)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    made_folder(path.parent)
     single_file(template, rendered, path, properties)
 
 
@@ -445,25 +498,34 @@ def _made_again(work: _Work, missing: Iterable[Path]) -> list[Path]:
     return made
 
 
-def _combined(work: _Work, entries: Sequence[RegisterEntry], *, pdf: bool, progress: Progress) -> list[Path]:
-    """One document of each kind with every certificate in force, in the order of their numbers."""
+def _combined(
+    work: _Work, entries: Sequence[RegisterEntry], *, pdf: bool, progress: Progress
+) -> Iterator[Path]:
+    """One document of each kind with every certificate in force, in the order of their numbers.
+
+    The document of a kind that has none in force any more is set aside.
+    """
     in_force = [row.entry for row in work.rows if row.valid and work.concerns(row) and _unchanged(work, row)]
-    files: list[Path] = []
-    for kind, template in work.templates.items():
+    ratings = work.data.rules.ratings
+    kinds = {rating.certificate_template for rating in ratings if rating.certificate_template}
+    if work.completion:
+        kinds = {COMPLETION}
+    for kind in sorted(kinds):
         chosen = [entry for entry in (*in_force, *entries) if entry.certificate.kind == kind]
-        if not chosen:
-            continue
         path = combined_path(work.folder, Kind.CERTIFICATE, kind)
+        if not chosen:
+            set_aside([path, path.with_suffix(".pdf")], path.parent / REVOKED)
+            continue
+        template = work.templates[kind]
         with combined_document(template, path) as document:
             document.write(
                 template.render(_context(work, entry), index)  # type: ignore[arg-type]
                 for index, entry in enumerate(chosen)
             )
-        files.append(path)
+        yield path
         if pdf:
             to_pdf(path, path.with_suffix(".pdf"), pages=len(chosen), progress=progress)
-            files.append(path.with_suffix(".pdf"))
-    return files
+            yield path.with_suffix(".pdf")
 
 
 def verify_certificate(host: WorkbookHost, what: str) -> tuple[Verification | None, list[Problem]]:
@@ -485,7 +547,8 @@ def verify_certificate(host: WorkbookHost, what: str) -> tuple[Verification | No
     table, problems = find_table(
         grid, [Column(name) for name in CERTIFICATE_COLUMNS], names, key_columns=("证书编号",)
     )
-    if table is None:
+    problems += _missing_register_columns(table)
+    if table is None or has_fatal(problems):
         return None, problems
     key = load_key(create=False)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from string import Formatter
 
@@ -90,7 +91,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     ),
     P.DUPLICATE_BLOCK: ("{block}出现了两次（另一处在 {first}）", "请只保留一处。"),
     P.RULE_MISSING_VALUE: ("“{column}”没有填", "请填写“{column}”。"),
-    P.RULE_BAD_NUMBER: ("“{column}”应是数字（不小于 {low}），现在是“{value}”", "请改成规定范围内的数字。"),
+    P.RULE_BAD_NUMBER: ("“{column}”应是{range}，现在是“{value}”", "请改成规定范围内的数字。"),
     P.RULE_BAD_CHOICE: ("“{column}”不能是“{value}”", "可以填：{choices}。"),
     P.RULE_DUPLICATE: ("“{column}”的“{value}”重复（另一处：{first}）", "请改用不同的名称。"),
     P.RULE_BAD_TIERS: (
@@ -149,7 +150,8 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.NAMESAKES: ("有同名的老师“{name}”：工号 {ids}", "不用处理，程序按工号区分；发证时请留意。"),
     P.MERGED_CELLS: ("数据里有合并单元格 {range}", "请取消合并，每一行都填上内容。"),
     P.BLANK_ROWS: ("数据中间有空行：第 {rows} 行", "已略过，不用处理；删去空行会更整齐。"),
-    P.TOTAL_ROW: ("第 {row} 行“{label}”不是教师的数据，已略过", "不用处理；这一行原样保留。"),
+    P.TOTAL_ROW: ("第 {row} 行{label}不是教师的数据，已略过", "不用处理；这一行原样保留。"),
+    P.VACANT_ROW: ("第 {row} 行已经没有教师，旧的成绩已清空", "不用处理。"),
     P.TEXT_TIDIED: ("“{column}”里有全角字符、多余空格或换行，按“{value}”理解", "不用处理；单元格没有改动。"),
     P.NO_ROWS: ("表头下面还没有数据", "请先填写，再运行。"),
     # Values
@@ -201,6 +203,10 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.CERTIFICATE_NOT_EARNED: (
         "{name}的证书 {number} 已经发出，但现在没有取得证书的成绩：{state}",
         "请核对成绩；确需收回，请作废这一张并填写原因。",
+    ),
+    P.ROUND_RENAMED: (
+        "{name}同一天已有以“{other}”名义发的证书 {number}，《首页》的轮次名称现在是“{round}”",
+        "若只是改了名称，请改回“{other}”；若确是另一轮，请改《首页》的签发日期。",
     ),
     P.CERTIFICATE_UNKNOWN: (
         "《证书登记》里没有编号 {number}",
@@ -291,7 +297,9 @@ STATE_WORDS: Mapping[ScoreState, str] = {state: state.value for state in ScoreSt
 def _words(problem: Problem) -> Mapping[str, str]:
     """The details, and 是不是……？ made of the nearest known word where there is one."""
     nearest = problem.details.get("nearest")
-    return {"hint": f"是不是“{nearest}”？" if nearest else "", **problem.details}
+    words = defaultdict(str, problem.details)
+    words.setdefault("hint", f"是不是“{nearest}”？" if nearest else "")
+    return words
 
 
 def message(problem: Problem) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from python.cell_values import exact, read_number
-from python.documents.file_names import safe_part
+from python.disk import made_folder, os_errors_as_problems
+from python.documents.file_names import document_path, safe_part
 from python.documents.kinds import Kind, fields_of
 from python.documents.template import Template, load_template
 from python.ports import WorkbookHost
@@ -39,13 +41,20 @@ def missing_facts(host: WorkbookHost, data: RoundData, names: Iterable[str]) -> 
         ISSUE_DATE: data.round.issue_date,
         ISSUER: data.round.issuer,
     }
-    return [
-        Problem(
-            ProblemCode.ROUND_FACT_MISSING, Severity.ERROR, host.named_cell(name), {"name": name}, fatal=True
-        )
-        for name in names
-        if not values[name]
-    ]
+    problems = []
+    for name in names:
+        if values[name]:
+            continue
+        where = host.named_cell(name)
+        unreadable = next((problem for problem in data.problems if where and problem.where == where), None)
+        if unreadable is not None:
+            problems.append(replace(unreadable, severity=Severity.ERROR, fatal=True))
+        else:
+            details = {"name": name}
+            problems.append(
+                Problem(ProblemCode.ROUND_FACT_MISSING, Severity.ERROR, where, details, fatal=True)
+            )
+    return problems
 
 
 def stale_scores(data: RoundData, scores: Sequence[Score]) -> list[Problem]:
@@ -67,9 +76,18 @@ def stale_scores(data: RoundData, scores: Sequence[Score]) -> list[Problem]:
 
 def combined_path(folder: Path, kind: Kind, name: str) -> Path:
     """The document with everyone of a kind, to print; its folder is made."""
-    path = folder / kind.value / f"{safe_part(name)}（{COMBINED}）.docx"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path
+    return made_folder(folder / kind.value) / f"{safe_part(name)}（{COMBINED}）.docx"
+
+
+def set_aside(files: Iterable[Path], folder: Path) -> None:
+    """Moves files that must not be printed any more into ``folder``; nothing that was made is ever deleted."""
+    for file in files:
+        if not file.is_file():
+            continue
+        target = document_path(folder, file.stem, {other.name.lower() for other in folder.glob("*")})
+        with os_errors_as_problems(file):
+            made_folder(folder)
+            file.rename(target)
 
 
 def load_kind(

@@ -12,6 +12,7 @@ from python.cell_values import (
     CellValue,
     Grid,
     Reading,
+    a1,
     as_prose,
     as_text,
     is_blank,
@@ -33,6 +34,7 @@ from python.sheet_schema import (
     DATE,
     DEPARTMENT,
     END,
+    EXPLANATION,
     FORM,
     FREE_COLUMNS,
     GRADEBOOK_IDENTITY,
@@ -442,16 +444,20 @@ def parse_gradebook(grid: Grid, rules: RuleSet) -> tuple[Table | None, tuple[Gra
     table, problems = find_table(grid, gradebook_columns(rules), rules.school_names)
     if table is None:
         return None, (), problems
-    problems += _stale_columns(table)
+    problems += [*_stale_columns(table), *_merged_results(table, rules)]
     rows = []
     readers: list[tuple[RuleItem, int, Callable[[RowReader, CellValue], Mark | BadValue | None]]] = [
         (item, table.columns[item.source], _mark_reader(item, rules)) for item in rules.input_items
     ]
+    typed = [table.columns[name] for name in (TEACHER_ID, NAME)] + [column for _, column, _ in readers]
     for row in table.data_rows:
         reader = RowReader(table, row, problems)
-        teacher_id, name = read_identity(reader)
-        if not teacher_id and not name and all(is_blank(grid.value(row, column)) for _, column, _ in readers):
+        if all(is_blank(grid.value(row, column)) for column in typed):
+            problems.append(_row_without_teacher(reader))
+            if not is_blank(reader.cell(EXPLANATION)):
+                rows.append(GradeRow("", "", row, vacant=True))
             continue
+        teacher_id, name = read_identity(reader)
         marks: dict[str, Mark | BadValue | None] = {}
         for item, column, read in readers:
             if (row, column) in table.merged:
@@ -460,6 +466,29 @@ def parse_gradebook(grid: Grid, rules: RuleSet) -> tuple[Table | None, tuple[Gra
                 marks[item.name] = read(reader, grid.value(row, column))
         rows.append(GradeRow(teacher_id, name, row, marks))
     return table, tuple(rows), problems
+
+
+def _row_without_teacher(reader: RowReader) -> Problem:
+    """A row of 成绩册 without 工号, name and marks: results left by an earlier run (emptied), or staff's own sums (kept)."""
+    where = CellRef(reader.table.sheet, reader.row, 1)
+    code = ProblemCode.TOTAL_ROW if is_blank(reader.cell(EXPLANATION)) else ProblemCode.VACANT_ROW
+    return Problem(code, Severity.NOTICE, where, {"row": str(reader.row), "label": ""})
+
+
+def _merged_results(table: Table, rules: RuleSet) -> list[Problem]:
+    """Merged cells in the computed columns: nothing can be written there (fatal)."""
+    computed = {table.columns[column.name] for column in computed_columns(rules) if table.has(column.name)}
+    areas = {area for (_, column), area in table.merged.items() if column in computed}
+    return [
+        Problem(
+            ProblemCode.MERGED_CELLS,
+            Severity.ERROR,
+            CellRef(table.sheet, area.top, area.left),
+            {"range": f"{a1(area.top, area.left)}:{a1(area.bottom, area.right)}"},
+            fatal=True,
+        )
+        for area in sorted(areas, key=lambda area: (area.top, area.left))
+    ]
 
 
 _COMPUTED = re.compile(r"\S+分")

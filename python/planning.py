@@ -107,7 +107,7 @@ def tally(data: RoundData, scores: Sequence[Score]) -> Tally:
         exempt=sum(score.state is ScoreState.EXEMPT for score in scores),
         ratings=ratings,
         pass_rate=share(len(done) - retrain),
-        excellent_rate=share(ratings[data.rules.ratings[0].name]),
+        excellent_rate=share(ratings[data.rules.ratings[0].name]) if len(ratings) > 2 else None,  # noqa: PLR2004 - with two it is 合格率
         average=round_half_up(totals / len(done), data.rules.decimals) if done else None,
     )
 
@@ -126,7 +126,7 @@ def _score_cell(name: str, rules: RuleSet) -> Callable[[Score], CellContent]:
         RATING: lambda score: score.rating.name if score.rating else None,
         RANK: lambda score: score.rank,
         RETRAIN: lambda score: (YES if score.retrain else NO) if score.rating else None,
-        EXPLANATION: lambda score: score.explanation,
+        EXPLANATION: lambda score: score.explanation or None,
     }
     return cells[name]
 
@@ -219,7 +219,7 @@ def plan_check_results(data: RoundData, problems: Sequence[Problem]) -> list[Blo
             where.sheet if where else None,
             link,
             (problem.teacher_id or None) if sheet != SESSIONS else None,
-            names.get(problem.teacher_id) or None,
+            (names.get(problem.teacher_id) or None) if sheet != SESSIONS else None,
             problem.column or None,
             message(problem),
             suggestion(problem),

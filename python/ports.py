@@ -50,6 +50,8 @@ class Block:
 class ColumnFormat:
     """Gives every cell of ``column`` in ``sheet``, from the header row down, the look of ``model_column``.
 
+    Rows above the header keep their look: the column's new default format must not show through there.
+
     The look: cell formats row by row, the column's default format and its width. Contents stay. When a plan holds
     several of these, every model is looked at as it was before any of them was applied.
     """
@@ -138,6 +140,13 @@ class WorkbookHost(Protocol):
 
         Raises:
             HostError: Nothing was changed; the code says why (locked, changed meanwhile, disk full, …).
+        """
+        ...
+
+    def refuse_if_unwritable(self) -> None:
+        """Raises the ``HostError`` that ``apply`` would raise now because the workbook is open elsewhere or read-only.
+
+        Called before files are made beside the workbook, so that none is made for nothing.
         """
         ...
 

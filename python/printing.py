@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from python.actions import Outcome, not_run, scores_of
 from python.cell_values import read_number
+from python.disk import made_folder
 from python.documents.contexts import (
     Attendance,
     Person,
@@ -28,9 +29,9 @@ from python.documents.output import combined_document, single_file
 from python.documents.pdf import to_pdf
 from python.documents.template import Context, Template
 from python.hours import attended_hours
-from python.outputs import combined_path, load_kind, missing_facts, round_folder, stale_scores
+from python.outputs import combined_path, load_kind, missing_facts, round_folder, set_aside, stale_scores
 from python.planning import LogRow, in_order, plan_log
-from python.ports import Changes, Progress, WorkbookHost, no_progress
+from python.ports import Changes, HostError, Progress, WorkbookHost, no_progress
 from python.problems import Problem, ProblemCode, Severity, has_fatal
 from python.reading import read_workbook
 from python.records import Score, ScoreState, Session
@@ -38,6 +39,9 @@ from python.round_data import RoundData
 from python.sheet_schema import ISSUE_DATE, PARAM_HOURS_PER_CREDIT, ROUND_NAME, RUN_LOG, SCHOOL_NAME
 from python.statistics import statistics_of
 from python.validation import validate
+
+# Where files go that the current data no longer justify.
+OLD = "旧文件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +212,7 @@ def print_documents(
         HostError: The workbook or a document could not be read or written.
     """
     started = time.perf_counter()
+    host.refuse_if_unwritable()
     chosen = JOBS[job]
     data, problems = read_workbook(host, progress)
     if data is None:
@@ -232,8 +237,13 @@ def print_documents(
         problems.append(Problem(ProblemCode.NOTHING_TO_PRINT, Severity.NOTICE, None, details))
     folder = round_folder(host, data)
     files: list[Path] = []
-    for sort, template in zip(sorts, templates, strict=True):
-        files += write_sort(folder, sort, template, pdf=pdf, progress=progress)
+    try:
+        for sort, template in zip(sorts, templates, strict=True):
+            for path in write_sort(folder, sort, template, pdf=pdf, progress=progress):
+                files.append(path)
+        set_aside(_stale(folder, chosen, files), folder / chosen.title / OLD)
+    except HostError as error:
+        problems.append(Problem(error.code, Severity.ERROR, error.where, error.details))
     made = sum(len(sort.copies) for sort in sorts)
     problems = in_order(problems)
     row = LogRow(
@@ -253,27 +263,34 @@ def print_documents(
     return Outcome(tuple(problems), summary, (host.path, *backup, *files))
 
 
-def write_sort(folder: Path, sort: Sort, template: Template, *, pdf: bool, progress: Progress) -> list[Path]:
-    """The files of one kind: the combined document first, then one for each copy."""
-    files: list[Path] = []
+def _stale(folder: Path, job: Job, made: Sequence[Path]) -> list[Path]:
+    """Files that an earlier run of a job about people or sessions made and this one did not."""
+    own = folder / job.title
+    return [path for path in sorted(own.glob("*.docx")) if path not in made] if own.is_dir() else []
+
+
+def write_sort(
+    folder: Path, sort: Sort, template: Template, *, pdf: bool, progress: Progress
+) -> Iterator[Path]:
+    """The files of one kind: the combined document first, then one for each copy, then the PDF."""
+    to_print: Path | None = None
     single = len(sort.copies) == 1 and sort.template == sort.copies[0].stem
-    own = folder / sort.kind.value
-    own.mkdir(parents=True, exist_ok=True)
+    own = made_folder(folder / sort.kind.value)
     total = len(sort.copies)
     if not single:
         path = combined_path(folder, sort.kind, sort.template)
         with combined_document(template, path) as document:
             document.write(template.render(copy.context, index) for index, copy in enumerate(sort.copies))
-        files.append(path)
+        to_print = path
+        yield path
     taken: set[str] = set()
     for index, copy in enumerate(sort.copies):
         progress(f"制作{sort.kind.value}", 0.6 + 0.3 * index / total)
         path = document_path(own, safe_part(copy.stem, 80), taken)
         taken.add(path.name.lower())
         single_file(template, template.render(copy.context), path)
-        files.append(path)
-    if pdf:
-        target = files[0].with_suffix(".pdf")
-        to_pdf(files[0], target, pages=total, progress=progress)
-        files.insert(1, target)
-    return files
+        to_print = to_print or path
+        yield path
+    if pdf and to_print:
+        to_pdf(to_print, to_print.with_suffix(".pdf"), pages=total, progress=progress)
+        yield to_print.with_suffix(".pdf")

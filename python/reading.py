@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from python.cell_values import CellValue, Grid, as_prose, read_date
+from python.cell_values import CellError, CellValue, Grid, Reading, as_prose, as_text, read_date
 from python.parsing import parse_gradebook, parse_roster, parse_sessions, parse_sign_in
 from python.ports import Progress, WorkbookHost, no_progress
 from python.problems import CellRef, Problem, ProblemCode, Severity
@@ -63,21 +64,43 @@ def read_rule_set(host: WorkbookHost) -> tuple[RuleSet | None, list[Problem]]:
     return read_rules(grid) if grid is not None else (None, problems)
 
 
-def read_round(host: WorkbookHost) -> Round:
-    """The facts on 首页; a fact whose defined name or value is missing is blank."""
+def read_round(host: WorkbookHost) -> tuple[Round, list[Problem]]:
+    """The facts on 首页; a fact whose defined name or value is missing is blank.
+
+    Returns:
+        The facts, and warnings ERROR_VALUE and NOT_A_DATE at the cells that cannot be read (they count as blank).
+    """
+    problems: list[Problem] = []
+
+    def report(code: ProblemCode, name: str, where: CellRef, value: CellValue) -> None:
+        details = {"column": name, "value": as_text(value)}
+        problems.append(Problem(code, Severity.WARNING, where, details))
 
     def value(name: str) -> CellValue:
         where = host.named_cell(name)
-        return host.grid(where.sheet).value(where.row, where.column) if where else None
+        found = host.grid(where.sheet).value(where.row, where.column) if where else None
+        if where and isinstance(found, CellError):
+            report(ProblemCode.ERROR_VALUE, name, where, found)
+            return None
+        return found
 
-    return Round(
+    def date(name: str) -> dt.date | None:
+        found = value(name)
+        day, reading = read_date(found)
+        where = host.named_cell(name)
+        if reading is Reading.NOT_A_DATE and where:
+            report(ProblemCode.NOT_A_DATE, name, where, found)
+        return day
+
+    facts = Round(
         school=as_prose(value(SCHOOL_NAME)),
         name=as_prose(value(ROUND_NAME)),
-        start=read_date(value(START_DATE))[0],
-        end=read_date(value(END_DATE))[0],
-        issue_date=read_date(value(ISSUE_DATE))[0],
+        start=date(START_DATE),
+        end=date(END_DATE),
+        issue_date=date(ISSUE_DATE),
         issuer=as_prose(value(ISSUER)),
     )
+    return facts, problems
 
 
 def output_table(grid: Grid, columns: Sequence[str], rules: RuleSet) -> tuple[Table | None, list[Problem]]:
@@ -124,5 +147,6 @@ def read_workbook(
     complete = {sheet: table for sheet, table in tables.items() if table is not None}
     if len(complete) < len(tables):
         return None, problems
-    facts = read_round(host)
+    facts, found = read_round(host)
+    problems += found
     return RoundData(facts, rules, teachers, sessions, sign_in, grades, complete, tuple(problems)), []

@@ -198,12 +198,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class GradeRow:
-    """One row of 成绩册. ``marks`` maps an item's name to its mark; ``None`` is a blank cell."""
+    """One row of 成绩册. ``marks`` maps an item's name to its mark; ``None`` is a blank cell.
+
+    A ``vacant`` row holds no teacher and no mark any more, only results that an earlier run left there.
+    """
 
     teacher_id: str
     name: str
     row: int
     marks: Mapping[str, Mark | BadValue | None] = field(default_factory=dict)
+    vacant: bool = False
 
 
 class ScoreState(Enum):
@@ -213,6 +217,7 @@ class ScoreState(Enum):
     INCOMPLETE = "未完成"
     INVALID = "有误"
     EXEMPT = "免训"
+    VACANT = "空行"
 
 
 @dataclass(frozen=True, slots=True)

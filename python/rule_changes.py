@@ -16,20 +16,26 @@ from python.ports import Block, Changes, ColumnChoices, ColumnFormat
 from python.presets import PRESETS, Preset
 from python.problems import CellRef, Problem, ProblemCode, Severity
 from python.records import Method, RuleSet
+from python.rules import Block as RuleBlock
 from python.rules import find_blocks, read_rules
 from python.sheet_schema import (
     BLOCK_COLUMNS,
     BLOCK_ITEMS,
+    BLOCK_NAMES,
     BLOCK_PARAMETERS,
     EXPLANATION,
     GRADEBOOK_IDENTITY,
     GRADEBOOK_REMARK,
     GRADEBOOK_RESULTS,
     METHOD_TOTAL_DEDUCT,
+    NAME_COLUMNS,
     Column,
     item_score_column,
 )
 from python.tables import Table, find_table, header_text, runs
+
+# So far right of the table's last column nobody has formatted anything.
+BEYOND = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class OldColumns:
     """What the rules before the switch called their columns of 成绩册, usable rules or not."""
 
     inputs: tuple[str, ...]
-    computed: tuple[str, ...]
+    computed: tuple[Column, ...]
 
 
 def plan_rules(grid: Grid, preset: Preset) -> tuple[list[Block], RuleSet | None, OldColumns, list[Problem]]:
@@ -50,7 +56,8 @@ def plan_rules(grid: Grid, preset: Preset) -> tuple[list[Block], RuleSet | None,
     found, problems = find_blocks(grid)
     if problems:
         return [], None, OldColumns((), ()), problems
-    old = _old_columns(grid, found[BLOCK_ITEMS].columns, found[BLOCK_ITEMS].rows)
+    items = found[BLOCK_ITEMS]
+    old = _old_columns(grid, items.columns, items.rows, _school_names(grid, found.get(BLOCK_NAMES)))
     blocks: list[Block] = []
     for title, rows in preset.blocks.items():
         if title == BLOCK_PARAMETERS:
@@ -74,27 +81,39 @@ def plan_rules(grid: Grid, preset: Preset) -> tuple[list[Block], RuleSet | None,
     return blocks, rules, old, problems
 
 
+def _school_names(grid: Grid, block: RuleBlock | None) -> dict[str, str]:
+    """【名称对照】 read without checks, for rules that may not be usable."""
+    if block is None:
+        return {}
+    pairs = ((as_prose(grid.value(row, block.columns[name])) for name in NAME_COLUMNS) for row in block.rows)
+    return {standard: own for standard, own in pairs if standard and own}
+
+
 def _room(grid: Grid, header_row: int, end_row: int) -> int:
     """Rows below a block's header; one stays blank before the next title. Below the last block there is always room."""
     return end_row - header_row - 1 if end_row < grid.n_rows else max(end_row - header_row, 100)
 
 
-def _old_columns(grid: Grid, columns: Mapping[str, int], rows: Sequence[int]) -> OldColumns:
+def _old_columns(
+    grid: Grid, columns: Mapping[str, int], rows: Sequence[int], school_names: Mapping[str, str]
+) -> OldColumns:
     inputs: list[str] = []
-    computed: list[str] = []
+    items: dict[tuple[str, bool], None] = {}
     for row in rows:
         name, method, source = (
             as_prose(grid.value(row, columns[key])) for key in ("项目", "计分方式", "数据来源")
         )
         inputs += [source, name]
-        computed.append(item_score_column(name, deducted_from_total=method == METHOD_TOTAL_DEDUCT))
+        items[name, method == METHOD_TOTAL_DEDUCT] = None
     for preset in PRESETS.values():
         for values in preset.blocks[BLOCK_ITEMS]:
-            method = str(values[1])
-            computed.append(
-                item_score_column(str(values[0]), deducted_from_total=method == METHOD_TOTAL_DEDUCT)
-            )
-    return OldColumns(tuple(dict.fromkeys(inputs)), tuple(dict.fromkeys(computed)))
+            items[str(values[0]), values[1] == METHOD_TOTAL_DEDUCT] = None
+    computed = []
+    for name, deducted in items:
+        own = school_names.get(name)
+        aliases = (item_score_column(own, deducted_from_total=deducted),) if own else ()
+        computed.append(Column(item_score_column(name, deducted_from_total=deducted), aliases=aliases))
+    return OldColumns(tuple(dict.fromkeys(inputs)), tuple(computed))
 
 
 def with_blocks(grid: Grid, blocks: Sequence[Block]) -> Grid:
@@ -123,15 +142,15 @@ def plan_gradebook_columns(grid: Grid, rules: RuleSet, old: OldColumns) -> tuple
     wanted = gradebook_columns(rules)
     known = {column.name for column in wanted}
     aliases = {alias for column in wanted for alias in column.aliases}
-    before = [
-        Column(name) for name in (*old.inputs, *old.computed) if name not in known and name not in aliases
-    ]
+    before = [Column(name) for name in old.inputs if name not in known and name not in aliases]
+    before += [column for column in old.computed if column.name not in known]
     required = {column.name for column in GRADEBOOK_IDENTITY if column.required}
     lookup = [*(replace(column, required=column.name in required) for column in wanted), *before]
     table, problems = find_table(grid, lookup, names)
     if table is None:
         return Changes(), problems
-    own = {column.name for column in computed_columns(rules)} | set(old.computed) | set(GRADEBOOK_RESULTS)
+    own = {column.name for column in computed_columns(rules)} | {column.name for column in old.computed}
+    own |= set(GRADEBOOK_RESULTS)
     inputs = [item.source for item in rules.input_items]
     computed_places = sorted(table.columns[name] for name in own if table.has(name) and name not in inputs)
     freed: list[int] = []
@@ -149,7 +168,11 @@ def plan_gradebook_columns(grid: Grid, rules: RuleSet, old: OldColumns) -> tuple
             )
         else:
             freed.append(place)
-    places = _Places(table, sorted(freed), list(computed_places))
+    # A freed column right of everything that stays is one more place for a computed column.
+    kept = [place for place in table.headers if place not in freed and place not in computed_places]
+    inner = [place for place in sorted(freed) if place < max(kept)]
+    outer = sorted({*freed, *computed_places} - set(inner))
+    places = _Places(table, inner, outer)
     missing = [source for source in inputs if not table.has(source)]
     new_inputs = {source: places.for_input() for source in missing}
     new_computed = {column.name: places.for_computed() for column in computed_columns(rules)}
@@ -158,6 +181,10 @@ def plan_gradebook_columns(grid: Grid, rules: RuleSet, old: OldColumns) -> tuple
         headers[new_computed[column.name]] = shown_header(column, names)
     blocks = _contents(table, headers, {*freed, *computed_places})
     formats = _formats(table, rules, new_inputs, new_computed)
+    # A column that is left over looks like the empty sheet beyond the table.
+    formats += [
+        ColumnFormat(table.sheet, place, places.beyond, table.header_row) for place in sorted(places.unused)
+    ]
     choices = _choices(table, rules, new_inputs, set(new_computed.values()) | places.unused)
     return Changes(tuple(blocks), tuple(formats), tuple(choices)), notices
 
@@ -181,6 +208,11 @@ class _Places:
 
     def for_computed(self) -> int:
         return self._computed.pop(0) if self._computed else self._new()
+
+    @property
+    def beyond(self) -> int:
+        """A column right of the table that nothing uses."""
+        return self._end + BEYOND
 
     @property
     def unused(self) -> set[int]:

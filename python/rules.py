@@ -19,8 +19,12 @@ from python.sheet_schema import (
     BLOCK_PARAMETERS,
     BLOCK_RATINGS,
     BLOCK_STATUSES,
+    CERTIFICATE_COLUMNS,
+    CHECK_RESULT_COLUMNS,
     GRADEBOOK_IDENTITY,
     GRADEBOOK_RESULTS,
+    HISTORY_COLUMNS,
+    HOURS_LEDGER_COLUMNS,
     METHODS,
     NO,
     PARAM_ABSENT_WORDS,
@@ -36,8 +40,11 @@ from python.sheet_schema import (
     PARAM_HOURS_REQUIRED,
     PARAM_LICENCE_FIRST,
     PARAM_LICENCE_HOURS,
+    PORTFOLIO_COLUMNS,
     REMARK,
+    RETRAIN_COLUMNS,
     ROSTER_COLUMNS,
+    RUN_LOG_COLUMNS,
     SESSION_COLUMNS,
     SHEETS,
     SIGN_IN,
@@ -190,7 +197,13 @@ class _Reader:
                 self.fail(ProblemCode.RULE_MISSING_VALUE, row, name)
             return default
         if number is None or number < low:
-            self.fail(ProblemCode.RULE_BAD_NUMBER, row, name, value=as_text(value), low=plain(low))
+            self.fail(
+                ProblemCode.RULE_BAD_NUMBER,
+                row,
+                name,
+                value=as_text(value),
+                range=f"不小于 {plain(low)} 的数字",
+            )
             return default
         return number
 
@@ -275,7 +288,7 @@ def _read_items(reader: _Reader, school_names: Mapping[str, str]) -> tuple[RuleI
             reader.unique(headers, source, row, "数据来源")
         deducted = method is Method.TOTAL_DEDUCT
         computed = item_score_column(name, deducted_from_total=deducted)
-        if computed in reserved or computed in headers:
+        if computed in reserved:
             reader.fail(ProblemCode.RULE_DUPLICATE, row, "项目", value=computed, first="成绩册的另一列")
         full = reader.number(row, "满分", required=not deducted, default=Decimal(0)) or Decimal(0)
         if not deducted and full <= 0 and not is_blank(reader.cell(row, "满分")):
@@ -284,13 +297,13 @@ def _read_items(reader: _Reader, school_names: Mapping[str, str]) -> tuple[RuleI
                 row,
                 "满分",
                 value=as_text(reader.cell(row, "满分")),
-                low="大于 0",
+                range="大于 0 的数字",
             )
         paper_full = None
         if method is Method.PROPORTIONAL:
             paper_full = reader.number(row, "卷面满分", required=True)
             if paper_full == 0:
-                reader.fail(ProblemCode.RULE_BAD_NUMBER, row, "卷面满分", value="0", low="大于 0")
+                reader.fail(ProblemCode.RULE_BAD_NUMBER, row, "卷面满分", value="0", range="大于 0 的数字")
         tiers = _read_tiers(reader, row, full) if method is Method.TIER else ()
         minimum = reader.number(row, "单项最低分", required=False)
         if minimum is not None and minimum > full and not deducted:
@@ -300,6 +313,7 @@ def _read_items(reader: _Reader, school_names: Mapping[str, str]) -> tuple[RuleI
         items.append(
             RuleItem(name, method, full, source, paper_full, tiers, None if deducted else minimum),
         )
+    _check_columns(reader, items)
     total = sum((item.full_marks for item in items if not item.deducted_from_total), Decimal(0))
     if items and not any(problem.fatal for problem in reader.problems) and total != FULL_TOTAL:
         reader.warn(
@@ -310,6 +324,23 @@ def _read_items(reader: _Reader, school_names: Mapping[str, str]) -> tuple[RuleI
             total=plain(total),
         )
     return tuple(items)
+
+
+def _check_columns(reader: _Reader, items: Sequence[RuleItem]) -> None:
+    """No column of 成绩册 may mean two things: an input of one item and the result of another, say."""
+    rows = {as_prose(reader.cell(row, "项目")): row for row in reader.block.rows}
+    owners: dict[str, str] = {}
+    for item in items:
+        computed = item_score_column(item.name, deducted_from_total=item.deducted_from_total)
+        for column, cell in ((item.source, "数据来源"), (computed, "项目")):
+            if column == SIGN_IN:
+                continue
+            owner = owners.setdefault(header_text(column), f"{item.name}|{column}")
+            if owner != f"{item.name}|{column}":
+                other = owner.partition("|")[0]
+                reader.fail(
+                    ProblemCode.RULE_DUPLICATE, rows[item.name], cell, value=column, first=f"项目“{other}”"
+                )
 
 
 def _read_tiers(reader: _Reader, row: int, full: Decimal) -> tuple[Decimal, ...]:
@@ -429,7 +460,13 @@ def _read_parameters(reader: _Reader) -> dict[str, str]:
         number, _ = read_number(parameters[name])
         if number is None or number < low:
             row = rows.get(name, reader.block.header_row)
-            reader.fail(ProblemCode.RULE_BAD_NUMBER, row, "取值", value=parameters[name], low=plain(low))
+            reader.fail(
+                ProblemCode.RULE_BAD_NUMBER,
+                row,
+                "取值",
+                value=parameters[name],
+                range=f"不小于 {plain(low)} 的数字",
+            )
         else:
             parameters[name] = plain(number)
     pattern = parameters[PARAM_CERTIFICATE_NUMBER]
@@ -446,7 +483,7 @@ def _check_whole(
     if number is None or number != int(number) or not low <= number <= high:
         row = rows.get(name, reader.block.header_row)
         reader.fail(
-            ProblemCode.RULE_BAD_NUMBER, row, "取值", value=parameters[name], low=f"{low} 到 {high} 的整数"
+            ProblemCode.RULE_BAD_NUMBER, row, "取值", value=parameters[name], range=f"{low} 到 {high} 的整数"
         )
         parameters[name] = str(low)
     else:
@@ -469,6 +506,8 @@ def _check_names(reader: _Reader, items: Sequence[RuleItem], school_names: Mappi
     """A school word must stand for one thing only, and for something that exists."""
     known = set(SHEETS) | set(GRADEBOOK_RESULTS) | {REMARK}
     known |= {column.name for column in (*ROSTER_COLUMNS, *SESSION_COLUMNS)}
+    known |= {*CHECK_RESULT_COLUMNS, *RETRAIN_COLUMNS, *RUN_LOG_COLUMNS, *CERTIFICATE_COLUMNS}
+    known |= {*HOURS_LEDGER_COLUMNS, *PORTFOLIO_COLUMNS, *HISTORY_COLUMNS}
     for item in items:
         known |= {item.name, item.source}
         known.add(item_score_column(item.name, deducted_from_total=item.deducted_from_total))

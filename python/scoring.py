@@ -63,14 +63,16 @@ def score_attendance(item: RuleItem, statuses: Iterable[str], rules: RuleSet) ->
 def _deducted(item: RuleItem, deduction: Decimal, terms: Sequence[str], decimals: int) -> ItemScore:
     if item.method is Method.TOTAL_DEDUCT:
         marks = round_half_up(deduction, decimals)
-        text = f"{'+'.join(terms)}={plain(marks)}" if terms and terms != [plain(marks)] else plain(marks)
+        sign = "=" if marks == deduction else "≈"
+        text = f"{'+'.join(terms)}{sign}{plain(marks)}" if terms and terms != [plain(marks)] else plain(marks)
         return ItemScore(item, marks, text)
     rest = item.full_marks - deduction
     marks = round_half_up(max(rest, ZERO), decimals)
     if not terms:
         return ItemScore(item, marks, plain(marks))
     shown = "−".join([plain(item.full_marks), *terms])
-    result = f"={plain(marks)}" if rest >= 0 else f"=−{plain(-rest)}，扣完为止计0"
+    sign = "=" if marks == rest else "≈"
+    result = f"{sign}{plain(marks)}" if rest >= 0 else f"=−{plain(-rest)}，扣完为止计0"
     return ItemScore(item, marks, shown + result)
 
 
@@ -275,7 +277,9 @@ def score_round(
     blocked = blocked or {}
     known: dict[object, ItemScore] = {}
     scores = [
-        Score(row.teacher_id, row.row, ScoreState.EXEMPT, "免训，不参加本轮考核")
+        Score("", row.row, ScoreState.VACANT, "")
+        if row.vacant
+        else Score(row.teacher_id, row.row, ScoreState.EXEMPT, "免训，不参加本轮考核")
         if row.teacher_id in exempt
         else score_row(
             row,

@@ -9,9 +9,18 @@ from dataclasses import dataclass, field
 
 from python.cell_values import CellRange, CellValue, Grid, as_text, is_blank, tidy_name
 from python.problems import CellRef, Problem, ProblemCode, Severity
-from python.sheet_schema import HEADER_SEARCH_ROWS, NAME, TEACHER_ID, TOTAL_ROW_WORDS, Column
+from python.sheet_schema import (
+    DEPARTMENT,
+    HEADER_SEARCH_ROWS,
+    NAME,
+    REMARK,
+    TEACHER_ID,
+    TOTAL_ROW_WORDS,
+    Column,
+)
 
 _DECORATION = re.compile(r"(\*|\(必填\)|\[必填\])+$")
+_MARKS_IN_BRACKETS = re.compile(r"\s*\((?:满分)?\d+(?:\.\d+)?分?\)$")
 _TOTAL_ROW = re.compile(f"({'|'.join(TOTAL_ROW_WORDS)}).*")
 
 
@@ -107,7 +116,8 @@ def find_table(
     known = known_headers(columns, school_names)
     header_row = _find_header_row(grid, known)
     if not header_row:
-        required = "、".join(school_names.get(c.name, c.name) for c in columns if c.required)
+        needed = [c for c in columns if c.required] or columns
+        required = "、".join(school_names.get(c.name, c.name) for c in needed)
         return None, [
             Problem(
                 ProblemCode.NO_HEADER_ROW,
@@ -119,14 +129,16 @@ def find_table(
         ]
     problems: list[Problem] = []
     found: dict[str, int] = {}
-    headers: dict[int, str] = {}
-    for column_number, value in enumerate(grid.rows[header_row - 1], start=1):
-        text = header_text(value)
-        if not text:
-            continue
-        headers[column_number] = text
-        name = known.get(text)
-        if name is None:
+    headers = {
+        number: text
+        for number, value in enumerate(grid.rows[header_row - 1], start=1)
+        if (text := header_text(value))
+    }
+    # Columns under their own names first: another name for a column counts only where that column is not there.
+    own_words = {header_text(c.name) for c in columns} | {header_text(word) for word in school_names.values()}
+    for column_number, text in sorted(headers.items(), key=lambda item: (item[1] not in own_words, item[0])):
+        name = known.get(text) or known.get(_MARKS_IN_BRACKETS.sub("", text))
+        if name is None or (name in found and text not in own_words):
             continue
         if name in found:
             problems.append(
@@ -164,6 +176,7 @@ def _with_rows(table: Table, key_columns: Sequence[str]) -> tuple[Table, list[Pr
     others: list[int] = []
     blanks: list[int] = []
     used_indexes = [column - 1 for column in used]
+    labels = sorted({*keys, *range(max(keys, default=0) + 1), table.columns.get(DEPARTMENT, 1) - 1})
     for row_number in range(header_row + 1, grid.n_rows + 1):
         row = grid.rows[row_number - 1]
         width = len(row)
@@ -172,7 +185,7 @@ def _with_rows(table: Table, key_columns: Sequence[str]) -> tuple[Table, list[Pr
             continue
         if all(index >= width or is_blank(row[index]) for index in used_indexes):
             blanks.append(row_number)
-        elif _is_total_row(row, keys):
+        elif _is_total_row(row, keys, labels):
             others.append(row_number)
         else:
             data.append(row_number)
@@ -193,7 +206,7 @@ def _with_rows(table: Table, key_columns: Sequence[str]) -> tuple[Table, list[Pr
             ProblemCode.TOTAL_ROW,
             Severity.NOTICE,
             CellRef(grid.sheet, row, 1),
-            {"row": str(row), "label": _label(grid.rows[row - 1])},
+            {"row": str(row), "label": f"“{_label(grid.rows[row - 1])}”"},
         )
         for row in others
     ]
@@ -210,16 +223,14 @@ def _label(row: Sequence[CellValue]) -> str:
     return next((as_text(value) for value in row if not is_blank(value)), "")
 
 
-def _is_total_row(row: Sequence[CellValue], keys: Sequence[int]) -> bool:
-    """A row whose 工号 is blank or a label, and whose first text begins with 合计, 平均 or the like."""
+def _is_total_row(row: Sequence[CellValue], keys: Sequence[int], labels: Sequence[int]) -> bool:
+    """A row whose 工号 is blank or a label, and in whose identity columns stands 合计, 平均 or the like."""
     cells = [row[index] if index < len(row) else None for index in keys]
     label = header_text(cells[0]) if cells else ""
     if label:
         return isinstance(cells[0], str) and bool(_TOTAL_ROW.fullmatch(label))
-    texts = [
-        header_text(value) for value in [*cells, *row[: max(keys, default=0) + 1]] if isinstance(value, str)
-    ]
-    return any(_TOTAL_ROW.fullmatch(text) for text in texts)
+    texts = [row[index] for index in labels if index < len(row)]
+    return any(isinstance(text, str) and _TOTAL_ROW.fullmatch(header_text(text)) for text in texts)
 
 
 def _row_list(rows: Sequence[int]) -> str:
@@ -243,7 +254,10 @@ def _merged_cells(
                 merged[row, column] = area
         top_left = CellRef(table.sheet, area.top, area.left)
         address = f"{top_left.cell}:{CellRef(table.sheet, area.bottom, area.right).cell}"
-        problems.append(Problem(ProblemCode.MERGED_CELLS, Severity.ERROR, top_left, {"range": address}))
+        # A merged 部门 counts for all its rows, a merged 备注 is nobody's mark: nothing is lost.
+        harmless = {table.columns.get(DEPARTMENT), table.columns.get(REMARK)}
+        severity = Severity.WARNING if set(columns) <= harmless else Severity.ERROR
+        problems.append(Problem(ProblemCode.MERGED_CELLS, severity, top_left, {"range": address}))
     return merged, problems
 
 

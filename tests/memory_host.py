@@ -61,6 +61,9 @@ class MemoryHost:
         self.writes += bool(written)
         return Applied(backup=None, cells_written=written)
 
+    def refuse_if_unwritable(self) -> None:
+        """It always can."""
+
     def save(self) -> None:
         self.saves += 1
 

@@ -87,6 +87,8 @@ def test_an_identifier_keeps_its_zeros_and_digits(cell, identifier, reading) -> 
         ("2026/9/3", DAY),
         ("2026年9月3日", DAY),
         ("２０２６.９.３", DAY),
+        ("2026-09-03 14:30", DAY),
+        ("2026-03-123", None),
         ("2026-02-30", None),
         ("九月三日", None),
         (None, None),

@@ -372,12 +372,107 @@ def test_the_next_round_goes_on_counting_and_leaves_the_old_rows_alone(workbook:
     before = register(workbook)
     host = FileHost.open(workbook)
     where = host.named_cell(ROUND_NAME)
-    host.apply(
-        Changes((Block(where.sheet, where.row, where.column, (("2026年秋季班主任培训",),)),)), keep_backups=5
-    )
+    date = host.named_cell(ISSUE_DATE)
+    renamed = Block(where.sheet, where.row, where.column, (("2026年秋季班主任培训",),))
+    host.apply(Changes((renamed,)), keep_backups=5)
+    assert codes(issue(workbook)) >= {P.ROUND_RENAMED}, "the same day under another name is a slip of the pen"
+    assert register(workbook) == before
+    later = Block(date.sheet, date.row, date.column, ((46300,),))
+    FileHost.open(workbook).apply(Changes((later,)), keep_backups=5)
     outcome = issue(workbook)
     rows = register(workbook)
     assert (outcome.exit_code, outcome.summary["issued"]) == (0, N_PASSED)
     assert rows[:N_PASSED] == before
     assert rows[-1]["证书编号"] == f"2026班培字第{2 * N_PASSED:04d}号"
     assert rows[-1]["文件"].startswith("输出/2026年秋季班主任培训/证书/")
+
+
+def test_a_failing_pdf_conversion_does_not_hide_that_certificates_were_issued(
+    workbook: Path, monkeypatch
+) -> None:
+    monkeypatch.setenv("PEIXUN_SOFFICE", "")
+    outcome = issue(workbook, pdf=True)
+    assert (outcome.exit_code, codes(outcome) >= {P.NO_CONVERTER}, len(register(workbook))) == (
+        1,
+        True,
+        N_PASSED,
+    )
+    assert outcome.summary["issued"] == N_PASSED
+
+
+def test_a_folder_in_the_way_of_a_print_file_is_told_in_chinese(workbook: Path) -> None:
+    from python.messages import sentence
+
+    folder = workbook.parent / "输出" / "2026年春季班主任培训" / "证书"
+    (folder / "优秀证书（合订打印）.docx").mkdir(parents=True)
+    outcome = issue(workbook)
+    assert (outcome.exit_code, len(register(workbook))) == (1, N_PASSED)
+    assert "有一个同名的文件夹" in " ".join(sentence(problem) for problem in outcome.problems)
+
+
+@pytest.mark.parametrize("job", ["certificates", *JOBS])
+def test_nothing_is_made_beside_a_workbook_that_is_open_elsewhere(job, workbook: Path) -> None:
+    from python.ports import HostError
+
+    workbook.with_name("~$培训考核.xlsm").write_bytes(b"x")
+    with pytest.raises(HostError) as caught:
+        issue(workbook) if job == "certificates" else print_documents(FileHost.open(workbook), job, now=NOW)
+    assert caught.value.code is P.LOCKED
+    assert not (workbook.parent / "输出").exists()
+
+
+def test_another_workbook_in_the_folder_keeps_its_certificates_and_its_numbers(workbook: Path) -> None:
+    from python.sheet_schema import ROUND_NAME
+
+    other = Path(shutil.copy(workbook, workbook.with_name("秋.xlsm")))
+    host = FileHost.open(other)
+    where = host.named_cell(ROUND_NAME)
+    host.apply(Changes((Block(where.sheet, where.row, where.column, (("2026年秋季",),)),)), keep_backups=5)
+    issue(workbook)
+    outcome = issue(other)
+    assert (outcome.exit_code, P.CERTIFICATE_UNREGISTERED in codes(outcome)) == (0, False)
+    assert register(other)[0]["证书编号"] == f"2026班培字第{N_PASSED + 1:04d}号"
+
+
+def test_an_error_value_on_the_home_sheet_is_no_round_name(workbook: Path, monkeypatch) -> None:
+    from python.cell_values import CellError, Grid
+    from python.sheet_schema import ROUND_NAME
+
+    host = FileHost.open(workbook)
+    where = host.named_cell(ROUND_NAME)
+    home = host.grid(where.sheet)
+    rows = [list(row) for row in home.rows]
+    rows[where.row - 1][where.column - 1] = CellError("#N/A")
+    grid = host.grid
+    monkeypatch.setattr(
+        host, "grid", lambda sheet: Grid(sheet, rows) if sheet == where.sheet else grid(sheet)
+    )
+    outcome = issue_certificates(host, now=NOW)
+    assert outcome.exit_code == 2
+    assert (P.ERROR_VALUE, where) in [(problem.code, problem.where) for problem in outcome.problems]
+
+
+def test_what_must_not_be_printed_any_more_is_set_aside(workbook: Path) -> None:
+    folder = workbook.parent / "输出" / "2026年春季班主任培训"
+    print_documents(FileHost.open(workbook), "notices", now=NOW)
+    put(workbook, "教师名册", "T007", "参训类型", "免训")
+    rescore(workbook)
+    print_documents(FileHost.open(workbook), "notices", now=NOW)
+    assert len(list((folder / "补训通知书").glob("*(T*).docx"))) == 6
+    assert len(list((folder / "补训通知书" / "旧文件").iterdir())) == 1
+    issue(workbook)
+    first = register(workbook)[0]
+    issue(workbook, revoke=Revocation(first["证书编号"], "错"))
+    assert not (workbook.parent / first["文件"]).exists()
+    assert (folder / "证书" / "作废" / Path(first["文件"]).name).is_file()
+
+
+def test_attendance_that_was_not_counted_stops_issuing(workbook: Path) -> None:
+    host = FileHost.open(workbook)
+    rows = host.grid("签到表").rows
+    top = next(n for n, row in enumerate(rows, 1) if "工号" in row)
+    column = list(rows[top - 1]).index("第8次") + 1
+    host.apply(Changes((Block("签到表", top, column, (("第八次",),)),)), keep_backups=5)
+    rescore(workbook)
+    outcome = issue(workbook)
+    assert (outcome.exit_code, P.SESSION_UNDEFINED in codes(outcome), register(workbook)) == (2, True, [])

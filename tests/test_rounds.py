@@ -74,7 +74,7 @@ def rows_of(path: Path, sheet: str, key: str = "工号") -> list[dict]:
     rows = FileHost.open(path).grid(sheet).rows
     top = next(n for n, row in enumerate(rows) if key in row)
     place = list(rows[top]).index(key)
-    header = [cell for cell in rows[top]]
+    header = list(rows[top])
     return [
         dict(zip(header, [*row, *[None] * len(header)], strict=False))
         for row in rows[top + 1 :]

@@ -120,3 +120,26 @@ def test_the_schools_own_words_and_parameters_stay() -> None:
     assert (outcome.exit_code, rules.school_names, rules.backups) == (0, {"作业": "案例作业"}, 7)
     assert "案例作业分" in header(host)
     assert header(host).count("案例作业") == 1
+
+
+def test_results_under_the_schools_own_words_are_emptied_too() -> None:
+    from tests.samples import rules_rows
+
+    sheets = round_sheets("A")
+    sheets[RULES] = rules_rows("A", [("笔记", "学习笔记")])
+    sheets[GRADEBOOK][0][3], sheets[GRADEBOOK][0][8] = "学习笔记", "学习笔记分"
+    blank(sheets, 3)
+    host = host_of(sheets)
+    actions.score(host, now=NOW)
+    actions.apply_preset(host, "B", now=NOW)
+    assert "学习笔记分" not in header(host)
+    assert all(cell is None for row in host.sheets[GRADEBOOK][1:] for cell in row[7:])
+
+
+def test_a_column_that_is_left_over_looks_like_the_empty_sheet() -> None:
+    _, host = switched(round_sheets("A"), "B")
+    host.formats.clear()
+    actions.apply_preset(host, "A", now=NOW)
+    assert header(host) == round_sheets("A")[GRADEBOOK][0]
+    spare = [change for change in host.formats if change.model_column > 20]
+    assert [change.column for change in spare] == [17]

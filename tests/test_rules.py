@@ -59,6 +59,7 @@ DECIMALS = find("小数位数")
         ([("D4", "作业")], P.RULE_DUPLICATE, "D6"),
         ([("D4", "总分")], P.RULE_DUPLICATE, "D4"),
         ([("A4", "总")], P.RULE_DUPLICATE, "A4"),
+        ([("D6", "笔记分")], P.RULE_DUPLICATE, "D6"),
         ([("D4", "签到表")], P.RULE_NOT_ATTENDANCE, "B4"),
         ([("E5", None)], P.RULE_MISSING_VALUE, "E5"),
         ([("E5", 0.0)], P.RULE_BAD_NUMBER, "E5"),

@@ -77,6 +77,15 @@ def test_the_explanation_shows_arithmetic_a_person_can_check(statuses, values, e
     assert score(statuses, **values).explanation == explanation
 
 
+def test_a_rounded_deduction_is_not_called_equal() -> None:
+    statuses = tuple(
+        dataclasses.replace(status, deduction=Decimal("0.25")) if status.name == "迟到" else status
+        for status in A.statuses
+    )
+    outcome = score(("迟到",), rules=dataclasses.replace(A, statuses=statuses), 笔记=10, 考试=100, 作业=20)
+    assert outcome.explanation.startswith("出勤 10−0.25×1≈9.8；")
+
+
 def test_deductions_from_the_total_stop_at_zero_and_say_so() -> None:
     outcome = score(("缺席",) * 10, rules=B, 校本研修=5, 考试=10, 作业=0)
     assert outcome.total == 0

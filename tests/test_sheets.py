@@ -12,7 +12,7 @@ from python import actions
 from python.cell_values import CellError, CellRange
 from python.messages import message, sentence, suggestion
 from python.problems import ProblemCode, Severity
-from python.sheet_schema import GRADEBOOK, ROSTER, RUN_LOG, SESSIONS, SIGN_IN
+from python.sheet_schema import GRADEBOOK, HOME, ROSTER, RUN_LOG, SESSIONS, SIGN_IN
 from tests.samples import NOW, host_of, round_sheets
 from tests.test_cell_values import ANY_CELL
 
@@ -108,6 +108,11 @@ ONE_THING_WRONG = [
     # rows that are not teachers
     ([(GRADEBOOK, "A5", "合计"), (GRADEBOOK, "D5", 22.0)], (P.TOTAL_ROW, N, GRADEBOOK, "A5")),
     ([(GRADEBOOK, "B5", "平均分："), (GRADEBOOK, "L5", 68.3)], (P.TOTAL_ROW, N, GRADEBOOK, "A5")),
+    ([(GRADEBOOK, "C5", "合计"), (GRADEBOOK, "L5", 205.0)], (P.TOTAL_ROW, N, GRADEBOOK, "A5")),
+    ([(GRADEBOOK, "A5", "最高"), (GRADEBOOK, "L5", 85.0)], (P.TOTAL_ROW, N, GRADEBOOK, "A5")),
+    ([(GRADEBOOK, "L5", 205.0)], (P.TOTAL_ROW, N, GRADEBOOK, "A5")),
+    ([(GRADEBOOK, "L5", 46.0), (GRADEBOOK, "P5", "出勤 10；合计 46")], (P.VACANT_ROW, N, GRADEBOOK, "A5")),
+    ([(HOME, "B4", "六月底")], (P.NOT_A_DATE, W, HOME, "B4")),
     ([(GRADEBOOK, "A6", "T001"), (GRADEBOOK, "B6", "张三")], (P.BLANK_ROWS, N, GRADEBOOK, "A5")),
 ]
 
@@ -353,3 +358,31 @@ def test_the_key_of_a_problem_names_the_standard_sheet_and_in_sessions_the_sessi
         ("班主任成绩", "T002", "成绩册|T002|卷面成绩"),
         ("培训场次", None, "培训场次|第2次|日期"),
     }
+
+
+def test_sums_that_staff_add_without_a_label_stay_and_left_over_results_go() -> None:
+    outcome, host = scored((GRADEBOOK, "L5", 205.0))
+    assert (outcome.exit_code, host.sheets[GRADEBOOK][4][11]) == (0, 205)
+    outcome, host = scored((GRADEBOOK, "L5", 46.0), (GRADEBOOK, "M5", "不合格"), (GRADEBOOK, "P5", "合计 46"))
+    assert (outcome.exit_code, total(host, 5), host.sheets[GRADEBOOK][4][12]) == (0, (None, None), None)
+
+
+def test_a_staff_column_named_like_the_item_is_no_duplicate_of_its_input() -> None:
+    outcome, host = scored((GRADEBOOK, "Q1", "考试"), (GRADEBOOK, "Q2", "甲卷"))
+    assert (outcome.exit_code, total(host, 2)[0], host.sheets[GRADEBOOK][1][16]) == (0, 85, "甲卷")
+
+
+def test_full_marks_in_brackets_after_a_header_are_understood() -> None:
+    outcome, host = scored((GRADEBOOK, "D1", "笔记（10分）"), (GRADEBOOK, "F1", "作业\n(满分20分)"))
+    assert (outcome.exit_code, total(host, 2)[0]) == (0, 85)
+
+
+def test_merged_result_cells_stop_the_run_with_all_other_problems_told() -> None:
+    outcome, host = scored((GRADEBOOK, "E3", "八十"), merged={GRADEBOOK: (CellRange(2, 12, 3, 12),)})
+    assert (outcome.exit_code, host.writes) == (2, 0)
+    assert {p.code for p in outcome.problems} >= {P.MERGED_CELLS, P.NOT_A_NUMBER}
+
+
+def test_a_merged_department_costs_nobody_a_score() -> None:
+    outcome, host = scored((GRADEBOOK, "C3", None), merged={GRADEBOOK: (CellRange(2, 3, 3, 3),)})
+    assert (outcome.exit_code, total(host, 3)[0]) == (0, 74)

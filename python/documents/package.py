@@ -13,8 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from python.ports import HostError
-from python.problems import ProblemCode
+from python.disk import host_error
 
 # A template is a few dozen kilobytes; a letterhead with photographs a few megabytes.
 LARGEST_UNPACKED = 50 * 1024 * 1024
@@ -194,17 +193,3 @@ def flush_to_disk(path: Path) -> None:
     """Waits until the content of ``path`` is on the disk."""
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())
-
-
-def host_error(error: OSError, path: Path) -> HostError:
-    """The problem an operating-system error stands for, with the file it concerns."""
-    import errno
-
-    code = ProblemCode.WRITE_FAILED
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        code = ProblemCode.NO_PERMISSION
-    elif error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        code = ProblemCode.DISK_FULL
-    elif error.errno == errno.ENAMETOOLONG:
-        code = ProblemCode.NAME_TOO_LONG
-    return HostError(code, file=path.name)

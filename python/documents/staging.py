@@ -15,12 +15,12 @@ whose file is gone altogether is reported; it can be rendered again from the fro
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from python.documents.package import TEMPORARY, host_error
+from python.disk import flush_folder, host_error
+from python.documents.package import TEMPORARY
 
 SUFFIX = ".待登记"
 
@@ -56,7 +56,7 @@ def commit(finals: Iterable[Path]) -> None:
             raise host_error(error, final) from error
         folders.add(final.parent)
     for folder in folders:
-        _flush_folder(folder)
+        flush_folder(folder)
 
 
 def recover(folder: Path, registered: Iterable[Path]) -> Recovery:
@@ -88,13 +88,3 @@ def recover(folder: Path, registered: Iterable[Path]) -> Recovery:
             raise host_error(error, final) from error
     missing = tuple(sorted(path for path in wanted if not path.exists()))
     return Recovery(tuple(finished), tuple(discarded), missing)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Makes the renames survive a power cut, where the system lets a folder be flushed (Windows does not)."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -10,11 +10,11 @@ import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from python.disk import os_errors_as_problems
 from python.hosts.package import MAX_UNPACKED
 from python.hosts.saving import (
     BACKUP_FOLDER,
     only_one_run,
-    os_errors_as_problems,
     read_bytes,
     refuse_if_open_elsewhere,
     refuse_if_read_only,
@@ -77,7 +77,7 @@ def backup(path: Path, data: bytes) -> Path:
     folder = path.with_name(BACKUP_FOLDER)
     with os_errors_as_problems(path):
         folder.mkdir(exist_ok=True)
-    copy = _free_name(folder, path)
+    copy = free_name(folder, path)
     write_new(copy, data, times_of=path)
     return copy
 
@@ -145,7 +145,7 @@ def undo(path: Path, *, force: bool = False) -> UndoResult:
         folder = copy.parent / UNDONE_FOLDER
         with os_errors_as_problems(path):
             folder.mkdir(exist_ok=True)
-        kept = _free_name(folder, path)
+        kept = free_name(folder, path)
         write_new(kept, now, times_of=path)
 
         def verify(written: bytes) -> None:
@@ -187,9 +187,13 @@ def _copies(folder: Path, path: Path) -> list[tuple[str, int, Path]]:
     return sorted(found, reverse=True)
 
 
-def _free_name(folder: Path, path: Path) -> Path:
-    """A name for a copy made now that sorts after every copy in ``folder``, also when the clock was put back."""
-    stamp = dt.datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+def free_name(folder: Path, path: Path, now: dt.datetime | None = None) -> Path:
+    """A name for a copy made now that sorts after every copy in ``folder``.
+
+    Also when the clock was put back, and when several copies of one second were made and the older ones pruned: a
+    number that was used is not used again as long as a copy with a higher one is there, or it would count as the oldest.
+    """
+    stamp = (now or dt.datetime.now().astimezone()).strftime("%Y%m%d-%H%M%S")
     number = 1
     for newest, its_number, _ in _copies(folder, path)[:1]:
         if newest >= stamp:

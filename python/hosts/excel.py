@@ -2,75 +2,46 @@
 """The open workbook as a host: xlwings over Excel, or over LibreOffice through our own engine.
 
 Ranges are read and written whole, so the number of calls does not depend on the number of rows; each call is a trip to
-another process. Nothing that was switched off for the write (screen updating, calculation, events, filters, sheet
-protection) stays off, whichever way the run ends.
+another process, so nothing is asked that the run can do without. ``docs/excel_behaviour.md`` counts them.
 """
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import functools
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from python.cell_values import CellRange, CellValue, Grid
-from python.hosts.excel_cells import RawValue, from_raw, holds, kept, shows, to_raw
-from python.hosts.excel_native import ComNative, MacNative, Native, all_rows_shown, is_busy
+from python.cell_values import CellRange, CellValue, Grid, a1
+from python.hosts.excel_cells import RawValue, holds, kept
+from python.hosts.excel_names import DefinedNames
+from python.hosts.excel_native import ComNative, MacNative, Native
 from python.hosts.excel_regions import a1_corners, joined, merged_ranges
+from python.hosts.excel_session import load_xlwings, local_path, patiently
 from python.hosts.excel_undo import Journal, backup_name, prune
-from python.ports import Applied, Block, Changes, ColumnChoices, ColumnFormat, HostError, Link
+from python.hosts.excel_writing import Write, Writer, plain_raw, values_of
+from python.ports import Applied, Block, Changes, HostError
 from python.problems import CellRef, ProblemCode
+from python.sheet_schema import CHECK_RESULTS, HOME, RETRAIN_LIST, RULES, RUN_LOG
 
-_T = TypeVar("_T")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-# While a cell is being edited Excel rejects every call. Tried again for this long, then the user is told.
-_PATIENCE_SECONDS = 5.0
-_RETRY_SECONDS = 0.25
-# xlwings itself tries again without pause and, unless told otherwise, for ever.
-_XLWINGS_ATTEMPTS = 3
-_LAST_ROW = 1_048_576
-# The status bar is another trip to the program; so much of the whole must be done before it is told anew.
-_PROGRESS_STEP = 0.3
-# What xlwings imports when it finds it, and a click has no use for: 0.4 s without, 0.05 s with.
-_NOT_FOR_A_CLICK = ("pandas", "numpy", "matplotlib", "PIL", "polars")
+__all__ = ["ExcelHost", "load_xlwings"]
 
-
-def load_xlwings() -> Any:
-    """Imports xlwings without the data libraries that it would look for.
-
-    Source: ``platform-facts.md``, xlwings imports pandas whenever it is installed.
-    """
-    if "xlwings" not in sys.modules:
-        hidden = [name for name in _NOT_FOR_A_CLICK if name not in sys.modules]
-        sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type] # None: "not to be found"
-        try:
-            import xlwings
-        finally:
-            for name in hidden:
-                del sys.modules[name]
-    import xlwings
-
-    if windows := sys.modules.get("xlwings._xlwindows"):
-        windows.N_COM_ATTEMPTS = _XLWINGS_ATTEMPTS  # type: ignore[attr-defined]
-    return xlwings
-
-
-@dataclass(frozen=True, slots=True)
-class _Write:
-    """A rectangle to be written: what comes in, and what was there."""
-
-    sheet: str
-    row: int
-    column: int
-    contents: Sequence[Sequence[Any]]
-    before: list[list[RawValue]]
-    differing: int
-    area: Any
+# The status bar is another trip to the program. VBA has already shown that the run began; from this share of the whole on
+# it is told what is being done, and again after so much more.
+_FIRST_PROGRESS = 0.5
+_PROGRESS_STEP = 0.2
+# The program's own lists. A merged range there loses what is written into it, which reading back shows.
+_OWN_LISTS = frozenset({CHECK_RESULTS, RETRAIN_LIST, RUN_LOG})
+# Sheets that people lay out freely, with merged titles, and whose merged ranges mean nothing: looked at where written.
+_FREE_LAYOUT = frozenset({HOME, RULES})
 
 
 class ExcelHost:
@@ -81,10 +52,13 @@ class ExcelHost:
         self._now = now
         self._native: Native = MacNative() if sys.platform == "darwin" else ComNative()
         self._sheets: dict[str, Any] | None = None
-        self._names: dict[str, Any] | None = None
+        self._names: DefinedNames | None = None
         self._path: Path | None = None
         self._grids: dict[str, Grid] = {}
-        self._told = 0.0
+        self._next_progress = _FIRST_PROGRESS
+        self._bar_given_back = False
+        # For measuring: seconds spent on reading, backing up and writing.
+        self.seconds: defaultdict[str, float] = defaultdict(float)
 
     @property
     def path(self) -> Path:
@@ -94,9 +68,9 @@ class ExcelHost:
             HostError: It was never saved (``NOT_SAVED``), also when it lies at a web address that has no local folder.
         """
         if self._path is None:
-            full = str(self._patiently(lambda: self._book.fullname))
+            full = str(patiently(lambda: self._book.fullname))
             if "://" in full:
-                full = _local_path(full)
+                full = local_path(full)
             if not Path(full).is_absolute():
                 raise HostError(ProblemCode.NOT_SAVED, file=full)
             self._path = Path(full)
@@ -107,22 +81,32 @@ class ExcelHost:
 
     def grid(self, sheet: str) -> Grid:
         if sheet not in self._grids:
-            self._grids[sheet] = self._patiently(lambda: self._grid(sheet))
+            with self._timed("read"):
+                self._grids[sheet] = patiently(lambda: self._grid(sheet))
         return self._grids[sheet]
 
     def named_cell(self, name: str) -> CellRef | None:
-        return self._patiently(lambda: self._named_cell(name))
+        if self._names is None:
+            self._names = DefinedNames(self._book, self._sheet_table())
+        names = self._names
+        with self._timed("read"):
+            return patiently(lambda: names.cell(name))
 
     def apply(self, changes: Changes, *, keep_backups: int) -> Applied:
-        if self._patiently(lambda: self._native.is_read_only(self._book)):
-            raise HostError(ProblemCode.READ_ONLY, file=self.path.name)
-        writes = self._patiently(lambda: self._differences(changes.blocks))
+        self.refuse_if_unwritable()
+        with self._timed("write"):
+            writes = patiently(lambda: self._differences(changes.blocks))
+        for sheet in [one.sheet for one in changes.formats] + [one.sheet for one in changes.choices]:
+            self._refuse_missing(sheet)
         if not (writes or changes.formats or changes.choices):
             return Applied(None, 0)
-        backup = self._back_up(keep_backups)
+        with self._timed("back up"):
+            backup = self._back_up(keep_backups)
         journal = Journal.of((write.sheet, write.row, write.column, write.before) for write in writes)
-        shown = self._write(writes, changes.formats, changes.choices)
-        journal.with_after(shown).save(backup)
+        with self._timed("write"):
+            self._grids.clear()
+            shown = self._writer().write(writes, changes.formats, changes.choices)
+            journal.with_after(shown).save(backup)
         return Applied(backup, sum(write.differing for write in writes))
 
     def restore(self, backup: Path) -> Applied:
@@ -135,22 +119,27 @@ class ExcelHost:
         writes = []
         for sheet, row, column, before, after in journal.areas():
             area = self._area(sheet, row, column, before)
-            values = self._patiently(functools.partial(_values, area))
+            values = patiently(functools.partial(values_of, area))
             formulas = _rectangle(area.formula)
-            if [[_plain(v) for v in line] for line in values] != after:
+            if [[plain_raw(value) for value in line] for line in values] != after:
                 raise HostError(
                     ProblemCode.CHANGED_SINCE_BACKUP, CellRef(sheet, row, column), file=self.path.name
                 )
             old = _kept_all(values, formulas)
-            writes.append(_Write(sheet, row, column, before, old, sum(map(len, before)), area))
-        self._write(writes, (), (), raw=True)
+            writes.append(Write(sheet, row, column, before, old, sum(map(len, before)), area))
+        self._grids.clear()
+        self._writer().write(writes, raw=True)
         Journal.forget(backup)
         return Applied(backup, sum(write.differing for write in writes))
+
+    def refuse_if_unwritable(self) -> None:
+        if patiently(lambda: self._native.is_read_only(self._book)):
+            raise HostError(ProblemCode.READ_ONLY, file=self.path.name)
 
     def save(self) -> None:
         """Saves the open workbook under its own name."""
         try:
-            self._patiently(self._book.save)
+            patiently(self._book.save)
         except HostError:
             raise
         except Exception as error:
@@ -165,68 +154,70 @@ class ExcelHost:
 
     def progress(self, what: str, done: float) -> None:
         """Shows what is being done in the status bar; gives the bar back when all is done."""
+        app = self._book.app
         if done >= 1:
-            self._told = 0.0
-            self._patiently(lambda: setattr(self._book.app, "status_bar", False))
-        elif done >= self._told:
-            self._told = done + _PROGRESS_STEP
-            self._patiently(lambda: setattr(self._book.app, "status_bar", f"{what}……"))
+            if not self._bar_given_back:
+                patiently(lambda: setattr(app, "status_bar", False))
+            self._bar_given_back, self._next_progress = True, _FIRST_PROGRESS
+        elif done >= self._next_progress:
+            self._bar_given_back, self._next_progress = False, done + _PROGRESS_STEP
+            patiently(lambda: setattr(app, "status_bar", f"{what}……"))
 
     def ensure_sheet(self, name: str) -> None:
         """Adds an empty sheet at the end unless there is one of this name."""
         if name not in self._sheet_table():
             last = list(self._sheet_table().values())[-1]
-            self._patiently(lambda: self._book.sheets.add(name, after=last))
-            self._sheets = None
+            patiently(lambda: self._book.sheets.add(name, after=last))
+            self._sheets = self._names = None
+
+    @contextmanager
+    def _timed(self, part: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[part] += time.perf_counter() - started
 
     # Reading
 
     def _sheet_table(self) -> dict[str, Any]:
         if self._sheets is None:
-            self._sheets = self._patiently(lambda: {sheet.name: sheet for sheet in self._book.sheets})
+            self._sheets = patiently(lambda: {sheet.name: sheet for sheet in self._book.sheets})
         return self._sheets
 
     def _grid(self, sheet: str) -> Grid:
         used = self._sheet_table()[sheet].used_range
         # The address first: it is one call, where row, column and shape would be three.
         top, left, bottom, right = a1_corners(used.address)
-        values = _values(used)
+        values = values_of(used)
         # Rows and columns before the first one in use are blank; the grid starts at A1.
         rows: list[list[CellValue]] = [[] for _ in range(top - 1)]
         rows += [[None] * (left - 1) + row for row in values] if left > 1 else values
         while rows and all(value is None for value in rows[-1]):
             rows.pop()
         merged: tuple[CellRange, ...] = ()
-        if used.merge_cells is not False:
+        if self._asks_for_merges(sheet, used) and used.merge_cells is not False:
             merged = merged_ranges(self._sheet_table()[sheet], used, CellRange(top, left, bottom, right))
         return Grid(sheet, rows, merged)
 
-    def _named_cell(self, name: str) -> CellRef | None:
-        if self._names is None:
-            self._names = {key: impl for key, impl in self._book.names.impl.snapshot() if "!" not in key}
-        found = self._names.get(name)
-        place = str(found.refers_to).lstrip("=") if found is not None else ""
-        sheet, separator, address = place.rpartition("!")
-        if not separator or "#REF" in place or "," in address or "(" in address:
-            return None
-        row, column, _, _ = a1_corners(address)
-        return CellRef(sheet.strip("'").replace("''", "'"), row, column)
-
-    def _range(self, sheet: str, first: tuple[int, int], last: tuple[int, int]) -> Any:
-        return self._sheet_table()[sheet].range(first, last)
+    def _asks_for_merges(self, sheet: str, used: Any) -> bool:
+        """Whether the merged ranges are part of what is read; our own engine knows them at no cost."""
+        return sheet not in _OWN_LISTS | _FREE_LAYOUT or hasattr(used.impl, "merged_areas")
 
     def _area(self, sheet: str, row: int, column: int, rows: Sequence[Sequence[object]]) -> Any:
-        return self._range(sheet, (row, column), (row + len(rows) - 1, column + len(rows[0]) - 1))
+        # One text and not two corners, which would be three trips.
+        address = f"{a1(row, column)}:{a1(row + len(rows) - 1, column + len(rows[0]) - 1)}"
+        return self._sheet_table()[sheet].range(address)
 
-    def _differences(self, blocks: Sequence[Block]) -> list[_Write]:
+    def _differences(self, blocks: Sequence[Block]) -> list[Write]:
         """The rectangles of ``blocks`` that do not hold yet what they should.
 
         Values are those read in this run; formulas are read here, where the block reaches into cells in use.
         """
         writes = []
         for block in joined(blocks):
-            self._refuse_covered(block)
-            grid = self._grid_of(block.sheet)
+            self._refuse_missing(block.sheet)
+            grid = self.grid(block.sheet)
             n_rows, n_columns = len(block.values), len(block.values[0])
             values = [
                 [grid.value(block.row + r, block.column + c) for c in range(n_columns)] for r in range(n_rows)
@@ -240,43 +231,60 @@ class ExcelHost:
                 for c, content in enumerate(row)
             )
             if differing:
+                self._refuse_covered(block, values, area)
                 before = _kept_all(values, formulas)
                 writes.append(
-                    _Write(block.sheet, block.row, block.column, block.values, before, differing, area)
+                    Write(block.sheet, block.row, block.column, block.values, before, differing, area)
                 )
         return writes
 
-    def _refuse_covered(self, block: Block) -> None:
+    def _refuse_missing(self, sheet: str) -> None:
+        if sheet not in self._sheet_table():
+            raise HostError(ProblemCode.MISSING_SHEET, CellRef(sheet), sheet=sheet)
+
+    def _refuse_covered(self, block: Block, values: Sequence[Sequence[CellValue]], area: Any) -> None:
         """Stops before contents get lost in the covered cells of a merged range.
 
         Raises:
             HostError: ``MERGED_CELLS``.
         """
-        for area in self._grid_of(block.sheet).merged:
-            for row in range(
-                max(area.top, block.row), min(area.bottom, block.row + len(block.values) - 1) + 1
-            ):
-                values = block.values[row - block.row]
-                for column in range(
-                    max(area.left, block.column), min(area.right, block.column + len(values) - 1) + 1
-                ):
-                    hidden = (row, column) != (area.top, area.left)
-                    if hidden and values[column - block.column] not in (None, ""):
+        bottom, right = block.row + len(block.values) - 1, block.column + len(block.values[0]) - 1
+        for one in self._merged_in(block, values, area):
+            for row in range(max(one.top, block.row), min(one.bottom, bottom) + 1):
+                for column in range(max(one.left, block.column), min(one.right, right) + 1):
+                    content = block.values[row - block.row][column - block.column]
+                    if (row, column) != (one.top, one.left) and content not in (None, ""):
                         where = CellRef(block.sheet, row, column)
                         raise HostError(ProblemCode.MERGED_CELLS, where, sheet=block.sheet)
 
-    def _grid_of(self, sheet: str) -> Grid:
-        if sheet not in self._sheet_table():
-            raise HostError(ProblemCode.MISSING_SHEET, CellRef(sheet), sheet=sheet)
-        return self.grid(sheet)
+    def _merged_in(
+        self, block: Block, values: Sequence[Sequence[CellValue]], area: Any
+    ) -> Sequence[CellRange]:
+        """The merged ranges known for a block: those read with its sheet, or asked for now.
 
-    # Writing
+        Covered cells read as blank, so it need not be asked when only cells with a value are filled.
+        """
+        known = self.grid(block.sheet).merged
+        if known or block.sheet not in _FREE_LAYOUT:
+            return known
+        filled = any(
+            content not in (None, "") and value is None
+            for new, old in zip(block.values, values, strict=True)
+            for content, value in zip(new, old, strict=True)
+        )
+        if not filled or area.merge_cells is False:
+            return ()
+        sheet = self._sheet_table()[block.sheet]
+        return merged_ranges(sheet, area, CellRange(*a1_corners(area.address)))
+
+    def _writer(self) -> Writer:
+        return Writer(self._book, self._native, self._sheet_table(), self.path.name)
 
     def _back_up(self, keep: int) -> Path:
         target = backup_name(self.path, self._now())
         try:
             target.parent.mkdir(exist_ok=True)
-            self._patiently(lambda: self._native.save_copy(self._book, target))
+            patiently(lambda: self._native.save_copy(self._book, target))
         except HostError:
             raise
         except PermissionError as error:
@@ -287,147 +295,6 @@ class ExcelHost:
             ) from error
         prune(self.path, keep)
         return target
-
-    def _write(
-        self,
-        writes: Sequence[_Write],
-        formats: Sequence[ColumnFormat],
-        choices: Sequence[ColumnChoices],
-        *,
-        raw: bool = False,
-    ) -> list[list[list[RawValue]]]:
-        """Writes all rectangles, reads them back and compares; on any failure puts back what was there.
-
-        Returns:
-            What the cells of each rectangle show now.
-        """
-        self._grids.clear()
-        shown = []
-        done: list[_Write] = []
-        touched = dict.fromkeys(
-            [one.sheet for one in formats] + [one.sheet for one in choices] + [one.sheet for one in writes]
-        )
-        try:
-            with self._quiet(), contextlib.ExitStack() as restored:
-                for name in touched:
-                    restored.enter_context(self._open_for_writing(name))
-                try:
-                    for wanted in formats:
-                        self._copy_format(wanted)
-                    for choice in choices:
-                        self._set_choices(choice)
-                    for write in writes:
-                        done.append(write)
-                        shown.append(self._put(write, raw=raw))
-                except BaseException:
-                    for write in reversed(done):
-                        write.area.raw_value = write.before
-                    raise
-        except HostError:
-            raise
-        except Exception as error:
-            code = ProblemCode.CELL_EDITING if is_busy(error) else ProblemCode.WRITE_FAILED
-            raise HostError(code, file=self.path.name, reason=str(error)) from error
-        return shown
-
-    def _put(self, write: _Write, *, raw: bool) -> list[list[RawValue]]:
-        area = write.area
-        rows: Any = (
-            write.contents if raw else [[to_raw(content) for content in row] for row in write.contents]
-        )
-        self._patiently(functools.partial(setattr, area, "raw_value", rows))
-        if raw:
-            return []
-        if any(isinstance(content, Link) for row in write.contents for content in row):
-            self._book.app.calculate()
-        values = _values(area)
-        if _first_wrong(write, values) is None:
-            return [[_plain(value) for value in row] for row in values]
-        # In a cell formatted as text an apostrophe may count as a character; there plain text stays text.
-        bare = [
-            [cell[1:] if isinstance(cell, str) and cell.startswith("'") else cell for cell in row]
-            for row in rows
-        ]
-        area.raw_value = bare
-        values = _values(area)
-        if wrong := _first_wrong(write, values):
-            raise HostError(
-                ProblemCode.WRITE_FAILED,
-                wrong,
-                reason=f"{wrong.sheet}!{wrong.cell} 写入后与应有的内容不一致",
-                file=self.path.name,
-            )
-        return [[_plain(value) for value in row] for row in values]
-
-    def _copy_format(self, wanted: ColumnFormat) -> None:
-        last = _LAST_ROW
-        source = self._range(
-            wanted.sheet, (wanted.header_row, wanted.model_column), (last, wanted.model_column)
-        )
-        target = self._range(wanted.sheet, (wanted.header_row, wanted.column), (last, wanted.column))
-        target.copy_from(source, "formats")
-        target.column_width = source.column_width
-
-    def _set_choices(self, choice: ColumnChoices) -> None:
-        area = self._range(choice.sheet, (choice.header_row + 1, choice.column), (_LAST_ROW, choice.column))
-        if choice.choices:
-            area.data_validation.set_list(list(choice.choices))
-        else:
-            area.data_validation.delete()
-
-    @contextlib.contextmanager
-    def _open_for_writing(self, name: str) -> Iterator[None]:
-        """Takes a password-free protection and the filter of a sheet off for the body."""
-        sheet = self._sheet_table()[name]
-        protect_again: Callable[[], None] | None = None
-        if self._native.is_protected(sheet):
-            protect_again = self._native.unprotected(sheet)
-            if protect_again is None:
-                raise HostError(ProblemCode.PROTECTED_SHEET, CellRef(name), sheet=name)
-        try:
-            with all_rows_shown(self._native, sheet):
-                yield
-        finally:
-            if protect_again is not None:
-                protect_again()
-
-    @contextlib.contextmanager
-    def _quiet(self) -> Iterator[None]:
-        """No repainting, recalculating or event macros during the body."""
-        app = self._book.app
-        with contextlib.ExitStack() as restored:
-            for name, value in (
-                ("screen_updating", False),
-                ("enable_events", False),
-                ("calculation", "manual"),
-            ):
-                before = self._patiently(functools.partial(getattr, app, name))
-                restored.callback(setattr, app, name, before)
-                setattr(app, name, value)
-            yield
-
-    def _patiently(self, call: Callable[[], _T]) -> _T:
-        """Calls until the program is free to answer, but not for ever.
-
-        Raises:
-            HostError: ``CELL_EDITING``.
-        """
-        deadline = time.monotonic() + _PATIENCE_SECONDS
-        while True:
-            try:
-                return call()
-            except Exception as error:
-                if not is_busy(error):
-                    raise
-                if time.monotonic() > deadline:
-                    raise HostError(ProblemCode.CELL_EDITING) from error
-            time.sleep(_RETRY_SECONDS)
-
-
-def _values(area: Any) -> list[list[CellValue]]:
-    """All values of a range, in one call (``chunksize=None``: never in portions)."""
-    rows = area.options(ndim=2, err_to_str=True, chunksize=None).value
-    return [[from_raw(value) for value in row] for row in rows]
 
 
 def _rectangle(formulas: Any) -> list[list[object]]:
@@ -444,31 +311,3 @@ def _kept_all(
         [kept(*cell) for cell in zip(row, texts, strict=True)]
         for row, texts in zip(values, formulas, strict=True)
     ]
-
-
-def _plain(value: CellValue) -> RawValue:
-    """A value in the form in which the journal keeps it."""
-    return kept(value, None)
-
-
-def _first_wrong(write: _Write, values: list[list[CellValue]]) -> CellRef | None:
-    """The first cell that does not show what was written."""
-    for row, (wanted, found) in enumerate(zip(write.contents, values, strict=True)):
-        for column, cell in enumerate(zip(wanted, found, strict=True)):
-            if not shows(*cell):
-                return CellRef(write.sheet, write.row + row, write.column + column)
-    return None
-
-
-def _local_path(url: str) -> str:
-    """The folder on this machine that OneDrive keeps in step with ``url``.
-
-    Raises:
-        HostError: ``NOT_SAVED``, there is none.
-    """
-    from xlwings.utils import fullname_url_to_local_path
-
-    try:
-        return str(fullname_url_to_local_path(url))
-    except Exception as error:
-        raise HostError(ProblemCode.NOT_SAVED, file=url) from error

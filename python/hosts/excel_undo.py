@@ -25,18 +25,8 @@ Rows = list[list[RawValue]]
 
 
 def backup_name(workbook: Path, now: dt.datetime) -> Path:
-    """A new name in the backup folder, as ``backups`` gives them; more in one second are numbered upwards.
-
-    Never a number that was used and pruned: the copy would count as older than it is.
-    """
-    stem = f"{workbook.stem} {now:%Y%m%d-%H%M%S}"
-    first = workbook.with_name(BACKUP_FOLDER) / f"{stem}{workbook.suffix}"
-    numbers = [1] if first.exists() else []
-    for copy in backups.backups_of(workbook):
-        rest = copy.stem.removeprefix(stem)
-        if rest != copy.stem:
-            numbers.append(int(rest.removeprefix("-") or 1))
-    return first.with_name(f"{stem}-{max(numbers) + 1}{workbook.suffix}") if numbers else first
+    """A new name in the backup folder, as ``backups`` gives them; it sorts after all that are there."""
+    return backups.free_name(workbook.with_name(BACKUP_FOLDER), workbook, now)
 
 
 def prune(workbook: Path, keep: int) -> None:

@@ -78,9 +78,8 @@ class FileHost:
         if not parts:
             return Applied(None, 0)
         new = self._package.rewritten(parts)
+        self.refuse_if_unwritable()
         target = self._path.resolve() if self._path.is_symlink() else self._path
-        saving.refuse_if_read_only(target)
-        saving.refuse_if_open_elsewhere(target)
         with saving.only_one_run(target):
             self._refuse_if_changed(target)
             verified: FileHost | None = None
@@ -102,6 +101,11 @@ class FileHost:
         if verified is not None:
             self._adopt(verified, parts)
         return Applied(copy, n_cells)
+
+    def refuse_if_unwritable(self) -> None:
+        target = self._path.resolve() if self._path.is_symlink() else self._path
+        saving.refuse_if_read_only(target)
+        saving.refuse_if_open_elsewhere(target)
 
     def save(self) -> None:
         """Nothing to do: ``apply`` has written the file."""

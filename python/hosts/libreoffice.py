@@ -40,6 +40,8 @@ def open_book(path: Path, connection: str | None = None) -> Any:
     app = attach(connection)
     for book in app.books:
         if Path(book.fullname) == path or _same_file(Path(book.fullname), path):
+            # A click on a button does not end the editing of a cell; recalculating does, and takes the typed value.
+            book.impl.document.calculate()
             return book
     raise HostError(ProblemCode.FILE_NOT_FOUND, file=str(path))
 

@@ -16,7 +16,7 @@ from xlwings.main import Engine as XlwingsEngine
 
 from python.hosts.libreoffice_bridge import desktop
 from python.hosts.libreoffice_native import BookApi, SheetApi
-from python.hosts.libreoffice_range import Range
+from python.hosts.libreoffice_range import NamedRanges, Range
 
 NAME = "libreoffice"
 
@@ -137,25 +137,6 @@ class App(base_classes.App):
             else:
                 document.lockControllers()
         self._updating = value
-
-    @property
-    def enable_events(self) -> bool:
-        return True
-
-    @enable_events.setter
-    def enable_events(self, value: bool) -> None:
-        """Our workbook has no event macros that a write would start."""
-
-    @property
-    def calculation(self) -> str:
-        document = self._current()
-        return "automatic" if document is None or document.isAutomaticCalculationEnabled() else "manual"
-
-    @calculation.setter
-    def calculation(self, value: str) -> None:
-        document = self._current()
-        if document is not None:
-            document.enableAutomaticCalculation(value == "automatic")
 
     def calculate(self) -> None:
         document = self._current()
@@ -328,11 +309,27 @@ class Sheet(base_classes.Sheet):
             arg1 = (arg1.row, arg1.column)
         if isinstance(arg2, Range):
             arg2 = (arg2.row, arg2.column)
+        if isinstance(arg1, str) and (Names(self._book).contains(arg1.partition(",")[0])):
+            return self._named_ranges(arg1.split(","))
         if isinstance(arg1, str):
             top, left, bottom, right = a1_corners(arg1)
         else:
             (top, left), (bottom, right) = arg1, arg2 or arg1
         return self._range(top - 1, left - 1, bottom - 1, right - 1)
+
+    def _named_ranges(self, names: list[str]) -> Range:
+        """The ranges that stand on this sheet under some names; all that is known of them is their address.
+
+        Raises:
+            KeyError: One is not defined, or stands elsewhere.
+        """
+        places = []
+        for name in names:
+            sheet, _, address = Names(self._book)(name).refers_to.lstrip("=").rpartition("!")
+            if sheet.strip("'").replace("''", "'") != self.name:
+                raise KeyError(name)
+            places.append(address)
+        return NamedRanges(self, self.sheet, (0, 0, 0, 0), ",".join(places))
 
     def _range(self, top: int, left: int, bottom: int, right: int) -> Range:
         return Range(

@@ -225,6 +225,18 @@ class Range(base_classes.Range):
         return DataValidation(self._area)
 
 
+class NamedRanges(Range):
+    """Several named ranges of one sheet as a union."""
+
+    def __init__(self, sheet: Sheet, area: Any, box: Box, address: str) -> None:
+        super().__init__(sheet, area, box)
+        self._address = address
+
+    @property
+    def address(self) -> str:
+        return self._address
+
+
 class DataValidation(base_classes.DataValidation):
     """The drop-down of a range."""
 

@@ -7,7 +7,6 @@ no longer kept; neither lets the new file be verified between writing and replac
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 import stat
@@ -15,40 +14,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from python.disk import flush_folder, os_errors_as_problems
 from python.ports import HostError
 from python.problems import ProblemCode
 
 BACKUP_FOLDER = "备份"
-
-_WINDOWS_SHARING = {32, 33}  # the file is open in another program
-_WINDOWS_NAME_TOO_LONG = {206}
-_WINDOWS_DISK_FULL = {39, 112}
-_NO_PERMISSION = {errno.EACCES, errno.EPERM, errno.EROFS}
-_DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-
-
-@contextlib.contextmanager
-def os_errors_as_problems(path: Path) -> Iterator[None]:
-    """Turns an ``OSError`` about ``path`` into the ``HostError`` that tells the user what to do."""
-    try:
-        yield
-    except OSError as error:
-        raise HostError(_code(error), file=path.name, reason=error.strerror or str(error), lock="") from error
-
-
-def _code(error: OSError) -> ProblemCode:
-    windows = getattr(error, "winerror", None)
-    if windows in _WINDOWS_SHARING:
-        return ProblemCode.LOCKED
-    if error.errno == errno.ENAMETOOLONG or windows in _WINDOWS_NAME_TOO_LONG:
-        return ProblemCode.NAME_TOO_LONG
-    if error.errno in _DISK_FULL or windows in _WINDOWS_DISK_FULL:
-        return ProblemCode.DISK_FULL
-    if error.errno in _NO_PERMISSION:
-        return ProblemCode.NO_PERMISSION
-    if error.errno == errno.ENOENT:
-        return ProblemCode.FILE_NOT_FOUND
-    return ProblemCode.WRITE_FAILED
 
 
 def sha256(data: bytes) -> str:
@@ -188,14 +158,4 @@ def replace_atomically(path: Path, data: bytes, *, verify: Callable[[bytes], Non
         except BaseException:
             _remove(temporary)
             raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Sees the new name onto the disk, where a folder can be opened for that (not on Windows)."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    flush_folder(path.parent)

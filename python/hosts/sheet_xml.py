@@ -253,6 +253,8 @@ class SheetPart:
                     end = re.search(rb"/?>", old)
                     assert end is not None  # a cell has a start tag
                     new[column] = with_attribute(old[: end.end()], b"s", style or None) + old[end.end() :]
+            elif model == column:
+                new[column] = cell_bytes(self.prefix, a1(row.number, column), style or b"0", None)
             elif model in cells and style:
                 new[column] = cell_bytes(self.prefix, a1(row.number, column), style, None)
             else:
@@ -376,9 +378,12 @@ class SheetPart:
                 styles.update(dict.fromkeys(range(first, min(last, LAST_COLUMN) + 1), style.encode()))
         return styles
 
+    def remember_columns(self) -> None:
+        """To be called before the column definitions in the skeleton change: models are looked up as they were."""
+        self._old_column_styles = self._column_styles
+
     def forget_columns(self) -> None:
         """To be called when the column definitions in the skeleton have changed."""
-        self._old_column_styles = self._column_styles
         self.__dict__.pop("_column_styles", None)
 
     def _cells(self, row: _Row, text: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:

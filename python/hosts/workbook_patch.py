@@ -76,15 +76,17 @@ def _patch_sheet(part: SheetPart, sheet: str, plan: SheetPlan) -> set[str]:
     _refuse_array_parts(part, sheet, plan)
     edits: dict[int, RowEdits] = {}
     before = part.skeleton
+    part.remember_columns()
     for column_format in plan.formats:
         part.skeleton = with_column_look(
             part.skeleton, column_format.column, column_format.model_column, before
         )
-        pair = (column_format.column, column_format.model_column)
         for row in part.row_numbers():
-            if row >= column_format.header_row:
-                edit = edits.setdefault(row, RowEdits())
-                edit.formats += (pair,)
+            # Above the header a column is its own model: it keeps the look that the new default would change.
+            above = row < column_format.header_row
+            model = column_format.column if above else column_format.model_column
+            edit = edits.setdefault(row, RowEdits())
+            edit.formats += ((column_format.column, model),)
     part.forget_columns()
     for choices in plan.choices:
         part.skeleton = with_choices(part.skeleton, choices)

@@ -57,6 +57,7 @@ def archive_round(
         HostError: The workbook or the seal could not be written.
     """
     started = time.perf_counter()
+    host.refuse_if_unwritable()
     sources, problems = read_sources(host, now, progress)
     if sources is None:
         return not_run(problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import re
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from python.hosts.backups import JOURNAL, JOURNAL_ENTRIES, backups_of, undo
+from python.hosts.backups import JOURNAL, JOURNAL_ENTRIES, backups_of, free_name, prune, undo
+from python.hosts.excel_undo import backup_name
 from python.hosts.file import FileHost
 from python.ports import Block, Changes, HostError
 from python.problems import ProblemCode
@@ -50,6 +52,22 @@ def test_a_clock_that_was_put_back_does_not_confuse_the_order(simple: Path) -> N
     assert score(simple, 10).name == "成绩 29990101-000000-2.xlsx"
     assert score(simple, 11).name == "成绩 29990101-000000-3.xlsx"
     assert undo(simple).restored.name == "成绩 29990101-000000-3.xlsx"
+
+
+def test_a_name_freed_by_pruning_within_the_second_is_not_used_again(simple: Path) -> None:
+    folder = simple.with_name("备份")
+    folder.mkdir()
+    now = dt.datetime(2026, 7, 1, 9, 30)  # noqa: DTZ001 - the office's wall clock
+    made = []
+    for _ in range(6):
+        made.append(free_name(folder, simple, now))
+        assert not made[-1].exists()
+        made[-1].write_bytes(b"x")
+        prune(simple, 1)
+        assert backups_of(simple) == [made[-1]]
+    assert len(set(made)) == 6
+    # The excel host names its copies alike.
+    assert backup_name(simple, now).name == "成绩 20260701-093000-7.xlsx"
 
 
 def test_only_the_newest_copies_of_this_workbook_are_kept_and_strangers_are_left_alone(simple: Path) -> None:

@@ -376,3 +376,19 @@ def test_looks_are_taken_from_the_columns_as_they_were_before_any_of_them_change
     result = openpyxl.load_workbook(path)["数据"]
     assert [result.cell(1, n).fill.fgColor.rgb for n in (1, 2, 3)] == ["FF0000FF", "FFFF0000", "FF00FF00"]
     assert [round(result.column_dimensions[c].width) for c in "ABC"] == [21, 6, 11]
+
+
+def test_titles_above_a_column_keep_their_look_when_the_column_gets_another(tmp_path: Path) -> None:
+    path = tmp_path / "标题.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("数据")
+    grey = book.add_format({"bg_color": "#DDDDDD"})
+    sheet.write(0, 0, "标题")
+    sheet.set_column(1, 1, 10, grey)
+    sheet.write_row(1, 0, ["工号", "总分"], grey)
+    sheet.write_row(2, 0, ["T1", 80])
+    book.close()
+    FileHost.open(path).apply(Changes(formats=(ColumnFormat("数据", 3, 2, 2),)), keep_backups=1)
+    result = openpyxl.load_workbook(path)["数据"]
+    assert result["C1"].fill.fill_type is None
+    assert result["C2"].fill.fgColor.rgb == "FFDDDDDD"

@@ -49,6 +49,10 @@ class FakeSheet:
         self.password = ""
         self.merged: list[tuple[int, int, int, int]] = []
         self.text_cells: set[tuple[int, int]] = set()
+        # By column: what its cells look like, how wide it is, what may be typed.
+        self.looks: dict[int, str] = {}
+        self.widths: dict[int, float] = {}
+        self.choices: dict[int, list[str]] = {}
 
 
 class FakeExcel:
@@ -63,8 +67,6 @@ class FakeExcel:
         self.read_only = False
         self.settings: dict[str, Any] = {
             "screen_updating": True,
-            "enable_events": True,
-            "calculation": "automatic",
             "status_bar": False,
         }
         self.fail_on_write = ""
@@ -125,8 +127,6 @@ class _App(base_classes.App):
     pid = 1
     engine = ENGINE
     screen_updating = _setting("screen_updating")
-    enable_events = _setting("enable_events")
-    calculation = _setting("calculation")
     status_bar = _setting("status_bar")
 
     def calculate(self) -> None:
@@ -209,6 +209,8 @@ class _Sheet(base_classes.Sheet):
 
     def range(self, arg1: Any, arg2: Any = None) -> _Range:
         self.excel.called("sheet.range")
+        if isinstance(arg1, str) and arg1.rpartition(",")[0]:
+            return _Union(self, arg1.split(","))
         if isinstance(arg1, str):
             return _Range(self, a1_corners(arg1))
         return _Range(self, (*arg1, *(arg2 or arg1)))
@@ -358,6 +360,35 @@ class _Range(base_classes.Range):
                 return _Range(self._sheet, box)
         return self
 
+    def copy_from(self, source: Any, copy_type: str, skip_blanks: bool, transpose: bool) -> None:
+        assert (copy_type, skip_blanks, transpose) == ("formats", False, False)
+        self.excel.called("range.copy_from")
+        source = getattr(source, "impl", source)
+        self.data.looks[self.box[1]] = source.data.looks.get(source.box[1], "")
+
+    @property
+    def column_width(self) -> float:
+        self.excel.called("range.column_width")
+        return self.data.widths.get(self.box[1], 8.43)
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        self.excel.called("range.column_width=")
+        self.data.widths[self.box[1]] = value
+
+    @property
+    def data_validation(self) -> Any:
+        data, column = self.data, self.box[1]
+
+        class DataValidation(base_classes.DataValidation):
+            def set_list(self, source: Any, _in_cell_dropdown: bool) -> None:
+                data.choices[column] = source.split(",") if isinstance(source, str) else list(source)
+
+            def delete(self) -> None:
+                data.choices.pop(column, None)
+
+        return DataValidation()
+
     @property
     def autofilter(self) -> Any:
         data, excel = self.data, self.excel
@@ -382,6 +413,25 @@ class _Range(base_classes.Range):
                 }
 
         return AutoFilter()
+
+
+class _Union(base_classes.Range):
+    """Several defined names of a sheet as one range: only its address is asked."""
+
+    def __init__(self, sheet: _Sheet, names: list[str]) -> None:
+        self._sheet, self.options = sheet, {}
+        places = [sheet.excel.names.get(name, "").lstrip("=").rpartition("!") for name in names]
+        if any(place[0].strip("'") != sheet._name for place in places):
+            raise RuntimeError("method 'Range' of object '_Worksheet' failed")
+        self.places = [place[2] for place in places]
+
+    def get_address(self, *_: Any) -> str:
+        self._sheet.excel.called("range.address")
+        return ",".join(self.places)
+
+    @property
+    def address(self) -> str:
+        return self.get_address()
 
 
 class _Names(base_classes.Names):

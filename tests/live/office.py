@@ -2,26 +2,53 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import secrets
 import shutil
 import subprocess
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
-from python.hosts.libreoffice_bridge import connect, desktop, open_document, start
+from python.hosts.libreoffice_bridge import connect, desktop, file_url, load_uno, open_document, start
 from python.hosts.libreoffice_launch import environment
 
 OUTPUT = Path(__file__).resolve().parents[1] / "output"
-_SCREEN = "1400x1000x24"
+_SCREEN = (1400, 1000)
+# A window that is not painted yet shows fewer colours than any text with smooth edges.
+_COLOURS_OF_A_PAGE = 64
 _DEADLINE = 20.0
 _POLL = 0.05
+# What a user's own xlwings.conf might say; every click of these tests is made with it in the home folder.
+HOSTILE_SETTINGS = "".join(
+    f'"{key}","{value}"\n'
+    for key, value in {
+        "INTERPRETER": "/nowhere/python",
+        "INTERPRETER_WIN": "C:\\nowhere\\python.exe",
+        "INTERPRETER_MAC": "/nowhere/python",
+        "PYTHONPATH": "/nowhere",
+        "ADD_WORKBOOK_TO_PYTHONPATH": "True",
+        "USE UDF SERVER": "True",
+        "UDF MODULES": "hostile",
+        "DEBUG UDFS": "True",
+        "SHOW CONSOLE": "True",
+        "SHOW_ERROR_POPUPS": "False",
+        "TEMP DIR": "/nowhere",
+        "CONDA PATH": "/nowhere",
+        "CONDA ENV": "nowhere",
+        "LICENSE_KEY": "not-a-key",
+        "ONEDRIVE_CONSUMER_LINUX": "/",
+        "ONEDRIVE_COMMERCIAL_LINUX": "/",
+        "SHAREPOINT_LINUX": "/",
+    }.items()
+)
 
 
 def poll(condition: Callable[[], Any], what: str, deadline: float = _DEADLINE) -> Any:
@@ -46,10 +73,11 @@ class Token:
 class Screen:
     """A virtual screen with a number that nobody else has."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: tuple[int, int] = _SCREEN) -> None:
+        self.size = size
         read, write = os.pipe()
         self._process = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", _SCREEN, "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size[0]}x{size[1]}x24", "-nolisten", "tcp"],
             pass_fds=(write,),
             stderr=subprocess.DEVNULL,
         )
@@ -67,23 +95,32 @@ class Screen:
             text=True,
         ).stdout
 
+    def shot(self) -> tuple[bytes, bytes]:
+        """What the screen shows now: a PNG, and its bare pixels (in the PNG stands the time as well)."""
+        command = ["import", "-display", self.display, "-window", "root", "png:-"]
+        shown = subprocess.run(command, check=True, capture_output=True).stdout
+        return shown, Image.open(io.BytesIO(shown)).convert("RGB").tobytes()
+
+    def settled(self) -> tuple[bytes, bytes]:
+        """Waits until the window is painted and two looks at the screen agree; gives the last as ``shot`` does."""
+        last = b""
+
+        def still() -> tuple[bytes, bytes] | None:
+            nonlocal last
+            shown, pixels = self.shot()
+            image = Image.frombytes("RGB", self.size, pixels)
+            painted = image.getcolors(_COLOURS_OF_A_PAGE) is None
+            agreed, last = pixels == last, pixels
+            return (shown, pixels) if painted and agreed else None
+
+        found: tuple[bytes, bytes] = poll(still, "the screen does not come to rest")
+        return found
+
     def picture(self, name: str) -> Path:
         """Saves what the screen shows, once it has stopped changing."""
         OUTPUT.mkdir(exist_ok=True)
         target = OUTPUT / f"{name}.png"
-        last = b""
-
-        def still() -> bool:
-            nonlocal last
-            command = ["import", "-display", self.display, "-window", "root", "png:-"]
-            shown = subprocess.run(command, check=True, capture_output=True).stdout
-            # The time of the picture is in its bytes; the pixels are what counts.
-            pixels = Image.open(io.BytesIO(shown)).tobytes()
-            settled, last = pixels == last, pixels
-            target.write_bytes(shown)
-            return settled
-
-        poll(still, "the screen does not come to rest")
+        target.write_bytes(self.settled()[0])
         return target
 
     def close(self) -> None:
@@ -108,6 +145,13 @@ class Document:
     def close(self) -> None:
         self.model.close(True)
 
+    def save_copy(self, target: Path) -> Path:
+        """Writes the present state to another .xlsx file."""
+        option = load_uno().createUnoStruct("com.sun.star.beans.PropertyValue")
+        option.Name, option.Value = "FilterName", "Calc MS Excel 2007 XML"
+        self.model.storeToURL(file_url(target), (option,))
+        return target
+
     def button_place(self, sheet: str, label: str) -> tuple[int, int]:
         """The middle of a button on the screen."""
         self.show(sheet)
@@ -128,22 +172,27 @@ class Document:
 class Office:
     """LibreOffice, running."""
 
-    def __init__(self, folder: Path) -> None:
-        self.screen = Screen()
+    def __init__(
+        self, folder: Path, size: tuple[int, int] = _SCREEN, extra: Mapping[str, str] | None = None
+    ) -> None:
+        self.screen = Screen(size)
         self.temporary = folder / "tmp"
         self.temporary.mkdir()
         self.connection = f"pipe,name=peixun-test-{secrets.token_hex(8)}"
-        extra = {
+        (folder / ".xlwings").mkdir()
+        (folder / ".xlwings" / "xlwings.conf").write_text(HOSTILE_SETTINGS, encoding="utf-8")
+        variables = {
             **environment(),
             "TMPDIR": str(self.temporary),
             "HOME": str(folder),
             "SAL_USE_VCLPLUGIN": "gen",
+            "DISPLAY": self.screen.display,
+            **(extra or {}),
         }
-        extra |= {"DISPLAY": self.screen.display, "SAL_USE_VCLPLUGIN": "gen"}
         self._process = start(
             self.connection,
             profile=folder / "profile",
-            environment=extra,
+            environment=variables,
         )
         try:
             self.context = connect(self.connection, deadline_seconds=_DEADLINE)
@@ -151,18 +200,27 @@ class Office:
             self.close()
             raise
 
-    def open(self, path: Path, *, read_only: bool = False) -> Document:
-        return Document(open_document(self.context, path, read_only=read_only))
+    def open(self, path: Path, *, read_only: bool = False, painted: bool = True) -> Document:
+        """Opens a workbook; it is on the screen when this returns, unless nobody is going to look."""
+        document = Document(open_document(self.context, path, read_only=read_only))
+        if painted:
+            self.screen.settled()
+        return document
 
     def close(self) -> None:
         """Ends LibreOffice, by force if it will not go."""
-        for end in (lambda: desktop(self.context).terminate(), self._process.terminate, self._process.kill):
-            try:
-                end()
+
+        def ask() -> None:
+            with contextlib.suppress(Exception):
+                desktop(self.context).terminate()
+
+        # An open dialog would keep the question waiting for ever.
+        threading.Thread(target=ask, daemon=True).start()
+        for end in (lambda: None, self._process.terminate, self._process.kill):
+            end()
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(10)
                 break
-            except Exception:
-                continue
         self.screen.close()
 
     # What a person does

@@ -11,6 +11,7 @@ from python import actions
 from python.hosts.file import FileHost
 from python.hosts.libreoffice import libreoffice_host
 from python.sheet_schema import CHECK_RESULTS, GRADEBOOK, HOME, RETRAIN_LIST, RUN_LOG, SIGN_IN
+from tests.live.office import poll
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]
 
@@ -150,17 +151,21 @@ def test_a_workbook_opened_read_only_is_refused(office, workbook):
         document.close()
 
 
-def test_a_click_while_a_cell_is_being_edited_takes_the_typed_value(office, opened):
+def test_a_click_while_a_cell_is_being_edited_takes_the_typed_value(office, opened, workbook):
     home = opened.sheet(HOME)
     opened.show(HOME)
     opened.model.getCurrentController().select(home.getCellRangeByName("C8"))
     office.focus()
+    before = office.screen.settled()[1]
     office.screen.do("type", "2027 round")
+    poll(lambda: office.screen.settled()[1] != before, "nothing is typed")
     office.screen.picture("click-while-editing")
     token = office.click(opened, "计算成绩")
     office.dismiss()
     assert token.message.startswith("计算成绩完成")
     assert home.getCellRangeByName("C8").getString() == "2027 round"
+    log = libreoffice_host(workbook, office.connection).grid(RUN_LOG).rows
+    assert any("2027 round" in row for row in log)
 
 
 def test_self_test_writes_its_sheet(office, opened, workbook):

@@ -58,7 +58,7 @@ def opened(request, tmp_path):
         yield lambda: ExcelHost(fake.book)
     else:
         office = request.getfixturevalue("office")
-        document = office.open(path)
+        document = office.open(path, painted=False)
         yield lambda: libreoffice_host(path, office.connection)
         document.close()
 
