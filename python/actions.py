@@ -194,7 +194,10 @@ def _changes_since(
         tables.append(table)
     log, memory = tables
     snapshot = take_snapshot(data, scores)
-    found = compare(read_snapshot(memory), snapshot, data)
+    before = read_snapshot(memory)
+    if before == snapshot:
+        return [], 0
+    found = compare(before, snapshot, data)
     blocks, rows_out = plan_change_log(log, found, data, now)
     archive_changes(host.path, rows_out)
     return [*plan_snapshot(memory, snapshot), *blocks], len(found)
