@@ -90,6 +90,7 @@ class App(base_classes.App):
         self._desktop = desktop(context)
         self._status: Any = None
         self._updating = True
+        self._alerts = True
 
     @property
     def engine(self) -> Engine:
@@ -137,6 +138,15 @@ class App(base_classes.App):
             else:
                 document.lockControllers()
         self._updating = value
+
+    @property
+    def display_alerts(self) -> bool:
+        """Storing over UNO never asks; xlwings turns alerts off around a save all the same."""
+        return self._alerts
+
+    @display_alerts.setter
+    def display_alerts(self, value: bool) -> None:
+        self._alerts = value
 
     def calculate(self) -> None:
         document = self._current()
