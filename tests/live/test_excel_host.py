@@ -24,7 +24,7 @@ load_xlwings()
 from tests.live.fake_excel import FakeExcel  # noqa: E402 - xlwings must come in without pandas
 
 # Issue 3.
-MOST_CALLS = 110  # two sheets more are read and written for 变动记录, and three tables of the dashboard
+MOST_CALLS = 80
 
 
 def excel_with(folder: Path, sheets, names=None) -> FakeExcel:
