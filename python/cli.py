@@ -199,7 +199,7 @@ def undo(workbook: Path, force: bool, as_json: bool) -> int:
 
 
 def _pdf_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--pdf", is_flag=True, help="合订打印的文件同时转成 PDF（需要 LibreOffice）")(
+    return click.option("--pdf", is_flag=True, help="合订打印的文件同时转成 PDF（需要 Word 或 LibreOffice）")(
         function
     )
 

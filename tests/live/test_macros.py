@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from pyopenvba.exceptions import VBACompileError
-from pyopenvba.interpreter._parse import parse_module
+from pyopenvba.interpreter import parse_module
 
 from python import buttons
 from python.build.config_sheet import SETTINGS
