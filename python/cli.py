@@ -268,7 +268,7 @@ def verify(workbook: Path, certificate: str, as_json: bool) -> int:
     """Says whether a certificate is what the register says."""
 
     def run(_: Progress) -> Outcome:
-        from python.issuing import verified
+        from python.verifying import verified
 
         return verified(_open(workbook), certificate)
 

@@ -1,4 +1,4 @@
-"""生成证书 and 查验证书: issuing is a record. A certificate's row in 证书登记 and its file appear together or not at all.
+"""生成证书: issuing is a record. A certificate's row in 证书登记 and its file appear together or not at all.
 
 Order of a run: what an interrupted run left is mended, files are written under waiting names, the rows are saved in one
 atomic write (the moment of issue), the files get their names, then the documents to print are made.
@@ -18,26 +18,18 @@ from python.actions import Outcome, not_run, scores_of
 from python.cell_values import read_number
 from python.disk import made_folder
 from python.documents import staging
-from python.documents.certificate_file import file_properties, read_claim
+from python.documents.certificate_file import file_properties
 from python.documents.contexts import Person, certificate_context
 from python.documents.file_names import document_path, document_stem, safe_part
 from python.documents.key import SchoolKey, load_key
 from python.documents.kinds import Kind
 from python.documents.numbering import NumberPattern, next_numbers, parse_pattern
 from python.documents.output import combined_document, single_file
-from python.documents.package import UnreadableError
 from python.documents.pdf import to_pdf
 from python.documents.proof import (
-    ALPHABET,
-    CODE_LENGTH,
-    Claim,
     FrozenCertificate,
     RegisterEntry,
-    Verdict,
-    Verification,
-    normal_code,
     verification_code,
-    verify,
 )
 from python.documents.template import Template
 from python.hours import attended_hours
@@ -54,21 +46,26 @@ from python.ports import Block, Changes, HostError, Progress, WorkbookHost, no_p
 from python.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
 from python.reading import output_table, read_workbook, sheet_grid
 from python.records import Rating, Score, ScoreState, Teacher
-from python.register import REVOKED, RegisterRow, differences, plan_new_rows, plan_revocation, read_register
+from python.register import (
+    REVOKED,
+    RegisterRow,
+    differences,
+    missing_register_columns,
+    plan_new_rows,
+    plan_revocation,
+    read_register,
+)
 from python.round_data import RoundData
-from python.rules import read_rules
 from python.sheet_schema import (
     CERTIFICATE_COLUMNS,
     CERTIFICATE_REGISTER,
     ISSUE_DATE,
     ROUND_NAME,
-    RULES,
     RUN_LOG,
     SCHOOL_NAME,
     TEACHER_ID,
-    Column,
 )
-from python.tables import Table, find_table
+from python.tables import Table
 from python.validation import validate
 
 # How a certificate's file name begins: 2026-0007, or 0007 where the numbers have no year.
@@ -202,7 +199,7 @@ def _gather(host: WorkbookHost, progress: Progress) -> tuple[_Work | None, list[
     if grid is not None:
         table, found = output_table(grid, CERTIFICATE_COLUMNS, data.rules)
         problems += [problem for problem in found if problem.fatal]
-        problems += _missing_register_columns(table)
+        problems += missing_register_columns(table)
     problems += missing_facts(host, data, (SCHOOL_NAME, ROUND_NAME, ISSUE_DATE))
     scores = scores_of(data, problems)
     problems += stale_scores(data, scores)
@@ -241,22 +238,6 @@ def _stopping(problem: Problem) -> Problem:
     if problem.code is ProblemCode.SESSION_UNDEFINED and problem.severity is Severity.ERROR:
         return replace(problem, fatal=True)
     return problem
-
-
-def _missing_register_columns(table: Table | None) -> list[Problem]:
-    if table is None:
-        return []
-    return [
-        Problem(
-            ProblemCode.MISSING_COLUMN,
-            Severity.ERROR,
-            CellRef(table.sheet, table.header_row, 1),
-            {"header": name},
-            fatal=True,
-        )
-        for name in CERTIFICATE_COLUMNS
-        if not table.has(name)
-    ]
 
 
 def _to_revoke(work: _Work, revoke: Revocation) -> tuple[RegisterRow | None, list[Problem]]:
@@ -484,75 +465,3 @@ def _combined(
         if pdf:
             to_pdf(path, path.with_suffix(".pdf"), pages=len(chosen), progress=progress)
             yield path.with_suffix(".pdf")
-
-
-def verify_certificate(host: WorkbookHost, what: str) -> tuple[Verification | None, list[Problem]]:
-    """查验证书: whether a number, a 校验码 or a certificate file is what the register says.
-
-    Args:
-        host: The workbook with the register.
-        what: A 证书编号, a 校验码, or the path of a .docx.
-
-    Returns:
-        The verification, or ``None`` and fatal problems (no register, file unreadable).
-    """
-    grid, problems = sheet_grid(host, RULES, {})
-    rules = read_rules(grid)[0] if grid is not None else None
-    names = rules.school_names if rules else {}
-    grid, problems = sheet_grid(host, CERTIFICATE_REGISTER, names)
-    if grid is None:
-        return None, problems
-    table, problems = find_table(
-        grid, [Column(name) for name in CERTIFICATE_COLUMNS], names, key_columns=("证书编号",)
-    )
-    problems += _missing_register_columns(table)
-    if table is None or has_fatal(problems):
-        return None, problems
-    key = load_key(create=False)
-    try:
-        claim = _claim(what, key)
-    except (UnreadableError, OSError):
-        return None, [
-            Problem(ProblemCode.CERTIFICATE_UNREADABLE, Severity.ERROR, None, {"file": what}, fatal=True)
-        ]
-    return verify([row.entry for row in read_register(table)], key, claim), []
-
-
-def verified(host: WorkbookHost, what: str) -> Outcome:
-    """The outcome of ``verify_certificate`` for the command line: not valid is an error-level problem."""
-    verification, problems = verify_certificate(host, what)
-    if verification is None:
-        return not_run(problems)
-    entry = verification.entry
-    lines: list[str] = []
-    summary: dict[str, object] = {
-        "verdict": verification.verdict.value,
-        "wrong_fields": list(verification.fields),
-        "code_checked": verification.code_checked,
-    }
-    if entry is not None:
-        texts = entry.certificate.as_texts()
-        summary |= {"number": entry.certificate.number, "name": entry.certificate.name}
-        lines = [
-            f"{name}：{texts[name]}"
-            for name in ("证书编号", "种类", "姓名", "工号", "等级", "总分", "轮次", "签发日期")
-            if texts[name]
-        ]
-    if verification.fields:
-        lines.insert(0, f"不符之处：{'、'.join(verification.fields)}")
-    if not verification.code_checked:
-        lines.append("这台电脑上没有学校的防伪密钥，只和登记表作了核对。")
-    if verification.verdict is not Verdict.VALID:
-        details = {"verdict": verification.verdict.value, "what": what}
-        code = ProblemCode.CERTIFICATE_NOT_VALID
-        return Outcome((Problem(code, Severity.ERROR, None, details),), {**summary, "lines": lines})
-    return Outcome((), {**summary, "lines": lines})
-
-
-def _claim(what: str, key: SchoolKey | None) -> Claim:
-    if what.lower().endswith((".docx", ".docm")):
-        return read_claim(Path(what), key)
-    code = normal_code(what)
-    if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET):
-        return Claim(code=code)
-    return Claim(number=what)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from python.cell_values import as_prose, as_text, read_date, read_identifier, read_number
 from python.documents.proof import FrozenCertificate, RegisterEntry
 from python.ports import Block, CellContent
+from python.problems import CellRef, Problem, ProblemCode, Severity
 from python.sheet_schema import CERTIFICATE_COLUMNS, CERTIFICATE_STATES
 from python.tables import Table, runs
 
@@ -57,6 +58,23 @@ def read_register(table: Table) -> list[RegisterRow]:
         entry = RegisterEntry(certificate, as_text(cells["校验码"]), revoked, as_prose(cells["文件"]))
         rows.append(RegisterRow(row, entry, as_prose(cells["备注"])))
     return rows
+
+
+def missing_register_columns(table: Table | None) -> list[Problem]:
+    """Columns of 证书登记 that are not there (fatal): without them nothing can be issued or verified."""
+    if table is None:
+        return []
+    return [
+        Problem(
+            ProblemCode.MISSING_COLUMN,
+            Severity.ERROR,
+            CellRef(table.sheet, table.header_row, 1),
+            {"header": name},
+            fatal=True,
+        )
+        for name in CERTIFICATE_COLUMNS
+        if not table.has(name)
+    ]
 
 
 def plan_new_rows(table: Table, entries: Sequence[RegisterEntry]) -> list[Block]:

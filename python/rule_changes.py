@@ -16,8 +16,9 @@ from python.ports import Block, Changes, ColumnChoices, ColumnFormat
 from python.presets import PRESETS, Preset
 from python.problems import CellRef, Problem, ProblemCode, Severity
 from python.records import Method, RuleSet
-from python.rules import Block as RuleBlock
-from python.rules import find_blocks, read_rules
+from python.rule_blocks import Block as RuleBlock
+from python.rule_blocks import find_blocks
+from python.rules import read_rules
 from python.sheet_schema import (
     BLOCK_COLUMNS,
     BLOCK_ITEMS,

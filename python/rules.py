@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
-from python.cell_values import CellValue, Grid, Reading, as_prose, as_text, is_blank, plain, read_number
+from python.cell_values import Grid, as_prose, as_text, is_blank, plain, read_number
 from python.presets import PARAMETERS
-from python.problems import CellRef, Problem, ProblemCode, Severity
+from python.problems import Problem, ProblemCode, Severity
 from python.records import Method, Rating, RuleItem, RuleSet, SignInStatus
+from python.rule_blocks import BlockReader, find_blocks, split_list
 from python.sheet_schema import (
     BLOCK_COLUMNS,
     BLOCK_ITEMS,
@@ -46,171 +46,9 @@ from python.sheet_schema import (
 )
 from python.tables import header_text
 
-_SEPARATORS = re.compile(r"[,，、;；\s]+")
 FULL_TOTAL = Decimal(100)
 MOST_DECIMALS = 4
 MOST_BACKUPS = 999
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block of 考核规则: where its title and header stand, which column holds what, and its filled rows.
-
-    ``end_row`` is the last row that belongs to the block (the row before the next title, or the sheet's last).
-    """
-
-    name: str
-    title_row: int
-    header_row: int
-    columns: Mapping[str, int]
-    rows: tuple[int, ...]
-    end_row: int
-
-
-def find_blocks(grid: Grid) -> tuple[dict[str, Block], list[Problem]]:
-    """Finds the blocks by their title cells in column A.
-
-    Returns:
-        Block title → block, and fatal problems MISSING_BLOCK, DUPLICATE_BLOCK, MISSING_COLUMN. The block
-        【名称对照】 may be missing.
-    """
-    bare = {title.strip("【】"): title for title in BLOCK_COLUMNS}
-    titles: dict[str, int] = {}
-    problems: list[Problem] = []
-    title_rows: list[int] = []
-    for row in range(1, grid.n_rows + 1):
-        text = header_text(grid.value(row, 1))
-        if not text or text[0] not in "【[〔" or text.strip("【】[]〔〕 ") not in bare:
-            continue
-        title = bare[text.strip("【】[]〔〕 ")]
-        title_rows.append(row)
-        if title in titles:
-            where = CellRef(grid.sheet, row, 1)
-            problems.append(
-                _fatal(ProblemCode.DUPLICATE_BLOCK, where, block=title, first=f"A{titles[title]}")
-            )
-        titles.setdefault(title, row)
-    blocks: dict[str, Block] = {}
-    for title, columns in BLOCK_COLUMNS.items():
-        if title not in titles:
-            if title != BLOCK_NAMES:
-                problems.append(_fatal(ProblemCode.MISSING_BLOCK, CellRef(grid.sheet), block=title))
-            continue
-        title_row = titles[title]
-        end_row = min((row - 1 for row in title_rows if row > title_row), default=grid.n_rows)
-        block, missing = _read_block(grid, title, columns, title_row, end_row)
-        problems += missing
-        blocks[title] = block
-    return blocks, problems
-
-
-def _read_block(
-    grid: Grid, title: str, columns: Sequence[str], title_row: int, end_row: int
-) -> tuple[Block, list[Problem]]:
-    wanted = {header_text(name): name for name in columns}
-    header_row = next(
-        (
-            row
-            for row in range(title_row + 1, end_row + 1)
-            if any(header_text(value) in wanted for value in grid.rows[row - 1])
-        ),
-        title_row,
-    )
-    found: dict[str, int] = {}
-    if header_row != title_row:
-        for column, value in enumerate(grid.rows[header_row - 1], start=1):
-            name = wanted.get(header_text(value))
-            if name:
-                found.setdefault(name, column)
-    problems = [
-        _fatal(ProblemCode.MISSING_COLUMN, CellRef(grid.sheet, header_row, 1), header=f"{title}{name}")
-        for name in columns
-        if name not in found and name not in ("说明", "证书模板")
-    ]
-    rows = tuple(
-        row
-        for row in range(header_row + 1, end_row + 1)
-        if any(not is_blank(grid.value(row, column)) for column in found.values())
-    )
-    return Block(title, title_row, header_row, found, rows, end_row), problems
-
-
-def _fatal(code: ProblemCode, where: CellRef, **details: str) -> Problem:
-    return Problem(code, Severity.ERROR, where, details, fatal=True)
-
-
-def split_list(text: str) -> list[str]:
-    """The parts of a list typed into one cell, separated by commas (，、;) or spaces."""
-    return [part for part in _SEPARATORS.split(text) if part]
-
-
-class _Reader:
-    """Reads the cells of one block and collects what is wrong with them."""
-
-    def __init__(self, grid: Grid, block: Block) -> None:
-        self.grid = grid
-        self.block = block
-        self.problems: list[Problem] = []
-
-    def cell(self, row: int, name: str) -> CellValue:
-        column = self.block.columns.get(name)
-        return self.grid.value(row, column) if column else None
-
-    def ref(self, row: int, name: str) -> CellRef:
-        return CellRef(self.grid.sheet, row, self.block.columns.get(name, 1))
-
-    def fail(self, code: ProblemCode, row: int, name: str, /, **details: str) -> None:
-        self.problems.append(_fatal(code, self.ref(row, name), column=name, **details))
-
-    def warn(self, code: ProblemCode, row: int, name: str, severity: Severity, /, **details: str) -> None:
-        self.problems.append(Problem(code, severity, self.ref(row, name), {"column": name, **details}))
-
-    def text(self, row: int, name: str, *, required: bool = False) -> str:
-        value = as_prose(self.cell(row, name))
-        if required and not value:
-            self.fail(ProblemCode.RULE_MISSING_VALUE, row, name)
-        return value
-
-    def number(
-        self,
-        row: int,
-        name: str,
-        *,
-        required: bool,
-        low: Decimal = Decimal(0),
-        default: Decimal | None = None,
-    ) -> Decimal | None:
-        value = self.cell(row, name)
-        number, reading = read_number(value)
-        if reading is Reading.BLANK:
-            if required:
-                self.fail(ProblemCode.RULE_MISSING_VALUE, row, name)
-            return default
-        if number is None or number < low:
-            self.fail(
-                ProblemCode.RULE_BAD_NUMBER,
-                row,
-                name,
-                value=as_text(value),
-                range=f"不小于 {plain(low)} 的数字",
-            )
-            return default
-        return number
-
-    def choice(self, row: int, name: str, choices: Sequence[str], default: str | None = None) -> str:
-        value = self.text(row, name, required=default is None)
-        if not value:
-            return default or ""
-        if value not in choices:
-            self.fail(ProblemCode.RULE_BAD_CHOICE, row, name, value=value, choices="、".join(choices))
-        return value
-
-    def unique(self, seen: dict[str, int], key: str, row: int, name: str) -> None:
-        if not key:
-            return
-        if key in seen:
-            self.fail(ProblemCode.RULE_DUPLICATE, row, name, value=key, first=self.ref(seen[key], name).cell)
-        seen.setdefault(key, row)
 
 
 def read_rules(grid: Grid) -> tuple[RuleSet | None, list[Problem]]:
@@ -229,7 +67,7 @@ def read_rules(grid: Grid) -> tuple[RuleSet | None, list[Problem]]:
     blocks, problems = find_blocks(grid)
     if problems:
         return None, problems
-    readers = {title: _Reader(grid, block) for title, block in blocks.items()}
+    readers = {title: BlockReader(grid, block) for title, block in blocks.items()}
     school_names = _read_names(readers[BLOCK_NAMES]) if BLOCK_NAMES in readers else {}
     items = _read_items(readers[BLOCK_ITEMS], school_names)
     statuses = _read_statuses(readers[BLOCK_STATUSES])
@@ -252,7 +90,7 @@ def read_rules(grid: Grid) -> tuple[RuleSet | None, list[Problem]]:
     return rules, problems
 
 
-def _read_items(reader: _Reader, school_names: Mapping[str, str]) -> tuple[RuleItem, ...]:
+def _read_items(reader: BlockReader, school_names: Mapping[str, str]) -> tuple[RuleItem, ...]:
     items: list[RuleItem] = []
     names: dict[str, int] = {}
     headers: dict[str, int] = {}
@@ -316,7 +154,7 @@ def _read_items(reader: _Reader, school_names: Mapping[str, str]) -> tuple[RuleI
     return tuple(items)
 
 
-def _check_columns(reader: _Reader, items: Sequence[RuleItem]) -> None:
+def _check_columns(reader: BlockReader, items: Sequence[RuleItem]) -> None:
     """No column of 成绩册 may mean two things: an input of one item and the result of another, say."""
     rows = {as_prose(reader.cell(row, "项目")): row for row in reader.block.rows}
     owners: dict[str, str] = {}
@@ -333,7 +171,7 @@ def _check_columns(reader: _Reader, items: Sequence[RuleItem]) -> None:
                 )
 
 
-def _read_tiers(reader: _Reader, row: int, full: Decimal) -> tuple[Decimal, ...]:
+def _read_tiers(reader: BlockReader, row: int, full: Decimal) -> tuple[Decimal, ...]:
     cell = reader.cell(row, "档次")
     text = as_text(cell)
     if not text:
@@ -352,7 +190,7 @@ def _read_tiers(reader: _Reader, row: int, full: Decimal) -> tuple[Decimal, ...]
     return tuple(sorted(tiers, reverse=True))
 
 
-def _read_statuses(reader: _Reader) -> tuple[SignInStatus, ...]:
+def _read_statuses(reader: BlockReader) -> tuple[SignInStatus, ...]:
     statuses: list[SignInStatus] = []
     words: dict[str, int] = {}
     if not reader.block.rows:
@@ -379,7 +217,7 @@ def status_word(text: str) -> str:
     return word.translate(_TICKS | _CROSSES) if len(word) == 1 else word
 
 
-def _read_ratings(reader: _Reader) -> tuple[Rating, ...]:
+def _read_ratings(reader: BlockReader) -> tuple[Rating, ...]:
     ratings: list[Rating] = []
     names: dict[str, int] = {}
     rows = reader.block.rows
@@ -411,7 +249,7 @@ def _read_ratings(reader: _Reader) -> tuple[Rating, ...]:
     return tuple(ratings)
 
 
-def _read_parameters(reader: _Reader) -> dict[str, str]:
+def _read_parameters(reader: BlockReader) -> dict[str, str]:
     parameters = {name: as_text(default) for name, default, _ in PARAMETERS}
     rows: dict[str, int] = {}
     for row in reader.block.rows:
@@ -445,7 +283,7 @@ def _read_parameters(reader: _Reader) -> dict[str, str]:
 
 
 def _check_whole(
-    reader: _Reader, rows: Mapping[str, int], parameters: dict[str, str], name: str, low: int, high: int
+    reader: BlockReader, rows: Mapping[str, int], parameters: dict[str, str], name: str, low: int, high: int
 ) -> None:
     number, _ = read_number(parameters[name])
     if number is None or number != int(number) or not low <= number <= high:
@@ -458,7 +296,7 @@ def _check_whole(
         parameters[name] = str(int(number))
 
 
-def _read_names(reader: _Reader) -> dict[str, str]:
+def _read_names(reader: BlockReader) -> dict[str, str]:
     names: dict[str, str] = {}
     rows: dict[str, int] = {}
     for row in reader.block.rows:
@@ -470,7 +308,7 @@ def _read_names(reader: _Reader) -> dict[str, str]:
     return names
 
 
-def _check_names(reader: _Reader, items: Sequence[RuleItem], school_names: Mapping[str, str]) -> None:
+def _check_names(reader: BlockReader, items: Sequence[RuleItem], school_names: Mapping[str, str]) -> None:
     """A school word must stand for one thing only, and for something that exists."""
     known = set(SHEETS) | set(GRADEBOOK_RESULTS) | {REMARK}
     known |= {column.name for column in (*ROSTER_COLUMNS, *SESSION_COLUMNS)}

@@ -16,11 +16,12 @@ from python import actions
 from python.demo import demo_blocks, new_workbook
 from python.documents.staging import SUFFIX
 from python.hosts.file import FileHost
-from python.issuing import Revocation, issue_certificates, verified
+from python.issuing import Revocation, issue_certificates
 from python.ports import Block, Changes
 from python.printing import JOBS, print_documents
 from python.problems import ProblemCode
 from python.sheet_schema import CERTIFICATE_REGISTER, GRADEBOOK, ISSUE_DATE
+from python.verifying import verified
 from tests.samples import NOW
 
 P = ProblemCode

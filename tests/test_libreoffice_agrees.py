@@ -206,7 +206,7 @@ def same(ours: list, theirs: list) -> bool:
 def set_paper_full(path: Path, full: int) -> None:
     """Changes 卷面满分 of 考试 in the workbook's 考核规则, as staff would."""
     from python.ports import Block
-    from python.rules import find_blocks
+    from python.rule_blocks import find_blocks
 
     host = FileHost.open(path)
     grid = host.grid("考核规则")

@@ -6,8 +6,8 @@ import docx
 import pytest
 
 from python.hosts.file import FileHost
-from python.issuing import verified
 from python.sheet_schema import CERTIFICATE_REGISTER
+from python.verifying import verified
 from tests.live.test_click import opened  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]
