@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -41,6 +42,15 @@ LEGEND: tuple[tuple[str, dict[str, object], str], ...] = (
     ("黄色整行", {"bg_color": styles.AMBER_FILL}, "《成绩册》里资料还不全，尚未完成。"),
     ("红字整行", {"font_color": styles.RED_INK}, "《成绩册》里数据有误，没有计分。"),
 )
+_PICTURES = _TEXT + 2
+_PICTURE_GAP = 14
+_PICTURE_FOLDER = Path(__file__).parent / "pictures"
+PICTURES = (
+    ("unblock", "在压缩包或工作簿的属性里勾选解除锁定", 204),
+    ("blocked_bars", "宏被拦截时的红条和黄条", 143),
+    ("trusted_location", "把文件夹加为受信任位置", 171),
+)
+"""File in pictures/ (drawn by python/bundle/pictures.py, made with ``rsvg-convert -w 520``), description, height in pixels."""
 
 
 def _height(text: str) -> float:
@@ -96,6 +106,21 @@ def _write_state(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: S
     )
 
 
+def _write_pictures(sheet: Worksheet, look_styles: Styles) -> None:
+    """How to unblock macros, drawn, right of the text where everybody sees it."""
+    sheet.set_column(_TEXT + 1, _TEXT + 1, 4, look_styles.cell())
+    sheet.write_string(_FIRST_SECTION, _PICTURES, "图示：解除宏的拦截", look_styles.section())
+    down = 0
+    for name, meaning, height in PICTURES:
+        sheet.insert_image(
+            _FIRST_SECTION + 1,
+            _PICTURES,
+            str(_PICTURE_FOLDER / f"{name}.png"),
+            {"y_offset": down, "object_position": 3, "description": meaning},
+        )
+        down += height + _PICTURE_GAP
+
+
 def write_guide(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Styles) -> None:
     """Writes 使用说明 and makes it the first sheet that is seen."""
     body = look_styles.cell()
@@ -130,6 +155,9 @@ def write_guide(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: St
         sheet.write_string(row, _LABEL, label, look_styles.cell(align="center", **properties))
         sheet.write_string(row, _TEXT, meaning, look_styles.cell(indent=1))
         row += 1
+    _write_pictures(sheet, look_styles)
+    # The pictures beside the text are for the screen; the printed page is the text.
+    sheet.print_area(0, 0, row - 1, _TEXT)
     sheet.hide_gridlines(2)
     sheet.set_tab_color(styles.TAB_GUIDE)
     sheet.set_first_sheet()
