@@ -87,6 +87,20 @@ def scores_of(data: RoundData, problems: list[Problem]) -> list[Score]:
     )
 
 
+def checked_round(host: WorkbookHost, progress: Progress) -> tuple[RoundData | None, list[Problem]]:
+    """Reads and checks the whole workbook.
+
+    Returns:
+        The round and everything found, in the order in which it is listed; ``None`` instead of the round when a fatal
+        problem is among it.
+    """
+    data, problems = read_workbook(host, progress)
+    if data is None:
+        return None, problems
+    problems = in_order([*data.problems, *validate(data)])
+    return (None if has_fatal(problems) else data), problems
+
+
 def check(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progress) -> Outcome:
     """校验数据: checks all sheets and lists the problems in 校验结果; scores are not touched.
 
@@ -94,11 +108,8 @@ def check(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progr
         HostError: The workbook could not be read or written; nothing was changed.
     """
     started = time.perf_counter()
-    data, problems = read_workbook(host, progress)
+    data, problems = checked_round(host, progress)
     if data is None:
-        return not_run(problems)
-    problems = in_order([*data.problems, *validate(data)])
-    if has_fatal(problems):
         return not_run(problems)
     seconds = time.perf_counter() - started
     blocks = plan_check_results(data, problems)
@@ -127,11 +138,8 @@ def score(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progr
         HostError: The workbook could not be read or written; nothing was changed.
     """
     started = time.perf_counter()
-    data, problems = read_workbook(host, progress)
+    data, problems = checked_round(host, progress)
     if data is None:
-        return not_run(problems)
-    problems = in_order([*data.problems, *validate(data)])
-    if has_fatal(problems):
         return not_run(problems)
     progress("计算成绩", 0.6)
     scores = scores_of(data, problems)
