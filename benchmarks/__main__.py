@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import click, documents
+from benchmarks import click, documents, ledgers
 from benchmarks.measure import Figure, in_turn
 from benchmarks.workbooks import formula_workbook, product_workbook
 
@@ -131,6 +131,8 @@ def main() -> None:
         print("\n".join(score_table(Path(folder), arguments.rounds, sizes)))
     print()
     documents.report(100 if arguments.small else 1_000)
+    print()
+    ledgers.report(1_000 if arguments.small else 10_000, rounds=arguments.rounds)
     if shutil.which("soffice") and shutil.which("Xvfb"):
         print("\n" + click.report())
 

@@ -43,8 +43,13 @@ def _people(teachers: int, sessions: list[str]) -> list[dict]:
 
 def product_workbook(path: Path, teachers: int, n_sessions: int) -> Path:
     """The shipped workbook with ``teachers`` complete rows and ``n_sessions`` held sessions, not scored yet."""
-    sessions = [f"第{number}次" for number in range(1, n_sessions + 1)]
     new_workbook(path)
+    return fill_round(path, teachers, n_sessions)
+
+
+def fill_round(path: Path, teachers: int, n_sessions: int) -> Path:
+    """Fills an empty workbook with that round."""
+    sessions = [f"第{number}次" for number in range(1, n_sessions + 1)]
     host = FileHost.open(path)
     rules, _ = read_rule_set(host)
     people = _people(teachers, sessions)

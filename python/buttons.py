@@ -124,6 +124,107 @@ def publish(nonce: str = "") -> None:
     _print("公示与汇总", "publish", nonce)
 
 
+def ledgers(nonce: str = "") -> None:
+    """更新台账."""
+
+    def work(run: Run, host: ExcelHost) -> Answer:
+        from python.ledgers.update import update_ledgers
+
+        outcome = update_ledgers(host, now=run.now, progress=host.progress)
+        if outcome.not_run:
+            return _answer(run, outcome)
+        lines = outcome.summary["lines"]
+        return DONE, "更新台账完成。\n" + "\n".join(lines if isinstance(lines, list) else [])
+
+    _click("更新台账", nonce, work)
+
+
+def portfolios(nonce: str = "") -> None:
+    """个人成长档案, for everyone."""
+
+    def work(run: Run, host: ExcelHost) -> Answer:
+        from python.growth import print_portfolios
+
+        outcome = print_portfolios(host, now=run.now, progress=host.progress)
+        return _papers(run, outcome, f"制作了 {outcome.summary.get('made', 0)} 份。")
+
+    _click("个人成长档案", nonce, work)
+
+
+def completion(nonce: str = "") -> None:
+    """结业证书."""
+
+    def work(run: Run, host: ExcelHost) -> Answer:
+        from python.issuing import issue_certificates
+
+        outcome = issue_certificates(host, now=run.now, completion=True, progress=host.progress)
+        figures = outcome.summary
+        text = f"新发结业证书 {figures.get('issued', 0)} 张，以前已发 {figures.get('already', 0)} 张。"
+        return _papers(run, outcome, text)
+
+    _click("结业证书", nonce, work)
+
+
+def archive(nonce: str = "") -> None:
+    """归档本轮. What is not complete is listed; a second click within ten minutes, with the same list, archives anyway."""
+
+    def work(run: Run, host: ExcelHost) -> Answer:
+        from python.ledgers.archive import archive_round
+        from python.messages import sentence
+        from python.problems import ProblemCode
+
+        outcome = archive_round(host, now=run.now, progress=host.progress)
+        unfinished = [one for one in outcome.problems if one.code is ProblemCode.ROUND_UNFINISHED]
+        if outcome.not_run and unfinished and len(unfinished) == len(outcome.problems):
+            told = "\n".join(sentence(problem) for problem in unfinished)
+            if not _asked_before(host.path, told):
+                return PROBLEMS, f"本轮还没有全部完成，没有归档：\n{told}"
+            outcome = archive_round(host, now=run.now, force=True, progress=host.progress)
+        if outcome.not_run:
+            return _answer(run, outcome)
+        figures = outcome.summary
+        return DONE, f"已归档“{figures['round']}”，{figures['archived']} 人。\n封存在：{figures['sealed']}"
+
+    _click("归档本轮", nonce, work)
+
+
+def next_round(nonce: str = "") -> None:
+    """开始下一轮: only after 归档本轮; name and dates are then filled in on 首页."""
+
+    def work(run: Run, host: ExcelHost) -> Answer:
+        from python.ledgers.archive import begin_next_round
+
+        outcome = begin_next_round(host, now=run.now, progress=host.progress)
+        if outcome.not_run:
+            return _answer(run, outcome)
+        text = f"已清空上一轮的填写，名册保留，补训 {outcome.summary['retrain']} 人。请在《首页》填写新的轮次名称和日期。"
+        return DONE, text
+
+    _click("开始下一轮", nonce, work)
+
+
+# A question is answered by clicking again within this time.
+_SECONDS_TO_ANSWER = 600
+
+
+def _asked_before(workbook: Path, told: str) -> bool:
+    """Whether the same was told about this workbook a short while ago; notes that it is told now if not."""
+    import hashlib
+
+    key = hashlib.sha256(str(workbook).encode()).hexdigest()[:16]
+    note = Path(tempfile.gettempdir()) / f"peixun-{key}.asked"
+    digest = hashlib.sha256(told.encode()).hexdigest()
+    with suppress(OSError):
+        fresh = time.time() - note.stat().st_mtime < _SECONDS_TO_ANSWER
+        same = note.read_text(encoding="ascii") == digest
+        note.unlink()
+        if fresh and same:
+            return True
+    with suppress(OSError):
+        note.write_text(digest, encoding="ascii")
+    return False
+
+
 def _print(title: str, job: str, nonce: str) -> None:
     def work(run: Run, host: ExcelHost) -> Answer:
         from python.printing import print_documents

@@ -99,7 +99,7 @@ def new(path: Path, as_json: bool) -> int:
     return _run(run, path, as_json, lambda outcome: [f"已生成空白工作簿：{outcome.files[0]}"])
 
 
-@commands.command(help="生成一轮演示数据（60 位教师、8 个场次），并校验、计分")
+@commands.command(help="生成演示数据（60 位教师、三轮培训，前两轮已归档），校验、计分、发证、更新台账")
 @click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
 @_json_option
 def demo(folder: Path, as_json: bool) -> int:
@@ -112,10 +112,12 @@ def demo(folder: Path, as_json: bool) -> int:
 
     def report(outcome: Outcome) -> list[str]:
         return [
-            "演示数据已生成，并已校验、计分：",
+            "演示数据已生成：三轮培训，前两轮已归档，第三轮已校验、计分：",
             *_figures(outcome),
+            "台账：",
+            *_lines(outcome),
             "文件：",
-            *(f"  {path}" for path in outcome.files if path.suffix != ".docx" or "合订" in path.name),
+            *(f"  {path}" for path in outcome.files if path.suffix == ".xlsm" or "合订" in path.name),
             f"  {outcome.summary['folder']}（证书 {outcome.summary['certificates']} 张，每人一个文件）",
             "用 Excel、WPS 或 LibreOffice 打开工作簿即可查看。",
         ]
@@ -260,6 +262,109 @@ for _name, _text in (
     _print_command(_name, _text)
 
 
+@commands.command(help="结业证书：给各专题都合格的人编号、登记、制作结业证书（专题考核制）")
+@_workbook
+@_pdf_option
+@_json_option
+def completion(workbook: Path, pdf: bool, as_json: bool) -> int:
+    """Issues 结业证书 across rounds."""
+
+    def run(progress: Progress) -> Outcome:
+        from python.issuing import issue_certificates
+
+        return issue_certificates(_open(workbook), now=_now(), pdf=pdf, completion=True, progress=progress)
+
+    def report(outcome: Outcome) -> list[str]:
+        summary = outcome.summary
+        lines = [f"新发结业证书 {summary['issued']} 张，以前已发 {summary['already']} 张。"]
+        return [*lines, f"证书在：{summary['folder']}"]
+
+    return _run(run, workbook, as_json, report)
+
+
+@commands.command(help="更新台账：学时学分、资格认定、导师安排、班主任津贴、档案材料")
+@_workbook
+@_json_option
+def ledgers(workbook: Path, as_json: bool) -> int:
+    """Writes the ledger sheets anew."""
+
+    def run(progress: Progress) -> Outcome:
+        from python.ledgers.update import update_ledgers
+
+        return update_ledgers(_open(workbook), now=_now(), progress=progress)
+
+    return _run(run, workbook, as_json, lambda outcome: ["台账已更新。", *_lines(outcome)])
+
+
+@commands.command(help="个人成长档案：每人一份，汇总历次成绩、学时、证书和材料")
+@_workbook
+@click.option(
+    "--teacher", "teachers", metavar="工号", multiple=True, help="只做这一位（可以写几次）；不写则全部"
+)
+@_pdf_option
+@_json_option
+def portfolios(workbook: Path, teachers: tuple[str, ...], pdf: bool, as_json: bool) -> int:
+    """Makes 个人成长档案."""
+
+    def run(progress: Progress) -> Outcome:
+        from python.growth import print_portfolios
+
+        return print_portfolios(_open(workbook), now=_now(), teacher_ids=teachers, pdf=pdf, progress=progress)
+
+    def report(outcome: Outcome) -> list[str]:
+        return [f"制作完成，共 {outcome.summary['made']} 份。", f"文件在：{outcome.summary['folder']}"]
+
+    return _run(run, workbook, as_json, report)
+
+
+@commands.command(help="归档本轮：成绩记入《历次成绩》，封存一份；用 --next-round 接着开始下一轮")
+@_workbook
+@click.option(
+    "--next-round", "next_round", metavar="名称", help="清空本轮的填写，开始这个名称的新一轮；名册保留"
+)
+@click.option("--force", is_flag=True, help="本轮没有全部完成也归档")
+@_json_option
+def archive(workbook: Path, next_round: str | None, force: bool, as_json: bool) -> int:
+    """Closes the round; asks on a terminal when something is not complete."""
+
+    def run(progress: Progress, forced: bool = force) -> Outcome:
+        from python.ledgers.archive import archive_round
+
+        if next_round is not None and not next_round.strip():
+            details = {"name": next_round, "reason": "没有写名称"}
+            problem = Problem(ProblemCode.NEXT_ROUND_NAME, Severity.ERROR, None, details, fatal=True)
+            return not_run([problem])
+        host = _open(workbook)
+        return archive_round(host, now=_now(), force=forced, next_round=next_round, progress=progress)
+
+    def report(outcome: Outcome) -> list[str]:
+        summary = outcome.summary
+        lines = []
+        if summary["archived"]:
+            lines = [
+                f"已归档“{summary['round']}”，{summary['archived']} 人。",
+                f"封存在：{summary['sealed']}",
+            ]
+        if "next_round" in summary:
+            lines.append(
+                f"已开始“{summary['next_round']}”：填写已清空，名册保留，补训 {summary['retrain']} 人。"
+            )
+        return lines
+
+    last: list[Outcome] = []
+
+    def remembered(progress: Progress) -> Outcome:
+        last.append(run(progress))
+        return last[-1]
+
+    code = _run(remembered, workbook, as_json, report)
+    asks = not as_json and sys.stdin.isatty() and bool(last) and last[-1].not_run
+    asks = asks and all(problem.code is ProblemCode.ROUND_UNFINISHED for problem in last[-1].problems)
+    if asks and click.confirm("仍然要归档吗？没有总分的老师会记为“未完成”"):
+        return _run(lambda progress: run(progress, True), workbook, as_json, report)
+    return code
+
+
 @commands.command(help="查验证书：按证书编号、校验码或证书文件")
 @_workbook
 @click.argument("certificate", metavar="编号、校验码或文件")
@@ -372,6 +477,11 @@ def _figures(outcome: Outcome) -> list[str]:
         f"有误 {summary['invalid']}，补训 {summary['retrain']}；用时 {summary['seconds']} 秒",
         f"  {shown}",
     ]
+
+
+def _lines(outcome: Outcome) -> list[str]:
+    lines = outcome.summary.get("lines", [])
+    return [f"  {line}" for line in lines] if isinstance(lines, list) else []
 
 
 def _usage_problem(error: click.ClickException) -> Problem:

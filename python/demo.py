@@ -1,4 +1,4 @@
-"""A new workbook, and a realistic filled round to look at: 60 teachers, 8 sessions, every rating present.
+"""A new workbook, and a realistic filled one to look at: 60 teachers, three rounds of 8 sessions, every rating present.
 
 All people are invented. The figures are the same every time, so that pictures and tests can be compared.
 """
@@ -9,12 +9,18 @@ import datetime as dt
 import random
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 from python.actions import Outcome, check, score
+from python.cell_values import as_prose
 from python.disk import made_folder, os_errors_as_problems
+from python.growth import print_portfolios
 from python.issuing import issue_certificates
+from python.ledgers.archive import archive_round
+from python.ledgers.update import update_ledgers
 from python.outputs import OUTPUT_FOLDER
 from python.parsing import gradebook_columns
 from python.ports import Block, CellContent, Changes, HostError, Progress, WorkbookHost, no_progress
@@ -22,6 +28,8 @@ from python.printing import print_documents
 from python.problems import ProblemCode
 from python.reading import read_rule_set
 from python.sheet_schema import (
+    ALLOWANCE,
+    ALLOWANCE_COLUMNS,
     APPOINTED,
     CHAIR,
     CLASS_SIZE,
@@ -34,15 +42,23 @@ from python.sheet_schema import (
     EXEMPT,
     FORM,
     GRADEBOOK,
+    HISTORY,
+    HISTORY_COLUMNS,
     HONOUR_YEAR,
     HOURS,
+    HOURS_LEDGER,
+    HOURS_LEDGER_COLUMNS,
     ISSUE_DATE,
     ISSUER,
     LAST_THREE_YEARS,
     MENTOR_ID,
+    MENTORING,
+    MENTORING_COLUMNS,
     NAME,
     PLACE,
     PUPILS_SATISFIED,
+    QUALIFICATION,
+    QUALIFICATION_COLUMNS,
     RECORDER,
     REMARK,
     ROSTER,
@@ -144,12 +160,67 @@ _SUBJECTS = (
     ("评语写作与档案整理", "二楼会议室"),
 )
 _N_SESSIONS = len(_SUBJECTS)
-# How people come out: everyone not named here is an ordinary 合格 or 优秀 by chance.
-_OFTEN_ABSENT = (6, 37)  # attendance below the item's minimum decides, whatever the total
-_WEAK = (11, 23, 44, 51)  # total below 60
-_ABSENT_FROM_EXAM = (29,)
-_NOT_FINISHED = (17, 58)  # marks still to come
 _EXEMPT = (0, 35)
+_ROSTER_SEED = 2026
+_SHOWN = (".docx", ".txt")
+_PEOPLE_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRound:
+    """One played round: its facts, and how people come out (everyone not named is an ordinary 合格 or 优秀 by chance).
+
+    ``often_absent``: attendance below the item's minimum decides, whatever the total. ``weak``: total below 60.
+    ``not_finished``: marks still to come. All are places in the roster, from 0.
+    """
+
+    name: str
+    start: dt.date
+    end: dt.date
+    issue: dt.date
+    first_session: dt.date
+    seed: int
+    often_absent: tuple[int, ...] = ()
+    weak: tuple[int, ...] = ()
+    absent_from_exam: tuple[int, ...] = ()
+    not_finished: tuple[int, ...] = ()
+
+
+ROUNDS = (
+    DemoRound(
+        "2025年春季班主任培训",
+        dt.date(2025, 3, 3),
+        dt.date(2025, 6, 27),
+        dt.date(2025, 7, 4),
+        dt.date(2025, 3, 12),
+        2024,
+        often_absent=(37,),
+        weak=(11, 23, 44),
+    ),
+    DemoRound(
+        "2025年秋季班主任培训",
+        dt.date(2025, 9, 1),
+        dt.date(2026, 1, 16),
+        dt.date(2026, 1, 20),
+        dt.date(2025, 9, 10),
+        2025,
+        weak=(23, 51),
+        absent_from_exam=(8,),
+    ),
+    DemoRound(
+        "2026年春季班主任培训",
+        dt.date(2026, 3, 2),
+        dt.date(2026, 6, 26),
+        dt.date(2026, 7, 3),
+        dt.date(2026, 3, 11),
+        2026,
+        often_absent=(6, 37),
+        weak=(11, 23, 44, 51),
+        absent_from_exam=(29,),
+        not_finished=(17, 58),
+    ),
+)
+"""The rounds of the demo, oldest first; the last one is left open."""
 
 
 def new_workbook(path: Path) -> Path:
@@ -175,7 +246,7 @@ def serial(day: dt.date) -> int:
 
 
 def make_demo(folder: Path, *, now: dt.datetime, progress: Progress = no_progress) -> Outcome:
-    """Makes ``folder`` with a filled workbook in it, checks and scores it.
+    """Plays three rounds in ``folder``: two are scored, certified and archived; the last is left open, and printed.
 
     Raises:
         HostError: The workbook exists already or cannot be written.
@@ -184,51 +255,105 @@ def make_demo(folder: Path, *, now: dt.datetime, progress: Progress = no_progres
 
     path = new_workbook(made_folder(folder) / DEMO_WORKBOOK)
     host = FileHost.open(path)
-    host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
+    host.apply(Changes(tuple(_roster_blocks(host))), keep_backups=1)
+    files: list[Path] = []
+    issued = 0
+    for this, following in pairwise(ROUNDS):
+        host = FileHost.open(path)
+        host.apply(Changes(tuple(round_blocks(host, this))), keep_backups=1)
+        score(FileHost.open(path), now=now, progress=progress)
+        certificates = issue_certificates(FileHost.open(path), now=now, progress=progress)
+        issued += int(str(certificates.summary["issued"]))
+        archived = archive_round(FileHost.open(path), now=now, next_round=following.name, progress=progress)
+        files += [file for one in (certificates, archived) for file in one.files if file.suffix in _SHOWN]
+    host = FileHost.open(path)
+    host.apply(Changes(tuple(round_blocks(host, ROUNDS[-1]))), keep_backups=1)
     check(FileHost.open(path), now=now, progress=progress)
     outcome = score(FileHost.open(path), now=now, progress=progress)
-    issued = issue_certificates(FileHost.open(path), now=now, progress=progress)
-    notices = print_documents(FileHost.open(path), "notices", now=now, progress=progress)
-    slips = print_documents(FileHost.open(path), "slips", now=now, progress=progress)
-    published = print_documents(FileHost.open(path), "publish", now=now, progress=progress)
-    made = (issued, notices, slips, published)
-    figures = {"certificates": issued.summary["issued"], "folder": str(folder / OUTPUT_FOLDER)}
+    last = issue_certificates(FileHost.open(path), now=now, progress=progress)
+    issued += int(str(last.summary["issued"]))
+    made = [last]
+    for job in ("notices", "slips", "publish"):
+        made.append(print_documents(FileHost.open(path), job, now=now, progress=progress))
+    ledgers = update_ledgers(FileHost.open(path), now=now, progress=progress)
+    made.append(print_portfolios(FileHost.open(path), now=now, progress=progress))
+    figures = {"certificates": issued, "folder": str(folder / OUTPUT_FOLDER), "lines": _shown(path, ledgers)}
+    figures["rounds"] = [one.name for one in ROUNDS]
     others = tuple(problem for one in made for problem in one.problems if problem not in outcome.problems)
-    return Outcome(
-        (*outcome.problems, *others),
-        {**outcome.summary, **figures},
-        (path, *(file for one in made for file in one.files if file.suffix == ".docx")),
-    )
+    files += [file for one in made for file in one.files if file.suffix in _SHOWN]
+    return Outcome((*outcome.problems, *others), {**outcome.summary, **figures}, (path, *files))
+
+
+def _shown(path: Path, ledgers: Outcome) -> list[str]:
+    """The ledgers for a terminal: their summary, and the first people of each sheet."""
+    from python.hosts.file import FileHost
+
+    host = FileHost.open(path)
+    summary = ledgers.summary["lines"]
+    lines = list(summary) if isinstance(summary, list) else []
+    wanted: Mapping[str, tuple[Sequence[str], tuple[str, ...]]] = {
+        HOURS_LEDGER: (
+            HOURS_LEDGER_COLUMNS,
+            ("姓名", "本轮学时", "累计学时", "学分", "要求类别", "差额", "是否达标"),
+        ),
+        QUALIFICATION: (QUALIFICATION_COLUMNS, ("姓名", "认定结果", "依据", "尚缺")),
+        MENTORING: (MENTORING_COLUMNS, ("姓名", "岗位要求", "导师姓名", "结论", "说明")),
+        ALLOWANCE: (ALLOWANCE_COLUMNS, ("姓名", "学段", "津贴(元)", "说明")),
+        HISTORY: (HISTORY_COLUMNS, ("轮次", "姓名", "总分", "等级", "学时", "学分", "证书编号")),
+    }
+    for sheet, (columns, shown) in wanted.items():
+        table, _ = find_table(
+            host.grid(sheet), [Column(name) for name in columns], {}, key_columns=columns[:1]
+        )
+        if table is None:
+            continue
+        lines.append(f"《{sheet}》共 {len(table.data_rows)} 行，前 {_PEOPLE_SHOWN} 行：")
+        lines.append("  " + "　".join(shown))
+        lines += [
+            "  " + "　".join(as_prose(table.value(row, name)) or "—" for name in shown)
+            for row in table.data_rows[:_PEOPLE_SHOWN]
+        ]
+    return lines
 
 
 def demo_blocks(host: WorkbookHost) -> list[Block]:
-    """The contents of the demo round, for a new workbook with preset A."""
+    """The contents of the demo's last round, roster included, for a new workbook with preset A."""
+    return [*_roster_blocks(host), *round_blocks(host, ROUNDS[-1])]
+
+
+def _roster_blocks(host: WorkbookHost) -> list[Block]:
+    return fill_table(host, ROSTER, ROSTER_COLUMNS, list(_roster(random.Random(_ROSTER_SEED))))
+
+
+def round_blocks(host: WorkbookHost, this: DemoRound) -> list[Block]:
+    """The contents of one round besides the roster: facts, sessions, sign-ins and marks."""
     rules, _ = read_rule_set(host)
     if rules is None:
         raise ValueError("the shipped workbook's rules cannot be used")
-    chance = random.Random(2026)
-    roster = list(_roster(chance))
-    sessions = list(_sessions())
+    roster = list(_roster(random.Random(_ROSTER_SEED)))
+    chance = random.Random(this.seed)
+    # The draws of the roster come first, so that the last round is the one that pictures and tests know.
+    list(_roster(chance))
+    sessions = list(_sessions(this))
     identity = [{name: row[name] for name in (TEACHER_ID, NAME, DEPARTMENT)} for row in roster]
     names = [str(row[SESSION]) for row in sessions]
     taking_part = [index for index in range(len(roster)) if index not in _EXEMPT]
-    sign_in = [{**identity[index], **_sign_ins(chance, index, names)} for index in taking_part]
-    grades = [{**identity[index], **_marks(chance, index)} for index in taking_part]
-    blocks = _facts(host)
-    blocks += fill_table(host, ROSTER, ROSTER_COLUMNS, roster)
+    sign_in = [{**identity[index], **_sign_ins(chance, index, names, this)} for index in taking_part]
+    grades = [{**identity[index], **_marks(chance, index, this)} for index in taking_part]
+    blocks = _facts(host, this)
     blocks += fill_table(host, SESSIONS, SESSION_COLUMNS, sessions)
     blocks += fill_table(host, SIGN_IN, SIGN_IN_COLUMNS, sign_in, extra=names)
     blocks += fill_table(host, GRADEBOOK, gradebook_columns(rules), grades)
     return blocks
 
 
-def _facts(host: WorkbookHost) -> list[Block]:
+def _facts(host: WorkbookHost, this: DemoRound) -> list[Block]:
     facts: Mapping[str, CellContent] = {
         SCHOOL_NAME: "青禾市第三中学",
-        ROUND_NAME: "2026年春季班主任培训",
-        START_DATE: serial(dt.date(2026, 3, 2)),
-        END_DATE: serial(dt.date(2026, 6, 26)),
-        ISSUE_DATE: serial(dt.date(2026, 7, 3)),
+        ROUND_NAME: this.name,
+        START_DATE: serial(this.start),
+        END_DATE: serial(this.end),
+        ISSUE_DATE: serial(this.issue),
         ISSUER: "青禾市第三中学德育处",
     }
     places = {name: host.named_cell(name) for name in facts}
@@ -283,12 +408,12 @@ def _roster(chance: random.Random) -> Iterable[dict[str, CellContent]]:
         if index % 9 == 0:
             row[HONOUR_YEAR] = 2024
         if years < 5 and index % 4:  # noqa: PLR2004 - domain.md: under five years needs a mentor
-            row[MENTOR_ID] = "T001"
+            row[MENTOR_ID] = "T003" if index % 8 else "T001"
         yield row
 
 
-def _sessions() -> Iterable[dict[str, CellContent]]:
-    first = dt.date(2026, 3, 11)
+def _sessions(this: DemoRound) -> Iterable[dict[str, CellContent]]:
+    first = this.first_session
     for number, (subject, place) in enumerate(_SUBJECTS):
         yield {
             SESSION: f"第{number + 1}次",
@@ -306,23 +431,25 @@ def _sessions() -> Iterable[dict[str, CellContent]]:
         }
 
 
-def _sign_ins(chance: random.Random, index: int, sessions: Sequence[str]) -> dict[str, CellContent]:
-    if index in _OFTEN_ABSENT:
+def _sign_ins(
+    chance: random.Random, index: int, sessions: Sequence[str], this: DemoRound
+) -> dict[str, CellContent]:
+    if index in this.often_absent:
         return {name: "缺席" if number < 5 else "出勤" for number, name in enumerate(sessions)}  # noqa: PLR2004
     words = ("√",) * 18 + ("迟到", "早退", "请假", "公差", "缺席")
     return {name: chance.choice(words) for name in sessions}
 
 
-def _marks(chance: random.Random, index: int) -> dict[str, CellContent]:
-    if index in _NOT_FINISHED:
-        return {"笔记": 8, REMARK: "作业已催交" if index == _NOT_FINISHED[0] else None}
-    if index in _WEAK:
+def _marks(chance: random.Random, index: int, this: DemoRound) -> dict[str, CellContent]:
+    if index in this.not_finished:
+        return {"笔记": 8, REMARK: "作业已催交" if index == this.not_finished[0] else None}
+    if index in this.weak:
         return {
             "笔记": chance.choice((4, 6)),
             "卷面成绩": chance.randrange(38, 56),
             "作业": chance.choice((8, 12)),
         }
-    if index in _ABSENT_FROM_EXAM:
+    if index in this.absent_from_exam:
         return {"笔记": 8, "卷面成绩": "缺考", "作业": 16, REMARK: "病假未参加考试"}
     return {
         "笔记": chance.choice((10, 10, 8, 8, 6)),

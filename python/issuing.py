@@ -33,6 +33,9 @@ from python.documents.proof import (
 )
 from python.documents.template import Template
 from python.hours import attended_hours
+from python.ledgers.archive import COMPLETION
+from python.ledgers.sources import Sources, read_sources
+from python.ledgers.tables import standings
 from python.outputs import (
     certificate_templates,
     combined_path,
@@ -83,11 +86,12 @@ class Revocation:
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """Someone who passed, with the template of the rating's certificate."""
+    """Someone who passed, with the template of the rating's certificate; ``hours`` are the 学时 it names."""
 
     teacher: Teacher
     score: Score
     rating: Rating
+    hours: Decimal | None = None
 
 
 @dataclass(slots=True)
@@ -104,7 +108,14 @@ class _Work:
     templates: Mapping[str, Template]
     key: SchoolKey
     folder: Path
-    hours: Mapping[str, Decimal]
+    completion: bool = False
+
+    def concerns(self, row: RegisterRow) -> bool:
+        """Whether a row is of the sort this run issues: this round's certificates, or 结业证书 of whatever round."""
+        certificate = row.entry.certificate
+        if self.completion:
+            return certificate.kind == COMPLETION
+        return certificate.kind != COMPLETION and certificate.round_name == self.data.round.name
 
 
 def issue_certificates(
@@ -113,6 +124,7 @@ def issue_certificates(
     now: dt.datetime,
     revoke: Revocation | None = None,
     pdf: bool = False,
+    completion: bool = False,
     progress: Progress = no_progress,
 ) -> Outcome:
     """生成证书: issues what is new, keeps what is issued, and makes one document of each kind to print.
@@ -122,6 +134,7 @@ def issue_certificates(
         now: The office's time, for the log and for a revocation.
         revoke: A certificate to declare 作废 first; its owner then gets a new one if one is due.
         pdf: Whether the documents to print are also turned into PDF.
+        completion: Issue 结业证书 to those who passed every 专题, instead of this round's certificates; one a person, ever.
         progress: Told how far the run is.
 
     Returns:
@@ -134,7 +147,7 @@ def issue_certificates(
     """
     started = time.perf_counter()
     host.refuse_if_unwritable()
-    work, problems = _gather(host, progress)
+    work, problems = _gather(host, now, progress, completion=completion)
     if work is None:
         return not_run(problems)
     blocks: list[Block] = []
@@ -156,8 +169,9 @@ def issue_certificates(
     made_again = _made_again(work, mended.missing)
     seconds = time.perf_counter() - started
     blocks += plan_new_rows(work.table, entries)
+    title = COMPLETION if completion else "生成证书"
     result = f"新发 {len(entries)} 张" + (f"，作废 {revoke.number}" if revoke else "")
-    log = LogRow("生成证书", work.data.round.name, len(problems), seconds, result, len(work.data.taking_part))
+    log = LogRow(title, work.data.round.name, len(problems), seconds, result, len(work.data.taking_part))
     blocks += plan_log(work.data.tables[RUN_LOG], log, now)
     progress("登记", 0.6)
     applied = host.apply(Changes(tuple(blocks)), keep_backups=work.data.rules.backups)
@@ -177,7 +191,7 @@ def issue_certificates(
     progress("完成", 1.0)
     summary: dict[str, object] = {
         "issued": len(entries),
-        "already": len([row for row in work.rows if row.valid and _of_round(work, row)]),
+        "already": len([row for row in work.rows if row.valid and work.concerns(row)]),
         "made_again": len(made_again),
         "revoked": revoke.number if revoke else "",
         "folder": str(work.folder / Kind.CERTIFICATE.value),
@@ -188,8 +202,17 @@ def issue_certificates(
     return Outcome(tuple(problems), summary, (host.path, *backup, *combined, *finals, *made_again))
 
 
-def _gather(host: WorkbookHost, progress: Progress) -> tuple[_Work | None, list[Problem]]:
-    data, problems = read_workbook(host, progress)
+def _gather(
+    host: WorkbookHost, now: dt.datetime, progress: Progress, *, completion: bool
+) -> tuple[_Work | None, list[Problem]]:
+    data: RoundData | None
+    finished: dict[str, Earned] = {}
+    if completion:
+        sources, problems = read_sources(host, now, progress)
+        data = sources.data if sources else None
+        finished = _finished(sources) if sources else {}
+    else:
+        data, problems = read_workbook(host, progress)
     if data is None:
         return None, problems
     problems = [*data.problems, *validate(data)]
@@ -208,14 +231,21 @@ def _gather(host: WorkbookHost, progress: Progress) -> tuple[_Work | None, list[
     if isinstance(pattern, Problem):
         problems.append(pattern)
     teachers = data.teachers_by_id
-    earned = {
-        score.teacher_id: Earned(teachers[score.teacher_id], score, score.rating)
-        for score in scores
-        if score.state is ScoreState.SCORED
-        and score.rating
-        and not score.retrain
-        and score.rating.certificate_template
-    }
+    hours = attended_hours(data)
+    earned = (
+        finished
+        if completion
+        else {
+            score.teacher_id: Earned(
+                teachers[score.teacher_id], score, score.rating, hours.get(score.teacher_id)
+            )
+            for score in scores
+            if score.state is ScoreState.SCORED
+            and score.rating
+            and not score.retrain
+            and score.rating.certificate_template
+        }
+    )
     templates, wrong = certificate_templates(
         host, data, {one.rating.certificate_template for one in earned.values()}
     )
@@ -229,8 +259,20 @@ def _gather(host: WorkbookHost, progress: Progress) -> tuple[_Work | None, list[
     rows = read_register(table)
     folder = round_folder(host, data)
     return _Work(
-        host, data, table, rows, earned, by_id, pattern, templates, key, folder, attended_hours(data)
+        host, data, table, rows, earned, by_id, pattern, templates, key, folder, completion
     ), problems
+
+
+def _finished(sources: Sources) -> dict[str, Earned]:
+    """Everyone who passed every 专题, with all their 学时; there is no total, the rating is 结业."""
+    rating = Rating("结业", Decimal(0), False, COMPLETION)
+    found = {}
+    for one in standings(sources)[0]:
+        if one.completion.done:
+            text = f"合格专题：{'、'.join(one.completion.passed)}"
+            score = Score(one.teacher.id, one.teacher.row, ScoreState.SCORED, text, rating=rating)
+            found[one.teacher.id] = Earned(one.teacher, score, rating, one.hours.total)
+    return found
 
 
 def _stopping(problem: Problem) -> Problem:
@@ -252,15 +294,9 @@ def _to_revoke(work: _Work, revoke: Revocation) -> tuple[RegisterRow | None, lis
     return (found, []) if found.valid else refuse(ProblemCode.ALREADY_REVOKED)
 
 
-def _of_round(work: _Work, row: RegisterRow) -> bool:
-    return row.entry.certificate.round_name == work.data.round.name
-
-
 def _revoked_files(work: _Work) -> list[Path]:
     return [
-        _file(work, row.entry)
-        for row in work.rows
-        if not row.valid and _of_round(work, row) and row.entry.file
+        _file(work, row.entry) for row in work.rows if not row.valid and work.concerns(row) and row.entry.file
     ]
 
 
@@ -276,7 +312,7 @@ def _file(work: _Work, entry: RegisterEntry) -> Path:
 
 def _registered_files(work: _Work) -> list[Path]:
     return [
-        _file(work, row.entry) for row in work.rows if row.valid and _of_round(work, row) and row.entry.file
+        _file(work, row.entry) for row in work.rows if row.valid and work.concerns(row) and row.entry.file
     ]
 
 
@@ -294,7 +330,7 @@ def frozen(work: _Work, one: Earned, number: str) -> FrozenCertificate:
         round_name=data.round.name,
         total=one.score.total,
         rating=one.rating.name,
-        hours=work.hours.get(one.teacher.id),
+        hours=one.hours,
         issue_date=data.round.issue_date,
     )
 
@@ -303,7 +339,7 @@ def _what_is_due(work: _Work) -> tuple[list[Earned], list[Problem]]:
     """Who gets a new certificate, and which of those issued do not agree with today's data."""
     table = work.table
     in_force = {
-        row.entry.certificate.teacher_id: row for row in work.rows if row.valid and _of_round(work, row)
+        row.entry.certificate.teacher_id: row for row in work.rows if row.valid and work.concerns(row)
     }
     problems = []
     for teacher_id, row in in_force.items():
@@ -311,9 +347,14 @@ def _what_is_due(work: _Work) -> tuple[list[Earned], list[Problem]]:
         where = table.ref(row.row, TEACHER_ID)
         one = work.earned.get(teacher_id)
         if one is None:
-            score = work.scores.get(teacher_id)
-            details["state"] = score.explanation if score else "名册或成绩册里已经没有这位老师"
+            score = None if work.completion else work.scores.get(teacher_id)
+            gone = "合格专题不够了" if work.completion else "名册或成绩册里已经没有这位老师"
+            details["state"] = score.explanation if score else gone
+            if work.completion and teacher_id not in work.data.teachers_by_id:
+                continue  # left the school since: what was earned stays
             code = ProblemCode.CERTIFICATE_NOT_EARNED
+        elif work.completion:
+            continue  # later rounds add hours; the certificate stays as it was issued
         else:
             changes = differences(row.entry.certificate, frozen(work, one, row.number))
             if not changes:
@@ -330,7 +371,7 @@ def _issued_under_another_name(work: _Work, due: Sequence[Earned]) -> list[Probl
     elsewhere = {
         (row.entry.certificate.teacher_id, row.entry.certificate.kind, row.entry.certificate.issue_date): row
         for row in work.rows
-        if row.valid and not _of_round(work, row)
+        if row.valid and not work.concerns(row)
     }
     for one in due:
         row = elsewhere.get(
@@ -423,7 +464,7 @@ def _unchanged(work: _Work, row: RegisterRow) -> bool:
     return (
         one is not None
         and row.entry.certificate.kind in work.templates
-        and not differences(row.entry.certificate, frozen(work, one, row.number))
+        and (work.completion or not differences(row.entry.certificate, frozen(work, one, row.number)))
     )
 
 
@@ -432,7 +473,7 @@ def _made_again(work: _Work, missing: Iterable[Path]) -> list[Path]:
     gone = set(missing)
     made = []
     for row in work.rows:
-        if row.valid and _of_round(work, row) and _file(work, row.entry) in gone and _unchanged(work, row):
+        if row.valid and work.concerns(row) and _file(work, row.entry) in gone and _unchanged(work, row):
             _write_one(work, row.entry, _file(work, row.entry))
             made.append(_file(work, row.entry))
     return made
@@ -445,10 +486,11 @@ def _combined(
 
     The document of a kind that has none in force any more is set aside.
     """
-    in_force = [
-        row.entry for row in work.rows if row.valid and _of_round(work, row) and _unchanged(work, row)
-    ]
-    kinds = {rating.certificate_template for rating in work.data.rules.ratings if rating.certificate_template}
+    in_force = [row.entry for row in work.rows if row.valid and work.concerns(row) and _unchanged(work, row)]
+    ratings = work.data.rules.ratings
+    kinds = {rating.certificate_template for rating in ratings if rating.certificate_template}
+    if work.completion:
+        kinds = {COMPLETION}
     for kind in sorted(kinds):
         chosen = [entry for entry in (*in_force, *entries) if entry.certificate.kind == kind]
         path = combined_path(work.folder, Kind.CERTIFICATE, kind)

@@ -271,6 +271,20 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "“{file}”没有转成 PDF",
         "Word 文件已经做好，可以在 Word 或 WPS 中打开，另存为 PDF。",
     ),
+    P.ALREADY_ARCHIVED: (
+        "轮次“{round}”已经归档过了",
+        "一轮只归档一次，归档的成绩不会再变。要开始新的一轮，请用「开始下一轮」；确实归错了，请先「撤销上次操作」。",
+    ),
+    P.NOT_ARCHIVED: ("轮次“{round}”还没有归档", "请先「归档本轮」，再开始下一轮。"),
+    P.ROUND_UNFINISHED: (
+        "本轮还没有完：{what}（{count} 处：{names}）",
+        "请先补齐；确实要这样归档，请再点一次「归档本轮」，或在命令后面加 --force。",
+    ),
+    P.NEXT_ROUND_NAME: ("“{name}”不能作下一轮的名称：{reason}", "请换一个没有用过的轮次名称。"),
+    P.NO_TRAINING_TYPE: (
+        "《教师名册》没有“参训类型”一列，{count} 位要补训的老师没有标出",
+        "请在名册里加上“参训类型”一列，填“补训”：{names}。",
+    ),
     P.TYPED_DATA_KEPT: (
         "新规则不用“{header}”这一列，因为里面有数据，原样保留",
         "确认不再需要后，可以自己删去这一列。",

@@ -37,6 +37,7 @@ from python.reading import read_workbook
 from python.records import Score, ScoreState, Session
 from python.round_data import RoundData
 from python.sheet_schema import ISSUE_DATE, PARAM_HOURS_PER_CREDIT, ROUND_NAME, RUN_LOG, SCHOOL_NAME
+from python.statistics import statistics_of
 from python.validation import validate
 
 # Where files go that the current data no longer justify.
@@ -148,6 +149,7 @@ def _publication(data: RoundData, scores: Sequence[Score]) -> tuple[list[Sort], 
     passed = [
         one for one in people if one.score and one.score.state is ScoreState.SCORED and not one.score.retrain
     ]
+    figures = statistics_of(data, scores)
     listed = {Kind.PUBLICATION: passed, Kind.SUMMARY: people, Kind.REPORT: people}
     sorts = [
         Sort(
@@ -156,7 +158,14 @@ def _publication(data: RoundData, scores: Sequence[Score]) -> tuple[list[Sort], 
             [
                 Copy(
                     kind.value,
-                    round_report_context(data.round, data.rules, people, sessions, listed=who),
+                    round_report_context(
+                        data.round,
+                        data.rules,
+                        people,
+                        sessions,
+                        listed=who,
+                        figures=figures if kind is Kind.REPORT else None,
+                    ),
                 )
             ],
         )
@@ -230,7 +239,7 @@ def print_documents(
     files: list[Path] = []
     try:
         for sort, template in zip(sorts, templates, strict=True):
-            for path in _write(folder, sort, template, pdf=pdf, progress=progress):
+            for path in write_sort(folder, sort, template, pdf=pdf, progress=progress):
                 files.append(path)
         set_aside(_stale(folder, chosen, files), folder / chosen.title / OLD)
     except HostError as error:
@@ -260,7 +269,9 @@ def _stale(folder: Path, job: Job, made: Sequence[Path]) -> list[Path]:
     return [path for path in sorted(own.glob("*.docx")) if path not in made] if own.is_dir() else []
 
 
-def _write(folder: Path, sort: Sort, template: Template, *, pdf: bool, progress: Progress) -> Iterator[Path]:
+def write_sort(
+    folder: Path, sort: Sort, template: Template, *, pdf: bool, progress: Progress
+) -> Iterator[Path]:
     """The files of one kind: the combined document first, then one for each copy, then the PDF."""
     to_print: Path | None = None
     single = len(sort.copies) == 1 and sort.template == sort.copies[0].stem

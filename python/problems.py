@@ -134,6 +134,12 @@ class ProblemCode(StrEnum):
     NUMBER_FORMAT_BAD = "number-format-bad"
     KEY_UNREADABLE = "key-unreadable"
     KEY_IN_FOLDER = "key-in-folder"
+    # Rounds and ledgers
+    ALREADY_ARCHIVED = "already-archived"
+    NOT_ARCHIVED = "not-archived"
+    ROUND_UNFINISHED = "round-unfinished"
+    NEXT_ROUND_NAME = "next-round-name"
+    NO_TRAINING_TYPE = "no-training-type"
     NO_CONVERTER = "no-converter"
     CONVERTER_FAILED = "converter-failed"
 

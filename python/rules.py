@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -27,11 +28,18 @@ from python.sheet_schema import (
     METHODS,
     NO,
     PARAM_ABSENT_WORDS,
+    PARAM_ALLOWANCE,
+    PARAM_ALLOWANCE_MONTHS,
     PARAM_BACKUPS,
     PARAM_CERTIFICATE_NUMBER,
+    PARAM_CHANGES_KEPT,
+    PARAM_COURSE_CREDITS,
     PARAM_DECIMALS,
+    PARAM_FIVE_YEAR_HOURS,
     PARAM_HOURS_PER_CREDIT,
     PARAM_HOURS_REQUIRED,
+    PARAM_LICENCE_FIRST,
+    PARAM_LICENCE_HOURS,
     PORTFOLIO_COLUMNS,
     REMARK,
     RETRAIN_COLUMNS,
@@ -49,6 +57,8 @@ from python.tables import header_text
 FULL_TOTAL = Decimal(100)
 MOST_DECIMALS = 4
 MOST_BACKUPS = 999
+MOST_CHANGES = 9999
+_FINGERPRINT_LENGTH = 10
 
 
 def read_rules(grid: Grid) -> tuple[RuleSet | None, list[Problem]]:
@@ -249,6 +259,23 @@ def _read_ratings(reader: BlockReader) -> tuple[Rating, ...]:
     return tuple(ratings)
 
 
+_LEAST: Mapping[str, Decimal] = {
+    PARAM_HOURS_PER_CREDIT: Decimal("0.1"),
+    **dict.fromkeys(
+        (
+            PARAM_HOURS_REQUIRED,
+            PARAM_LICENCE_HOURS,
+            PARAM_FIVE_YEAR_HOURS,
+            PARAM_COURSE_CREDITS,
+            PARAM_ALLOWANCE_MONTHS,
+            *PARAM_ALLOWANCE.values(),
+        ),
+        Decimal(0),
+    ),
+}
+"""Parameters that are numbers, and the least each may be."""
+
+
 def _read_parameters(reader: BlockReader) -> dict[str, str]:
     parameters = {name: as_text(default) for name, default, _ in PARAMETERS}
     rows: dict[str, int] = {}
@@ -262,7 +289,12 @@ def _read_parameters(reader: BlockReader) -> dict[str, str]:
             parameters[name] = value
     _check_whole(reader, rows, parameters, PARAM_DECIMALS, 0, MOST_DECIMALS)
     _check_whole(reader, rows, parameters, PARAM_BACKUPS, 1, MOST_BACKUPS)
-    for name, low in ((PARAM_HOURS_REQUIRED, Decimal(0)), (PARAM_HOURS_PER_CREDIT, Decimal("0.1"))):
+    _check_whole(reader, rows, parameters, PARAM_CHANGES_KEPT, 1, MOST_CHANGES)
+    if parameters[PARAM_LICENCE_FIRST] not in YES_NO:
+        row = rows.get(PARAM_LICENCE_FIRST, reader.block.header_row)
+        details = {"value": parameters[PARAM_LICENCE_FIRST], "choices": "、".join(YES_NO)}
+        reader.fail(ProblemCode.RULE_BAD_CHOICE, row, "取值", **details)
+    for name, low in _LEAST.items():
         number, _ = read_number(parameters[name])
         if number is None or number < low:
             row = rows.get(name, reader.block.header_row)
@@ -342,3 +374,21 @@ def _same_thing(standard: str, items: Sequence[RuleItem]) -> set[str]:
     return {
         word for item in items if standard in (item.name, item.source) for word in (item.name, item.source)
     }
+
+
+def fingerprint(rules: RuleSet) -> str:
+    """Ten hexadecimal digits that differ when anything that decides marks or ratings differs.
+
+    Names a school gives its sheets, number formats, backups and the like do not count.
+    """
+    parts: list[object] = [rules.decimals, sorted(rules.absent_words)]
+    for item in rules.items:
+        numbers = (item.full_marks, item.paper_full, item.minimum, *item.tiers)
+        parts.append(
+            (item.name, item.method.value, item.source, *("" if n is None else plain(n) for n in numbers))
+        )
+    for status in rules.statuses:
+        parts.append((status.name, plain(status.deduction), status.counts_hours))
+    for rating in rules.ratings:
+        parts.append((rating.name, plain(rating.minimum), rating.retrain))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:_FINGERPRINT_LENGTH]

@@ -21,7 +21,12 @@ HOURS_LEDGER = "学时学分"
 PORTFOLIO = "档案材料"
 CERTIFICATE_REGISTER = "证书登记"
 HISTORY = "历次成绩"
+QUALIFICATION = "资格认定"
+MENTORING = "导师安排"
+ALLOWANCE = "班主任津贴"
+CHANGE_LOG = "变动记录"
 RUN_LOG = "运行日志"
+SNAPSHOT = "上次计算"
 XLWINGS_CONF = "xlwings.conf"
 
 SHEETS = (
@@ -38,9 +43,17 @@ SHEETS = (
     PORTFOLIO,
     CERTIFICATE_REGISTER,
     HISTORY,
+    QUALIFICATION,
+    MENTORING,
+    ALLOWANCE,
+    CHANGE_LOG,
     RUN_LOG,
+    SNAPSHOT,
     XLWINGS_CONF,
 )
+
+# Sheets that are the program's own memory: hidden, and nothing in them is for people.
+HIDDEN_SHEETS = (SNAPSHOT, XLWINGS_CONF)
 
 # The header row of a table is searched in this many rows from the top.
 HEADER_SEARCH_ROWS = 15
@@ -189,12 +202,71 @@ HOURS_LEDGER_COLUMNS = (
     "本轮学时",
     "累计学时",
     "近五年学时",
+    "近五年集中学时",
     "学分",
+    "要求类别",
     "学时要求",
+    "计入学时",
     "差额",
+    "截止日期",
     "是否达标",
     "说明",
 )
+QUALIFICATION_COLUMNS = (
+    TEACHER_ID,
+    NAME,
+    DEPARTMENT,
+    YEARS_IN_POST,
+    "认定结果",
+    "依据",
+    "尚缺",
+    "合格专题",
+    "要求专题",
+    "尚缺专题",
+    "是否结业",
+)
+MENTORING_COLUMNS = (
+    TEACHER_ID,
+    NAME,
+    DEPARTMENT,
+    YEARS_IN_POST,
+    "岗位要求",
+    MENTOR_ID,
+    "导师姓名",
+    "导师年限",
+    "结论",
+    "说明",
+    "带教人数",
+)
+ALLOWANCE_COLUMNS = (
+    TEACHER_ID,
+    NAME,
+    DEPARTMENT,
+    STAGE,
+    CLASS_TAUGHT,
+    CLASS_SIZE,
+    "每生每月",
+    "月数",
+    "津贴(元)",
+    "说明",
+)
+CHANGE_LOG_COLUMNS = (
+    "时间",
+    "轮次",
+    TEACHER_ID,
+    NAME,
+    "工作表",
+    "单元格",
+    "栏目",
+    "原值",
+    "新值",
+    "原总分",
+    "新总分",
+    "原等级",
+    "新等级",
+    "说明",
+)
+SNAPSHOT_COLUMNS = (TEACHER_ID, "内容")
 PORTFOLIO_COLUMNS = (
     TEACHER_ID,
     NAME,
@@ -214,6 +286,12 @@ PORTFOLIO_COLUMNS = (
     "完成情况",
     "缺少材料",
 )
+# 五个一 and 六有 (domain.md): what is asked for once a term, and what once a school year.
+FIVE_ONES_TERM = ("理论书籍", "反思随笔", "教育案例")
+FIVE_ONES_YEAR = ("主题班会", "德育论文")
+SIX_HAVES = ("学期计划", "学期总结", "典型案例", "学生评语", "家长会或家访记录", "两千字论文")
+PORTFOLIO_STATE, PORTFOLIO_MISSING = "完成情况", "缺少材料"
+
 CERTIFICATE_COLUMNS = (
     "证书编号",
     "种类",
@@ -246,6 +324,8 @@ HISTORY_COLUMNS = (
     "学分",
     "证书编号",
     "规则指纹",
+    "专题",
+    "学时明细",
 )
 
 # Rules: blocks under a title cell in column A.
@@ -284,6 +364,15 @@ PARAM_HOURS_PER_CREDIT = "每学分学时"
 PARAM_CERTIFICATE_NUMBER = "证书编号格式"
 PARAM_BACKUPS = "备份份数"
 PARAM_ABSENT_WORDS = "缺考写法"
+PARAM_LICENCE_FIRST = "持证上岗"
+PARAM_LICENCE_HOURS = "持证上岗学时"
+PARAM_FIVE_YEAR_HOURS = "五年学时要求"
+PARAM_COURSE_CREDITS = "课程学分"
+PARAM_TOPIC = "本轮专题"
+PARAM_TOPICS = "结业专题"
+PARAM_ALLOWANCE = {"小学": "小学津贴标准", "初中": "初中津贴标准", "高中": "高中津贴标准"}
+PARAM_ALLOWANCE_MONTHS = "津贴月数"
+PARAM_CHANGES_KEPT = "变动记录条数"
 
 # Defined names on 首页 that hold the round's facts (typed by staff) …
 SCHOOL_NAME = "学校名称"
@@ -305,6 +394,10 @@ RETRAIN_COUNT = "统计_补训人数"
 AVERAGE = "统计_平均分"
 RATING_SUMMARY = "统计_等级"
 RATING_SUMMARY_ROWS = 6
+# Tables of the dashboard: the defined name is the first cell of so many rows.
+DEPARTMENT_SUMMARY, DEPARTMENT_SUMMARY_ROWS = "统计_部门", 8
+ITEM_SUMMARY, ITEM_SUMMARY_ROWS = "统计_项目", 6
+ATTENDANCE_SUMMARY, ATTENDANCE_SUMMARY_ROWS = "统计_出勤", 4
 MACRO_STATE = "宏状态"
 
 # Defined name over the 定位 column of 校验结果, for conditional formatting.

@@ -248,3 +248,42 @@ def test_a_terminal_shows_progress_and_a_pipe_does_not(workbook: Path) -> None:
     os.close(main)
     assert process.wait() == 0
     assert "写入工作簿".encode() in shown
+
+
+def test_the_demo_played_three_rounds_and_left_the_last_one_open(demo_master: Path) -> None:
+    rounds = {row[0] for row in FileHost.open(demo_master).grid("历次成绩").rows[4:] if row and row[0]}
+    assert rounds == {"2025年春季班主任培训", "2025年秋季班主任培训"}
+    assert sorted(path.name for path in (demo_master.parent / "归档").iterdir()) == sorted(rounds)
+
+
+def test_a_round_is_archived_from_the_command_line_only_when_complete_or_forced(workbook: Path) -> None:
+    before = digest(workbook)
+    code, document = in_json("archive", workbook)
+    assert (code, {p["code"] for p in document["problems"]}, digest(workbook)) == (
+        2,
+        {"round-unfinished"},
+        before,
+    )
+    code, document = in_json("archive", workbook, "--force", "--next-round", "2026年秋季")
+    assert (code, document["summary"]["archived"], document["summary"]["retrain"]) == (0, 58, 7)
+    told = peixun("archive", workbook, "--force")
+    assert told.returncode == 2
+    assert "没有填" in told.stderr
+
+
+def test_a_blank_name_for_the_next_round_is_refused(workbook: Path) -> None:
+    code, document = in_json("archive", workbook, "--force", "--next-round", " ")
+    assert (code, [p["code"] for p in document["problems"]]) == (2, ["next-round-name"])
+
+
+def test_ledgers_are_told_in_a_few_lines(workbook: Path) -> None:
+    told = peixun("ledgers", workbook)
+    assert told.returncode in (0, 1)
+    assert "学时学分（截至 2026-06-26）" in told.stdout
+    assert "资格认定：" in told.stdout
+
+
+@pytest.mark.parametrize("command", ["archive", "ledgers", "portfolios", "completion"])
+def test_help_of_the_commands_after_a_round_is_chinese(command) -> None:
+    done = peixun(command, "--help")
+    assert (done.returncode, "用法：" in done.stdout) == (0, True)

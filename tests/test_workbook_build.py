@@ -34,6 +34,7 @@ from python.sheet_schema import (
     GRADEBOOK,
     GUIDE,
     HEADER_SEARCH_ROWS,
+    HIDDEN_SHEETS,
     MACRO_STATE,
     NAME,
     PROBLEM_KEYS,
@@ -50,6 +51,23 @@ from python.sheet_schema import (
 )
 
 ROOT = Path(__file__).resolve().parents[1]
+PRODUCT_SHEETS = [
+    "使用说明",
+    "首页",
+    "考核规则",
+    "教师名册",
+    "培训场次",
+    "签到表",
+    "成绩册",
+    "校验结果",
+    "补训名单",
+    "学时学分",
+    "档案材料",
+    "证书登记",
+    "历次成绩",
+    "运行日志",
+    "xlwings.conf",
+]
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 BLOCK_ROWS = {"【计分项目】": 10, "【签到状态】": 12, "【等级】": 8, "【名称对照】": 30, "【参数】": 20}
 
@@ -116,9 +134,11 @@ def test_two_builds_in_one_process_are_alike():
 # Sheets
 
 
-def test_sheets_stand_in_the_product_s_order_and_only_the_configuration_is_hidden(book):
+def test_sheets_stand_in_the_product_s_order_and_only_the_program_s_memory_is_hidden(book):
     assert tuple(book.sheetnames) == SHEETS
-    assert [sheet.title for sheet in book if sheet.sheet_state != "visible"] == [XLWINGS_CONF]
+    assert [sheet.title for sheet in book if sheet.sheet_state != "visible"] == list(HIDDEN_SHEETS)
+    in_the_contract = [name for name in SHEETS if name in PRODUCT_SHEETS]
+    assert in_the_contract == list(PRODUCT_SHEETS)
 
 
 def test_the_guide_is_first_and_active_and_the_only_selected_sheet(book, parts):

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from python.sheet_schema import (
+    ALLOWANCE,
     CERTIFICATE_REGISTER,
+    CHANGE_LOG,
     CHECK_RESULTS,
     GRADEBOOK,
     HISTORY,
     HOME,
     HOURS_LEDGER,
+    MENTORING,
     PORTFOLIO,
+    QUALIFICATION,
     RETRAIN_LIST,
     ROSTER,
     RULES,
@@ -74,6 +78,17 @@ SECTIONS = (
             Line("生成证书", "给取得证书的人编号、登记、制作证书；已发的不会重做。更换要先作废，见说明书。"),
             Line("公示与汇总", "公示名单、汇总表和培训总结。"),
             Line(
+                "更新台账",
+                "重新累计《学时学分》《资格认定》《导师安排》《班主任津贴》，检查《档案材料》缺什么。",
+            ),
+            Line("个人成长档案", "每人一份 Word，历次成绩、学时、证书、材料都在上面。"),
+            Line("结业证书", "专题考核制：各专题都合格的人，编号、登记、制作结业证书。"),
+            Line(
+                "归档本轮",
+                "成绩记入《历次成绩》，整本封存到 归档 文件夹；没有全部完成时先列出来，十分钟内再点一次照样归档。",
+            ),
+            Line("开始下一轮", "归档之后用：清空本轮填写，名册保留，要补训的人在名册里标为 补训。"),
+            Line(
                 "撤销上次操作", "把工作簿恢复到上一次写入之前的样子。宏运行后 Ctrl+Z 不起作用，请用这个按钮。"
             ),
             Line("环境自检", "检查运行程序、文件夹、权限是否正常。按钮没有反应时双击 环境自检.cmd。"),
@@ -129,7 +144,11 @@ SECTIONS = (
             Line("学时学分", "每人的学时与学分。", HOURS_LEDGER),
             Line("档案材料", "五个一、六有的收交情况。", PORTFOLIO),
             Line("证书登记", "发出的每一张证书。", CERTIFICATE_REGISTER),
-            Line("历次成绩", "各轮归档的成绩。", HISTORY),
+            Line("历次成绩", "各轮归档的成绩，归档以后不再变动。", HISTORY),
+            Line("资格认定", "谁可以直接认定、谁凭证书、谁还缺什么；专题考核制的结业情况。", QUALIFICATION),
+            Line("导师安排", "谁须有导师、谁先任助理，导师合不合要求。", MENTORING),
+            Line("班主任津贴", "班级人数×标准×月数。", ALLOWANCE),
+            Line("变动记录", "每次计算与上一次相比，哪一格变了，总分和等级怎么跟着变。", CHANGE_LOG),
         ),
     ),
 )

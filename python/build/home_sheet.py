@@ -13,7 +13,11 @@ from python.build.layout import FIRST_DATA_ROW, HEADER_ROW, LAST_DATA_ROW, print
 from python.build.styles import Styles
 from python.cell_values import a1, column_letters
 from python.sheet_schema import (
+    ATTENDANCE_SUMMARY,
+    ATTENDANCE_SUMMARY_ROWS,
     AVERAGE,
+    DEPARTMENT_SUMMARY,
+    DEPARTMENT_SUMMARY_ROWS,
     END_DATE,
     EXCELLENT_RATE,
     HEADCOUNT,
@@ -22,6 +26,8 @@ from python.sheet_schema import (
     INVALID_COUNT,
     ISSUE_DATE,
     ISSUER,
+    ITEM_SUMMARY,
+    ITEM_SUMMARY_ROWS,
     PASS_RATE,
     RATING_SUMMARY,
     RATING_SUMMARY_ROWS,
@@ -73,6 +79,16 @@ BUTTON_COLUMNS = (
             Button("环境自检", "Peixun_SelfTest"),
         ),
     ),
+    ButtonColumn(
+        "一轮结束以后",
+        (
+            Button("更新台账", "Peixun_Ledgers"),
+            Button("个人成长档案", "Peixun_Portfolios"),
+            Button("结业证书", "Peixun_Completion"),
+            Button("归档本轮", "Peixun_Archive"),
+            Button("开始下一轮", "Peixun_NextRound"),
+        ),
+    ),
 )
 """All buttons of the workbook. Add one here and its macro in vba/Peixun.bas."""
 
@@ -82,8 +98,8 @@ SLOTS = len(ROUND_FACTS)
 # Columns B…I are eight equal cards; A and J are margins.
 _MARGIN_WIDTH, _CARD_WIDTH = 2.5, 14
 _FIRST, _LAST = 1, 8
-_FACT_FIRST, _FACT_LAST = 2, 4
-_BUTTONS_FIRST = 6  # column F keeps facts and buttons apart
+_FACT_FIRST, _FACT_LAST = 2, 3
+_BUTTONS_FIRST = 5  # column E keeps facts and buttons apart
 _BAND, _LAST_RUN = 0, 2
 _FACTS_TITLE = 4
 _FACTS = 6
@@ -93,6 +109,10 @@ _CHART_TITLE = _FIGURES + 3
 _RATINGS_HEADER = _CHART_TITLE + 2
 _RATINGS = _RATINGS_HEADER + 1
 _RATING_ROW_HEIGHT = 24
+_GAP_ROWS = 3  # title, spacer and header above a table
+_DEPARTMENTS = _RATINGS + RATING_SUMMARY_ROWS + 1 + _GAP_ROWS
+_ITEMS = _DEPARTMENTS + DEPARTMENT_SUMMARY_ROWS + 1 + _GAP_ROWS
+_ATTENDANCE = _ITEMS + ITEM_SUMMARY_ROWS + 1 + _GAP_ROWS
 _PIXELS_PER_POINT = 4 / 3
 _CARD_PIXELS = _CARD_WIDTH * 7 + 5
 _BUTTON_HEIGHT, _BUTTON_GAP = 28, 12
@@ -204,7 +224,8 @@ def _write_buttons(sheet: Worksheet, look_styles: Styles) -> None:
     _section(sheet, look_styles, _FACTS_TITLE, "操作", _BUTTONS_FIRST, _LAST)
     row_pixels = _FACT_HEIGHT * _PIXELS_PER_POINT
     area_width = (_LAST - _BUTTONS_FIRST + 1) * _CARD_PIXELS
-    width = (area_width - _BUTTON_GAP) // len(BUTTON_COLUMNS)
+    n_columns = len(BUTTON_COLUMNS)
+    width = (area_width - _BUTTON_GAP * (n_columns - 1)) // n_columns
     for place, group in enumerate(BUTTON_COLUMNS):
         columns_right, inside = divmod(place * (width + _BUTTON_GAP), _CARD_PIXELS)
         column = _BUTTONS_FIRST + columns_right
@@ -301,6 +322,99 @@ def _write_ratings(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles:
     sheet.insert_chart(_RATINGS, _FIRST + 2, chart, {"description": "各等级人数条形图", "object_position": 1})
 
 
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """A small table with a bar chart beside it: the chart shows the last column, a share of 1, by the first."""
+
+    title: str
+    name: str
+    first_row: int
+    height: int
+    headers: tuple[str, ...]
+    formats: tuple[str, ...]
+
+
+_PANELS = (
+    _Panel(
+        "各部门合格率",
+        DEPARTMENT_SUMMARY,
+        _DEPARTMENTS,
+        DEPARTMENT_SUMMARY_ROWS,
+        ("部门", "人数", "平均分", "合格率"),
+        ("@", "0", "0.0", styles.PERCENT_FORMAT),
+    ),
+    _Panel(
+        "各项得分率",
+        ITEM_SUMMARY,
+        _ITEMS,
+        ITEM_SUMMARY_ROWS,
+        ("项目", "平均得分", "得分率"),
+        ("@", "0.0", styles.PERCENT_FORMAT),
+    ),
+    _Panel(
+        "出勤与合格率",
+        ATTENDANCE_SUMMARY,
+        _ATTENDANCE,
+        ATTENDANCE_SUMMARY_ROWS,
+        ("出勤", "人数", "合格率"),
+        ("@", "0", styles.PERCENT_FORMAT),
+    ),
+)
+
+
+def _write_panel(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Styles, panel: _Panel) -> None:
+    top = panel.first_row - _GAP_ROWS
+    sheet.set_row(top - 1, 12)
+    _section(sheet, look_styles, top, panel.title, _FIRST, _LAST)
+    sheet.set_row(top + 1, 8)
+    sheet.set_row(top + 2, 24)
+    line = {"bottom": styles.THIN, "bottom_color": styles.HAIRLINE, "align": "center"}
+    for place, (header, number_format) in enumerate(zip(panel.headers, panel.formats, strict=True)):
+        sheet.write_string(top + 2, _FIRST + place, header, look_styles.computed_header())
+        body = look_styles.cell(**line, num_format=number_format, shrink=place == 0)
+        for offset in range(panel.height):
+            sheet.write_blank(panel.first_row + offset, _FIRST + place, None, body)
+    for offset in range(panel.height):
+        sheet.set_row(panel.first_row + offset, _RATING_ROW_HEIGHT)
+    _name_cell(workbook, panel.name, panel.first_row, _FIRST)
+    last = panel.first_row + panel.height - 1
+    shares = _FIRST + len(panel.headers) - 1
+    font = {"name": styles.FONT, "size": 10, "color": styles.INK}
+    chart = workbook.add_chart({"type": "bar"})
+    chart.add_series(
+        {
+            "name": panel.headers[-1],
+            "categories": [HOME, panel.first_row, _FIRST, last, _FIRST],
+            "values": [HOME, panel.first_row, shares, last, shares],
+            "fill": {"color": styles.ACCENT},
+            "border": {"none": True},
+            "gap": 70,
+            "data_labels": {"value": True, "num_format": "0.0%;;", "font": font, "position": "outside_end"},
+        }
+    )
+    chart.set_title({"none": True})
+    chart.set_legend({"none": True})
+    chart.set_y_axis(
+        {"reverse": True, "visible": False, "major_gridlines": {"visible": False}, "num_font": font}
+    )
+    chart.set_x_axis(
+        {"min": 0, "max": 1, "visible": False, "major_gridlines": {"visible": False}, "num_font": font}
+    )
+    chart.set_plotarea(
+        {"layout": {"x": 0.01, "y": 0.0, "width": 0.85, "height": 1.0}, "fill": {"none": True}}
+    )
+    chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
+    chart.set_size(
+        {
+            "width": _CARD_PIXELS * (_LAST - shares),
+            "height": int(panel.height * _RATING_ROW_HEIGHT * _PIXELS_PER_POINT),
+        }
+    )
+    sheet.insert_chart(
+        panel.first_row, shares + 1, chart, {"description": f"{panel.title}条形图", "object_position": 1}
+    )
+
+
 def write_home(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Styles) -> None:
     """Writes 首页 and defines the names of its cells."""
     body = look_styles.cell()
@@ -312,6 +426,8 @@ def write_home(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Sty
     _write_buttons(sheet, look_styles)
     _write_figures(workbook, sheet, look_styles)
     _write_ratings(workbook, sheet, look_styles)
+    for panel in _PANELS:
+        _write_panel(workbook, sheet, look_styles, panel)
     sheet.hide_gridlines(2)
     sheet.set_tab_color(styles.TAB_GUIDE)
     sheet.set_selection(_FACTS, _FACT_FIRST, _FACTS, _FACT_FIRST)

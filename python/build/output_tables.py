@@ -10,26 +10,38 @@ from python.build import highlights, styles
 from python.build.layout import TWO_LINES, Look, TableSheet, lay_out_table
 from python.build.styles import Styles
 from python.sheet_schema import (
+    ALLOWANCE,
+    ALLOWANCE_COLUMNS,
     CERTIFICATE_COLUMNS,
     CERTIFICATE_REGISTER,
     CERTIFICATE_STATES,
+    CHANGE_LOG,
+    CHANGE_LOG_COLUMNS,
     CHECK_RESULT_COLUMNS,
     CHECK_RESULTS,
     DEPARTMENT,
     EXPLANATION,
+    HIDDEN_SHEETS,
     HISTORY,
     HISTORY_COLUMNS,
     HOURS_LEDGER,
     HOURS_LEDGER_COLUMNS,
+    MENTOR_ID,
+    MENTORING,
+    MENTORING_COLUMNS,
     NAME,
     PORTFOLIO,
     PORTFOLIO_COLUMNS,
+    QUALIFICATION,
+    QUALIFICATION_COLUMNS,
     RATING,
     REMARK,
     RETRAIN_COLUMNS,
     RETRAIN_LIST,
     RUN_LOG,
     RUN_LOG_COLUMNS,
+    SNAPSHOT,
+    SNAPSHOT_COLUMNS,
     TEACHER_ID,
     YES_NO,
 )
@@ -67,7 +79,46 @@ _LOG_LOOKS: Mapping[str, Look] = {
     "结果": Look(64, "wrap"),
     "程序版本": Look(12, "centre"),
 }
-_HOURS_LOOKS: Mapping[str, Look] = {"是否达标": Look(10, "centre"), "说明": Look(44, "wrap")}
+_HOURS_LOOKS: Mapping[str, Look] = {
+    "近五年学时": Look(12, "number"),
+    "近五年集中学时": Look(12, "number"),
+    "要求类别": Look(14, "centre"),
+    "截止日期": Look(13, "date"),
+    "是否达标": Look(10, "centre"),
+    "说明": Look(44, "wrap"),
+}
+_QUALIFICATION_LOOKS: Mapping[str, Look] = {
+    "认定结果": Look(12, "centre"),
+    "依据": Look(40, "wrap"),
+    "尚缺": Look(34, "wrap"),
+    "合格专题": Look(30, "wrap"),
+    "尚缺专题": Look(18, "wrap"),
+    "是否结业": Look(10, "centre"),
+}
+_MENTORING_LOOKS: Mapping[str, Look] = {
+    "岗位要求": Look(24, "centre"),
+    MENTOR_ID: Look(12, "code"),
+    "导师姓名": Look(16, "name"),
+    "结论": Look(11, "centre"),
+    "说明": Look(36, "wrap"),
+}
+_ALLOWANCE_LOOKS: Mapping[str, Look] = {
+    "任教班级": Look(14, "centre"),
+    "津贴(元)": Look(12, "number"),
+    "说明": Look(30, "wrap"),
+}
+_CHANGE_LOOKS: Mapping[str, Look] = {
+    "时间": Look(20, "moment"),
+    "工作表": Look(11, "centre"),
+    "单元格": Look(9, "centre"),
+    "栏目": Look(13, "centre"),
+    "原值": Look(12, "text"),
+    "新值": Look(12, "text"),
+    "原等级": Look(11, "centre"),
+    "新等级": Look(11, "centre"),
+    "说明": Look(26, "wrap"),
+}
+_SNAPSHOT_LOOKS: Mapping[str, Look] = {"内容": Look(60, "text")}
 _CERTIFICATE_LOOKS: Mapping[str, Look] = {
     "种类": Look(14, "centre"),
     "校验码": Look(14, "code"),
@@ -77,6 +128,8 @@ _CERTIFICATE_LOOKS: Mapping[str, Look] = {
 _HISTORY_LOOKS: Mapping[str, Look] = {
     "各项得分": Look(40, "wrap"),
     "规则指纹": Look(14, "code"),
+    "专题": Look(18, "wrap"),
+    "学时明细": Look(40, "wrap"),
 }
 # What staff tick by hand in 档案材料; the last two columns are the program's.
 _PORTFOLIO_ANSWERS = PORTFOLIO_COLUMNS[
@@ -121,7 +174,7 @@ OUTPUT_TABLES = (
     TableSheet(
         name=HOURS_LEDGER,
         title=HOURS_LEDGER,
-        hint="每人的学时与学分，由程序按签到和历次成绩累计。",
+        hint="每人的学时与学分，由「更新台账」按签到和历次成绩累计；差额和截止日期看后几栏。",
         columns=_columns(HOURS_LEDGER_COLUMNS, _HOURS_LOOKS),
         tab=styles.TAB_LEDGER,
         frozen_columns=2,
@@ -158,6 +211,44 @@ OUTPUT_TABLES = (
         computed=frozenset(HISTORY_COLUMNS),
     ),
     TableSheet(
+        name=QUALIFICATION,
+        title=QUALIFICATION,
+        hint="谁可以直接认定、谁凭证书、谁还缺什么；专题考核制还写明合格了几个专题。由「更新台账」填写。",
+        columns=_columns(QUALIFICATION_COLUMNS, _QUALIFICATION_LOOKS),
+        tab=styles.TAB_LEDGER,
+        frozen_columns=2,
+        row_height=TWO_LINES,
+        computed=frozenset(QUALIFICATION_COLUMNS),
+    ),
+    TableSheet(
+        name=MENTORING,
+        title=MENTORING,
+        hint="谁须有导师、谁先任助理，名册里填的导师合不合要求，每位导师带几个人。由「更新台账」填写。",
+        columns=_columns(MENTORING_COLUMNS, _MENTORING_LOOKS),
+        tab=styles.TAB_LEDGER,
+        frozen_columns=2,
+        row_height=TWO_LINES,
+        computed=frozenset(MENTORING_COLUMNS),
+    ),
+    TableSheet(
+        name=ALLOWANCE,
+        title=ALLOWANCE,
+        hint="班级人数×每生每月标准×月数；标准和月数在《考核规则》的【参数】里。由「更新台账」填写。",
+        columns=_columns(ALLOWANCE_COLUMNS, _ALLOWANCE_LOOKS),
+        tab=styles.TAB_LEDGER,
+        frozen_columns=2,
+        computed=frozenset(ALLOWANCE_COLUMNS),
+    ),
+    TableSheet(
+        name=CHANGE_LOG,
+        title=CHANGE_LOG,
+        hint="每次「计算成绩」与上一次相比，哪一格变了、总分和等级怎么跟着变；太多时最早的移到“归档”文件夹。",
+        columns=_columns(CHANGE_LOG_COLUMNS, _CHANGE_LOOKS),
+        tab=styles.TAB_OUTPUT,
+        frozen_columns=4,
+        computed=frozenset(CHANGE_LOG_COLUMNS),
+    ),
+    TableSheet(
         name=RUN_LOG,
         title=RUN_LOG,
         hint="每运行一次记一行：什么时候、做了什么、多少人、用了多久、结果如何。",
@@ -165,6 +256,14 @@ OUTPUT_TABLES = (
         tab=styles.TAB_OUTPUT,
         frozen_columns=2,
         computed=frozenset(RUN_LOG_COLUMNS),
+    ),
+    TableSheet(
+        name=SNAPSHOT,
+        title=SNAPSHOT,
+        hint="程序自己用的：记住上一次计算时的数据，供《变动记录》比较。请勿改动。",
+        columns=_columns(SNAPSHOT_COLUMNS, _SNAPSHOT_LOOKS),
+        tab=styles.TAB_OUTPUT,
+        computed=frozenset(SNAPSHOT_COLUMNS),
     ),
 )
 
@@ -175,3 +274,5 @@ def write_output_table(sheet: Worksheet, look_styles: Styles, table: TableSheet)
     if table.name == CHECK_RESULTS:
         highlights.colour_check_results(sheet, look_styles)
     highlights.draw_row_lines(sheet, look_styles)
+    if table.name in HIDDEN_SHEETS:
+        sheet.hide()

@@ -5,20 +5,23 @@ Blank facts are printed as nothing. Marks are printed without trailing zeros, as
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from python.cell_values import plain
-from python.documents import qr
+from python.documents import chart, qr
 from python.documents.kinds import item_field
 from python.documents.numerals import chinese_date, plain_date
 from python.documents.proof import FrozenCertificate, qr_text
 from python.documents.template import Context, Entry, Picture, Value
 from python.records import Round, RuleSet, Score, ScoreState, Session, Teacher
+from python.statistics import BAND_LABELS, Group, Statistics, bands_of
 
 # Big enough for any phone at arm's length: a module is half a millimetre at the usual length of text.
 QR_MM = 24.0
+CHART_MM, CHART_HEIGHT_MM = 150.0, 65.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +185,114 @@ def _placed(rules: RuleSet, person: Person, place: int) -> Entry:
     }
 
 
+def _report_lists(figures: Statistics | None) -> dict[str, Value]:
+    """部门列表, 项目统计 and 出勤统计; empty without figures."""
+
+    def share(value: Decimal | None) -> str:
+        return "—" if value is None else plain((value * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)) + "%"
+
+    def groups(name: str, found: Sequence[Group]) -> list[Entry]:
+        return [
+            {
+                name: one.name,
+                "人数": str(one.people),
+                "平均分": _number(one.average) or "—",
+                "合格率": share(one.pass_rate),
+            }
+            for one in found
+        ]
+
+    return {
+        "部门列表": groups("部门", figures.departments if figures else ()),
+        "出勤统计": groups("出勤", figures.attendance if figures else ()),
+        "项目统计": [
+            {
+                "项目": one.name,
+                "满分": _number(one.full) if one.full else "总分扣减",
+                "平均得分": _number(one.average),
+                "得分率": share(one.share),
+            }
+            for one in (figures.items if figures else ())
+        ],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthRound:
+    """One round of a person's 个人成长档案, as archived (or as it stands, for the open one)."""
+
+    name: str
+    start: dt.date | None
+    end: dt.date | None
+    total: Decimal | None
+    rating: str
+    hours: Decimal
+    credits: Decimal
+    certificate: str
+    items: str
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Everything 个人成长档案 prints of one person besides the roster's facts; texts are printed as they are.
+
+    ``facts`` holds the remaining fields of the kind by name; ``materials`` are 轮次, 完成情况 and 缺少材料.
+    """
+
+    rounds: Sequence[GrowthRound]
+    facts: Mapping[str, str]
+    materials: Sequence[tuple[str, str, str]] = ()
+    certificates: Sequence[FrozenCertificate] = ()
+    thresholds: Sequence[Decimal] = ()
+
+
+def growth_context(round_: Round, teacher: Teacher, growth: Growth) -> Context:
+    """The fields of 个人成长档案: one person across all rounds, with the line of totals."""
+    rounds: list[Entry] = [
+        {
+            "序号": str(place),
+            "轮次": one.name,
+            "起止": "—".join(plain_date(day) for day in (one.start, one.end) if day),
+            "总分": _number(one.total),
+            "等级": one.rating,
+            "学时": _number(one.hours),
+            "学分": _number(one.credits),
+            "证书编号": one.certificate,
+            "各项得分": one.items,
+        }
+        for place, one in enumerate(growth.rounds, 1)
+    ]
+    picture = chart.totals_line([one.total for one in growth.rounds], growth.thresholds)
+    return (
+        round_context(round_)
+        | {
+            "姓名": teacher.name,
+            "工号": teacher.id,
+            "部门": teacher.department,
+            "学段": teacher.stage,
+            "任教班级": teacher.class_taught,
+            "任职日期": plain_date(teacher.appointed),
+            "参训轮次": str(len(growth.rounds)),
+            "成长曲线图": Picture(picture, CHART_MM, "历次总分", CHART_HEIGHT_MM, "成长曲线图"),
+            "历次列表": rounds,
+            "材料列表": [
+                {"轮次": name, "完成情况": state, "缺少材料": missing}
+                for name, state, missing in growth.materials
+            ],
+            "证书列表": [
+                {
+                    "证书编号": one.number,
+                    "种类": one.kind,
+                    "轮次": one.round_name,
+                    "签发日期": plain_date(one.issue_date),
+                }
+                for one in growth.certificates
+            ],
+        }
+        | dict(growth.facts)
+    )
+
+
 def round_report_context(
     round_: Round,
     rules: RuleSet,
@@ -189,6 +300,7 @@ def round_report_context(
     sessions: Sequence[tuple[Session, int, int]] = (),
     *,
     listed: Sequence[Person] | None = None,
+    figures: Statistics | None = None,
 ) -> Context:
     """The fields of 公示名单, 汇总表 and 培训总结.
 
@@ -198,6 +310,7 @@ def round_report_context(
         people: Everyone who takes part (免训 left out), in the order of the list.
         sessions: Each held session with how many were expected and how many came.
         listed: Who is in 名单, if not everyone: for 公示名单 those who passed.
+        figures: By 部门, item and attendance, for 培训总结; without them there is no picture either.
     """
     scored = [one for one in people if one.score and one.score.state is ScoreState.SCORED]
     totals = [one.score.total for one in scored if one.score and one.score.total is not None]
@@ -210,40 +323,50 @@ def round_report_context(
     average = sum(totals, Decimal(0)) / len(totals) if totals else None
     unit = Decimal(1).scaleb(-max(rules.decimals, 1))
     passed = len(scored) - len(retrain)
-    return round_context(round_) | {
-        "参训人数": str(len(people)),
-        "已计分人数": str(len(scored)),
-        "未完成人数": str(len(people) - len(scored)),
-        "合格人数": str(passed),
-        "优秀人数": str(by_rating[best]),
-        "补训人数": str(len(retrain)),
-        "合格率": _percent(passed, len(scored)),
-        "优秀率": _percent(by_rating[best], len(scored)),
-        "平均分": _number(average.quantize(unit, ROUND_HALF_UP)) if average is not None else "—",
-        "最高分": _number(max(totals)) if totals else "—",
-        "最低分": _number(min(totals)) if totals else "—",
-        "场次数": str(len(sessions)),
-        "总学时": _number(sum((session.hours for session, _, _ in sessions), Decimal(0))),
-        "名单": [
-            _placed(rules, one, place) for place, one in enumerate(people if listed is None else listed, 1)
-        ],
-        "补训名单": [_placed(rules, one, place) for place, one in enumerate(retrain, 1)],
-        "项目列表": [{"项目": item.name, "满分": _number(item.full_marks)} for item in rules.items],
-        "等级统计": [
-            {"等级": name, "人数": str(count), "占比": _percent(count, len(scored))}
-            for name, count in by_rating.items()
-        ],
-        "场次列表": [
-            {
-                "场次": session.name,
-                "日期": plain_date(session.date),
-                "主题": session.subject,
-                "学时": _number(session.hours),
-                "地点": session.place,
-                "应到": str(expected),
-                "实到": str(came),
-                "出勤率": _percent(came, expected),
-            }
-            for session, expected, came in sessions
-        ],
-    }
+    picture: Value = ""
+    if figures is not None:
+        drawn = chart.bars(bands_of(totals), BAND_LABELS)
+        picture = Picture(drawn, CHART_MM, "分数分布", CHART_HEIGHT_MM, "分数分布图")
+    return (
+        round_context(round_)
+        | _report_lists(figures)
+        | {
+            "分数分布图": picture,
+            "参训人数": str(len(people)),
+            "已计分人数": str(len(scored)),
+            "未完成人数": str(len(people) - len(scored)),
+            "合格人数": str(passed),
+            "优秀人数": str(by_rating[best]),
+            "补训人数": str(len(retrain)),
+            "合格率": _percent(passed, len(scored)),
+            "优秀率": _percent(by_rating[best], len(scored)),
+            "平均分": _number(average.quantize(unit, ROUND_HALF_UP)) if average is not None else "—",
+            "最高分": _number(max(totals)) if totals else "—",
+            "最低分": _number(min(totals)) if totals else "—",
+            "场次数": str(len(sessions)),
+            "总学时": _number(sum((session.hours for session, _, _ in sessions), Decimal(0))),
+            "名单": [
+                _placed(rules, one, place)
+                for place, one in enumerate(people if listed is None else listed, 1)
+            ],
+            "补训名单": [_placed(rules, one, place) for place, one in enumerate(retrain, 1)],
+            "项目列表": [{"项目": item.name, "满分": _number(item.full_marks)} for item in rules.items],
+            "等级统计": [
+                {"等级": name, "人数": str(count), "占比": _percent(count, len(scored))}
+                for name, count in by_rating.items()
+            ],
+            "场次列表": [
+                {
+                    "场次": session.name,
+                    "日期": plain_date(session.date),
+                    "主题": session.subject,
+                    "学时": _number(session.hours),
+                    "地点": session.place,
+                    "应到": str(expected),
+                    "实到": str(came),
+                    "出勤率": _percent(came, expected),
+                }
+                for session, expected, came in sessions
+            ],
+        }
+    )

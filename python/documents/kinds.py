@@ -22,6 +22,7 @@ class Kind(StrEnum):
     PUBLICATION = "公示名单"
     SUMMARY = "汇总表"
     REPORT = "培训总结"
+    GROWTH = "个人成长档案"
 
 
 def _texts(names: str) -> Fields:
@@ -46,6 +47,18 @@ _ROUND_LISTS: Fields = {
     "等级统计": _texts("等级 人数 占比"),
     "场次列表": _texts("场次 日期 主题 学时 地点 应到 实到 出勤率"),
 }
+_REPORT_LISTS: Fields = {
+    "部门列表": _texts("部门 人数 平均分 合格率"),
+    "项目统计": _texts("项目 满分 平均得分 得分率"),
+    "出勤统计": _texts("出勤 人数 平均分 合格率"),
+}
+_GROWTH: Fields = {
+    **_texts("姓名 工号 部门 学段 任教班级 任职日期 任职年限 导师 参训轮次 累计学时 近五年学时 学分"),
+    **_texts("要求类别 是否达标 达标说明 认定结果 认定依据 结业情况 成长曲线图"),
+    "历次列表": _texts("序号 轮次 起止 总分 等级 学时 学分 证书编号 各项得分"),
+    "材料列表": _texts("轮次 完成情况 缺少材料"),
+    "证书列表": _texts("证书编号 种类 轮次 签发日期"),
+}
 _ABSENT = _texts("工号 姓名 部门 状态")
 
 _FIELDS: dict[Kind, Fields] = {
@@ -56,7 +69,8 @@ _FIELDS: dict[Kind, Fields] = {
     Kind.MINUTES: {**_ROUND, **_SESSION, **_texts("实到 缺勤"), "缺勤名单": _ABSENT, "迟到名单": _ABSENT},
     Kind.PUBLICATION: {**_ROUND, **_FIGURES, **_ROUND_LISTS},
     Kind.SUMMARY: {**_ROUND, **_FIGURES, **_ROUND_LISTS},
-    Kind.REPORT: {**_ROUND, **_FIGURES, **_ROUND_LISTS},
+    Kind.REPORT: {**_ROUND, **_FIGURES, **_ROUND_LISTS, **_REPORT_LISTS, **_texts("分数分布图")},
+    Kind.GROWTH: {**_ROUND, **_GROWTH},
 }
 _ABOUT_PEOPLE = (Kind.CERTIFICATE, Kind.NOTICE, Kind.SLIP)
 

@@ -49,11 +49,13 @@ class _LeftOverError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG to stand where a tag stands, ``size_mm`` wide and high."""
+    """A PNG to stand where a tag stands, ``size_mm`` wide and ``height_mm`` high (as high as wide unless given)."""
 
     png: bytes
     size_mm: float
     description: str = ""
+    height_mm: float | None = None
+    title: str = "二维码"
 
 
 Value = str | Picture | None | list["Entry"] | tuple["Entry", ...]
@@ -183,25 +185,29 @@ def _number_drawings(xml: str, first: int) -> str:
 def _drawing_xml(picture: Picture, identifier: str, drawing: int) -> str:
     """The picture as inline drawing, closing the run it stands in and opening another."""
     size = round(picture.size_mm * EMU_PER_MM)
+    height = size if picture.height_mm is None else round(picture.height_mm * EMU_PER_MM)
     return (
         '</w:t></w:r><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"'
         ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
-        f'<wp:extent cx="{size}" cy="{size}"/><wp:docPr id="{drawing}" name="二维码"/>'
+        f'<wp:extent cx="{size}" cy="{height}"/><wp:docPr id="{drawing}" name="{picture.title}"/>'
         '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
         '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
         '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">'
-        '<pic:nvPicPr><pic:cNvPr id="0" name="二维码"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+        f'<pic:nvPicPr><pic:cNvPr id="0" name="{picture.title}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
         f'<a:blip r:embed="{identifier}"'
         ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/>'
         "<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
-        f'<a:off x="0" y="0"/><a:ext cx="{size}" cy="{size}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        f'<a:off x="0" y="0"/><a:ext cx="{size}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
         "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
         '<w:r><w:t xml:space="preserve">'
     )
 
 
 def load_template(
-    path: Path, fields: Fields, *, pictures: frozenset[str] = frozenset({"二维码"})
+    path: Path,
+    fields: Fields,
+    *,
+    pictures: frozenset[str] = frozenset({"二维码", "分数分布图", "成长曲线图"}),
 ) -> tuple[Template | None, list[Problem]]:
     """Reads, checks and compiles a template.
 

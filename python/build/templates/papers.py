@@ -366,6 +366,24 @@ def _report() -> WordFile:
         ("出勤率", "{{ 行.出勤率 }}", 1.7),
     )
     ratings = (("等级", "{{ 行.等级 }}", 1.0), ("人数", "{{ 行.人数 }}", 1.0), ("占比", "{{ 行.占比 }}", 1.0))
+    departments = (
+        ("部门", "{{ 行.部门 }}", 3.0),
+        ("人数", "{{ 行.人数 }}", 1.5),
+        ("平均分", "{{ 行.平均分 }}", 1.5),
+        ("合格率", "{{ 行.合格率 }}", 1.5),
+    )
+    items = (
+        ("项目", "{{ 行.项目 }}", 3.0),
+        ("满分", "{{ 行.满分 }}", 1.5),
+        ("平均得分", "{{ 行.平均得分 }}", 1.5),
+        ("得分率", "{{ 行.得分率 }}", 1.5),
+    )
+    attendance = (
+        ("出勤", "{{ 行.出勤 }}", 3.0),
+        ("人数", "{{ 行.人数 }}", 1.5),
+        ("平均分", "{{ 行.平均分 }}", 1.5),
+        ("合格率", "{{ 行.合格率 }}", 1.5),
+    )
     return WordFile(
         title="培训总结",
         footer=_PAGES_FOOTER,
@@ -387,6 +405,14 @@ def _report() -> WordFile:
                 style="PaperBody",
             ),
             _list_table("等级统计", ratings, int(10 * CM), keep=True),
+            paragraph("分数分布（横轴：分数段；柱上数字：人数）：", style="PaperBody", before=160),
+            paragraph("{{ 分数分布图 }}", align="center"),
+            paragraph("各部门情况：", style="PaperBody", before=160),
+            _list_table("部门列表", departments, width),
+            paragraph("各项得分情况：", style="PaperBody", before=160),
+            _list_table("项目统计", items, width),
+            paragraph("出勤与合格率（缺席和请假都算缺）：", style="PaperBody", before=160),
+            _list_table("出勤统计", attendance, width),
             paragraph("四、补训安排", style="PaperHeading", before=240),
             paragraph(
                 "{% if 补训名单 %}以下{{ 补训人数 }}人需要参加补训：{% for 人 in 补训名单 %}{{ 人.姓名 }}"
@@ -400,7 +426,74 @@ def _report() -> WordFile:
     )
 
 
+def _growth() -> WordFile:
+    width = _NARROW.text_width
+    rounds = (
+        ("序号", "{{ 行.序号 }}", 1.0),
+        ("轮次", "{{ 行.轮次 }}", 3.6),
+        ("起止日期", "{{ 行.起止 }}", 3.2),
+        ("总分", "{{ 行.总分 }}", 1.3),
+        ("等级", "{{ 行.等级 }}", 1.8),
+        ("学时", "{{ 行.学时 }}", 1.2),
+        ("学分", "{{ 行.学分 }}", 1.2),
+        ("证书编号", "{{ 行.证书编号 }}", 3.2),
+    )
+    materials = (
+        ("轮次", "{{ 行.轮次 }}", 4.0),
+        ("完成情况", "{{ 行.完成情况 }}", 4.0),
+        ("缺少材料", "{{ 行.缺少材料 }}", 7.0),
+    )
+    certificates = (
+        ("证书编号", "{{ 行.证书编号 }}", 4.0),
+        ("种类", "{{ 行.种类 }}", 3.0),
+        ("轮次", "{{ 行.轮次 }}", 5.0),
+        ("签发日期", "{{ 行.签发日期 }}", 3.0),
+    )
+    return WordFile(
+        title="个人成长档案",
+        page=_NARROW,
+        footer=_PAGE_FOOTER,
+        body=(
+            paragraph("班主任个人成长档案", style="PaperTitle", after=80),
+            paragraph("{{ 学校名称 }}", style="PaperSubtitle", after=160),
+            _facts(
+                (
+                    ("姓　名", "{{ 姓名 }}"),
+                    ("工　号", "{{ 工号 }}"),
+                    ("部　门", "{{ 部门 }}"),
+                    ("任教班级", "{{ 学段 }}{{ 任教班级 }}"),
+                    ("任职日期", "{{ 任职日期 }}"),
+                    ("任职年限", "{{ 任职年限 }}"),
+                    ("导　师", "{{ 导师 }}"),
+                    ("参训轮次", "{{ 参训轮次 }}"),
+                    ("累计学时", "{{ 累计学时 }}（近五年{{ 近五年学时 }}）"),
+                    ("学　分", "{{ 学分 }}"),
+                    ("任职资格", "{{ 认定结果 }}"),
+                    ("结业情况", "{{ 结业情况 }}"),
+                ),
+                width,
+                height=440,
+            ),
+            paragraph("资格依据：{{ 认定依据 }}", style="TableLong", before=120),
+            paragraph(
+                "学时要求（{{ 要求类别 }}）：{{ 是否达标 }}。{{ 达标说明 }}", style="TableLong", before=60
+            ),
+            paragraph("历次培训考核", style="PaperHeading", before=240),
+            _list_table("历次列表", rounds, width),
+            paragraph("历次总分（横轴数字为上表序号，虚线为等级线）：", style="TableLong", before=160),
+            paragraph("{{ 成长曲线图 }}", align="center"),
+            paragraph("档案材料（五个一、六有）", style="PaperHeading", before=240),
+            _list_table("材料列表", materials, width),
+            paragraph("证书", style="PaperHeading", before=240),
+            _list_table("证书列表", certificates, width),
+            paragraph(
+                "{{ 发证单位 }}（盖章）　　{{ 签发日期 }}", style="TableLong", align="right", before=240
+            ),
+        ),
+    )
+
+
 def papers() -> dict[str, WordFile]:
     """All papers that are not certificates, by the name of their file."""
-    made = (_notice(), _slip(), _sign_in(), _minutes(), _publication(), _summary(), _report())
+    made = (_notice(), _slip(), _sign_in(), _minutes(), _publication(), _summary(), _report(), _growth())
     return {word_file.title: word_file for word_file in made}

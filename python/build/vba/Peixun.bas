@@ -50,6 +50,26 @@ Public Sub Peixun_Publish()
     RunButton "publish"
 End Sub
 
+Public Sub Peixun_Ledgers()
+    RunButton "ledgers"
+End Sub
+
+Public Sub Peixun_Portfolios()
+    RunButton "portfolios"
+End Sub
+
+Public Sub Peixun_Completion()
+    RunButton "completion"
+End Sub
+
+Public Sub Peixun_Archive()
+    RunButton "archive"
+End Sub
+
+Public Sub Peixun_NextRound()
+    RunButton "next_round"
+End Sub
+
 Public Sub Peixun_SelfTest()
     RunButton "self_test"
 End Sub

@@ -1,0 +1,38 @@
+"""班主任津贴: class size × rate per pupil per month × months.
+
+Source:
+    domain.md, Allowance (小学 0.5, 初中 1.0, 高中 1.5 yuan; rates and months are parameters).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from python.cell_values import plain
+from python.ledgers.policy import Policy
+from python.records import Teacher
+from python.scoring import round_half_up
+
+CENTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """A teacher's allowance in yuan, with the arithmetic; ``amount`` is ``None`` and the note says why where it is unknown."""
+
+    rate: Decimal | None
+    months: Decimal
+    amount: Decimal | None
+    note: str
+
+
+def allowance_of(teacher: Teacher, policy: Policy) -> Allowance:
+    """The allowance of one teacher, rounded half-up to 分."""
+    rate = policy.rates.get(teacher.stage)
+    missing = [name for name, known in (("学段", rate), ("班级人数", teacher.class_size)) if known is None]
+    if rate is None or teacher.class_size is None:
+        return Allowance(rate, policy.months, None, f"没有填{'、'.join(missing)}")
+    amount = round_half_up(teacher.class_size * rate * policy.months, CENTS)
+    note = f"{teacher.class_size}×{plain(rate)}×{plain(policy.months)}={plain(amount)}"
+    return Allowance(rate, policy.months, amount, note)

@@ -1,0 +1,78 @@
+"""Days, months, school terms and school years, counted as offices count them."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+
+MONTHS_A_YEAR = 12
+# The school year begins on 1 September; its second term on 1 February.
+_AUTUMN, _SPRING = 9, 2
+# A round that reaches into a term by less than this belongs to the other term alone (a fall term ends in early February).
+_DAYS_OF_A_TERM = 30
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later (or earlier); a month that is too short gives its last day.
+
+    31 August + 6 months is 28 February (29 in a leap year); 29 February − 60 months is 28 February.
+    """
+    index = day.year * MONTHS_A_YEAR + day.month - 1 + months
+    year, month = index // MONTHS_A_YEAR, index % MONTHS_A_YEAR + 1
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def add_years(day: dt.date, years: int) -> dt.date:
+    """The same day so many years later (or earlier)."""
+    return add_months(day, years * MONTHS_A_YEAR)
+
+
+def whole_years(since: dt.date, until: dt.date) -> int:
+    """Full years from one day to another; someone appointed on 29 February completes a year on 28 February. Never below 0."""
+    years = until.year - since.year
+    if years > 0 and add_years(since, years) > until:
+        years -= 1
+    return max(years, 0)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Term:
+    """A school term: the year its school year began, and 1 (autumn) or 2 (spring)."""
+
+    school_year: int
+    half: int
+
+    @property
+    def first_day(self) -> dt.date:
+        return (
+            dt.date(self.school_year, _AUTUMN, 1)
+            if self.half == 1
+            else dt.date(self.school_year + 1, _SPRING, 1)
+        )
+
+    @property
+    def next(self) -> Term:
+        return Term(self.school_year, 2) if self.half == 1 else Term(self.school_year + 1, 1)
+
+
+def term_of(day: dt.date) -> Term:
+    """The term a day falls in. January belongs to the autumn term that began the year before."""
+    if day.month >= _AUTUMN:
+        return Term(day.year, 1)
+    return Term(day.year - 1, 2) if day.month >= _SPRING else Term(day.year - 1, 1)
+
+
+def terms_between(start: dt.date | None, end: dt.date | None) -> tuple[Term, ...]:
+    """The terms a round covers, at least one when a day is known; one that it only touches for days does not count."""
+    first, last = start or end, end or start
+    if first is None or last is None:
+        return ()
+    terms = []
+    term = term_of(first)
+    while term.first_day <= last:
+        begin, stop = max(first, term.first_day), min(last, term.next.first_day - dt.timedelta(days=1))
+        if (stop - begin).days + 1 >= _DAYS_OF_A_TERM:
+            terms.append(term)
+        term = term.next
+    return tuple(terms) or (term_of(first),)

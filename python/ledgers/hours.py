@@ -1,0 +1,211 @@
+"""学时 and 学分: what a teacher has, what is required of that teacher, by when, and whether it is met.
+
+Source:
+    domain.md, 学时 and 学分.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from python.cell_values import plain
+from python.ledgers.calendar import add_months, add_years
+from python.ledgers.policy import Policy
+from python.records import Teacher
+from python.sheet_schema import NO, YES
+
+NEW, LICENCE, MAKE_UP, IN_POST = "新任", "持证上岗", "补修", "五年集中培训"
+NOT_DUE = "未到期"
+HALF_A_YEAR, WINDOW_YEARS = 6, 5
+CONCENTRATED = "集中培训"
+ZERO = Decimal(0)
+_ENTRY = re.compile(r"(\d{4}-\d{2}-\d{2})?：(\d+(?:\.\d+)?)(?:（(.*?)）)?")
+
+
+@dataclass(frozen=True, slots=True)
+class HoursEntry:
+    """学时 of one day: ``day`` is ``None`` where only the sum is known; ``form`` is the session's 形式, "" as usual."""
+
+    day: dt.date | None
+    hours: Decimal
+    form: str = ""
+
+    @property
+    def concentrated(self) -> bool:
+        """Whether it counts as 集中培训: every form that is not named otherwise does."""
+        return self.form in ("", CONCENTRATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """What a teacher has.
+
+    Attributes:
+        total: All 学时 ever, archived rounds and this one.
+        five_years: Those of the five years that end on the day of reckoning.
+        five_years_concentrated: Those of them that are 集中培训.
+        entries: Day by day; needed only for those who are new.
+    """
+
+    total: Decimal = ZERO
+    five_years: Decimal = ZERO
+    five_years_concentrated: Decimal = ZERO
+    entries: Sequence[HoursEntry] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One row's requirement: kind, 学时 required and counted, the last day, 是/否/未到期, and why in Chinese."""
+
+    kind: str
+    required: Decimal
+    counted: Decimal
+    due: dt.date | None
+    met: str
+    note: str
+
+    @property
+    def gap(self) -> Decimal:
+        return max(self.required - self.counted, ZERO)
+
+
+def detail_text(entries: Iterable[HoursEntry]) -> str:
+    """学时明细 as 历次成绩 keeps it: ``2026-03-11：2；2026-03-25：1.5（校本研修）``."""
+    return "；".join(
+        f"{entry.day.isoformat() if entry.day else ''}：{plain(entry.hours)}"
+        + (f"（{entry.form}）" if not entry.concentrated else "")
+        for entry in entries
+        if entry.hours
+    )
+
+
+@lru_cache(maxsize=200_000)
+def entries_of(detail: str, hours: Decimal, end: dt.date | None) -> tuple[HoursEntry, ...]:
+    """An archived row's 学时 day by day; a row without 学时明细 (typed by hand) counts on the round's last day."""
+    found = tuple(
+        HoursEntry(dt.date.fromisoformat(day) if day else end, Decimal(number), form)
+        for day, number, form in _ENTRY.findall(detail)
+    )
+    if sum((entry.hours for entry in found), ZERO) == hours:
+        return found
+    return (HoursEntry(end, hours),) if hours else ()
+
+
+def hours_between(entries: Iterable[HoursEntry], after: dt.date | None, until: dt.date) -> Decimal:
+    """学时 on days later than ``after`` (``None``: from the beginning) up to and including ``until``."""
+    return sum(
+        (
+            entry.hours
+            for entry in entries
+            if entry.day is not None and entry.day <= until and (after is None or entry.day > after)
+        ),
+        ZERO,
+    )
+
+
+def window_start(as_of: dt.date) -> dt.date:
+    """The day before the five years that end on ``as_of`` begin."""
+    return add_years(as_of, -WINDOW_YEARS)
+
+
+def credits_of(hours: Decimal, policy: Policy) -> Decimal:
+    """学分: 10 学时 = 1 学分 (parameter 每学分学时), to two decimals, never rounded up to what is not there."""
+    return (hours / policy.hours_per_credit).quantize(Decimal("0.01"), rounding="ROUND_DOWN")
+
+
+def is_new(teacher: Teacher, as_of: dt.date) -> bool:
+    """Whether someone is a new 班主任: marked 新任, or within half a year of 任职日期, or not yet in the post."""
+    if teacher.training_type == NEW:
+        return True
+    return teacher.appointed is not None and as_of <= add_months(teacher.appointed, HALF_A_YEAR)
+
+
+def judge(
+    teacher: Teacher, hours: Hours, policy: Policy, as_of: dt.date, certified_on: dt.date | None = None
+) -> Verdict:
+    """What is required of a teacher and whether it is met.
+
+    Args:
+        teacher: For 参训类型 and 任职日期.
+        hours: What the teacher has; ``entries`` when ``is_new``.
+        policy: The school's figures.
+        as_of: The day of reckoning, the round's last.
+        certified_on: When the first valid certificate was issued.
+
+    Returns:
+        持证上岗 (30 学时 and a certificate on days before 任职日期), 新任 (10 by half a year after it, that day included),
+        补修 (in the post and never had the 10), else 五年集中培训 (20 in the five years that end on ``as_of``; not due
+        before five years in the post).
+
+    Source:
+        domain.md, 学时 and 学分.
+    """
+    if is_new(teacher, as_of):
+        return (_licence if policy.licence_first else _new)(teacher, hours, policy, as_of, certified_on)
+    if hours.total < policy.new_hours:
+        note = f"从未修满上岗应修的 {plain(policy.new_hours)} 学时，应补训"
+        return Verdict(MAKE_UP, policy.new_hours, hours.total, None, NO, note)
+    required, counted = policy.five_year_hours, hours.five_years_concentrated
+    since = f"{(window_start(as_of) + dt.timedelta(days=1)).isoformat()} 至 {as_of.isoformat()}"
+    due = add_years(teacher.appointed, WINDOW_YEARS) if teacher.appointed else None
+    if counted >= required:
+        return Verdict(IN_POST, required, counted, None, YES, f"{since} 集中培训 {plain(counted)} 学时")
+    if due is not None and as_of < due:
+        return Verdict(IN_POST, required, counted, due, NOT_DUE, "任职不满五年，到期前补足即可")
+    return Verdict(
+        IN_POST, required, counted, None, NO, f"{since} 集中培训只有 {plain(counted)} 学时，应补训"
+    )
+
+
+def _new(
+    teacher: Teacher, hours: Hours, policy: Policy, as_of: dt.date, _certified_on: dt.date | None
+) -> Verdict:
+    required = policy.new_hours
+    if teacher.appointed is None:
+        met = YES if hours.total >= required else NOT_DUE
+        return Verdict(
+            NEW, required, hours.total, None, met, "任职日期没有填，按全部学时计，不能判断是否按期"
+        )
+    due = add_months(teacher.appointed, HALF_A_YEAR)
+    counted = hours_between(hours.entries, None, due)
+    if counted >= required:
+        return Verdict(NEW, required, counted, due, YES, "任职前或任职后半年内修满")
+    if as_of <= due:
+        return Verdict(
+            NEW, required, counted, due, NOT_DUE, f"任职 {teacher.appointed.isoformat()}，半年内修满即可"
+        )
+    later = hours.total - counted
+    note = f"任职后半年内只有 {plain(counted)} 学时，已逾期"
+    note += f"；逾期后又修 {plain(later)} 学时" if later else "，应补训"
+    met = YES if hours.total >= required else NO
+    return Verdict(
+        NEW,
+        required,
+        hours.total if met == YES else counted,
+        due,
+        met,
+        note + ("，已补足" if met == YES else ""),
+    )
+
+
+def _licence(
+    teacher: Teacher, hours: Hours, policy: Policy, as_of: dt.date, certified_on: dt.date | None
+) -> Verdict:
+    required = policy.licence_hours
+    due = teacher.appointed - dt.timedelta(days=1) if teacher.appointed else None
+    counted = hours_between(hours.entries, None, due) if due else hours.total
+    certified = certified_on is not None and (due is None or certified_on <= due)
+    missing = []
+    if counted < required:
+        missing.append(f"上岗前还差 {plain(required - counted)} 学时")
+    if not certified:
+        missing.append("上岗前没有取得证书" if certified_on else "还没有证书")
+    if not missing:
+        return Verdict(LICENCE, required, counted, due, YES, "上岗前修满学时并取得证书")
+    met = NOT_DUE if due is None or as_of <= due else NO
+    return Verdict(LICENCE, required, counted, due, met, "；".join(missing))

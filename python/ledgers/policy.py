@@ -1,0 +1,94 @@
+"""The figures that ledgers are kept by: 【参数】 of 考核规则, as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from python.cell_values import read_number
+from python.presets import PARAMETERS
+from python.records import RuleSet
+from python.rule_blocks import split_list
+from python.sheet_schema import (
+    PARAM_ALLOWANCE,
+    PARAM_ALLOWANCE_MONTHS,
+    PARAM_COURSE_CREDITS,
+    PARAM_FIVE_YEAR_HOURS,
+    PARAM_HOURS_PER_CREDIT,
+    PARAM_HOURS_REQUIRED,
+    PARAM_LICENCE_FIRST,
+    PARAM_LICENCE_HOURS,
+    PARAM_TOPIC,
+    PARAM_TOPICS,
+    YES,
+)
+
+_DEFAULTS = {name: "" if default is None else str(default) for name, default, _ in PARAMETERS}
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the school (or its district) asks for.
+
+    Attributes:
+        new_hours: 学时 a new 班主任 needs by half a year after taking the post.
+        licence_first: Whether a certificate is needed before the post (持证上岗).
+        licence_hours: 学时 needed before the post where it is.
+        five_year_hours: 学时 of concentrated training in any five years.
+        hours_per_credit: 学时 that make 1 学分.
+        course_credits: 学分 of a full course.
+        topics_required: How many 专题 must be passed for 结业; 0: no such programme.
+        topic_names: The 专题 by name, if the school lists them.
+        rates: 学段 → yuan per pupil and month.
+        months: Months the allowance is paid for.
+    """
+
+    new_hours: Decimal = Decimal(10)
+    licence_first: bool = False
+    licence_hours: Decimal = Decimal(30)
+    five_year_hours: Decimal = Decimal(20)
+    hours_per_credit: Decimal = Decimal(10)
+    course_credits: Decimal = Decimal(3)
+    topics_required: int = 5
+    topic_names: tuple[str, ...] = ()
+    rates: Mapping[str, Decimal] = field(
+        default_factory=lambda: {"小学": Decimal("0.5"), "初中": Decimal(1), "高中": Decimal("1.5")}
+    )
+    months: Decimal = Decimal(10)
+
+
+def policy_of(rules: RuleSet) -> Policy:
+    """The policy in a rule set's parameters; what is missing there has its default."""
+
+    def text(name: str) -> str:
+        return rules.parameters.get(name, _DEFAULTS[name])
+
+    def number(name: str) -> Decimal:
+        value = read_number(text(name))[0]
+        return value if value is not None else Decimal(_DEFAULTS[name])
+
+    names = tuple(split_list(text(PARAM_TOPICS)))
+    single = read_number(names[0])[0] if len(names) == 1 else None
+    return Policy(
+        new_hours=number(PARAM_HOURS_REQUIRED),
+        licence_first=text(PARAM_LICENCE_FIRST) == YES,
+        licence_hours=number(PARAM_LICENCE_HOURS),
+        five_year_hours=number(PARAM_FIVE_YEAR_HOURS),
+        hours_per_credit=number(PARAM_HOURS_PER_CREDIT),
+        course_credits=number(PARAM_COURSE_CREDITS),
+        topics_required=int(single) if single is not None else len(names),
+        topic_names=() if single is not None else names,
+        rates={stage: number(name) for stage, name in PARAM_ALLOWANCE.items()},
+        months=number(PARAM_ALLOWANCE_MONTHS),
+    )
+
+
+def topic_of(rules: RuleSet, round_name: str) -> str:
+    """The 专题 a round is about under the 专题考核制; ``""`` under rules of another kind.
+
+    It is 【参数】 本轮专题, else, where attendance is deducted from the total as in Scheme B, the round's name.
+    """
+    named = rules.parameters.get(PARAM_TOPIC, "").strip()
+    by_topic = any(item.deducted_from_total and item.from_sign_in for item in rules.items)
+    return named or (round_name if by_topic else "")

@@ -1,0 +1,77 @@
+"""资格认定: whether a teacher qualifies as 班主任 directly, by certificate, or not yet, and for which fact.
+
+Source:
+    domain.md, Recognition without training.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from python.cell_values import plain
+from python.ledgers.calendar import whole_years
+from python.records import Teacher
+
+DIRECT, CERTIFIED, NOT_YET = "直接认定", "凭证书", "尚未取得"
+HONOUR_YEARS, ENOUGH_YEARS, YEARS_WITH_PRAISE = 3, Decimal(6), Decimal(2)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The outcome: 直接认定, 凭证书 or 尚未取得; the rule and fact it rests on; what is missing where there is none."""
+
+    result: str
+    basis: str = ""
+    missing: str = ""
+
+
+def years_in_post(teacher: Teacher, as_of: dt.date) -> Decimal | None:
+    """Years as 班主任 in all: 任职年限 as typed (it knows of earlier times in the post), else full years since 任职日期."""
+    if teacher.years_in_post is not None:
+        return teacher.years_in_post
+    return Decimal(whole_years(teacher.appointed, as_of)) if teacher.appointed else None
+
+
+def direct_grounds(teacher: Teacher, as_of: dt.date) -> list[str]:
+    """Every rule of 直接认定 that holds, with its fact.
+
+    An honour counts for three years by the calendar: one of 2023 until the end of 2026 (the sheet knows only its year).
+    """
+    years = years_in_post(teacher, as_of)
+    grounds = []
+    recent = [year for year in teacher.honour_years if 0 <= as_of.year - year <= HONOUR_YEARS]
+    if recent:
+        grounds.append(f"三年内获优秀班主任（{max(recent)}年）")
+    if years is not None and years >= ENOUGH_YEARS:
+        grounds.append(f"任班主任满六年（{plain(years)}年）")
+    if teacher.last_three_years:
+        grounds.append("近三年连续任班主任")
+    if years is not None and years >= YEARS_WITH_PRAISE and teacher.pupils_satisfied:
+        grounds.append(f"任班主任两年以上且为学生满意的教师（{plain(years)}年）")
+    return grounds
+
+
+def recognise(teacher: Teacher, as_of: dt.date, certificate: str = "") -> Recognition:
+    """How a teacher qualifies.
+
+    Args:
+        teacher: For the facts of the roster.
+        as_of: The day of reckoning.
+        certificate: Number of a valid certificate; ``""`` without one.
+    """
+    grounds = direct_grounds(teacher, as_of)
+    if grounds:
+        return Recognition(DIRECT, "；".join(grounds))
+    if certificate:
+        return Recognition(CERTIFIED, f"证书 {certificate}")
+    years = years_in_post(teacher, as_of)
+    missing = "没有合格证书"
+    if years is None:
+        missing += "；任职年限、任职日期都没有填，无法直接认定"
+    elif teacher.pupils_satisfied and years < YEARS_WITH_PRAISE:
+        missing += f"；是学生满意的教师，任职还差 {plain(YEARS_WITH_PRAISE - years)} 年满两年"
+    else:
+        missing += f"；任职还差 {plain(ENOUGH_YEARS - years)} 年满六年"
+    return Recognition(NOT_YET, "", missing)

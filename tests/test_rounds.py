@@ -1,0 +1,610 @@
+"""Rounds one after another: archived once, sealed, never reckoned again; ledgers across them; the change log."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import shutil
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import docx
+import pytest
+
+from python import actions, change_log
+from python.demo import ROUNDS, demo_blocks, new_workbook
+from python.growth import print_portfolios
+from python.hosts import backups
+from python.hosts.file import FileHost
+from python.issuing import issue_certificates
+from python.ledgers import archive as archive_module
+from python.ledgers.archive import archive_round, begin_next_round
+from python.ledgers.update import update_ledgers
+from python.ports import Block, Changes, HostError
+from python.problems import ProblemCode
+from python.sheet_schema import (
+    ALLOWANCE,
+    CERTIFICATE_REGISTER,
+    CHANGE_LOG,
+    GRADEBOOK,
+    HISTORY,
+    HOURS_LEDGER,
+    MENTORING,
+    PORTFOLIO,
+    QUALIFICATION,
+    RETRAIN_LIST,
+    ROSTER,
+    RULES,
+    RUN_LOG,
+    SESSIONS,
+    SIGN_IN,
+)
+from tests.samples import NOW
+
+P = ProblemCode
+ROOT = Path(__file__).resolve().parents[1]
+SPRING, AUTUMN = "2026年春季班主任培训", "2026年秋季班主任培训"
+LATER = dt.datetime(2026, 7, 2, 10, 0)  # noqa: DTZ001 - the office's wall clock
+
+
+@pytest.fixture(scope="module")
+def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A scored round with everyone finished and certificates issued."""
+    path = new_workbook(tmp_path_factory.mktemp("一轮") / "培训考核.xlsm")
+    host = FileHost.open(path)
+    host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
+    for teacher in ("T018", "T059"):
+        put(path, GRADEBOOK, teacher, "卷面成绩", 88)
+        put(path, GRADEBOOK, teacher, "作业", 16)
+    actions.score(FileHost.open(path), now=NOW)
+    issue_certificates(FileHost.open(path), now=NOW)
+    return path
+
+
+@pytest.fixture
+def workbook(master: Path, tmp_path: Path) -> Path:
+    shutil.copytree(master.parent, tmp_path / "学校")
+    return tmp_path / "学校" / master.name
+
+
+def rows_of(path: Path, sheet: str, key: str = "工号") -> list[dict]:
+    rows = FileHost.open(path).grid(sheet).rows
+    top = next(n for n, row in enumerate(rows) if key in row)
+    place = list(rows[top]).index(key)
+    header = list(rows[top])
+    return [
+        dict(zip(header, [*row, *[None] * len(header)], strict=False))
+        for row in rows[top + 1 :]
+        if len(row) > place and row[place]
+    ]
+
+
+def by_id(path: Path, sheet: str) -> dict[str, dict]:
+    return {row["工号"]: row for row in rows_of(path, sheet)}
+
+
+def put(path: Path, sheet: str, teacher: str, header: str, value) -> None:
+    host = FileHost.open(path)
+    rows = host.grid(sheet).rows
+    top = next(n for n, row in enumerate(rows) if "工号" in row)
+    column = list(rows[top]).index(header) + 1
+    place = list(rows[top]).index("工号")
+    row = next(n for n, cells in enumerate(rows, 1) if len(cells) > place and cells[place] == teacher)
+    host.apply(Changes((Block(sheet, row, column, ((value,),)),)), keep_backups=50)
+
+
+def set_parameter(path: Path, name: str, value) -> None:
+    host = FileHost.open(path)
+    row = next(n for n, cells in enumerate(host.grid(RULES).rows, 1) if cells and cells[0] == name)
+    host.apply(Changes((Block(RULES, row, 2, ((value,),)),)), keep_backups=50)
+
+
+def archive(path: Path, now: dt.datetime = NOW, **options):
+    return archive_round(FileHost.open(path), now=now, **options)
+
+
+def ledgers(path: Path):
+    return update_ledgers(FileHost.open(path), now=NOW)
+
+
+def codes(outcome) -> list[ProblemCode]:
+    return [problem.code for problem in outcome.problems]
+
+
+# 归档本轮
+
+
+def test_every_teacher_of_the_round_gets_one_row_with_all_that_counts(workbook: Path) -> None:
+    outcome = archive(workbook)
+    rows = rows_of(workbook, HISTORY)
+    assert (outcome.exit_code, outcome.summary["archived"], len(rows)) == (0, 58, 58)
+    one = next(row for row in rows if row["工号"] == "T002")
+    gradebook = by_id(workbook, GRADEBOOK)["T002"]
+    certificate = next(row for row in rows_of(workbook, CERTIFICATE_REGISTER) if row["工号"] == "T002")
+    items = ("出勤", "笔记", "考试", "作业")
+    shown = [Decimal(str(gradebook[f"{item}分"])).normalize() for item in items]
+    assert one["各项得分"] == "；".join(f"{item} {mark:f}" for item, mark in zip(items, shown, strict=True))
+    assert (one["轮次"], one["总分"], one["等级"]) == (SPRING, gradebook["总分"], gradebook["等级"])
+    assert (str(one["开始日期"])[:10], str(one["结束日期"])[:10]) == ("2026-03-02", "2026-06-26")
+    assert one["证书编号"] == certificate["证书编号"]
+    assert (one["学时"], one["学分"]) == (certificate["学时"], certificate["学时"] / 10)
+    assert sum(float(part.split("：")[1]) for part in one["学时明细"].split("；")) == one["学时"]
+    assert len(one["规则指纹"]) == 10
+
+
+def test_a_round_is_archived_only_once(workbook: Path) -> None:
+    archive(workbook)
+    before = workbook.read_bytes()
+    outcome = archive(workbook, LATER)
+    assert (outcome.exit_code, codes(outcome), workbook.read_bytes() == before) == (
+        2,
+        [P.ALREADY_ARCHIVED],
+        True,
+    )
+
+
+def test_a_round_that_is_not_complete_is_listed_and_archived_only_when_asked(workbook: Path) -> None:
+    put(workbook, GRADEBOOK, "T018", "作业", None)
+    put(workbook, GRADEBOOK, "T003", "卷面成绩", "八十")
+    actions.score(FileHost.open(workbook), now=NOW)
+    before = workbook.read_bytes()
+    outcome = archive(workbook)
+    told = {problem.details["what"]: problem.details["names"] for problem in outcome.problems}
+    assert (outcome.exit_code, set(codes(outcome))) == (2, {P.ROUND_UNFINISHED})
+    names = {row["工号"]: row["姓名"] for row in rows_of(workbook, ROSTER)}
+    assert told["还有人缺成绩或签到"] == names["T018"]
+    assert told["有人的数据有误，没有计分"] == names["T003"]
+    assert "校验还有错误" in told
+    assert workbook.read_bytes() == before
+    forced = archive(workbook, force=True)
+    assert (forced.exit_code, forced.summary["archived"]) == (0, 58)
+    row = next(row for row in rows_of(workbook, HISTORY) if row["工号"] == "T018")
+    assert (row["总分"], row["等级"], row["是否补训"]) == (None, "未完成", None)
+
+
+def test_certificates_not_yet_issued_and_scores_not_up_to_date_are_noticed(workbook: Path) -> None:
+    put(workbook, GRADEBOOK, "T003", "卷面成绩", 99)
+    assert P.SCORES_STALE in codes(archive(workbook, force=True))
+    register = FileHost.open(workbook)
+    rows = register.grid(CERTIFICATE_REGISTER).rows
+    actions.score(FileHost.open(workbook), now=NOW)
+    row = next(n for n, cells in enumerate(rows, 1) if len(cells) > 2 and cells[2] == "T002")
+    column = list(rows[3]).index("状态") + 1
+    host = FileHost.open(workbook)
+    host.apply(Changes((Block(CERTIFICATE_REGISTER, row, column, (("作废",),)),)), keep_backups=9)
+    told = {problem.details["what"] for problem in archive(workbook).problems}
+    assert told == {"有人取得了证书还没有发"}
+
+
+def test_the_seal_is_the_round_as_it_was_with_fingerprints_that_fit(workbook: Path) -> None:
+    sealed_bytes = workbook.read_bytes()
+    archive(workbook)
+    folder = workbook.parent / "归档" / SPRING
+    assert (folder / workbook.name).read_bytes() == sealed_bytes
+    done = subprocess.run(
+        ["sha256sum", "-c", "SHA256.txt"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = (folder / "SHA256.txt").read_text(encoding="utf-8").splitlines()
+    assert f"{hashlib.sha256(sealed_bytes).hexdigest()} *{workbook.name}" in lines
+    documents = list((workbook.parent / "输出" / SPRING).rglob("*.docx"))
+    assert len(lines) == 2 + len(documents)
+    with (folder / "本轮成绩.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.reader(file))) == 59
+
+
+def test_undo_takes_an_archive_back_and_it_can_be_done_again(workbook: Path) -> None:
+    before = workbook.read_bytes()
+    archive(workbook, next_round=AUTUMN)
+    backups.undo(workbook)  # the next round
+    assert rows_of(workbook, SESSIONS, "场次")
+    assert len(rows_of(workbook, HISTORY)) == 58
+    backups.undo(workbook)  # the archive
+    assert workbook.read_bytes() == before
+    assert archive(workbook).exit_code == 0
+    folders = sorted(path.name for path in (workbook.parent / "归档").iterdir())
+    assert folders == [SPRING, f"{SPRING}（已撤销1）"]
+
+
+def test_certificate_numbers_go_on_after_an_archive_and_are_not_used_again_after_undo(workbook: Path) -> None:
+    numbers = {row["证书编号"] for row in rows_of(workbook, CERTIFICATE_REGISTER)}
+    archive(workbook, next_round=AUTUMN)
+    start_autumn(workbook)
+    issued = issue_certificates(FileHost.open(workbook), now=NOW)
+    new = {row["证书编号"] for row in rows_of(workbook, CERTIFICATE_REGISTER)} - numbers
+    assert issued.summary["issued"] == len(new) > 0
+    backups.undo(workbook)
+    issue_certificates(FileHost.open(workbook), now=NOW)
+    again = {row["证书编号"] for row in rows_of(workbook, CERTIFICATE_REGISTER)} - numbers
+    assert not again & new
+
+
+def test_a_seal_that_a_killed_run_left_waiting_is_finished_by_the_next(workbook: Path, monkeypatch) -> None:
+    def killed(_: Path) -> list[Path]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(archive_module.sealing, "finish", killed)
+    with pytest.raises(KeyboardInterrupt):
+        archive(workbook)
+    monkeypatch.undo()
+    assert codes(archive(workbook)) == [P.ALREADY_ARCHIVED]
+    assert (workbook.parent / "归档" / SPRING / "SHA256.txt").is_file()
+
+
+def test_a_failed_write_leaves_neither_rows_nor_a_seal(workbook: Path, monkeypatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise HostError(P.DISK_FULL, file="x")
+
+    monkeypatch.setattr(FileHost, "apply", full)
+    before = workbook.read_bytes()
+    with pytest.raises(HostError):
+        archive(workbook)
+    assert workbook.read_bytes() == before
+    assert list((workbook.parent / "归档").iterdir()) == []
+
+
+# 开始下一轮
+
+
+def test_the_next_round_clears_the_inputs_keeps_the_roster_and_marks_retrainees(workbook: Path) -> None:
+    roster = by_id(workbook, ROSTER)
+    retrain = {row["工号"] for row in rows_of(workbook, RETRAIN_LIST)}
+    grades = list(by_id(workbook, GRADEBOOK))
+    outcome = archive(workbook, next_round=AUTUMN)
+    assert (outcome.exit_code, outcome.summary["retrain"]) == (0, len(retrain))
+    after = by_id(workbook, ROSTER)
+    assert {key for key, row in after.items() if row["参训类型"] == "补训"} == retrain
+    same = {key: {**row, "参训类型": None} for key, row in roster.items()}
+    assert {key: {**row, "参训类型": None} for key, row in after.items()} == same
+    assert rows_of(workbook, SESSIONS, "场次") == []
+    assert rows_of(workbook, RETRAIN_LIST) == []
+    for sheet in (GRADEBOOK, SIGN_IN):
+        rows = by_id(workbook, sheet)
+        assert list(rows) == grades
+        kept = {name for row in rows.values() for name, value in row.items() if value is not None}
+        assert kept == {"工号", "姓名", "部门"}
+    host = FileHost.open(workbook)
+    where = host.named_cell("轮次名称")
+    assert host.grid(where.sheet).value(where.row, where.column) == AUTUMN
+    assert host.grid("首页").value(*cell_of(host, "开始日期")) is None
+    assert host.grid("首页").value(*cell_of(host, "统计_已计分")) == 0
+
+
+def cell_of(host: FileHost, name: str) -> tuple[int, int]:
+    where = host.named_cell(name)
+    assert where is not None
+    return where.row, where.column
+
+
+def test_someone_who_made_up_is_in_the_post_again(workbook: Path) -> None:
+    put(workbook, ROSTER, "T002", "参训类型", "补训")
+    actions.score(FileHost.open(workbook), now=NOW)
+    archive(workbook, next_round=AUTUMN)
+    assert by_id(workbook, ROSTER)["T002"]["参训类型"] == "在岗"
+
+
+def test_a_next_round_needs_a_name_that_was_never_used_and_an_archived_round(workbook: Path) -> None:
+    assert codes(archive(workbook, next_round=SPRING)) == [P.NEXT_ROUND_NAME]
+    assert codes(begin_next_round(FileHost.open(workbook), now=NOW)) == [P.NOT_ARCHIVED]
+    archive(workbook)
+    assert begin_next_round(FileHost.open(workbook), now=NOW, name=AUTUMN).exit_code == 0
+    assert rows_of(workbook, SESSIONS, "场次") == []
+
+
+def start_autumn(path: Path) -> None:
+    """Fills in a second round in the same year, with the demo's second round's marks."""
+    from dataclasses import replace
+
+    from python.demo import round_blocks
+
+    autumn = replace(
+        ROUNDS[1],
+        name=AUTUMN,
+        start=dt.date(2026, 9, 1),
+        end=dt.date(2027, 1, 15),
+        issue=dt.date(2026, 12, 30),
+        first_session=dt.date(2026, 9, 9),
+    )
+    host = FileHost.open(path)
+    host.apply(Changes(tuple(round_blocks(host, autumn))), keep_backups=50)
+    actions.score(FileHost.open(path), now=NOW)
+
+
+def test_what_was_archived_is_not_reckoned_again_when_rules_change(workbook: Path) -> None:
+    archive(workbook)
+    before = rows_of(workbook, HISTORY)
+    ledgers(workbook)
+    credit = by_id(workbook, HOURS_LEDGER)["T002"]["学分"]
+    set_parameter(workbook, "每学分学时", 5)
+    actions.score(FileHost.open(workbook), now=NOW)
+    ledgers(workbook)
+    assert rows_of(workbook, HISTORY) == before
+    assert by_id(workbook, HOURS_LEDGER)["T002"]["学分"] == credit
+
+
+# 台账
+
+
+def test_hours_and_credits_add_up_over_two_rounds_in_one_year(workbook: Path) -> None:
+    first = {
+        row["工号"]: row for row in (archive(workbook, next_round=AUTUMN), rows_of(workbook, HISTORY))[1]
+    }
+    start_autumn(workbook)
+    outcome = ledgers(workbook)
+    rows = by_id(workbook, HOURS_LEDGER)
+    assert (outcome.exit_code, len(rows)) == (0, 60)
+    for key in ("T002", "T012", "T030"):
+        row = rows[key]
+        assert row["累计学时"] == first[key]["学时"] + row["本轮学时"] == row["近五年学时"]
+        assert row["学分"] == pytest.approx(first[key]["学分"] + row["本轮学时"] / 10, abs=0.011)
+
+
+def test_an_archived_round_is_not_counted_twice(workbook: Path) -> None:
+    ledgers(workbook)
+    before = by_id(workbook, HOURS_LEDGER)
+    archive(workbook)
+    ledgers(workbook)
+    assert by_id(workbook, HOURS_LEDGER) == before
+
+
+def test_a_second_run_changes_nothing_but_the_log(workbook: Path) -> None:
+    ledgers(workbook)
+    first = FileHost.open(workbook)
+    before = {sheet: first.grid(sheet) for sheet in first.sheet_names()}
+    ledgers(workbook)
+    host = FileHost.open(workbook)
+    assert [sheet for sheet in before if host.grid(sheet) != before[sheet]] == [RUN_LOG]
+
+
+def test_input_cells_are_not_touched_by_the_ledgers(workbook: Path) -> None:
+    first = FileHost.open(workbook)
+    inputs = (ROSTER, SESSIONS, SIGN_IN, GRADEBOOK, RULES, HISTORY, CERTIFICATE_REGISTER)
+    before = {sheet: first.grid(sheet) for sheet in inputs}
+    ledgers(workbook)
+    host = FileHost.open(workbook)
+    assert [sheet for sheet in inputs if host.grid(sheet) != before[sheet]] == []
+
+
+def test_a_renamed_teacher_is_one_person_and_one_who_left_stays_in_the_ledger(workbook: Path) -> None:
+    archive(workbook, next_round=AUTUMN)
+    total = next(row["学时"] for row in rows_of(workbook, HISTORY) if row["工号"] == "T002")
+    for sheet in (ROSTER, SIGN_IN, GRADEBOOK):
+        put(workbook, sheet, "T002", "姓名", "李静文")
+        put(workbook, sheet, "T003", "姓名", None)
+        put(workbook, sheet, "T003", "部门", None)
+        put(workbook, sheet, "T003", "工号", "T099")
+    ledgers(workbook)
+    rows = by_id(workbook, HOURS_LEDGER)
+    assert (rows["T002"]["姓名"], rows["T002"]["累计学时"]) == ("李静文", total)
+    assert (rows["T003"]["姓名"], rows["T003"]["说明"]) == ("张建国", "不在本轮名册")
+    assert rows["T099"]["累计学时"] == 0
+    # … and came back under the old 工号
+    put(workbook, ROSTER, "T099", "工号", "T003")
+    ledgers(workbook)
+    assert by_id(workbook, HOURS_LEDGER)["T003"]["说明"] != "不在本轮名册"
+
+
+def test_every_ledger_is_filled(workbook: Path) -> None:
+    ledgers(workbook)
+    qualified = {row["认定结果"] for row in rows_of(workbook, QUALIFICATION)}
+    assert qualified <= {"直接认定", "凭证书", "尚未取得"}
+    assert {row["结论"] for row in rows_of(workbook, MENTORING)} <= {
+        "—",
+        "已落实",
+        "未安排",
+        "不合要求",
+        "待核对",
+    }
+    for row in rows_of(workbook, ALLOWANCE):
+        assert row["津贴(元)"] == row["班级人数"] * 1 * 10
+    materials = rows_of(workbook, PORTFOLIO)
+    assert len(materials) == 58
+    assert {row["完成情况"] for row in materials} == {"五个一 0/5，六有 0/6"}
+
+
+def test_ticked_material_counts_and_ticks_stay(workbook: Path) -> None:
+    ledgers(workbook)
+    for name in ("理论书籍", "反思随笔", "教育案例", "主题班会"):
+        put(workbook, PORTFOLIO, "T002", name, "是")
+    ledgers(workbook)
+    row = by_id(workbook, PORTFOLIO)["T002"]
+    assert (row["完成情况"], row["缺少材料"].split("、")[0]) == ("五个一 4/5，六有 0/6", "德育论文")
+    assert row["理论书籍"] == "是"
+
+
+# 结业
+
+
+def play_topics(path: Path, n_topics: int) -> None:
+    """Archives so many rounds under Scheme B, each a topic, the last one left open."""
+    from python.demo import round_blocks
+
+    host = FileHost.open(path)
+    host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
+    actions.apply_preset(FileHost.open(path), "B", now=NOW)
+    for number in range(1, n_topics + 1):
+        if number > 1:
+            host = FileHost.open(path)
+            blocks = [block for block in round_blocks(host, ROUNDS[-1]) if block.sheet != GRADEBOOK]
+            host.apply(Changes(tuple(blocks)), keep_backups=1)
+        host = FileHost.open(path)
+        where = host.named_cell("轮次名称")
+        host.apply(
+            Changes((Block(where.sheet, where.row, where.column, ((f"专题{number}",),)),)), keep_backups=1
+        )
+        rows = host.grid(GRADEBOOK).rows
+        top = next(n for n, row in enumerate(rows) if "工号" in row)
+        header = list(rows[top])
+        for name, value in (("校本研修", 20), ("卷面成绩", 90), ("作业", 20)):
+            values = [(value,) for row in rows[top + 1 :] if row and row[0]]
+            if number == 2 and name == "卷面成绩":
+                values[0] = (0,)  # the first teacher fails the second topic
+            block = Block(GRADEBOOK, top + 2, header.index(name) + 1, values)
+            host.apply(Changes((block,)), keep_backups=1)
+        actions.score(FileHost.open(path), now=NOW)
+        if number < n_topics:
+            assert archive(path, force=True, next_round=f"专题{number + 1}").exit_code == 0
+
+
+def test_who_passed_every_topic_gets_one_certificate_of_completion_ever(tmp_path: Path) -> None:
+    path = new_workbook(tmp_path / "专题.xlsm")
+    play_topics(path, 3)
+    set_parameter(path, "结业专题", 3)
+    outcome = ledgers(path)
+    rows = by_id(path, QUALIFICATION)
+    failed = rows["T002"]
+    assert (failed["合格专题"], failed["要求专题"], failed["尚缺专题"]) == ("专题1、专题3", 3, "还差 1 个")
+    done = {key for key, row in rows.items() if row["是否结业"] == "是"}
+    assert "T003" in done
+    assert "T002" not in done
+    assert outcome.summary["completed"] == len(done)
+    first = issue_certificates(FileHost.open(path), now=NOW, completion=True)
+    assert (first.exit_code, first.summary["issued"]) == (0, len(done))
+    issued = [row for row in rows_of(path, CERTIFICATE_REGISTER) if row["种类"] == "结业证书"]
+    assert {row["工号"] for row in issued} == done
+    assert (issued[0]["等级"], issued[0]["总分"]) == ("结业", None)
+    text = "".join(
+        p.text
+        for t in docx.Document(path.parent / issued[0]["文件"]).tables
+        for c in t._cells
+        for p in c.paragraphs
+    )
+    assert issued[0]["姓名"] in text.replace(" ", "")
+    # the round's own certificates are another matter, and nobody completes twice
+    ordinary = issue_certificates(FileHost.open(path), now=NOW)
+    assert ordinary.exit_code == 0
+    assert ordinary.summary["issued"] > 0
+    again = issue_certificates(FileHost.open(path), now=NOW, completion=True)
+    assert (again.summary["issued"], again.summary["already"]) == (0, len(done))
+    assert archive(path, force=True, next_round="专题4").exit_code == 0
+
+
+# 个人成长档案
+
+
+def test_a_portfolio_holds_every_round_and_the_chart(workbook: Path) -> None:
+    archive(workbook, next_round=AUTUMN)
+    start_autumn(workbook)
+    outcome = print_portfolios(FileHost.open(workbook), now=NOW, teacher_ids=("T002", "T003"))
+    assert (outcome.exit_code, outcome.summary["made"]) == (0, 2)
+    file = next(path for path in outcome.files if "T002" in path.name)
+    document = docx.Document(file)
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert {SPRING, f"{AUTUMN}（未归档）"} <= set(cells)
+    assert len(document.inline_shapes) == 1
+
+
+def test_the_report_has_its_figures_and_one_picture(workbook: Path) -> None:
+    from python.printing import print_documents
+
+    outcome = print_documents(FileHost.open(workbook), "publish", now=NOW)
+    file = next(path for path in outcome.files if path.stem == "培训总结")
+    document = docx.Document(file)
+    assert len(document.inline_shapes) == 1
+    assert any("八年级组" in cell.text for table in document.tables for cell in table._cells)
+
+
+# 变动记录
+
+
+def test_each_changed_cell_is_told_with_what_it_did(workbook: Path) -> None:
+    actions.score(FileHost.open(workbook), now=NOW)
+    assert rows_of(workbook, CHANGE_LOG) == []
+    old = by_id(workbook, GRADEBOOK)["T003"]
+    put(workbook, GRADEBOOK, "T003", "卷面成绩", 99)
+    outcome = actions.score(FileHost.open(workbook), now=LATER)
+    new = by_id(workbook, GRADEBOOK)["T003"]
+    (row,) = rows_of(workbook, CHANGE_LOG)
+    assert outcome.summary["changes"] == 1
+    assert (row["工作表"], row["栏目"], row["新值"]) == (GRADEBOOK, "卷面成绩", "99")
+    assert float(row["原值"]) == old["卷面成绩"]
+    assert (float(row["原总分"]), float(row["新总分"])) == (old["总分"], new["总分"])
+    assert (row["原等级"], row["新等级"], row["说明"]) == (old["等级"], new["等级"], "修改")
+    host = FileHost.open(workbook)
+    column, line = ord(row["单元格"][0]) - 64, int(row["单元格"][1:])
+    assert host.grid(GRADEBOOK).value(line, column) == 99
+
+
+def test_a_sign_in_a_cleared_mark_and_a_removed_row_are_told(workbook: Path) -> None:
+    actions.score(FileHost.open(workbook), now=NOW)
+    put(workbook, SIGN_IN, "T003", "第1次", "缺席")
+    put(workbook, GRADEBOOK, "T004", "作业", None)
+    put(workbook, GRADEBOOK, "T005", "工号", "T777")
+    actions.score(FileHost.open(workbook), now=LATER)
+    rows = [(row["工号"], row["栏目"], row["说明"]) for row in rows_of(workbook, CHANGE_LOG)]
+    assert ("T003", "第1次", "修改") in rows
+    assert ("T004", "作业", "清除") in rows
+    assert ("T005", "工号", "删去一行") in rows
+    assert ("T777", "工号", "新增一行") in rows
+
+
+def test_a_changed_rule_is_told_as_the_reason(workbook: Path) -> None:
+    actions.score(FileHost.open(workbook), now=NOW)
+    host = FileHost.open(workbook)
+    row = next(n for n, cells in enumerate(host.grid(RULES).rows, 1) if cells and cells[0] == "迟到")
+    host.apply(Changes((Block(RULES, row, 3, ((2,),)),)), keep_backups=9)
+    actions.score(FileHost.open(workbook), now=LATER)
+    rows = rows_of(workbook, CHANGE_LOG)
+    assert rows
+    assert {(row["栏目"], row["说明"]) for row in rows} == {("总分", "考核规则有变")}
+
+
+def test_moving_rows_is_no_change_and_undo_takes_entries_back(workbook: Path) -> None:
+    actions.score(FileHost.open(workbook), now=NOW)
+    before = workbook.read_bytes()
+    put(workbook, GRADEBOOK, "T003", "卷面成绩", 99)
+    actions.score(FileHost.open(workbook), now=LATER)
+    assert len(rows_of(workbook, CHANGE_LOG)) == 1
+    backups.undo(workbook)
+    backups.undo(workbook, force=True)
+    assert workbook.read_bytes() == before
+    host = FileHost.open(workbook)
+    rows = host.grid(GRADEBOOK).rows
+    top = next(n for n, row in enumerate(rows) if "工号" in row)
+    columns = list(rows[top]).index("备注")
+    first, second = [tuple(rows[top + n][:columns]) for n in (1, 2)]
+    as_contents = [
+        tuple(Decimal(str(cell)) if isinstance(cell, float) else cell for cell in row)
+        for row in (second, first)
+    ]
+    host.apply(Changes((Block(GRADEBOOK, top + 2, 1, as_contents),)), keep_backups=9)
+    actions.score(FileHost.open(workbook), now=LATER)
+    assert rows_of(workbook, CHANGE_LOG) == []
+
+
+def test_the_log_is_bounded_and_the_oldest_entries_move_into_a_file(workbook: Path) -> None:
+    set_parameter(workbook, "变动记录条数", 3)
+    actions.score(FileHost.open(workbook), now=NOW)
+    for mark in (70, 71, 72, 73, 74):
+        put(workbook, GRADEBOOK, "T003", "卷面成绩", mark)
+        actions.score(FileHost.open(workbook), now=LATER)
+    assert [row["新值"] for row in rows_of(workbook, CHANGE_LOG)] == ["72", "73", "74"]
+    with (workbook.parent / "归档" / "变动记录.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["新值"] for row in rows] == ["70", "71"]
+
+
+def test_the_same_rows_are_not_added_to_the_file_twice(tmp_path: Path) -> None:
+    rows = [("2026", "一轮", "T1", *["=1+1"] * 11)]
+    change_log.archive_changes(tmp_path / "w.xlsm", rows)
+    path = change_log.archive_changes(tmp_path / "w.xlsm", rows)
+    assert path is not None
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert [row[3] for row in csv.reader(file)] == ["姓名", "'=1+1"]
+
+
+def test_scoring_and_checking_never_import_pandas(workbook: Path) -> None:
+    program = (
+        "import sys, datetime as dt; from pathlib import Path; from python import actions;"
+        "from python.hosts.file import FileHost; path = Path(sys.argv[1]);"
+        "actions.check(FileHost.open(path), now=dt.datetime(2026, 7, 1));"
+        "actions.score(FileHost.open(path), now=dt.datetime(2026, 7, 1));"
+        "assert 'pandas' not in sys.modules and 'docx' not in sys.modules"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, workbook], cwd=ROOT, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
