@@ -121,6 +121,10 @@ class WorkbookHost(Protocol):
         """All sheets in tab order, hidden ones included."""
         ...
 
+    def has_sheet(self, name: str) -> bool:
+        """Whether there is a sheet of exactly this name; for an open workbook cheaper than listing all."""
+        ...
+
     def grid(self, sheet: str) -> Grid:
         """The whole sheet, read in one go.
 

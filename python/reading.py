@@ -45,6 +45,8 @@ def sheet_grid(
     host: WorkbookHost, standard: str, school_names: Mapping[str, str]
 ) -> tuple[Grid | None, list[Problem]]:
     """The grid of a sheet under its standard name or the school's own; MISSING_SHEET (fatal) when it is not there."""
+    if host.has_sheet(standard):
+        return host.grid(standard), []
     wanted = [header_text(standard)]
     if standard in school_names:
         wanted.append(header_text(school_names[standard]))

@@ -395,9 +395,9 @@ AVERAGE = "统计_平均分"
 RATING_SUMMARY = "统计_等级"
 RATING_SUMMARY_ROWS = 6
 # Tables of the dashboard: the defined name is the first cell of so many rows.
-DEPARTMENT_SUMMARY, DEPARTMENT_SUMMARY_ROWS = "统计_部门", 8
-ITEM_SUMMARY, ITEM_SUMMARY_ROWS = "统计_项目", 6
-ATTENDANCE_SUMMARY, ATTENDANCE_SUMMARY_ROWS = "统计_出勤", 4
+# Three tables side by side, so that they are one rectangle to write: PANEL_ROWS rows each.
+DEPARTMENT_SUMMARY, ITEM_SUMMARY, ATTENDANCE_SUMMARY = "统计_部门", "统计_项目", "统计_出勤"
+PANEL_ROWS = 8
 MACRO_STATE = "宏状态"
 
 # Defined name over the 定位 column of 校验结果, for conditional formatting.

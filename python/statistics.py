@@ -14,11 +14,9 @@ from python.round_data import RoundData
 from python.scoring import round_half_up
 from python.sheet_schema import (
     ATTENDANCE_SUMMARY,
-    ATTENDANCE_SUMMARY_ROWS,
     DEPARTMENT_SUMMARY,
-    DEPARTMENT_SUMMARY_ROWS,
     ITEM_SUMMARY,
-    ITEM_SUMMARY_ROWS,
+    PANEL_ROWS,
 )
 
 RATE_DECIMALS = 4
@@ -157,34 +155,22 @@ def _most(groups: Sequence[Group], room: int) -> list[Group]:
 
 def plan_dashboard(named_cell: Callable[[str], CellRef | None], figures: Statistics | None) -> list[Block]:
     """The tables of 首页 that its charts show; ``None`` empties them. Tables whose defined name is gone are left out."""
-    departments = _most(figures.departments, DEPARTMENT_SUMMARY_ROWS) if figures else []
-    tables: tuple[tuple[str, int, int, list[tuple[CellContent, ...]]], ...] = (
+    departments = _most(figures.departments, PANEL_ROWS) if figures else []
+    items = figures.items if figures else ()
+    attendance = figures.attendance if figures else ()
+    tables: tuple[tuple[str, int, list[tuple[CellContent, ...]]], ...] = (
         (
             DEPARTMENT_SUMMARY,
-            DEPARTMENT_SUMMARY_ROWS,
             4,
             [(group.name, group.people, group.average, group.pass_rate) for group in departments],
         ),
-        (
-            ITEM_SUMMARY,
-            ITEM_SUMMARY_ROWS,
-            3,
-            [(item.name, item.average, item.share) for item in (figures.items if figures else ())],
-        ),
-        (
-            ATTENDANCE_SUMMARY,
-            ATTENDANCE_SUMMARY_ROWS,
-            3,
-            [
-                (group.name, group.people, group.pass_rate)
-                for group in (figures.attendance if figures else ())
-            ],
-        ),
+        (ITEM_SUMMARY, 2, [(item.name, item.share) for item in items]),
+        (ATTENDANCE_SUMMARY, 2, [(group.name, group.pass_rate) for group in attendance]),
     )
     blocks = []
-    for name, height, width, rows in tables:
+    for name, width, rows in tables:
         where = named_cell(name)
         if where:
-            padded = rows[:height] + [(None,) * width] * (height - len(rows[:height]))
+            padded = rows[:PANEL_ROWS] + [(None,) * width] * (PANEL_ROWS - len(rows[:PANEL_ROWS]))
             blocks.append(Block(where.sheet, where.row, where.column, padded))
     return blocks

@@ -42,6 +42,9 @@ class MemoryHost:
     def sheet_names(self) -> tuple[str, ...]:
         return tuple(self.sheets)
 
+    def has_sheet(self, name: str) -> bool:
+        return name in self.sheets
+
     def grid(self, sheet: str) -> Grid:
         return Grid(sheet, [tuple(row) for row in self.sheets[sheet]], self.merged.get(sheet, ()))
 

@@ -77,6 +77,6 @@ def test_the_dashboard_is_written_by_a_run_and_emptied_without_figures() -> None
     host = host_of(round_sheets())
     host.names["统计_项目"] = CellRef(HOME, 40, 2)
     actions.score(host, now=NOW)
-    assert host.sheets[HOME][39][1:4] == ["出勤", 9.0, 0.9]
+    assert host.sheets[HOME][39][1:3] == ["出勤", 0.9]
     host.apply(Changes(tuple(plan_dashboard(host.named_cell, None))), keep_backups=1)
-    assert host.sheets[HOME][39][1:4] == [None, None, None]
+    assert host.sheets[HOME][39][1:3] == [None, None, None]

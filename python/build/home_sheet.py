@@ -14,10 +14,8 @@ from python.build.styles import Styles
 from python.cell_values import a1, column_letters
 from python.sheet_schema import (
     ATTENDANCE_SUMMARY,
-    ATTENDANCE_SUMMARY_ROWS,
     AVERAGE,
     DEPARTMENT_SUMMARY,
-    DEPARTMENT_SUMMARY_ROWS,
     END_DATE,
     EXCELLENT_RATE,
     HEADCOUNT,
@@ -27,7 +25,7 @@ from python.sheet_schema import (
     ISSUE_DATE,
     ISSUER,
     ITEM_SUMMARY,
-    ITEM_SUMMARY_ROWS,
+    PANEL_ROWS,
     PASS_RATE,
     RATING_SUMMARY,
     RATING_SUMMARY_ROWS,
@@ -109,10 +107,11 @@ _CHART_TITLE = _FIGURES + 3
 _RATINGS_HEADER = _CHART_TITLE + 2
 _RATINGS = _RATINGS_HEADER + 1
 _RATING_ROW_HEIGHT = 24
-_GAP_ROWS = 3  # title, spacer and header above a table
-_DEPARTMENTS = _RATINGS + RATING_SUMMARY_ROWS + 1 + _GAP_ROWS
-_ITEMS = _DEPARTMENTS + DEPARTMENT_SUMMARY_ROWS + 1 + _GAP_ROWS
-_ATTENDANCE = _ITEMS + ITEM_SUMMARY_ROWS + 1 + _GAP_ROWS
+_PANELS_TITLE = _RATINGS + RATING_SUMMARY_ROWS + 1
+_PANELS_HEADER = _PANELS_TITLE + 2
+_PANEL_TOP = _PANELS_HEADER + 1
+_PANEL_CHARTS = _PANEL_TOP + PANEL_ROWS + 1
+_CHART_ROWS = 9
 _PIXELS_PER_POINT = 4 / 3
 _CARD_PIXELS = _CARD_WIDTH * 7 + 5
 _BUTTON_HEIGHT, _BUTTON_GAP = 28, 12
@@ -324,95 +323,96 @@ def _write_ratings(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles:
 
 @dataclass(frozen=True, slots=True)
 class _Panel:
-    """A small table with a bar chart beside it: the chart shows the last column, a share of 1, by the first."""
+    """A small table with a bar chart below it: the chart shows the last column, a share of 1, by the first."""
 
     title: str
     name: str
-    first_row: int
-    height: int
+    first: int
     headers: tuple[str, ...]
     formats: tuple[str, ...]
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.headers) - 1
 
 
 _PANELS = (
     _Panel(
         "各部门合格率",
         DEPARTMENT_SUMMARY,
-        _DEPARTMENTS,
-        DEPARTMENT_SUMMARY_ROWS,
+        _FIRST,
         ("部门", "人数", "平均分", "合格率"),
         ("@", "0", "0.0", styles.PERCENT_FORMAT),
     ),
-    _Panel(
-        "各项得分率",
-        ITEM_SUMMARY,
-        _ITEMS,
-        ITEM_SUMMARY_ROWS,
-        ("项目", "平均得分", "得分率"),
-        ("@", "0.0", styles.PERCENT_FORMAT),
-    ),
-    _Panel(
-        "出勤与合格率",
-        ATTENDANCE_SUMMARY,
-        _ATTENDANCE,
-        ATTENDANCE_SUMMARY_ROWS,
-        ("出勤", "人数", "合格率"),
-        ("@", "0", styles.PERCENT_FORMAT),
-    ),
+    _Panel("各项得分率", ITEM_SUMMARY, _FIRST + 4, ("项目", "得分率"), ("@", styles.PERCENT_FORMAT)),
+    _Panel("出勤与合格率", ATTENDANCE_SUMMARY, _FIRST + 6, ("出勤", "合格率"), ("@", styles.PERCENT_FORMAT)),
 )
 
 
+def _write_panels(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Styles) -> None:
+    """Three tables side by side, a chart below each."""
+    sheet.set_row(_PANELS_TITLE - 1, 12)
+    sheet.set_row(_PANELS_TITLE + 1, 8)
+    sheet.set_row(_PANELS_HEADER, 24)
+    for offset in range(PANEL_ROWS):
+        sheet.set_row(_PANEL_TOP + offset, _RATING_ROW_HEIGHT)
+    sheet.set_row(_PANEL_CHARTS - 1, 8)
+    for offset in range(_CHART_ROWS):
+        sheet.set_row(_PANEL_CHARTS + offset, _RATING_ROW_HEIGHT)
+    for panel in _PANELS:
+        _write_panel(workbook, sheet, look_styles, panel)
+
+
 def _write_panel(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Styles, panel: _Panel) -> None:
-    top = panel.first_row - _GAP_ROWS
-    sheet.set_row(top - 1, 12)
-    _section(sheet, look_styles, top, panel.title, _FIRST, _LAST)
-    sheet.set_row(top + 1, 8)
-    sheet.set_row(top + 2, 24)
+    _section(sheet, look_styles, _PANELS_TITLE, panel.title, panel.first, panel.last)
+    edge: dict[str, object] = {"right": styles.THICK, "right_color": styles.WHITE}
     line = {"bottom": styles.THIN, "bottom_color": styles.HAIRLINE, "align": "center"}
     for place, (header, number_format) in enumerate(zip(panel.headers, panel.formats, strict=True)):
-        sheet.write_string(top + 2, _FIRST + place, header, look_styles.computed_header())
-        body = look_styles.cell(**line, num_format=number_format, shrink=place == 0)
-        for offset in range(panel.height):
-            sheet.write_blank(panel.first_row + offset, _FIRST + place, None, body)
-    for offset in range(panel.height):
-        sheet.set_row(panel.first_row + offset, _RATING_ROW_HEIGHT)
-    _name_cell(workbook, panel.name, panel.first_row, _FIRST)
-    last = panel.first_row + panel.height - 1
-    shares = _FIRST + len(panel.headers) - 1
-    font = {"name": styles.FONT, "size": 10, "color": styles.INK}
+        column = panel.first + place
+        apart = edge if column == panel.last < _LAST else {}
+        sheet.write_string(_PANELS_HEADER, column, header, look_styles.computed_header(**apart))
+        body = look_styles.cell(**line, num_format=number_format, shrink=place == 0, **apart)
+        for offset in range(PANEL_ROWS):
+            sheet.write_blank(_PANEL_TOP + offset, column, None, body)
+    _name_cell(workbook, panel.name, _PANEL_TOP, panel.first)
+    last = _PANEL_TOP + PANEL_ROWS - 1
     chart = workbook.add_chart({"type": "bar"})
+    font = {"name": styles.FONT, "size": 9, "color": styles.INK}
     chart.add_series(
         {
             "name": panel.headers[-1],
-            "categories": [HOME, panel.first_row, _FIRST, last, _FIRST],
-            "values": [HOME, panel.first_row, shares, last, shares],
+            "categories": [HOME, _PANEL_TOP, panel.first, last, panel.first],
+            "values": [HOME, _PANEL_TOP, panel.last, last, panel.last],
             "fill": {"color": styles.ACCENT},
             "border": {"none": True},
-            "gap": 70,
-            "data_labels": {"value": True, "num_format": "0.0%;;", "font": font, "position": "outside_end"},
+            "gap": 60,
+            # Rows of the table that are not in use, and nought, need no label.
+            "data_labels": {"value": True, "num_format": "0%;;", "font": font, "position": "outside_end"},
         }
     )
     chart.set_title({"none": True})
     chart.set_legend({"none": True})
     chart.set_y_axis(
-        {"reverse": True, "visible": False, "major_gridlines": {"visible": False}, "num_font": font}
+        {
+            "reverse": True,
+            "major_gridlines": {"visible": False},
+            "num_font": font,
+            "line": {"none": True},
+            "major_tick_mark": "none",
+        }
     )
     chart.set_x_axis(
-        {"min": 0, "max": 1, "visible": False, "major_gridlines": {"visible": False}, "num_font": font}
-    )
-    chart.set_plotarea(
-        {"layout": {"x": 0.01, "y": 0.0, "width": 0.85, "height": 1.0}, "fill": {"none": True}}
+        {"min": 0, "max": 1.2, "visible": False, "major_gridlines": {"visible": False}, "num_font": font}
     )
     chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     chart.set_size(
         {
-            "width": _CARD_PIXELS * (_LAST - shares),
-            "height": int(panel.height * _RATING_ROW_HEIGHT * _PIXELS_PER_POINT),
+            "width": _CARD_PIXELS * len(panel.headers) - _BUTTON_GAP,
+            "height": int(_CHART_ROWS * _RATING_ROW_HEIGHT * _PIXELS_PER_POINT),
         }
     )
-    sheet.insert_chart(
-        panel.first_row, shares + 1, chart, {"description": f"{panel.title}条形图", "object_position": 1}
-    )
+    options = {"description": f"{panel.title}条形图", "object_position": 1}
+    sheet.insert_chart(_PANEL_CHARTS, panel.first, chart, options)
 
 
 def write_home(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Styles) -> None:
@@ -426,8 +426,7 @@ def write_home(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Sty
     _write_buttons(sheet, look_styles)
     _write_figures(workbook, sheet, look_styles)
     _write_ratings(workbook, sheet, look_styles)
-    for panel in _PANELS:
-        _write_panel(workbook, sheet, look_styles, panel)
+    _write_panels(workbook, sheet, look_styles)
     sheet.hide_gridlines(2)
     sheet.set_tab_color(styles.TAB_GUIDE)
     sheet.set_selection(_FACTS, _FACT_FIRST, _FACTS, _FACT_FIRST)

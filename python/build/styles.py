@@ -108,16 +108,17 @@ class Styles:
             **({"align": "center", "text_wrap": True} | properties),
         )
 
-    def computed_header(self) -> Format:
+    def computed_header(self, **own: object) -> Format:
         """The header of a column that the program fills in: dark on grey, underlined in the accent colour."""
-        return self.cell(
-            bold=True,
-            font_color=ACCENT_DARK,
-            bg_color=COMPUTED_HEADER,
-            align="center",
-            text_wrap=True,
-            border=THIN,
-            border_color="#C3CCD6",
-            bottom=MEDIUM,
-            bottom_color=ACCENT,
-        )
+        look: dict[str, object] = {
+            "bold": True,
+            "font_color": ACCENT_DARK,
+            "bg_color": COMPUTED_HEADER,
+            "align": "center",
+            "text_wrap": True,
+            "border": THIN,
+            "border_color": "#C3CCD6",
+            "bottom": MEDIUM,
+            "bottom_color": ACCENT,
+        }
+        return self.cell(**{**look, **own})

@@ -11,7 +11,7 @@ import datetime as dt
 import functools
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,11 +23,12 @@ from python.hosts.excel_names import DefinedNames
 from python.hosts.excel_native import ComNative, MacNative, Native
 from python.hosts.excel_regions import a1_corners, joined, merged_ranges
 from python.hosts.excel_session import load_xlwings, local_path, patiently
+from python.hosts.excel_sheets import BookSheets
 from python.hosts.excel_undo import Journal, backup_name, prune
 from python.hosts.excel_writing import Write, Writer, plain_raw, values_of
 from python.ports import Applied, Block, Changes, HostError
 from python.problems import CellRef, ProblemCode
-from python.sheet_schema import CHECK_RESULTS, HOME, RETRAIN_LIST, RULES, RUN_LOG
+from python.sheet_schema import CHANGE_LOG, CHECK_RESULTS, HOME, RETRAIN_LIST, RULES, RUN_LOG, SNAPSHOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ __all__ = ["ExcelHost", "load_xlwings"]
 _FIRST_PROGRESS = 0.5
 _PROGRESS_STEP = 0.2
 # The program's own lists. A merged range there loses what is written into it, which reading back shows.
-_OWN_LISTS = frozenset({CHECK_RESULTS, RETRAIN_LIST, RUN_LOG})
+_OWN_LISTS = frozenset({CHECK_RESULTS, RETRAIN_LIST, RUN_LOG, CHANGE_LOG, SNAPSHOT})
 # Sheets that people lay out freely, with merged titles, and whose merged ranges mean nothing: looked at where written.
 _FREE_LAYOUT = frozenset({HOME, RULES})
 
@@ -51,10 +52,12 @@ class ExcelHost:
         self._book = book
         self._now = now
         self._native: Native = MacNative() if sys.platform == "darwin" else ComNative()
-        self._sheets: dict[str, Any] | None = None
+        self._sheets = BookSheets(book)
         self._names: DefinedNames | None = None
         self._path: Path | None = None
         self._grids: dict[str, Grid] = {}
+        # The range each grid was read from, and its corners.
+        self._read: dict[str, tuple[Any, CellRange]] = {}
         self._next_progress = _FIRST_PROGRESS
         self._bar_given_back = False
         # For measuring: seconds spent on reading, backing up and writing.
@@ -77,7 +80,10 @@ class ExcelHost:
         return self._path
 
     def sheet_names(self) -> tuple[str, ...]:
-        return tuple(self._sheet_table())
+        return patiently(lambda: tuple(self._sheets))
+
+    def has_sheet(self, name: str) -> bool:
+        return patiently(lambda: name in self._sheets)
 
     def grid(self, sheet: str) -> Grid:
         if sheet not in self._grids:
@@ -87,7 +93,7 @@ class ExcelHost:
 
     def named_cell(self, name: str) -> CellRef | None:
         if self._names is None:
-            self._names = DefinedNames(self._book, self._sheet_table())
+            self._names = DefinedNames(self._book, self._sheets)
         names = self._names
         with self._timed("read"):
             return patiently(lambda: names.cell(name))
@@ -104,7 +110,7 @@ class ExcelHost:
             backup = self._back_up(keep_backups)
         journal = Journal.of((write.sheet, write.row, write.column, write.before) for write in writes)
         with self._timed("write"):
-            self._grids.clear()
+            self._forget()
             shown = self._writer().write(writes, changes.formats, changes.choices)
             journal.with_after(shown).save(backup)
         return Applied(backup, sum(write.differing for write in writes))
@@ -127,7 +133,7 @@ class ExcelHost:
                 )
             old = _kept_all(values, formulas)
             writes.append(Write(sheet, row, column, before, old, sum(map(len, before)), area))
-        self._grids.clear()
+        self._forget()
         self._writer().write(writes, raw=True)
         Journal.forget(backup)
         return Applied(backup, sum(write.differing for write in writes))
@@ -165,10 +171,10 @@ class ExcelHost:
 
     def ensure_sheet(self, name: str) -> None:
         """Adds an empty sheet at the end unless there is one of this name."""
-        if name not in self._sheet_table():
-            last = list(self._sheet_table().values())[-1]
+        if not self.has_sheet(name):
+            last = list(self._sheets.values())[-1]
             patiently(lambda: self._book.sheets.add(name, after=last))
-            self._sheets = self._names = None
+            self._sheets, self._names = BookSheets(self._book), None
 
     @contextmanager
     def _timed(self, part: str) -> Iterator[None]:
@@ -180,15 +186,16 @@ class ExcelHost:
 
     # Reading
 
-    def _sheet_table(self) -> dict[str, Any]:
-        if self._sheets is None:
-            self._sheets = patiently(lambda: {sheet.name: sheet for sheet in self._book.sheets})
-        return self._sheets
+    def _forget(self) -> None:
+        """Drops what was read: the sheets are about to change."""
+        self._grids.clear()
+        self._read.clear()
+        self._sheets.forget_used()
 
     def _grid(self, sheet: str) -> Grid:
-        used = self._sheet_table()[sheet].used_range
-        # The address first: it is one call, where row, column and shape would be three.
-        top, left, bottom, right = a1_corners(used.address)
+        used, whole = self._sheets.used(sheet)
+        self._read[sheet] = used, whole
+        top, left = whole.top, whole.left
         values = values_of(used)
         # Rows and columns before the first one in use are blank; the grid starts at A1.
         rows: list[list[CellValue]] = [[] for _ in range(top - 1)]
@@ -197,7 +204,7 @@ class ExcelHost:
             rows.pop()
         merged: tuple[CellRange, ...] = ()
         if self._asks_for_merges(sheet, used) and used.merge_cells is not False:
-            merged = merged_ranges(self._sheet_table()[sheet], used, CellRange(top, left, bottom, right))
+            merged = merged_ranges(self._sheets[sheet], used, whole)
         return Grid(sheet, rows, merged)
 
     def _asks_for_merges(self, sheet: str, used: Any) -> bool:
@@ -207,7 +214,7 @@ class ExcelHost:
     def _area(self, sheet: str, row: int, column: int, rows: Sequence[Sequence[object]]) -> Any:
         # One text and not two corners, which would be three trips.
         address = f"{a1(row, column)}:{a1(row + len(rows) - 1, column + len(rows[0]) - 1)}"
-        return self._sheet_table()[sheet].range(address)
+        return self._sheets[sheet].range(address)
 
     def _differences(self, blocks: Sequence[Block]) -> list[Write]:
         """The rectangles of ``blocks`` that do not hold yet what they should.
@@ -215,7 +222,10 @@ class ExcelHost:
         Values are those read in this run; formulas are read here, where the block reaches into cells in use.
         """
         writes = []
-        for block in joined(blocks):
+        todo = joined(blocks)
+        n_blocks = Counter(block.sheet for block in todo)
+        whole: dict[str, list[list[object]]] = {}
+        for block in todo:
             self._refuse_missing(block.sheet)
             grid = self.grid(block.sheet)
             n_rows, n_columns = len(block.values), len(block.values[0])
@@ -224,7 +234,14 @@ class ExcelHost:
             ]
             area = self._area(block.sheet, block.row, block.column, block.values)
             in_use = any(value is not None for row in values for value in row)
-            formulas = _rectangle(area.formula) if in_use else [[""] * n_columns] * n_rows
+            formulas: list[list[object]] = [[""] * n_columns] * n_rows
+            if in_use and n_blocks[block.sheet] == 1:
+                formulas = _rectangle(area.formula)
+            elif in_use:
+                # Several rectangles of a sheet: all its formulas in one trip.
+                if block.sheet not in whole:
+                    whole[block.sheet] = self._all_formulas(block.sheet)
+                formulas = _part(whole[block.sheet], block.row, block.column, n_rows, n_columns)
             differing = sum(
                 not holds(content, values[r][c], formulas[r][c])
                 for r, row in enumerate(block.values)
@@ -238,8 +255,14 @@ class ExcelHost:
                 )
         return writes
 
+    def _all_formulas(self, sheet: str) -> list[list[object]]:
+        """The formulas of a sheet that was read, from A1 on."""
+        used, whole = self._read[sheet]
+        rows = [[""] * (whole.left - 1) + line for line in _rectangle(used.formula)]
+        return [[] for _ in range(whole.top - 1)] + rows
+
     def _refuse_missing(self, sheet: str) -> None:
-        if sheet not in self._sheet_table():
+        if not self.has_sheet(sheet):
             raise HostError(ProblemCode.MISSING_SHEET, CellRef(sheet), sheet=sheet)
 
     def _refuse_covered(self, block: Block, values: Sequence[Sequence[CellValue]], area: Any) -> None:
@@ -274,11 +297,10 @@ class ExcelHost:
         )
         if not filled or area.merge_cells is False:
             return ()
-        sheet = self._sheet_table()[block.sheet]
-        return merged_ranges(sheet, area, CellRange(*a1_corners(area.address)))
+        return merged_ranges(self._sheets[block.sheet], area, CellRange(*a1_corners(area.address)))
 
     def _writer(self) -> Writer:
-        return Writer(self._book, self._native, self._sheet_table(), self.path.name)
+        return Writer(self._book, self._native, self._sheets, self.path.name)
 
     def _back_up(self, keep: int) -> Path:
         target = backup_name(self.path, self._now())
@@ -302,6 +324,12 @@ def _rectangle(formulas: Any) -> list[list[object]]:
     if not isinstance(formulas, list | tuple):
         return [[formulas]]
     return [list(row) for row in formulas]
+
+
+def _part(rows: list[list[object]], top: int, left: int, n_rows: int, n_columns: int) -> list[list[object]]:
+    """A rectangle of formulas; beyond the last row or column there are none."""
+    lines = [*rows[top - 1 : top - 1 + n_rows], *[[]] * n_rows][:n_rows]
+    return [[*line[left - 1 : left - 1 + n_columns], *[""] * n_columns][:n_columns] for line in lines]
 
 
 def _kept_all(

@@ -10,7 +10,9 @@ from python.hosts.excel_native import is_busy
 from python.hosts.excel_regions import a1_corners
 from python.problems import CellRef
 from python.sheet_schema import (
+    ATTENDANCE_SUMMARY,
     AVERAGE,
+    DEPARTMENT_SUMMARY,
     END_DATE,
     EXCELLENT_RATE,
     HEADCOUNT,
@@ -19,6 +21,7 @@ from python.sheet_schema import (
     INVALID_COUNT,
     ISSUE_DATE,
     ISSUER,
+    ITEM_SUMMARY,
     PASS_RATE,
     RATING_SUMMARY,
     RETRAIN_COUNT,
@@ -45,6 +48,9 @@ _ON_HOME = (
     RETRAIN_COUNT,
     AVERAGE,
     RATING_SUMMARY,
+    DEPARTMENT_SUMMARY,
+    ITEM_SUMMARY,
+    ATTENDANCE_SUMMARY,
 )
 
 

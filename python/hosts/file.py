@@ -58,6 +58,9 @@ class FileHost:
     def sheet_names(self) -> tuple[str, ...]:
         return tuple(entry.name for entry in self._index.sheets)
 
+    def has_sheet(self, name: str) -> bool:
+        return name in self.sheet_names()
+
     def grid(self, sheet: str) -> Grid:
         if sheet not in self._grids:
             part = self._index.entry(sheet).part

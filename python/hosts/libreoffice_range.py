@@ -83,8 +83,11 @@ class Range(base_classes.Range):
         top, left, bottom, right = self._box
         return f"{a1(top + 1, left + 1)}:{a1(bottom + 1, right + 1)}"
 
-    def get_address(self, *_: Any) -> str:
-        return self.address
+    def get_address(self, row_absolute: bool, column_absolute: bool, external: bool) -> str:  # noqa: ARG002
+        if not external:
+            return self.address
+        sheet = self._sheet
+        return f"'[{sheet.book.name}]{sheet.name.replace(chr(39), chr(39) * 2)}'!{self.address}"
 
     # Contents
 

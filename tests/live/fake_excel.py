@@ -281,8 +281,10 @@ class _Range(base_classes.Range):
         top, left, bottom, right = self.box
         return f"{a1(top, left)}:{a1(bottom, right)}"
 
-    def get_address(self, *_: Any) -> str:
-        return self.address
+    def get_address(self, _row_absolute: bool, _column_absolute: bool, external: bool) -> str:
+        if not external:
+            return self.address
+        return f"'[{self.excel.path.name}]{self._sheet._name}'!{self.address}"
 
     @property
     def raw_value(self) -> Any:
