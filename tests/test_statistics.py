@@ -79,4 +79,4 @@ def test_the_dashboard_is_written_by_a_run_and_emptied_without_figures() -> None
     actions.score(host, now=NOW)
     assert host.sheets[HOME][39][1:3] == ["出勤", 0.9]
     host.apply(Changes(tuple(plan_dashboard(host.named_cell, None))), keep_backups=1)
-    assert host.sheets[HOME][39][1:3] == [None, None, None]
+    assert host.sheets[HOME][39][1:3] == [None, None]
