@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 
 from python.cell_values import plain
+from python.hosts.shared_strings import text_element
 from python.hosts.workbook_xml import column_number
 from python.hosts.xml_text import (
     attribute,
@@ -15,7 +16,6 @@ from python.hosts.xml_text import (
     escape_cell_text,
     unescape_cell_text,
     with_attribute,
-    writable_text,
 )
 from python.ports import CellContent, Link
 
@@ -36,14 +36,24 @@ def cell_pattern(prefix: bytes) -> re.Pattern[bytes]:
     )
 
 
-def cell_bytes(prefix: bytes, address: str, style: bytes, content: CellContent) -> bytes:
-    """A whole cell. Text goes in line, so that the table of shared strings stays as it is.
+_NO_STRINGS: Mapping[str, int] = {}
+
+
+def cell_bytes(
+    prefix: bytes,
+    address: str,
+    style: bytes,
+    content: CellContent,
+    strings: Mapping[str, int] = _NO_STRINGS,
+) -> bytes:
+    """A whole cell.
 
     Args:
         prefix: The namespace prefix of the part with its colon, or nothing.
         address: For example ``F12``.
         style: The number of its format, or nothing.
         content: What it holds; ``None`` for a cell that has only a format.
+        strings: Where texts stand in the table of shared strings; others go in line.
     """
     p = prefix
     tag = b'<%sc r="%s"' % (p, address.encode())
@@ -60,10 +70,10 @@ def cell_bytes(prefix: bytes, address: str, style: bytes, content: CellContent) 
             )  # fmt: skip
         content = content.text
     if isinstance(content, str):
-        clean = writable_text(content)
-        text = escape_cell_text(clean)
-        space = b' xml:space="preserve"' if clean != " ".join(clean.split()) else b""
-        return tag + b' t="inlineStr"><%sis><%st%s>%s</%st></%sis></%sc>' % (p, p, space, text, p, p, p)
+        index = strings.get(content)
+        if index is not None:
+            return tag + b' t="s"><%sv>%d</%sv></%sc>' % (p, index, p, p)
+        return tag + b' t="inlineStr"><%sis>%s</%sis></%sc>' % (p, text_element(p, content), p, p)
     number = plain(content) if isinstance(content, Decimal) else str(int(content))
     return tag + b"><%sv>%s</%sv></%sc>" % (p, number.encode(), p, p)
 

@@ -86,6 +86,7 @@ class SheetPart:
         if match is None:
             raise HostError(ProblemCode.DAMAGED, reason="sheetData")
         self._old_column_styles: dict[int, bytes] = {}
+        self._strings: Mapping[str, int] = {}
         self.prefix = match[1]
         if match[0].endswith(b"/>"):
             # Opened up, so that rows can be put in; unchanged parts are never written, so this does not show.
@@ -179,16 +180,18 @@ class SheetPart:
 
     # ------------------------------------------------------------------ writing
 
-    def patch(self, edits: Mapping[int, RowEdits]) -> Patch:
+    def patch(self, edits: Mapping[int, RowEdits], strings: Mapping[str, int] | None = None) -> Patch:
         """Changes rows in place.
 
         Args:
             edits: By row number, from 1. A row without an element gets one if it gets contents.
+            strings: Where texts stand in the table of shared strings; others go in line.
 
         Returns:
             What else in the package has to follow.
         """
         done = Patch()
+        self._strings = strings or {}
         recent: _Recent = {}
         chunks: list[bytes] = []
         at = 0
@@ -267,7 +270,9 @@ class SheetPart:
                 styles[column] = inherited(column) or self._style_above(row.number, column, recent)
             if column in cells:
                 self._note_formula(row.number, column, cells[column][CELL_BODY] or b"", content, done)
-            new[column] = cell_bytes(self.prefix, a1(row.number, column), styles[column], content)
+            new[column] = cell_bytes(
+                self.prefix, a1(row.number, column), styles[column], content, self._strings
+            )
             done.last_row = max(done.last_row, row.number)
             done.last_column = max(done.last_column, column)
         recent[row.number] = (cells, styles)

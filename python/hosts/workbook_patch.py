@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from python.hosts.package import Package
+from python.hosts.shared_strings import repeated_texts, with_strings
 from python.hosts.sheet_settings import (
     contains,
     parse_range,
@@ -47,12 +48,14 @@ def rewritten_parts(
     """
     changed: dict[str, bytes | None] = {}
     formulas_removed: dict[str, set[str]] = {}
+    texts = repeated_texts(content for plan in plans.values() for content in plan.contents.values())
+    strings, grown = with_strings(package, index.shared_strings, texts)
     for sheet, plan in plans.items():
         entry = index.entry(sheet)
         old = package.read_utf8(entry.part)
         part = SheetPart(old)
         before = part.data
-        removed = _patch_sheet(part, sheet, plan)
+        removed = _patch_sheet(part, sheet, plan, strings)
         new = part.data
         if new == before:
             continue
@@ -62,6 +65,8 @@ def rewritten_parts(
             formulas_removed[entry.sheet_id] = removed
     if not changed:
         return {}
+    if grown is not None:
+        changed[index.shared_strings] = grown
     if index.calc_chain in package and formulas_removed:
         changed.update(_chain_parts(package, index, formulas_removed))
     workbook = package.read_utf8(index.part)
@@ -71,7 +76,7 @@ def rewritten_parts(
     return changed
 
 
-def _patch_sheet(part: SheetPart, sheet: str, plan: SheetPlan) -> set[str]:
+def _patch_sheet(part: SheetPart, sheet: str, plan: SheetPlan, strings: Mapping[str, int]) -> set[str]:
     """Changes the part by the plan; returns the addresses that held a formula and hold none now."""
     _refuse_array_parts(part, sheet, plan)
     edits: dict[int, RowEdits] = {}
@@ -92,7 +97,7 @@ def _patch_sheet(part: SheetPart, sheet: str, plan: SheetPlan) -> set[str]:
         part.skeleton = with_choices(part.skeleton, choices)
     for (row, column), content in plan.contents.items():
         edits.setdefault(row, RowEdits()).contents[column] = content
-    done = part.patch(edits)
+    done = part.patch(edits, strings)
     part.skeleton = with_used_range(part.skeleton, done.last_row, done.last_column)
     return done.formulas_removed
 

@@ -56,9 +56,9 @@ class WorkbookIndex:
         relations = relations_of(package, self.part)
         self.sheets = tuple(_sheets(root, relations))
         self.names = tuple(_names(root))
-        self.calc_chain = next(
-            (relation.target for relation in relations.values() if relation.kind == "calcChain"), ""
-        )
+        targets = {relation.kind: relation.target for relation in relations.values()}
+        self.calc_chain = targets.get("calcChain", "")
+        self.shared_strings = targets.get("sharedStrings", "")
         if not self.sheets:
             raise HostError(ProblemCode.DAMAGED, reason="no sheets")
         for sheet in self.sheets:
