@@ -70,7 +70,9 @@ class Hours:
         for day, amount in sorted(self.recent):
             left -= amount
             if left < required * 1000:
-                return add_years(day, WINDOW_YEARS) - dt.timedelta(days=1)
+                gone = add_years(day, WINDOW_YEARS)
+                # A 29 February has no anniversary five years later: it still counts on the 28th.
+                return gone if window_start(gone) < day else gone - dt.timedelta(days=1)
         return None
 
 
