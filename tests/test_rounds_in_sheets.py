@@ -101,8 +101,8 @@ def test_archiving_changes_nothing_in_any_ledger(workbook: Path) -> None:
         workbook,
         轮次="2022年培训",
         结束日期="2022-06-30",
-        学时明细="2022-05-01:4;2022-06-01:5(校本研修)",
-        学时=9,
+        学时明细="2022-05-01:15;2022-06-01:5(校本研修)",
+        学时=20,
     )
     ledgers(workbook)
     before = sheets_of(workbook, *LEDGERS)
@@ -120,8 +120,10 @@ def test_archiving_changes_nothing_in_any_ledger(workbook: Path) -> None:
     now, dense = sum(h for h, _ in came), sum(h for h, form in came if form != "校本研修")
     row = by_id(workbook, HOURS_LEDGER)["T003"]
     assert 0 < dense < now
-    assert (row["本轮学时"], row["累计学时"]) == (now, now + 12 + 9)
-    assert (row["近五年学时"], row["近五年集中学时"]) == (now + 9, dense + 4)
+    assert (row["本轮学时"], row["累计学时"]) == (now, now + 12 + 20)
+    assert (row["近五年学时"], row["近五年集中学时"]) == (now + 20, dense + 15)
+    # Without the 15 of 2022-05-01 fewer than 20 are left.
+    assert (row["是否达标"], row["截止日期"]) == ("是", "2027-04-30")
 
 
 def test_a_newcomer_has_the_hours_up_to_half_a_year_and_the_certificate_counts(workbook: Path) -> None:
