@@ -178,7 +178,9 @@ def archive(nonce: str = "") -> None:
 
         outcome, question = _asking(host, attempt, ProblemCode.ROUND_UNFINISHED)
         if question:
-            return PROBLEMS, f"本轮还没有全部完成，没有归档：\n{question}"
+            return PROBLEMS, (
+                f"本轮还没有全部完成，没有归档：\n{question}\n确实要这样归档，请在十分钟内再点一次「归档本轮」。"
+            )
         if outcome.not_run:
             return _answer(run, outcome)
         figures = outcome.summary
@@ -203,7 +205,10 @@ def next_round(nonce: str = "") -> None:
 
         outcome, question = _asking(host, attempt, ProblemCode.ROUND_CHANGED_SINCE)
         if question:
-            return PROBLEMS, f"没有开始下一轮，工作簿没有改动：\n{question}"
+            return PROBLEMS, (
+                f"没有开始下一轮，工作簿没有改动：\n{question}\n"
+                "确实要清空现在的填写，请在十分钟内再点一次「开始下一轮」。"
+            )
         if outcome.not_run:
             return _answer(run, outcome)
         text = f"已清空上一轮的填写，名册保留，补训 {outcome.summary['retrain']} 人。请在《首页》填写新的轮次名称和日期。"
@@ -248,7 +253,7 @@ def _asked_before(workbook: Path, told: str) -> bool:
     import hashlib
 
     key = hashlib.sha256(str(workbook).encode()).hexdigest()[:16]
-    note = Path(tempfile.gettempdir()) / f"peixun-{key}.asked"
+    note = Path(tempfile.gettempdir()) / f"asked-peixun-{key}"
     digest = hashlib.sha256(told.encode()).hexdigest()
     with suppress(OSError):
         fresh = time.time() - note.stat().st_mtime < _SECONDS_TO_ANSWER

@@ -360,15 +360,17 @@ def archive(workbook: Path, next_round: str | None, force: bool, as_json: bool) 
         return last[-1]
 
     code = _run(remembered, workbook, as_json, report)
-    asks = not as_json and sys.stdin.isatty() and bool(last) and last[-1].not_run
-    codes = {problem.code for problem in last[-1].problems} if asks else set()
+    refused = bool(last) and last[-1].not_run
+    codes = {problem.code for problem in last[-1].problems} if refused else set()
     questions = {
         ProblemCode.ROUND_UNFINISHED: "仍然要归档吗？没有总分的老师会记为“未完成”",
         ProblemCode.ROUND_CHANGED_SINCE: "仍然要开始下一轮吗？现在的填写会清空（备份里还有）",
     }
     question = questions.get(codes.pop()) if len(codes) == 1 else None
-    if question and click.confirm(question):
+    if question and not as_json and sys.stdin.isatty() and click.confirm(question):
         return _run(lambda progress: run(progress, True), workbook, as_json, report)
+    if question and not as_json:
+        click.echo("确实要这样做，请在命令后面加 --force。", err=True)
     return code
 
 

@@ -278,7 +278,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.NOT_ARCHIVED: ("轮次“{round}”还没有归档", "请先「归档本轮」，再开始下一轮。"),
     P.ROUND_UNFINISHED: (
         "本轮还没有完：{what}（{count} 处：{names}）",
-        "请先补齐；确实要这样归档，请再点一次「归档本轮」，或在命令后面加 --force。",
+        "请先补齐，再归档。",
     ),
     P.ARCHIVED_UNFINISHED: (
         "归档时本轮还没有完：{what}（{count} 处：{names}）",
@@ -287,8 +287,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.ROUND_CHANGED_SINCE: (
         "轮次“{round}”归档以后，有 {count} 人的成绩或学时和《历次成绩》里的不一样：{names}",
         "开始下一轮会清空现在的填写。请先看《首页》的轮次名称是不是写成了以前的轮次；"
-        "归档后又改了成绩的，请恢复原来的成绩，或撤销归档后重新归档。确实要照旧开始下一轮，"
-        "请再点一次「开始下一轮」，或在命令后面加 --force。",
+        "归档后又改了成绩的，请恢复原来的成绩，或撤销归档后重新归档。",
     ),
     P.ROUND_DATES_REVERSED: ("《首页》的结束日期 {end} 早于开始日期 {start}", "请核对两个日期。"),
     P.SEAL_UNFINISHED: (
