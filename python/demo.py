@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from python.actions import Outcome, check, score
-from python.cell_values import as_prose
+from python.cell_values import as_prose, exact
 from python.disk import made_folder, os_errors_as_problems
 from python.growth import print_portfolios
 from python.issuing import issue_certificates
@@ -32,6 +32,8 @@ from python.sheet_schema import (
     ALLOWANCE_COLUMNS,
     APPOINTED,
     CHAIR,
+    CHANGE_LOG,
+    CHANGE_LOG_COLUMNS,
     CLASS_SIZE,
     CLASS_TAUGHT,
     COUNTS_ATTENDANCE,
@@ -56,6 +58,8 @@ from python.sheet_schema import (
     MENTORING_COLUMNS,
     NAME,
     PLACE,
+    PORTFOLIO,
+    PORTFOLIO_COLUMNS,
     PUPILS_SATISFIED,
     QUALIFICATION,
     QUALIFICATION_COLUMNS,
@@ -160,6 +164,8 @@ _SUBJECTS = (
     ("评语写作与档案整理", "二楼会议室"),
 )
 _N_SESSIONS = len(_SUBJECTS)
+# Whose mark was copied wrongly at first, and by how much.
+_CORRECTED, _COPIED_WRONG_BY = 9, 18
 _EXEMPT = (0, 35)
 _ROSTER_SEED = 2026
 _SHOWN = (".docx", ".txt")
@@ -184,6 +190,7 @@ class DemoRound:
     weak: tuple[int, ...] = ()
     absent_from_exam: tuple[int, ...] = ()
     not_finished: tuple[int, ...] = ()
+    form: str = "集中培训"
 
 
 ROUNDS = (
@@ -206,6 +213,7 @@ ROUNDS = (
         2025,
         weak=(23, 51),
         absent_from_exam=(8,),
+        form="校本研修",
     ),
     DemoRound(
         "2026年春季班主任培训",
@@ -269,12 +277,16 @@ def make_demo(folder: Path, *, now: dt.datetime, progress: Progress = no_progres
     host = FileHost.open(path)
     host.apply(Changes(tuple(round_blocks(host, ROUNDS[-1]))), keep_backups=1)
     check(FileHost.open(path), now=now, progress=progress)
+    _a_mark_put_right(path, now)
     outcome = score(FileHost.open(path), now=now, progress=progress)
     last = issue_certificates(FileHost.open(path), now=now, progress=progress)
     issued += int(str(last.summary["issued"]))
     made = [last]
     for job in ("notices", "slips", "publish"):
         made.append(print_documents(FileHost.open(path), job, now=now, progress=progress))
+    update_ledgers(FileHost.open(path), now=now, progress=progress)
+    host = FileHost.open(path)
+    host.apply(Changes(tuple(_materials(host))), keep_backups=1)
     ledgers = update_ledgers(FileHost.open(path), now=now, progress=progress)
     made.append(print_portfolios(FileHost.open(path), now=now, progress=progress))
     figures = {"certificates": issued, "folder": str(folder / OUTPUT_FOLDER), "lines": _shown(path, ledgers)}
@@ -282,6 +294,46 @@ def make_demo(folder: Path, *, now: dt.datetime, progress: Progress = no_progres
     others = tuple(problem for one in made for problem in one.problems if problem not in outcome.problems)
     files += [file for one in made for file in one.files if file.suffix in _SHOWN]
     return Outcome((*outcome.problems, *others), {**outcome.summary, **figures}, (path, *files))
+
+
+def _a_mark_put_right(path: Path, now: dt.datetime) -> None:
+    """One paper is scored with a mark that was copied wrongly, and put right: 变动记录 tells it."""
+    from python.hosts.file import FileHost
+
+    host = FileHost.open(path)
+    rules, _ = read_rule_set(host)
+    if rules is None:
+        raise ValueError("the shipped workbook's rules cannot be used")
+    table, _ = find_table(host.grid(GRADEBOOK), gradebook_columns(rules), rules.school_names)
+    if table is None:
+        raise ValueError(f"the shipped workbook has no table on {GRADEBOOK}")
+    row, column = table.data_rows[_CORRECTED], table.columns["卷面成绩"]
+    right = exact(float(str(table.value(row, "卷面成绩"))))
+    for mark in (right - _COPIED_WRONG_BY, right):
+        host.apply(Changes((Block(table.sheet, row, column, ((mark,),)),)), keep_backups=1)
+        if mark != right:
+            score(FileHost.open(path), now=now)
+            host = FileHost.open(path)
+
+
+def _materials(host: WorkbookHost) -> list[Block]:
+    """What has been handed in so far, in 档案材料: most of it from some, little from others, nothing from a few."""
+    table, _ = find_table(
+        host.grid(PORTFOLIO),
+        [Column(name) for name in PORTFOLIO_COLUMNS],
+        {},
+        key_columns=PORTFOLIO_COLUMNS[:1],
+    )
+    if table is None:
+        raise ValueError(f"the shipped workbook has no table on {PORTFOLIO}")
+    chance = random.Random(_ROSTER_SEED)
+    answers = PORTFOLIO_COLUMNS[PORTFOLIO_COLUMNS.index("轮次") + 1 : PORTFOLIO_COLUMNS.index("完成情况")]
+    rows = []
+    for _ in table.data_rows:
+        eager = chance.choice((Decimal(1), Decimal("0.9"), Decimal("0.8"), Decimal("0.5"), Decimal(0)))
+        rows.append(tuple("是" if Decimal(str(chance.random())) < eager else None for _ in answers))
+    first = table.columns[answers[0]]
+    return [Block(table.sheet, table.data_rows[0], first, rows)]
 
 
 def _shown(path: Path, ledgers: Outcome) -> list[str]:
@@ -299,6 +351,11 @@ def _shown(path: Path, ledgers: Outcome) -> list[str]:
         QUALIFICATION: (QUALIFICATION_COLUMNS, ("姓名", "认定结果", "依据", "尚缺")),
         MENTORING: (MENTORING_COLUMNS, ("姓名", "岗位要求", "导师姓名", "结论", "说明")),
         ALLOWANCE: (ALLOWANCE_COLUMNS, ("姓名", "学段", "津贴(元)", "说明")),
+        PORTFOLIO: (PORTFOLIO_COLUMNS, ("姓名", "轮次", "完成情况", "缺少材料")),
+        CHANGE_LOG: (
+            CHANGE_LOG_COLUMNS,
+            ("姓名", "单元格", "栏目", "原值", "新值", "原总分", "新总分", "说明"),
+        ),
         HISTORY: (HISTORY_COLUMNS, ("轮次", "姓名", "总分", "等级", "学时", "学分", "证书编号")),
     }
     for sheet, (columns, shown) in wanted.items():
@@ -307,7 +364,9 @@ def _shown(path: Path, ledgers: Outcome) -> list[str]:
         )
         if table is None:
             continue
-        lines.append(f"《{sheet}》共 {len(table.data_rows)} 行，前 {_PEOPLE_SHOWN} 行：")
+        count = len(table.data_rows)
+        first = f"，前 {_PEOPLE_SHOWN} 行" if count > _PEOPLE_SHOWN else ""
+        lines.append(f"《{sheet}》共 {count} 行{first}：")
         lines.append("  " + "　".join(shown))
         lines += [
             "  " + "　".join(as_prose(table.value(row, name)) or "—" for name in shown)
@@ -425,7 +484,7 @@ def _sessions(this: DemoRound) -> Iterable[dict[str, CellContent]]:
             CHAIR: "周海涛",
             RECORDER: "朱琳",
             HOURS: Decimal("1.5") if number % 2 else 2,
-            FORM: "集中培训",
+            FORM: this.form,
             COUNTS_ATTENDANCE: "是",
             SUMMARY: f"围绕“{subject}”作专题讲座，分组讨论本校案例。",
         }

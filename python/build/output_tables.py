@@ -81,11 +81,11 @@ _LOG_LOOKS: Mapping[str, Look] = {
 }
 _HOURS_LOOKS: Mapping[str, Look] = {
     "近五年学时": Look(12, "number"),
-    "近五年集中学时": Look(12, "number"),
+    "近五年集中学时": Look(16, "number"),
     "要求类别": Look(14, "centre"),
     "截止日期": Look(13, "date"),
     "是否达标": Look(10, "centre"),
-    "说明": Look(44, "wrap"),
+    "说明": Look(48, "wrap"),
 }
 _QUALIFICATION_LOOKS: Mapping[str, Look] = {
     "认定结果": Look(12, "centre"),
@@ -129,7 +129,8 @@ _HISTORY_LOOKS: Mapping[str, Look] = {
     "各项得分": Look(40, "wrap"),
     "规则指纹": Look(14, "code"),
     "专题": Look(18, "wrap"),
-    "学时明细": Look(40, "wrap"),
+    # Long, and nobody reads it every day: it runs on to the right instead of making every row higher.
+    "学时明细": Look(40, "text"),
 }
 # What staff tick by hand in 档案材料; the last two columns are the program's.
 _PORTFOLIO_ANSWERS = PORTFOLIO_COLUMNS[
@@ -140,8 +141,9 @@ _PORTFOLIO_LOOKS: Mapping[str, Look] = {
         header: Look(max(10, 2 * len(header) + 1), "centre", YES_NO, strict=False)
         for header in _PORTFOLIO_ANSWERS
     },
-    "完成情况": Look(11, "centre"),
-    "缺少材料": Look(34, "wrap"),
+    "完成情况": Look(20, "centre"),
+    # Two lines hold all eleven.
+    "缺少材料": Look(56, "wrap"),
 }
 
 
@@ -174,16 +176,17 @@ OUTPUT_TABLES = (
     TableSheet(
         name=HOURS_LEDGER,
         title=HOURS_LEDGER,
-        hint="每人的学时与学分，由「更新台账」按签到和历次成绩累计；差额和截止日期看后几栏。",
+        hint="每人的学时与学分，由「更新台账」按签到和历次成绩累计。截止日期：没达标的，应在此前修满；已达标的，不再培训到这天还够。",
         columns=_columns(HOURS_LEDGER_COLUMNS, _HOURS_LOOKS),
         tab=styles.TAB_LEDGER,
         frozen_columns=2,
+        row_height=TWO_LINES,
         computed=frozenset(HOURS_LEDGER_COLUMNS),
     ),
     TableSheet(
         name=PORTFOLIO,
         title=PORTFOLIO,
-        hint="每人每轮一行，收到材料填 是，没有填 否；灰底两栏由程序填写。",
+        hint="每人每轮一行，收到材料填 是（或份数），没有填 否；灰底两栏由程序填写。",
         columns=_columns(PORTFOLIO_COLUMNS, _PORTFOLIO_LOOKS),
         tab=styles.TAB_LEDGER,
         frozen_columns=2,
@@ -203,7 +206,7 @@ OUTPUT_TABLES = (
     TableSheet(
         name=HISTORY,
         title=HISTORY,
-        hint="各轮归档的成绩，由程序追加，请勿改动。",
+        hint="各轮归档的成绩，由程序追加，请勿改动；用本程序以前的轮次，可以照样子补在下面。",
         columns=_columns(HISTORY_COLUMNS, _HISTORY_LOOKS),
         tab=styles.TAB_LEDGER,
         frozen_columns=1,

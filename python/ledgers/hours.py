@@ -200,9 +200,7 @@ def judge(
     due = add_years(teacher.appointed, WINDOW_YEARS) if teacher.appointed else None
     if counted >= required:
         until = hours.enough_until(required)
-        note = f"{since} 集中培训 {plain(counted)} 学时"
-        note += f"；不再培训则 {until.isoformat()} 以后不足" if until else ""
-        return Verdict(IN_POST, required, counted, until, YES, note)
+        return Verdict(IN_POST, required, counted, until, YES, f"{since} 集中培训 {plain(counted)} 学时")
     if (due is not None and as_of < due) or (due is None and years is not None and years < WINDOW_YEARS):
         return Verdict(IN_POST, required, counted, due, NOT_DUE, "任职不满五年，到期前补足即可")
     return Verdict(
