@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from python import actions
@@ -134,27 +135,41 @@ def test_moving_rows_is_no_change(host: MemoryHost) -> None:
     assert log(host) == []
 
 
-@pytest.mark.parametrize(
-    "mark",
-    [" 85\r\n", "85\r", "85\n", "85\v", "85\u2028", "８５ ", "=85+1", "_x000D_85", "a|b", "\x0185", "𬭊", "长" * 20000],
-    ids=repr,
+ODD_MARKS = (
+    " 85\r\n", "85\r", "85\n", "85\u2028", "85\t", "８５ ", "=85+1", "-", "_x000D_85", "a|b", "𬭊", "长" * 20000,
 )  # fmt: skip
-def test_a_mark_however_it_was_pasted_is_told_once(tmp_path: Path, mark: str) -> None:
+
+
+@pytest.mark.filterwarnings("ignore:Print area cannot be set")
+def test_a_mark_however_it_was_pasted_is_told_once(tmp_path: Path) -> None:
+    """In a file as another program wrote it; it does not give every character back as it was written."""
     path = new_workbook(tmp_path / "培训考核.xlsm")
-    sample = host_of(round_sheets())
-    put(sample, GRADEBOOK, "T003", "卷面成绩", mark)
-    counts = []
-    for run in range(3):
-        saved = FileHost.open(path)
-        # what a file gives back of the memory of the run before
-        if run:
-            sample.sheets[SNAPSHOT] = [list(row) for row in saved.grid(SNAPSHOT).rows]
-        put(sample, GRADEBOOK, "T001", "卷面成绩", 85.0)
-        counts.append(score(sample).summary["changes"])
-        rows = [tuple(row) for row in sample.sheets[SNAPSHOT][3:]]
-        saved.apply(Changes((Block(SNAPSHOT, 4, 1, rows),)), keep_backups=1)
-    assert counts == [0, 0, 0]
+    opened = FileHost.open(path)
+    opened.apply(Changes(tuple(demo_blocks(opened))), keep_backups=1)
+    actions.score(FileHost.open(path), now=NOW)
+    book = openpyxl.load_workbook(path, keep_vba=True)
+    sheet = book[GRADEBOOK]
+    (header,) = [cell for row in sheet.iter_rows(max_row=15) for cell in row if cell.value == "卷面成绩"]
+    for row, mark in enumerate(ODD_MARKS, start=header.row + 1):
+        sheet.cell(row, header.column).value = mark
+    book.save(path)
+    counts = [actions.score(FileHost.open(path), now=LATER).summary["changes"] for _ in range(3)]
+    assert counts == [len(ODD_MARKS), 0, 0]
+
+
+@pytest.mark.parametrize("mark", [*ODD_MARKS, "85\v", "\x0185"], ids=lambda mark: repr(mark[:10]))
+def test_what_was_remembered_is_remembered_the_same_again(mark: str) -> None:
     assert remembered(remembered(mark)) == remembered(mark)
+
+
+def test_line_breaks_are_the_same_however_they_were_typed() -> None:
+    assert {remembered(f"85{end}") for end in ("\r\n", "\r", "\n", "\v", "\u2028")} == {"85\n"}
+
+
+def test_texts_of_any_length_fit_into_one_cell_and_still_differ() -> None:
+    long = [remembered("长" * 30000 + end) for end in "甲乙"]
+    assert all(len(text) * 50 < 32767 for text in long)
+    assert long[0] != long[1]
 
 
 def test_a_session_whose_name_holds_the_separator_is_told_once(tmp_path: Path) -> None:
@@ -387,6 +402,17 @@ def test_rows_above_the_first_that_leaves_are_not_touched(host: MemoryHost) -> N
     add_own_column(host, "核实日期", {"72": day, "70": "旧"})
     change_marks(host, 73)
     assert told(host, "新值", "核实日期") == [("72", day), ("71", None), ("73", None)]
+
+
+def test_what_staff_prepared_below_the_entries_stays_prepared(host: MemoryHost) -> None:
+    set_keep(host, 2)
+    change_marks(host, 70)
+    add_own_column(host, "核实", {"70": "属实"})
+    host.sheets[CHANGE_LOG] += [[*[None] * 15, "待核实"] for _ in range(3)]
+    for teacher, mark in (("T001", 81.0), ("T002", 82.0)):
+        put(host, GRADEBOOK, teacher, "卷面成绩", mark)
+    score(host, NOW + dt.timedelta(days=9))
+    assert [row[15] for row in host.sheets[CHANGE_LOG][HEADER:]] == [None, "待核实", "待核实", "待核实"]
 
 
 def test_a_note_without_a_header_belongs_to_no_entry_and_stays_where_it_is(host: MemoryHost) -> None:
