@@ -22,6 +22,7 @@ from urllib.parse import unquote
 if TYPE_CHECKING:
     from python.actions import Outcome
     from python.hosts.excel import ExcelHost
+    from python.problems import ProblemCode
 
 LOG_FOLDER = "日志"
 # VBA's MsgBox cuts off after 1,024 characters.
@@ -134,7 +135,7 @@ def ledgers(nonce: str = "") -> None:
         if outcome.not_run:
             return _answer(run, outcome)
         lines = outcome.summary["lines"]
-        return DONE, "更新台账完成。\n" + "\n".join(lines if isinstance(lines, list) else [])
+        return _noted(outcome, "更新台账完成。\n" + "\n".join(lines if isinstance(lines, list) else []))
 
     _click("更新台账", nonce, work)
 
@@ -170,37 +171,77 @@ def archive(nonce: str = "") -> None:
 
     def work(run: Run, host: ExcelHost) -> Answer:
         from python.ledgers.archive import archive_round
-        from python.messages import sentence
         from python.problems import ProblemCode
 
-        outcome = archive_round(host, now=run.now, progress=host.progress)
-        unfinished = [one for one in outcome.problems if one.code is ProblemCode.ROUND_UNFINISHED]
-        if outcome.not_run and unfinished and len(unfinished) == len(outcome.problems):
-            told = "\n".join(sentence(problem) for problem in unfinished)
-            if not _asked_before(host.path, told):
-                return PROBLEMS, f"本轮还没有全部完成，没有归档：\n{told}"
-            outcome = archive_round(host, now=run.now, force=True, progress=host.progress)
+        def attempt(force: bool) -> Outcome:
+            return archive_round(host, now=run.now, force=force, progress=host.progress)
+
+        outcome, question = _asking(host, attempt, ProblemCode.ROUND_UNFINISHED)
+        if question:
+            return PROBLEMS, (
+                f"本轮还没有全部完成，没有归档：\n{question}\n确实要这样归档，请在十分钟内再点一次「归档本轮」。"
+            )
         if outcome.not_run:
             return _answer(run, outcome)
         figures = outcome.summary
-        return DONE, f"已归档“{figures['round']}”，{figures['archived']} 人。\n封存在：{figures['sealed']}"
+        text = f"已归档“{figures['round']}”，{figures['archived']} 人。" if figures["archived"] else ""
+        return _noted(outcome, f"{text}\n封存在：{figures['sealed']}".strip())
 
     _click("归档本轮", nonce, work)
 
 
 def next_round(nonce: str = "") -> None:
-    """开始下一轮: only after 归档本轮; name and dates are then filled in on 首页."""
+    """开始下一轮: only after 归档本轮; name and dates are then filled in on 首页.
+
+    A round that is not as it was archived is told; a second click within ten minutes goes on.
+    """
 
     def work(run: Run, host: ExcelHost) -> Answer:
         from python.ledgers.archive import begin_next_round
+        from python.problems import ProblemCode
 
-        outcome = begin_next_round(host, now=run.now, progress=host.progress)
+        def attempt(force: bool) -> Outcome:
+            return begin_next_round(host, now=run.now, force=force, progress=host.progress)
+
+        outcome, question = _asking(host, attempt, ProblemCode.ROUND_CHANGED_SINCE)
+        if question:
+            return PROBLEMS, (
+                f"没有开始下一轮，工作簿没有改动：\n{question}\n"
+                "确实要清空现在的填写，请在十分钟内再点一次「开始下一轮」。"
+            )
         if outcome.not_run:
             return _answer(run, outcome)
         text = f"已清空上一轮的填写，名册保留，补训 {outcome.summary['retrain']} 人。请在《首页》填写新的轮次名称和日期。"
-        return DONE, text
+        return _noted(outcome, text)
 
     _click("开始下一轮", nonce, work)
+
+
+def _asking(host: ExcelHost, attempt: Callable[[bool], Outcome], about: ProblemCode) -> tuple[Outcome, str]:
+    """Tries; when nothing but ``about`` stands in the way, that is the question, and the next click the answer.
+
+    Returns:
+        The outcome, and the question if it is to be asked now.
+    """
+    from python.messages import sentence
+
+    outcome = attempt(False)
+    if not outcome.not_run or any(problem.code is not about for problem in outcome.problems):
+        return outcome, ""
+    told = "\n".join(sentence(problem) for problem in outcome.problems)
+    return (attempt(True), "") if _asked_before(host.path, told) else (outcome, told)
+
+
+def _noted(outcome: Outcome, text: str) -> Answer:
+    """The sentence of a run that was done, with the first thing that it found wrong."""
+    from python.messages import sentence
+    from python.problems import Severity
+
+    wrong = [problem for problem in outcome.problems if problem.severity is not Severity.NOTICE]
+    wrong.sort(key=lambda problem: problem.severity is not Severity.ERROR)
+    if wrong:
+        text += f"\n请注意（共 {len(wrong)} 处）：{sentence(wrong[0])}"
+    return (DONE if outcome.ok else PROBLEMS), text
 
 
 # A question is answered by clicking again within this time.
@@ -212,7 +253,7 @@ def _asked_before(workbook: Path, told: str) -> bool:
     import hashlib
 
     key = hashlib.sha256(str(workbook).encode()).hexdigest()[:16]
-    note = Path(tempfile.gettempdir()) / f"peixun-{key}.asked"
+    note = Path(tempfile.gettempdir()) / f"asked-peixun-{key}"
     digest = hashlib.sha256(told.encode()).hexdigest()
     with suppress(OSError):
         fresh = time.time() - note.stat().st_mtime < _SECONDS_TO_ANSWER

@@ -98,6 +98,8 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2})?)?", re.ASCII
 )
+# A day of work in a school: nobody there was appointed earlier, and no round is planned later.
+_YEARS = range(1950, 2101)
 _PLAIN = re.compile(r"[!-~一-鿿]*")
 # Longer digit strings are not marks; the bound keeps arithmetic on hostile input cheap.
 _LONGEST_NUMBER = 40
@@ -221,21 +223,23 @@ def read_date(value: CellValue) -> tuple[dt.date | None, Reading]:
     """A cell as a day; text such as 2026-09-03, 2026/9/3, 2026.9.3 or 2026年9月3日 is understood.
 
     Returns:
-        The day and ``OK`` or ``TIDIED``; or ``None`` and ``BLANK``, ``ERROR_VALUE`` or ``NOT_A_DATE``.
+        The day and ``OK`` or ``TIDIED``; or ``None`` and ``BLANK``, ``ERROR_VALUE`` or ``NOT_A_DATE`` (also for a day that
+        nobody in a school now can mean, such as 0206-09-01 or 9999-12-31).
     """
     if isinstance(value, dt.datetime):
-        return value.date(), Reading.OK
+        value = value.date()
     if isinstance(value, dt.date):
-        return value, Reading.OK
+        return (value, Reading.OK) if value.year in _YEARS else (None, Reading.NOT_A_DATE)
     if is_blank(value):
         return None, Reading.BLANK
     if isinstance(value, CellError):
         return None, Reading.ERROR_VALUE
     if isinstance(value, str) and (match := _DATE.fullmatch(tidy(value))):
         try:
-            return dt.date(*(int(part) for part in match.groups())), Reading.TIDIED
+            day = dt.date(*(int(part) for part in match.groups()))
         except ValueError:
             return None, Reading.NOT_A_DATE
+        return (day, Reading.TIDIED) if day.year in _YEARS else (None, Reading.NOT_A_DATE)
     return None, Reading.NOT_A_DATE
 
 

@@ -345,6 +345,8 @@ def archive(workbook: Path, next_round: str | None, force: bool, as_json: bool) 
                 f"已归档“{summary['round']}”，{summary['archived']} 人。",
                 f"封存在：{summary['sealed']}",
             ]
+        elif "next_round" not in summary:
+            lines = [f"封存已经补好：{summary['sealed']}"]
         if "next_round" in summary:
             lines.append(
                 f"已开始“{summary['next_round']}”：填写已清空，名册保留，补训 {summary['retrain']} 人。"
@@ -358,10 +360,17 @@ def archive(workbook: Path, next_round: str | None, force: bool, as_json: bool) 
         return last[-1]
 
     code = _run(remembered, workbook, as_json, report)
-    asks = not as_json and sys.stdin.isatty() and bool(last) and last[-1].not_run
-    asks = asks and all(problem.code is ProblemCode.ROUND_UNFINISHED for problem in last[-1].problems)
-    if asks and click.confirm("仍然要归档吗？没有总分的老师会记为“未完成”"):
+    refused = bool(last) and last[-1].not_run
+    codes = {problem.code for problem in last[-1].problems} if refused else set()
+    questions = {
+        ProblemCode.ROUND_UNFINISHED: "仍然要归档吗？没有总分的老师会记为“未完成”",
+        ProblemCode.ROUND_CHANGED_SINCE: "仍然要开始下一轮吗？现在的填写会清空（备份里还有）",
+    }
+    question = questions.get(codes.pop()) if len(codes) == 1 else None
+    if question and not as_json and sys.stdin.isatty() and click.confirm(question):
         return _run(lambda progress: run(progress, True), workbook, as_json, report)
+    if question and not as_json:
+        click.echo("确实要这样做，请在命令后面加 --force。", err=True)
     return code
 
 
@@ -519,7 +528,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             _print_problems(outcome)
         code = EXIT_NOT_RUN
     except click.Abort:
-        click.echo("已中断，工作簿没有改动。", err=True)
+        click.echo(
+            "已中断。写入是一次完成的：工作簿要么没有改动，要么已经写好，请看《运行日志》最后一行。", err=True
+        )
         code = EXIT_NOT_RUN
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -65,6 +65,14 @@ def print_portfolios(
     problems += wrong
     if template is None or has_fatal(problems):
         return not_run([problem for problem in problems if problem.fatal])
+    unknown = [one for one in teacher_ids if one not in data.teachers_by_id]
+    if unknown:
+        return not_run(
+            [
+                Problem(ProblemCode.TEACHER_UNKNOWN, Severity.ERROR, None, {"id": one}, fatal=True)
+                for one in unknown
+            ]
+        )
     copies = growth_copies(sources, set(teacher_ids))
     files: list[Path] = []
     if copies:
@@ -152,6 +160,9 @@ def _archived_rounds(sources: Sources) -> Mapping[str, list[GrowthRound]]:
                 items,
             )
         )
+    # By time, whatever order the sheet is sorted in; rounds without a date keep their place at the front.
+    for rounds in found.values():
+        rounds.sort(key=lambda one: (one.end or dt.date.min, one.start or dt.date.min))
     return found
 
 

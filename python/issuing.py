@@ -33,7 +33,7 @@ from python.documents.proof import (
 )
 from python.documents.template import Template
 from python.hours import attended_hours
-from python.ledgers.archive import COMPLETION
+from python.ledgers.completion import COMPLETION
 from python.ledgers.sources import Sources, read_sources
 from python.ledgers.tables import standings
 from python.outputs import (

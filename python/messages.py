@@ -278,8 +278,35 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.NOT_ARCHIVED: ("轮次“{round}”还没有归档", "请先「归档本轮」，再开始下一轮。"),
     P.ROUND_UNFINISHED: (
         "本轮还没有完：{what}（{count} 处：{names}）",
-        "请先补齐；确实要这样归档，请再点一次「归档本轮」，或在命令后面加 --force。",
+        "请先补齐，再归档。",
     ),
+    P.ARCHIVED_UNFINISHED: (
+        "归档时本轮还没有完：{what}（{count} 处：{names}）",
+        "没有总分的老师记为“未完成”。要补齐，请先「撤销上次操作」，补好以后再归档。",
+    ),
+    P.ROUND_CHANGED_SINCE: (
+        "轮次“{round}”归档以后，有 {count} 人的成绩或学时和《历次成绩》里的不一样：{names}",
+        "开始下一轮会清空现在的填写。请先看《首页》的轮次名称是不是写成了以前的轮次；"
+        "归档后又改了成绩的，请恢复原来的成绩，或撤销归档后重新归档。",
+    ),
+    P.ROUND_DATES_REVERSED: ("《首页》的结束日期 {end} 早于开始日期 {start}", "请核对两个日期。"),
+    P.SEAL_UNFINISHED: (
+        "成绩已经记入《历次成绩》，但“归档”里的文件夹“{folder}”还没有改成正式的名字",
+        "请关掉打开着这个文件夹的窗口和文件，再点一次「归档本轮」。",
+    ),
+    P.NEXT_ROUND_NOT_BEGUN: (
+        "本轮已经归档，但没有开始下一轮，填写都还在",
+        "请先解决上面的问题，再点「开始下一轮」。",
+    ),
+    P.HISTORY_VALUE: (
+        "“{column}”的“{value}”看不懂，没有计入台账{more}",
+        "请{wanted}。",
+    ),
+    P.YEARS_DISAGREE: (
+        "{name}的任职年限填的是 {typed} 年，按任职日期 {since} 算是 {counted} 年",
+        "台账按填写的年限计。年限没有更新的，请改正，或清空这一格，由程序按任职日期计算。",
+    ),
+    P.TEACHER_UNKNOWN: ("名册里没有工号 {id}", "请核对工号；可以在《教师名册》里查到。"),
     P.NEXT_ROUND_NAME: ("“{name}”不能作下一轮的名称：{reason}", "请换一个没有用过的轮次名称。"),
     P.NO_TRAINING_TYPE: (
         "《教师名册》没有“参训类型”一列，{count} 位要补训的老师没有标出",

@@ -105,9 +105,16 @@ def read_round(host: WorkbookHost) -> tuple[Round, list[Problem]]:
     return facts, problems
 
 
-def output_table(grid: Grid, columns: Sequence[str], rules: RuleSet) -> tuple[Table | None, list[Problem]]:
-    """Where one of the program's own tables stands. All its columns belong to the program."""
-    return find_table(grid, [Column(name) for name in columns], rules.school_names, key_columns=columns[:1])
+def output_table(
+    grid: Grid, columns: Sequence[str], rules: RuleSet, required: Sequence[str] = ()
+) -> tuple[Table | None, list[Problem]]:
+    """Where one of the program's own tables stands. All its columns belong to the program.
+
+    Returns:
+        The table and its problems; MISSING_COLUMN (fatal) for each of ``required`` that is not there.
+    """
+    wanted = [Column(name, required=name in required) for name in columns]
+    return find_table(grid, wanted, rules.school_names, key_columns=columns[:1])
 
 
 def read_workbook(

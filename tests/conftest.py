@@ -45,3 +45,33 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         and session.exitstatus == pytest.ExitCode.OK
     ):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A scored round with everyone finished and certificates issued."""
+    from python import actions
+    from python.demo import demo_blocks, new_workbook
+    from python.hosts.file import FileHost
+    from python.issuing import issue_certificates
+    from python.ports import Changes
+    from python.sheet_schema import GRADEBOOK
+    from tests.rounds import put
+    from tests.samples import NOW
+
+    path = new_workbook(tmp_path_factory.mktemp("一轮") / "培训考核.xlsm")
+    host = FileHost.open(path)
+    host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
+    for teacher in ("T018", "T059"):
+        put(path, GRADEBOOK, teacher, "卷面成绩", 88)
+        put(path, GRADEBOOK, teacher, "作业", 16)
+    actions.score(FileHost.open(path), now=NOW)
+    issue_certificates(FileHost.open(path), now=NOW)
+    return path
+
+
+@pytest.fixture
+def workbook(master: Path, tmp_path: Path) -> Path:
+    """The same, a copy of the test's own."""
+    shutil.copytree(master.parent, tmp_path / "学校")
+    return tmp_path / "学校" / master.name

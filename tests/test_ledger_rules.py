@@ -224,6 +224,45 @@ def test_the_twenty_hours_are_not_due_before_five_years_in_the_post() -> None:
     assert on_time.met == "否"
 
 
+def test_an_exempt_teacher_is_asked_for_nothing() -> None:
+    verdict = judge(teacher(training_type="免训"), Hours(), POLICY, day("2026-06-30"))
+    assert (verdict.kind, verdict.required, verdict.met) == ("免训", 0, "是")
+
+
+def test_the_mark_of_a_new_teacher_says_nothing_any_more_a_year_after_the_appointment() -> None:
+    marked = new("2025-06-30")
+    assert judge(marked, hours(), POLICY, day("2026-06-30")).kind == "新任"
+    assert judge(marked, hours(), POLICY, day("2026-07-01")).kind == "补修"
+
+
+@pytest.mark.parametrize(("years", "met"), [(None, "否"), (4, "未到期"), (5, "否")])
+def test_without_a_date_the_years_say_whether_the_twenty_hours_are_due(years, met) -> None:
+    known = None if years is None else Decimal(years)
+    verdict = judge(teacher(), hours(("2026-05-01", "12")), POLICY, day("2026-06-30"), None, known)
+    assert (verdict.kind, verdict.met) == ("五年集中培训", met)
+
+
+@pytest.mark.parametrize(
+    ("recent", "until"),
+    [
+        # 24 in all: the first 6 leave on 2027-03-01, then 18 are left
+        ([("2022-03-01", 6000), ("2024-03-01", 18000)], "2027-02-28"),
+        # 26 in all: 20 are left when the first leave, 14 when the second do
+        ([("2024-02-29", 6000), ("2022-03-01", 6000), ("2025-03-01", 14000)], "2029-02-28"),
+    ],
+)
+def test_the_day_until_which_the_twenty_hours_last_is_told(recent, until) -> None:
+    days = [(day(when), amount) for when, amount in recent]
+    total = Decimal(sum(amount for _, amount in days)) / 1000
+    has = Hours(total, total, total, (), days)
+    verdict = judge(teacher(), has, POLICY, day("2026-06-30"))
+    assert (verdict.met, verdict.due) == ("是", day(until))
+    # Reckoned anew on that day it is met, on the next it is not.
+    for when, enough in ((day(until), True), (day(until) + dt.timedelta(days=1), False)):
+        left = sum(amount for at, amount in days if window_start(when) < at <= when)
+        assert (left >= 20_000) is enough
+
+
 def test_only_concentrated_training_counts_for_the_twenty_hours() -> None:
     mixed = Hours(Decimal(30), Decimal(30), Decimal(18))
     verdict = judge(new("2012-09-01", "在岗"), mixed, POLICY, day("2026-06-30"))

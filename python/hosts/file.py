@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from itertools import zip_longest
 from pathlib import Path
@@ -154,8 +154,9 @@ class FileHost:
         covered = [area for area in grid.merged if (area.top, area.left) != (area.bottom, area.right)]
         part: SheetPart | None = None
         settled = []
+        unsettled = set(_unlike(grid, plan.contents))
         for (row, column), content in plan.contents.items():
-            if area := _covering(covered, row, column):
+            if covered and (area := _covering(covered, row, column)):
                 if content is None or content == "":
                     settled.append((row, column))
                     continue
@@ -165,7 +166,7 @@ class FileHost:
                     file=self._path.name,
                     range=range_text(area),
                 )
-            if not holds(grid.value(row, column), content):
+            if (row, column) in unsettled:
                 continue
             if isinstance(content, Link):
                 if part is None:
@@ -192,7 +193,7 @@ class FileHost:
         for sheet, plan in plans.items():
             after = new.grid(sheet)
             cells = [key for key in _differences(self.grid(sheet), after) if key not in plan.contents]
-            cells += [key for key, content in plan.contents.items() if not holds(after.value(*key), content)]
+            cells += _unlike(after, plan.contents)
             if cells:
                 wrong = CellRef(sheet, *cells[0])
         if wrong is not None:
@@ -226,6 +227,22 @@ def holds(value: CellValue, content: CellContent) -> bool:
         return value == float(content) or exact(value) == Decimal(content)
     # A number in a cell with a date format is read as a date.
     return any(abs(_serial(value) + days - float(content)) < _ONE_SECOND for days in (0, -_DAYS_1904))
+
+
+def _unlike(grid: Grid, contents: Mapping[tuple[int, int], CellContent]) -> Iterator[tuple[int, int]]:
+    """The cells of a plan that do not hold what it says; most cells are told at a glance."""
+    rows = grid.rows
+    n_rows = len(rows)
+    for key, content in contents.items():
+        row, column = key
+        line = rows[row - 1] if row <= n_rows else ()
+        value = line[column - 1] if column <= len(line) else None
+        if value is None or content is None:
+            same = value is None and (content is None or content == "")
+        else:
+            same = (isinstance(content, str) and value == content) or holds(value, content)
+        if not same:
+            yield key
 
 
 def _serial(value: dt.date | dt.time | dt.timedelta) -> float:

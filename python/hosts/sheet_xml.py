@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 
 from python.cell_values import a1
 from python.hosts.cell_xml import (
@@ -72,6 +73,10 @@ class Patch:
 
 # The last rows done: their cells, and the formats of cells that are new or changed.
 _Recent = dict[int, tuple[dict[int, re.Match[bytes]], dict[int, bytes]]]
+
+
+_NO_ROW: tuple[dict[int, re.Match[bytes]], dict[int, bytes]] = ({}, {})
+_first = itemgetter(0)
 
 
 class SheetPart:
@@ -217,11 +222,28 @@ class SheetPart:
         return done
 
     def _new_row(self, number: int, edits: RowEdits, recent: _Recent, done: Patch) -> bytes:
-        if all(content is None or content == "" for content in edits.contents.values()):
+        contents = [
+            (c, content) for c, content in edits.contents.items() if content is not None and content != ""
+        ]
+        if not contents:
             return b""
-        tag = b'<%srow r="%d">' % (self.prefix, number)
-        text = tag + b"</%srow>" % self.prefix
-        return self._spliced(_Row(number, 0, len(tag), len(text)), text, edits, recent, done)
+        contents.sort(key=_first)
+        above_cells, above = recent.get(number - 1, _NO_ROW)
+        styles: dict[int, bytes] = {}
+        cells = [b'<%srow r="%d">' % (self.prefix, number)]
+        for column, content in contents:
+            # Below another new row the answer is that row's, for it was found the same way.
+            known = None if above_cells else above.get(column)
+            if known is None:
+                known = self._column_styles.get(column) or self._style_above(number, column, recent)
+            styles[column] = known
+            cells.append(cell_bytes(self.prefix, a1(number, column), known, content, self._strings))
+        done.last_row = max(done.last_row, number)
+        done.last_column = max(done.last_column, contents[-1][0])
+        recent[number] = ({}, styles)
+        recent.pop(number - _ROWS_LOOKED_UP, None)
+        cells.append(b"</%srow>" % self.prefix)
+        return b"".join(cells)
 
     def _changed_row(self, row: _Row, edits: RowEdits, recent: _Recent, done: Patch) -> bytes:
         text = self.rows[row.start : row.end]

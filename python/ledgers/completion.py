@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from python.ledgers.history import name_key
 from python.ledgers.policy import Policy
+
+COMPLETION = "结业证书"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,18 @@ def completion_of(passed: Iterable[str], policy: Policy) -> Completion:
 
     Args:
         passed: The 专题 of every round passed; a topic failed first and passed at 补训 stands here once, one passed twice
-            counts once. ``""`` (a round of another scheme) counts nothing.
+            counts once, also when its name is typed in another width or with other spaces. ``""`` (a round of another scheme) counts nothing.
         policy: How many are required, or which by name.
     """
-    topics = tuple(dict.fromkeys(topic for topic in passed if topic))
+    known: dict[str, str] = {}
+    for topic in passed:
+        if topic:
+            known.setdefault(name_key(topic), topic)
+    topics = tuple(known.values())
     if policy.topic_names:
-        missing = tuple(name for name in policy.topic_names if name not in topics)
-        counted = tuple(topic for topic in topics if topic in policy.topic_names)
+        named = {name_key(name) for name in policy.topic_names}
+        missing = tuple(name for name in policy.topic_names if name_key(name) not in known)
+        counted = tuple(topic for key, topic in known.items() if key in named)
         return Completion(counted, len(policy.topic_names), missing, not missing)
     required = policy.topics_required
     return Completion(topics, required, (), 0 < required <= len(topics))

@@ -10,23 +10,43 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from python.cell_values import CellValue, Grid, as_prose, as_text, read_date, read_identifier, read_number
-from python.ledgers.hours import HoursEntry, entries_of, hours_between, window_start
+from python.cell_values import (
+    CellError,
+    CellValue,
+    Grid,
+    Reading,
+    as_prose,
+    as_text,
+    plain,
+    read_date,
+    read_identifier,
+    read_number,
+    tidy,
+)
+from python.ledgers.hours import HoursEntry, entries_of, hours_between, read_detail, window_start
 from python.ports import Block, CellContent
-from python.problems import Problem
+from python.problems import Problem, ProblemCode, Severity, has_fatal
 from python.records import RuleSet
-from python.sheet_schema import HEADER_SEARCH_ROWS, HISTORY_COLUMNS, TEACHER_ID, YES, Column
+from python.sheet_schema import (
+    HEADER_SEARCH_ROWS,
+    HISTORY_COLUMNS,
+    TEACHER_ID,
+    TOTAL,
+    TOTAL_ROW_WORDS,
+    YES,
+    Column,
+)
 from python.tables import Table, find_table, runs
-
-if TYPE_CHECKING:
-    pass
 
 Frame = Any
 """A ``pandas.DataFrame``; pandas has no types that mypy is given here."""
 THOUSANDTHS = 1000
 UNRATED = "未完成"
+DETAIL = "学时明细"
+# What one round can give at most: more is a slip of the keyboard.
+MOST_HOURS, MOST_TOTAL = Decimal(9999), Decimal(9999)
 
 
 _SPREADSHEET_EPOCH = dt.date(1899, 12, 30)
@@ -81,13 +101,21 @@ class ArchivedRow:
         return dict(zip(HISTORY_COLUMNS, values, strict=True))
 
 
+def name_key(name: str) -> str:
+    """A 轮次 or 专题 as it is compared: full-width or half-width, with spaces or without, it is the same one."""
+    return "".join(tidy(name).split()).casefold()
+
+
 def find_history(grid: Grid, rules: RuleSet) -> tuple[Table | None, list[Problem]]:
-    """Where the table stands. Only the top of the sheet is searched; the last row is the last that has a 工号 or a 轮次."""
-    columns = [Column(name, required=name in ("轮次", TEACHER_ID)) for name in HISTORY_COLUMNS]
+    """Where the table stands; MISSING_COLUMN (fatal) for any header that is gone: what it held would be lost.
+
+    Only the top of the sheet is searched; the last row is the last that has a 工号 or a 轮次.
+    """
+    columns = [Column(name, required=True) for name in HISTORY_COLUMNS]
     top = replace(grid, rows=grid.rows[:HEADER_SEARCH_ROWS], merged=())
     table, problems = find_table(top, columns, rules.school_names, key_columns=("轮次",))
-    if table is None:
-        return None, problems
+    if table is None or has_fatal(problems):
+        return None, [problem for problem in problems if problem.fatal]
     places = [table.columns[name] - 1 for name in ("轮次", TEACHER_ID)]
     last = grid.n_rows
     while last > table.header_row and not any(
@@ -112,19 +140,46 @@ def plan_history(table: Table, rows: Sequence[ArchivedRow]) -> list[Block]:
     ]
 
 
-def _thousandths(value: CellValue) -> int:
-    number = read_number(value)[0]
-    return int(number * THOUSANDTHS) if number is not None else 0
+Read = tuple[object, bool]
+"""What a cell stands for, and whether it could be understood."""
 
 
-_READERS: Mapping[str, Callable[[CellValue], object]] = {
-    "轮次": as_prose,
-    "开始日期": lambda value: read_date(value)[0],
-    "结束日期": lambda value: read_date(value)[0],
-    TEACHER_ID: lambda value: read_identifier(value)[0],
-    "总分": lambda value: read_number(value)[0],
+def _number(value: CellValue, *, most: Decimal) -> tuple[Decimal | None, bool]:
+    number, reading = read_number(value)
+    fits = number is None or 0 <= number <= most
+    understood = reading in (Reading.BLANK, Reading.OK, Reading.TIDIED) and fits
+    return (number if understood else None), understood
+
+
+def _thousandths(value: CellValue) -> Read:
+    number, understood = _number(value, most=MOST_HOURS)
+    return (int(number * THOUSANDTHS) if number is not None else 0), understood
+
+
+def _day(value: CellValue) -> Read:
+    day, reading = read_date(value)
+    return day, day is not None or reading is Reading.BLANK
+
+
+def _prose(value: CellValue) -> Read:
+    return as_prose(value), not isinstance(value, CellError)
+
+
+_READERS: Mapping[str, Callable[[CellValue], Read]] = {
+    "开始日期": _day,
+    "结束日期": _day,
+    TEACHER_ID: lambda value: (read_identifier(value)[0], not isinstance(value, CellError)),
+    TOTAL: lambda value: _number(value, most=MOST_TOTAL),
     "学时": _thousandths,
     "学分": _thousandths,
+}
+_WANTED: Mapping[str, str] = {
+    "开始日期": "填成 2026-09-01 这样的日期",
+    "结束日期": "填成 2026-09-01 这样的日期",
+    TOTAL: f"填 0 到 {plain(MOST_TOTAL)} 的数字",
+    "学时": f"填 0 到 {plain(MOST_HOURS)} 的数字",
+    "学分": f"填 0 到 {plain(MOST_HOURS)} 的数字",
+    DETAIL: "照“2026-03-11：2；2026-03-25：1.5”的样子填，合计等于学时；或者清空，学时就记在结束日期",
 }
 # Only these are needed to keep the ledgers; the others are read for one person's portfolio.
 LEDGER_COLUMNS = (
@@ -138,86 +193,169 @@ LEDGER_COLUMNS = (
     "学时",
     "学分",
     "专题",
-    "学时明细",
+    DETAIL,
 )
+# The column of a frame that holds ``name_key`` of 轮次.
+ROUND_KEY = "轮次键"
 
 
-def history_frame(table: Table, names: Sequence[str] = LEDGER_COLUMNS) -> Frame:
-    """The rows of 历次成绩 that have a 工号 and a 轮次, as a frame with the columns ``names`` (and ``row`` as index).
+def history_frame(table: Table, names: Sequence[str] = LEDGER_COLUMNS) -> tuple[Frame, list[Problem]]:
+    """The rows of 历次成绩 that have a 工号 and a 轮次, as a frame with the columns ``names`` and ``ROUND_KEY``.
 
-    Each different value of a column is read once: ten years of 10,000 teachers hold few different ones. Columns the sheet
-    does not have read as blank.
+    Each different value of a column is read once: ten years of 10,000 teachers hold few different ones.
+
+    Returns:
+        The frame, its index counting from 0 below the header, and a warning HISTORY_VALUE for every kind of value that
+        cannot be understood, at the first cell that holds it. Such a value counts as blank (学时 as 0); a row without 工号
+        or 轮次 is left out. A row of sums (合计) is left out without a word.
     """
     import pandas as pd
 
     rows = table.grid.rows[table.header_row : table.last_row]
-    data: dict[str, list[object]] = {}
+    columns: dict[str, list[object]] = {}
+    wrong: dict[tuple[str, str], list[int]] = {}
     for name in names:
-        place = table.columns.get(name)
-        read = _READERS.get(name, as_text)
-        known: dict[object, object] = {}
-        index = place - 1 if place else None
+        index = table.columns[name] - 1
+        read = _READERS.get(name, _prose)
+        known: dict[CellValue, object] = {}
+        bad: set[CellValue] = set()
         values: list[object] = []
         for row in rows:
-            cell = row[index] if index is not None and index < len(row) else None
+            cell = row[index] if index < len(row) else None
             try:
                 values.append(known[cell])
             except KeyError:
-                known[cell] = read(cell)
-                values.append(known[cell])
-        data[name] = values
-    frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in data.items()})
+                value, understood = read(cell)
+                known[cell] = value
+                if not understood:
+                    bad.add(cell)
+                values.append(value)
+        for spoilt in bad:
+            at = [n for n, row in enumerate(rows) if index < len(row) and row[index] == spoilt]
+            wrong.setdefault((name, as_text(spoilt)), []).extend(at)
+        columns[name] = values
+    frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
     for name in ("学时", "学分"):
-        if name in data:
+        if name in columns:
             frame[name] = frame[name].astype("int64")
-    return frame[(frame[TEACHER_ID] != "") & (frame["轮次"] != "")]
+    keys = {name: name_key(str(name)) for name in set(columns["轮次"])}
+    frame[ROUND_KEY] = frame["轮次"].map(keys).astype(object)
+    sums = {str(name) for name in keys if _is_sum(str(name))}
+    kept = frame[(frame[TEACHER_ID] != "") & (frame["轮次"] != "") & ~frame["轮次"].isin(sums)]
+    lost = frame[((frame[TEACHER_ID] == "") != (frame["轮次"] == "")) & ~frame["轮次"].isin(sums)]
+    for name in (TEACHER_ID, "轮次"):
+        at = [int(n) for n in lost.index[lost[name] == ""] if not _is_sum(str(lost[TEACHER_ID][n]))]
+        if at:
+            wrong[name, ""] = at
+    if DETAIL in columns and "结束日期" in columns:
+        told = {n for (name, _), at in wrong.items() if name == "结束日期" for n in at}
+        wrong |= _undated(kept[~kept.index.isin(told)])
+    return kept, [_history_problem(table, name, text, at) for (name, text), at in wrong.items() if at]
 
 
-def round_names(frame: Frame) -> list[str]:
-    """The rounds archived so far, in the order of the sheet."""
-    return list(dict.fromkeys(frame["轮次"]))
+def _is_sum(text: str) -> bool:
+    return tidy(text).startswith(TOTAL_ROW_WORDS)
 
 
-def totals(frame: Frame, as_of: dt.date) -> Frame:
-    """Per 工号: 累计 and 近五年 学时 (all, concentrated) and 学分 in thousandths, and 姓名 and 部门 as archived last.
+def _undated(frame: Frame) -> dict[tuple[str, str], list[int]]:
+    """学时 that no day is known for, and 学时明细 that cannot be read or does not add up to 学时."""
+    found: dict[tuple[str, str], list[int]] = {}
+    checked: dict[tuple[object, int], bool] = {}
+    ends = frame["结束日期"].isna()
+    for n, detail, hours, no_end in zip(frame.index, frame[DETAIL], frame["学时"], ends, strict=True):
+        if not hours:
+            continue
+        key = detail, hours
+        if key not in checked:
+            checked[key] = bool(read_detail(detail, Decimal(hours) / THOUSANDTHS))
+        if detail and not checked[key]:
+            found.setdefault((DETAIL, detail), []).append(int(n))
+        elif not detail and no_end:
+            found.setdefault(("结束日期", ""), []).append(int(n))
+    return found
+
+
+def _history_problem(table: Table, name: str, text: str, at: Sequence[int]) -> Problem:
+    details = {
+        "column": name,
+        "value": text or "（空）",
+        "more": f"，共 {len(at)} 行" if len(at) > 1 else "",
+        "wanted": _WANTED.get(name, "补上"),
+    }
+    where = table.ref(table.header_row + 1 + min(at), name)
+    return Problem(ProblemCode.HISTORY_VALUE, Severity.WARNING, where, details)
+
+
+def round_keys(frame: Frame) -> set[str]:
+    """The rounds archived so far, as ``name_key``."""
+    return set(frame[ROUND_KEY])
+
+
+Recent = Mapping[str, Sequence[tuple[dt.date, int]]]
+"""工号 → day and thousandths of every 集中培训 inside the five years."""
+
+
+def totals(frame: Frame, as_of: dt.date) -> tuple[Frame, Recent]:
+    """Per 工号: 累计 and 近五年 学时 (all, concentrated) and 学分 in thousandths; and what is recent, day by day.
 
     The five years end on ``as_of``, included; each different 学时明细 is reckoned once.
     """
     import pandas as pd
 
     after = window_start(as_of)
-    known: dict[tuple[object, int, object], tuple[int, int]] = {}
-    recent: list[int] = []
+    known: dict[tuple[object, int, object], tuple[int, int, tuple[tuple[dt.date, int], ...]]] = {}
+    inside: list[int] = []
     concentrated: list[int] = []
-    for key in zip(frame["学时明细"], frame["学时"], frame["结束日期"], strict=True):
+    recent: dict[str, list[tuple[dt.date, int]]] = {}
+    keys = zip(frame[DETAIL], frame["学时"], frame["结束日期"], strict=True)
+    for teacher_id, key in zip(frame[TEACHER_ID], keys, strict=True):
         found = known.get(key)
         if found is None:
             detail, hours, end = key
             entries = entries_of(detail, Decimal(hours) / THOUSANDTHS, end)
-            inside = hours_between(entries, after, as_of)
-            dense = hours_between([entry for entry in entries if entry.concentrated], after, as_of)
-            found = known[key] = int(inside * THOUSANDTHS), int(dense * THOUSANDTHS)
-        recent.append(found[0])
+            dense = [
+                (entry.day, int(entry.hours * THOUSANDTHS))
+                for entry in entries
+                if entry.concentrated and entry.day is not None and after < entry.day <= as_of
+            ]
+            found = known[key] = (
+                int(hours_between(entries, after, as_of) * THOUSANDTHS),
+                sum(amount for _, amount in dense),
+                tuple(dense),
+            )
+        inside.append(found[0])
         concentrated.append(found[1])
+        if found[2]:
+            recent.setdefault(teacher_id, []).extend(found[2])
     sums = pd.DataFrame(
         {
             TEACHER_ID: frame[TEACHER_ID],
             "累计": frame["学时"],
             "学分": frame["学分"],
-            "近五年": pd.Series(recent, index=frame.index, dtype="int64"),
+            "近五年": pd.Series(inside, index=frame.index, dtype="int64"),
             "集中": pd.Series(concentrated, index=frame.index, dtype="int64"),
         }
     )
-    grouped = sums.groupby(TEACHER_ID, sort=False).sum()
-    last = frame.drop_duplicates(TEACHER_ID, keep="last").set_index(TEACHER_ID)[["姓名", "部门"]]
-    return grouped.join(last)
+    return sums.groupby(TEACHER_ID, sort=False).sum(), recent
+
+
+def last_known(frame: Frame, teacher_ids: set[str]) -> dict[str, tuple[str, str]]:
+    """工号 → 姓名 and 部门 in the latest round by its last day, whatever order the sheet is sorted in."""
+    chosen = frame[frame[TEACHER_ID].isin(teacher_ids)]
+    found: dict[str, tuple[dt.date, str, str]] = {}
+    columns = (chosen[name] for name in (TEACHER_ID, "结束日期", "姓名", "部门"))
+    for teacher_id, end, name, department in zip(*columns, strict=True):
+        day = end if isinstance(end, dt.date) else dt.date.min
+        if teacher_id not in found or day >= found[teacher_id][0]:
+            found[teacher_id] = day, name, department
+    return {teacher_id: (name, department) for teacher_id, (_, name, department) in found.items()}
 
 
 def entries_by_teacher(frame: Frame, teacher_ids: set[str]) -> dict[str, list[HoursEntry]]:
     """Day by day, for the few teachers whose deadlines fall between."""
     found: dict[str, list[HoursEntry]] = {teacher_id: [] for teacher_id in teacher_ids}
     chosen = frame[frame[TEACHER_ID].isin(teacher_ids)]
-    columns = (chosen[name] for name in (TEACHER_ID, "学时明细", "学时", "结束日期"))
+    columns = (chosen[name] for name in (TEACHER_ID, DETAIL, "学时", "结束日期"))
     for teacher_id, detail, hours, end in zip(*columns, strict=True):
         found[teacher_id] += entries_of(detail, Decimal(int(hours)) / THOUSANDTHS, end)
     return found

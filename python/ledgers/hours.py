@@ -13,18 +13,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from python.cell_values import plain
+from python.cell_values import as_prose, plain
 from python.ledgers.calendar import add_months, add_years
 from python.ledgers.policy import Policy
 from python.records import Teacher
 from python.sheet_schema import NO, YES
 
-NEW, LICENCE, MAKE_UP, IN_POST = "新任", "持证上岗", "补修", "五年集中培训"
+NEW, LICENCE, MAKE_UP, IN_POST, EXEMPT = "新任", "持证上岗", "补修", "五年集中培训", "免训"
 NOT_DUE = "未到期"
 HALF_A_YEAR, WINDOW_YEARS = 6, 5
+# 参训类型 新任 stays in rosters for long after; a year after 任职日期 it says nothing any more.
+MONTHS_CALLED_NEW = 12
 CONCENTRATED = "集中培训"
 ZERO = Decimal(0)
-_ENTRY = re.compile(r"(\d{4}-\d{2}-\d{2})?：(\d+(?:\.\d+)?)(?:（(.*?)）)?")
+_ENTRY = re.compile(
+    r"(?:(\d{4}-\d{2}-\d{2})\s*)?[：:]\s*(\d{1,6}(?:\.\d{1,6})?)\s*(?:[（(](.*?)[）)])?", re.ASCII
+)
+_BETWEEN = re.compile(r"[；;\s]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,25 @@ class Hours:
         five_years: Those of the five years that end on the day of reckoning.
         five_years_concentrated: Those of them that are 集中培训.
         entries: Day by day; needed only for those who are new.
+        recent: Day and thousandths of every 集中培训 in the five years; needed to tell how long the requirement stays met.
     """
 
     total: Decimal = ZERO
     five_years: Decimal = ZERO
     five_years_concentrated: Decimal = ZERO
     entries: Sequence[HoursEntry] = ()
+    recent: Sequence[tuple[dt.date, int]] = ()
+
+    def enough_until(self, required: Decimal) -> dt.date | None:
+        """The last day on which the 集中培训 of the five years before still comes to ``required``, if nothing is added."""
+        left = self.five_years_concentrated * 1000
+        for day, amount in sorted(self.recent):
+            left -= amount
+            if left < required * 1000:
+                gone = add_years(day, WINDOW_YEARS)
+                # A 29 February has no anniversary five years later: it still counts on the 28th.
+                return gone if window_start(gone) < day else gone - dt.timedelta(days=1)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +102,32 @@ def detail_text(entries: Iterable[HoursEntry]) -> str:
     )
 
 
+def read_detail(detail: str, hours: Decimal) -> tuple[HoursEntry, ...] | None:
+    """学时明细 as ``detail_text`` wrote it, or staff did; ``None`` when it cannot be read or does not add up to 学时.
+
+    A day that is left out (``：2``) is a session without a date; it is ``None`` in the entry.
+    """
+    found: list[HoursEntry] = []
+    at = 0
+    for match in _ENTRY.finditer(detail):
+        if not _BETWEEN.fullmatch(detail[at : match.start()]):
+            return None
+        at = match.end()
+        try:
+            day = dt.date.fromisoformat(match[1]) if match[1] else None
+        except ValueError:
+            return None
+        found.append(HoursEntry(day, Decimal(match[2]), as_prose(match[3])))
+    added_up = sum((entry.hours for entry in found), ZERO) == hours
+    return tuple(found) if added_up and _BETWEEN.fullmatch(detail[at:]) else None
+
+
 @lru_cache(maxsize=200_000)
 def entries_of(detail: str, hours: Decimal, end: dt.date | None) -> tuple[HoursEntry, ...]:
-    """An archived row's 学时 day by day; a row without 学时明细 (typed by hand) counts on the round's last day."""
-    found = tuple(
-        HoursEntry(dt.date.fromisoformat(day) if day else end, Decimal(number), form)
-        for day, number, form in _ENTRY.findall(detail)
-    )
-    if sum((entry.hours for entry in found), ZERO) == hours:
-        return found
+    """An archived row's 学时 day by day; what has no day of its own counts on the round's last day."""
+    found = read_detail(detail, hours)
+    if found:
+        return tuple(entry if entry.day else HoursEntry(end, entry.hours, entry.form) for entry in found)
     return (HoursEntry(end, hours),) if hours else ()
 
 
@@ -119,14 +154,20 @@ def credits_of(hours: Decimal, policy: Policy) -> Decimal:
 
 
 def is_new(teacher: Teacher, as_of: dt.date) -> bool:
-    """Whether someone is a new 班主任: marked 新任, or within half a year of 任职日期, or not yet in the post."""
-    if teacher.training_type == NEW:
-        return True
-    return teacher.appointed is not None and as_of <= add_months(teacher.appointed, HALF_A_YEAR)
+    """Whether someone is a new 班主任: within half a year of 任职日期 or not yet in the post; marked 新任, within a year."""
+    marked = teacher.training_type == NEW
+    if teacher.appointed is None:
+        return marked
+    return as_of <= add_months(teacher.appointed, MONTHS_CALLED_NEW if marked else HALF_A_YEAR)
 
 
 def judge(
-    teacher: Teacher, hours: Hours, policy: Policy, as_of: dt.date, certified_on: dt.date | None = None
+    teacher: Teacher,
+    hours: Hours,
+    policy: Policy,
+    as_of: dt.date,
+    certified_on: dt.date | None = None,
+    years: Decimal | None = None,
 ) -> Verdict:
     """What is required of a teacher and whether it is met.
 
@@ -136,15 +177,19 @@ def judge(
         policy: The school's figures.
         as_of: The day of reckoning, the round's last.
         certified_on: When the first valid certificate was issued.
+        years: Years as 班主任 in all; ``None`` when not known.
 
     Returns:
+        免训: nothing is asked for.
         持证上岗 (30 学时 and a certificate on days before 任职日期), 新任 (10 by half a year after it, that day included),
         补修 (in the post and never had the 10), else 五年集中培训 (20 in the five years that end on ``as_of``; not due
-        before five years in the post).
+        before five years in the post; met, with the day until which it stays met).
 
     Source:
         domain.md, 学时 and 学分.
     """
+    if teacher.exempt:
+        return Verdict(EXEMPT, ZERO, hours.total, None, YES, "名册中标为免训，不作学时要求")
     if is_new(teacher, as_of):
         return (_licence if policy.licence_first else _new)(teacher, hours, policy, as_of, certified_on)
     if hours.total < policy.new_hours:
@@ -154,8 +199,11 @@ def judge(
     since = f"{(window_start(as_of) + dt.timedelta(days=1)).isoformat()} 至 {as_of.isoformat()}"
     due = add_years(teacher.appointed, WINDOW_YEARS) if teacher.appointed else None
     if counted >= required:
-        return Verdict(IN_POST, required, counted, None, YES, f"{since} 集中培训 {plain(counted)} 学时")
-    if due is not None and as_of < due:
+        until = hours.enough_until(required)
+        note = f"{since} 集中培训 {plain(counted)} 学时"
+        note += f"；不再培训则 {until.isoformat()} 以后不足" if until else ""
+        return Verdict(IN_POST, required, counted, until, YES, note)
+    if (due is not None and as_of < due) or (due is None and years is not None and years < WINDOW_YEARS):
         return Verdict(IN_POST, required, counted, due, NOT_DUE, "任职不满五年，到期前补足即可")
     return Verdict(
         IN_POST, required, counted, None, NO, f"{since} 集中培训只有 {plain(counted)} 学时，应补训"

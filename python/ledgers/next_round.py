@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from python.cell_values import as_text
+from python.ledgers.history import ROUND_KEY, name_key
 from python.ledgers.sources import Sources
 from python.planning import Tally, plan_home, plan_table
 from python.ports import Block, WorkbookHost
 from python.problems import CellRef, Problem, ProblemCode, Severity
+from python.reading import sheet_grid
+from python.rule_blocks import find_blocks
 from python.sheet_schema import (
+    BLOCK_PARAMETERS,
     CHECK_RESULT_COLUMNS,
     CHECK_RESULTS,
     DEPARTMENT,
@@ -16,10 +21,12 @@ from python.sheet_schema import (
     GRADEBOOK,
     ISSUE_DATE,
     NAME,
+    PARAM_TOPIC,
     RETRAIN_COLUMNS,
     RETRAIN_LIST,
     ROSTER,
     ROUND_NAME,
+    RULES,
     SESSIONS,
     SIGN_IN,
     START_DATE,
@@ -38,7 +45,7 @@ _NAMES_SHOWN = 8
 def retrainees(sources: Sources) -> list[str]:
     """工号 of those whose last rating means 补训: from 历次成绩 once the round is archived, else from the scores."""
     if sources.archived:
-        rows = sources.history[sources.history["轮次"] == sources.data.round.name]
+        rows = sources.history[sources.history[ROUND_KEY] == name_key(sources.data.round.name)]
         return [str(teacher_id) for teacher_id in rows[rows["是否补训"] == YES][TEACHER_ID]]
     return [score.teacher_id for score in sources.scores.values() if score.retrain]
 
@@ -79,9 +86,25 @@ def plan_next_round(
         where = host.named_cell(fact)
         if where:
             blocks.append(Block(where.sheet, where.row, where.column, ((value,),)))
+    blocks += _cleared_topic(host, sources)
     retrain = retrainees(sources)
     marks, problems = _marked(sources, retrain)
     return blocks + marks, retrain, problems
+
+
+def _cleared_topic(host: WorkbookHost, sources: Sources) -> list[Block]:
+    """【参数】 本轮专题 emptied: the next round is about something else."""
+    grid, _ = sheet_grid(host, RULES, sources.data.rules.school_names)
+    if grid is None:
+        return []
+    block = find_blocks(grid)[0].get(BLOCK_PARAMETERS)
+    if block is None or not {"参数", "取值"} <= set(block.columns):
+        return []
+    return [
+        Block(grid.sheet, row, block.columns["取值"], ((None,),))
+        for row in block.rows
+        if as_text(grid.value(row, block.columns["参数"])) == PARAM_TOPIC
+    ]
 
 
 def _nothing(sources: Sources) -> Tally:

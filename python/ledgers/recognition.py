@@ -7,12 +7,16 @@ Source:
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from python.cell_values import plain
 from python.ledgers.calendar import whole_years
+from python.problems import Problem, ProblemCode, Severity
 from python.records import Teacher
+from python.sheet_schema import YEARS_IN_POST
+from python.tables import Table
 
 DIRECT, CERTIFIED, NOT_YET = "直接认定", "凭证书", "尚未取得"
 HONOUR_YEARS, ENOUGH_YEARS, YEARS_WITH_PRAISE = 3, Decimal(6), Decimal(2)
@@ -32,6 +36,28 @@ def years_in_post(teacher: Teacher, as_of: dt.date) -> Decimal | None:
     if teacher.years_in_post is not None:
         return teacher.years_in_post
     return Decimal(whole_years(teacher.appointed, as_of)) if teacher.appointed else None
+
+
+def years_disagree(teachers: Iterable[Teacher], table: Table, as_of: dt.date) -> list[Problem]:
+    """A notice YEARS_DISAGREE where 任职年限 as typed is less than the full years since 任职日期: it may not be up to date.
+
+    It need not be wrong: someone who left the post and came back has fewer years than have gone by.
+    """
+    found = []
+    for teacher in teachers:
+        if teacher.years_in_post is None or teacher.appointed is None:
+            continue
+        counted = whole_years(teacher.appointed, as_of)
+        if counted - teacher.years_in_post >= 1:
+            details = {
+                "name": teacher.name,
+                "typed": plain(teacher.years_in_post),
+                "since": teacher.appointed.isoformat(),
+                "counted": str(counted),
+            }
+            where = table.ref(teacher.row, YEARS_IN_POST)
+            found.append(Problem(ProblemCode.YEARS_DISAGREE, Severity.NOTICE, where, details, teacher.id))
+    return found
 
 
 def direct_grounds(teacher: Teacher, as_of: dt.date) -> list[str]:

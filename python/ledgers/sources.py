@@ -10,7 +10,7 @@ from functools import cached_property
 
 from python.actions import scores_of
 from python.hours import counted_sessions
-from python.ledgers.history import Frame, find_history, history_frame, round_names
+from python.ledgers.history import LEDGER_COLUMNS, Frame, find_history, history_frame, name_key, round_keys
 from python.ledgers.hours import HoursEntry
 from python.ledgers.policy import Policy, policy_of, topic_of
 from python.planning import in_order
@@ -26,9 +26,13 @@ from python.sheet_schema import (
     HISTORY,
     PORTFOLIO,
     PORTFOLIO_COLUMNS,
+    TEACHER_ID,
 )
 from python.tables import Table
 from python.validation import validate
+
+# Without these columns a row is nobody's: it would be lost, or written again on every run.
+_NEEDED = {CERTIFICATE_REGISTER: CERTIFICATE_COLUMNS, PORTFOLIO: (TEACHER_ID, "轮次")}
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Sources:
         certificates: Rows of 证书登记.
         portfolio: Where 档案材料 stands.
         policy: The school's figures.
-        as_of: The day of reckoning: the round's last day, else its last session's, else today.
+        as_of: The day of reckoning: the round's last day, or today while the round goes on.
         entries: 工号 → 学时 of this round day by day.
         topic: The 专题 of this round, ``""`` without one.
     """
@@ -62,7 +66,7 @@ class Sources:
     @cached_property
     def archived(self) -> bool:
         """Whether this round stands in 历次成绩 already: then it counts from there."""
-        return self.data.round.name in set(round_names(self.history))
+        return name_key(self.data.round.name) in round_keys(self.history)
 
     def hours_now(self, teacher_id: str) -> Decimal:
         """学时 of this round."""
@@ -70,9 +74,14 @@ class Sources:
 
 
 def day_of_reckoning(data: RoundData, now: dt.datetime) -> dt.date:
-    """The round's last day; without one the last session's; without any, today."""
+    """The round's last day, without one the last session's, but never a day to come: what is due then is not overdue now.
+
+    A session that was held counts as past even when its date, or the computer's clock, says otherwise.
+    """
     days = [session.date for session in data.sessions if session.date]
-    return data.round.end or (max(days) if days else now.date())
+    held = [session.date for session in data.held_sessions if session.date]
+    today = max([now.date(), *held])
+    return min(data.round.end or max(days, default=today), today)
 
 
 def read_sources(
@@ -93,7 +102,7 @@ def read_sources(
         grid, missing = sheet_grid(host, sheet, data.rules.school_names)
         problems += missing
         if grid is not None:
-            table, found = output_table(grid, columns, data.rules)
+            table, found = output_table(grid, columns, data.rules, required=_NEEDED[sheet])
             problems += [problem for problem in found if problem.fatal]
             if table is not None:
                 tables[sheet] = table
@@ -107,7 +116,8 @@ def read_sources(
     problems = in_order(problems)
     if history_table is None or has_fatal(problems):
         return None, problems
-    frame = history_frame(history_table, names) if names else history_frame(history_table)
+    frame, unread = history_frame(history_table, names or LEDGER_COLUMNS)
+    problems = in_order([*problems, *unread])
     scores = {score.teacher_id: score for score in scores_of(data, problems)}
     return (
         Sources(

@@ -10,8 +10,16 @@ from decimal import Decimal
 from python.cell_values import CellValue, as_prose, read_identifier
 from python.ledgers import hours, mentors, portfolio
 from python.ledgers.allowance import allowance_of
-from python.ledgers.completion import Completion, completion_of
-from python.ledgers.history import THOUSANDTHS, entries_by_teacher, topics_passed, totals
+from python.ledgers.completion import COMPLETION, Completion, completion_of
+from python.ledgers.history import (
+    ROUND_KEY,
+    THOUSANDTHS,
+    entries_by_teacher,
+    last_known,
+    name_key,
+    topics_passed,
+    totals,
+)
 from python.ledgers.hours import NOT_DUE, Hours, HoursEntry, Verdict, credits_of, hours_between, window_start
 from python.ledgers.recognition import Recognition, recognise, years_in_post
 from python.ledgers.sources import Sources
@@ -68,7 +76,7 @@ def standings(sources: Sources) -> tuple[list[Standing], list[Leaver]]:
     """Every teacher of the roster, in its order, and everyone else who was ever archived."""
     data, policy, as_of = sources.data, sources.policy, sources.as_of
     after = window_start(as_of)
-    sums = totals(sources.history, as_of)
+    sums, recent_days = totals(sources.history, as_of)
     known = {
         str(teacher_id): values
         for teacher_id, values in zip(sums.index, sums.itertuples(index=False, name=None), strict=True)
@@ -79,6 +87,8 @@ def standings(sources: Sources) -> tuple[list[Standing], list[Leaver]]:
     old_entries = entries_by_teacher(sources.history, new)
     passed = topics_passed(sources.history)
     valid = certificates(sources)
+    away = [str(teacher_id) for teacher_id in sums.index if teacher_id not in teachers]
+    names = last_known(sources.history, set(away))
     rows = []
     for teacher in teachers.values():
         total, credit, recent, dense = (_decimal(value) for value in known.get(teacher.id, (0, 0, 0, 0))[:4])
@@ -90,22 +100,29 @@ def standings(sources: Sources) -> tuple[list[Standing], list[Leaver]]:
             recent += hours_between(current, after, as_of)
             dense += hours_between([entry for entry in current if entry.concentrated], after, as_of)
         entries = (*old_entries.get(teacher.id, ()), *(() if archived_now else current))
-        has = Hours(total, recent, dense, entries)
+        days = [*recent_days.get(teacher.id, ())]
+        if not archived_now:
+            days += [
+                (entry.day, int(entry.hours * THOUSANDTHS))
+                for entry in current
+                if entry.concentrated and entry.day is not None and after < entry.day <= as_of
+            ]
+        has = Hours(total, recent, dense, entries, days)
         number, since = valid.get(teacher.id, ("", None))
-        verdict = hours.judge(teacher, has, policy, as_of, since)
+        years = years_in_post(teacher, as_of)
+        verdict = hours.judge(teacher, has, policy, as_of, since, years)
         topics = [*passed.get(teacher.id, ()), *_topic_now(sources, teacher.id)]
         recognition = recognise(teacher, as_of, number)
         rows.append(Standing(teacher, now, has, credit, verdict, recognition, completion_of(topics, policy)))
     leavers = [
         Leaver(
             teacher_id,
-            str(values[4]),
-            str(values[5]),
+            *names[teacher_id],
             Hours(_decimal(values[0]), _decimal(values[2]), _decimal(values[3])),
             _decimal(values[1]),
         )
-        for teacher_id, values in known.items()
-        if teacher_id not in teachers
+        for teacher_id in away
+        for values in (known[teacher_id],)
     ]
     return rows, leavers
 
@@ -118,10 +135,20 @@ def _topic_now(sources: Sources, teacher_id: str) -> Iterable[str]:
 
 
 def certificates(sources: Sources) -> dict[str, tuple[str, dt.date]]:
-    """工号 → number and date of the first valid certificate (the earliest day; 结业证书 and the like count too)."""
+    """工号 → number and date of the first valid certificate that qualifies (the earliest day).
+
+    One topic of a programme does not qualify: passing all of them does (domain.md, Scheme B). So a certificate of a round
+    that was about a 专题 counts only when it is the 结业证书.
+    """
+    history = sources.history
+    by_topic = set(history[ROUND_KEY][history["专题"] != ""])
+    if sources.topic:
+        by_topic.add(name_key(sources.data.round.name))
     found: dict[str, tuple[str, dt.date]] = {}
     for row in sources.certificates:
         one = row.entry.certificate
+        if one.kind != COMPLETION and name_key(one.round_name) in by_topic:
+            continue
         if row.valid and (one.teacher_id not in found or one.issue_date < found[one.teacher_id][1]):
             found[one.teacher_id] = one.number, one.issue_date
     return found
@@ -257,7 +284,7 @@ class MaterialRow:
 def material_rows(
     sources: Sources, dates: Mapping[str, tuple[dt.date | None, dt.date | None]]
 ) -> list[MaterialRow]:
-    """档案材料 as typed, each row checked; ``dates`` are the first and last day of every round known."""
+    """档案材料 as typed, each row checked; ``dates``: ``name_key`` of every round known → its first and last day."""
     table = sources.portfolio
     typed = []
     by_teacher: dict[str, list[tuple[int, str, Mapping[str, CellValue]]]] = {}
@@ -271,11 +298,12 @@ def material_rows(
     years = {name: portfolio.school_years(*span) for name, span in dates.items()}
     result = []
     for teacher_id, (row, name, cells) in typed:
-        start, end = dates.get(name, (None, None))
+        start, end = dates.get(name_key(name), (None, None))
         others = [
             its_cells
             for its_row, its_name, its_cells in by_teacher[teacher_id]
-            if its_row != row and years.get(name, frozenset()) & years.get(its_name, frozenset())
+            if its_row != row
+            and years.get(name_key(name), frozenset()) & years.get(name_key(its_name), frozenset())
         ]
         result.append(MaterialRow(row, teacher_id, name, cells, portfolio.check(cells, start, end, others)))
     return result
@@ -296,9 +324,11 @@ def plan_materials(sources: Sources, rows: Sequence[MaterialRow]) -> tuple[list[
         for top, bottom in runs(list(texts)):
             values = [(texts[row],) for row in range(top, bottom + 1)]
             blocks.append(Block(table.sheet, top, table.columns[name], values))
-    have = {(one.teacher_id, one.round_name) for one in rows}
+    have = {(one.teacher_id, name_key(one.round_name)) for one in rows}
     name = sources.data.round.name
-    new = [teacher for teacher in sources.data.taking_part if name and (teacher.id, name) not in have]
+    new = [
+        teacher for teacher in sources.data.taking_part if name and (teacher.id, name_key(name)) not in have
+    ]
     empty = portfolio.check({}, sources.data.round.start, sources.data.round.end)
     added: list[Row] = [
         {

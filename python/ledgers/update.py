@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from python.actions import Outcome, not_run
 from python.ledgers import mentors
-from python.ledgers.history import LEDGER_COLUMNS
+from python.ledgers.history import LEDGER_COLUMNS, ROUND_KEY, name_key
+from python.ledgers.recognition import years_disagree
 from python.ledgers.sources import Sources, read_sources
 from python.ledgers.tables import (
     Row,
@@ -38,6 +39,7 @@ from python.sheet_schema import (
     NO,
     QUALIFICATION,
     QUALIFICATION_COLUMNS,
+    ROSTER,
     RUN_LOG,
     YES,
 )
@@ -49,13 +51,13 @@ Dates = dict[str, tuple[dt.date | None, dt.date | None]]
 
 
 def round_dates(sources: Sources) -> Dates:
-    """First and last day of every round: those archived, and this one."""
+    """``name_key`` of every round, those archived and this one → its first and last day."""
     history = sources.history
     dates: Dates = {}
-    for name, start, end in zip(history["轮次"], history["开始日期"], history["结束日期"], strict=True):
-        if name not in dates:
-            dates[name] = start, end
-    dates.setdefault(sources.data.round.name, (sources.data.round.start, sources.data.round.end))
+    for key, start, end in zip(history[ROUND_KEY], history["开始日期"], history["结束日期"], strict=True):
+        if key not in dates:
+            dates[key] = start, end
+    dates.setdefault(name_key(sources.data.round.name), (sources.data.round.start, sources.data.round.end))
     return dates
 
 
@@ -93,7 +95,8 @@ def update_ledgers(host: WorkbookHost, *, now: dt.datetime, progress: Progress =
         missing += wrong
     materials, added = plan_materials(sources, material_rows(sources, round_dates(sources)))
     blocks += materials
-    problems = in_order([*problems, *missing])
+    doubtful = years_disagree(sources.data.teachers, sources.data.tables[ROSTER], sources.as_of)
+    problems = in_order([*problems, *missing, *doubtful])
     counts = due_summary(rows)
     data = sources.data
     result = f"达标 {counts[YES]} 人，未达标 {counts[NO]} 人"

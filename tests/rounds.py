@@ -1,0 +1,114 @@
+"""A round in a workbook, as tests of rounds play it: read a sheet by its headers, put a value, archive, go on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+from python import actions
+from python.demo import ROUNDS, demo_blocks, round_blocks
+from python.hosts.file import FileHost
+from python.ledgers.archive import archive_round
+from python.ledgers.update import update_ledgers
+from python.ports import Block, Changes
+from python.problems import ProblemCode
+from python.sheet_schema import GRADEBOOK, RULES
+from tests.samples import NOW
+
+SPRING, AUTUMN = "2026年春季班主任培训", "2026年秋季班主任培训"
+LATER = dt.datetime(2026, 7, 2, 10, 0)  # noqa: DTZ001 - the office's wall clock
+
+
+def rows_of(path: Path, sheet: str, key: str = "工号") -> list[dict]:
+    rows = FileHost.open(path).grid(sheet).rows
+    top = next(n for n, row in enumerate(rows) if key in row)
+    place = list(rows[top]).index(key)
+    header = list(rows[top])
+    return [
+        dict(zip(header, [*row, *[None] * len(header)], strict=False))
+        for row in rows[top + 1 :]
+        if len(row) > place and row[place]
+    ]
+
+
+def by_id(path: Path, sheet: str) -> dict[str, dict]:
+    return {row["工号"]: row for row in rows_of(path, sheet)}
+
+
+def put(path: Path, sheet: str, teacher: str, header: str, value) -> None:
+    host = FileHost.open(path)
+    rows = host.grid(sheet).rows
+    top = next(n for n, row in enumerate(rows) if "工号" in row)
+    column = list(rows[top]).index(header) + 1
+    place = list(rows[top]).index("工号")
+    row = next(n for n, cells in enumerate(rows, 1) if len(cells) > place and cells[place] == teacher)
+    host.apply(Changes((Block(sheet, row, column, ((value,),)),)), keep_backups=50)
+
+
+def set_parameter(path: Path, name: str, value) -> None:
+    host = FileHost.open(path)
+    row = next(n for n, cells in enumerate(host.grid(RULES).rows, 1) if cells and cells[0] == name)
+    host.apply(Changes((Block(RULES, row, 2, ((value,),)),)), keep_backups=50)
+
+
+def archive(path: Path, now: dt.datetime = NOW, **options):
+    return archive_round(FileHost.open(path), now=now, **options)
+
+
+def ledgers(path: Path):
+    return update_ledgers(FileHost.open(path), now=NOW)
+
+
+def codes(outcome) -> list[ProblemCode]:
+    return [problem.code for problem in outcome.problems]
+
+
+def cell_of(host: FileHost, name: str) -> tuple[int, int]:
+    where = host.named_cell(name)
+    assert where is not None
+    return where.row, where.column
+
+
+def start_autumn(path: Path) -> None:
+    """Fills in a second round in the same year, with the demo's second round's marks."""
+    autumn = replace(
+        ROUNDS[1],
+        name=AUTUMN,
+        start=dt.date(2026, 9, 1),
+        end=dt.date(2027, 1, 15),
+        issue=dt.date(2026, 12, 30),
+        first_session=dt.date(2026, 9, 9),
+    )
+    host = FileHost.open(path)
+    host.apply(Changes(tuple(round_blocks(host, autumn))), keep_backups=50)
+    actions.score(FileHost.open(path), now=NOW)
+
+
+def play_topics(path: Path, n_topics: int) -> None:
+    """Archives so many rounds under Scheme B, each a topic, the last one left open."""
+    host = FileHost.open(path)
+    host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
+    actions.apply_preset(FileHost.open(path), "B", now=NOW)
+    for number in range(1, n_topics + 1):
+        if number > 1:
+            host = FileHost.open(path)
+            blocks = [block for block in round_blocks(host, ROUNDS[-1]) if block.sheet != GRADEBOOK]
+            host.apply(Changes(tuple(blocks)), keep_backups=1)
+        host = FileHost.open(path)
+        where = host.named_cell("轮次名称")
+        host.apply(
+            Changes((Block(where.sheet, where.row, where.column, ((f"专题{number}",),)),)), keep_backups=1
+        )
+        rows = host.grid(GRADEBOOK).rows
+        top = next(n for n, row in enumerate(rows) if "工号" in row)
+        header = list(rows[top])
+        for name, value in (("校本研修", 20), ("卷面成绩", 90), ("作业", 20)):
+            values = [(value,) for row in rows[top + 1 :] if row and row[0]]
+            if number == 2 and name == "卷面成绩":
+                values[0] = (0,)  # the first teacher fails the second topic
+            block = Block(GRADEBOOK, top + 2, header.index(name) + 1, values)
+            host.apply(Changes((block,)), keep_backups=1)
+        actions.score(FileHost.open(path), now=NOW)
+        if number < n_topics:
+            assert archive(path, force=True, next_round=f"专题{number + 1}").exit_code == 0
