@@ -5,18 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from python.cell_values import plain
-from python.change_log import (
-    archive_changes,
-    compare,
-    plan_change_log,
-    plan_snapshot,
-    read_snapshot,
-    take_snapshot,
-)
+from python.change_log import SCORING, Recorded, record_changes
 from python.planning import (
     LogRow,
     Tally,
@@ -28,7 +21,7 @@ from python.planning import (
     plan_scores,
     tally,
 )
-from python.ports import Block, Changes, Progress, WorkbookHost, no_progress
+from python.ports import Changes, Progress, WorkbookHost, no_progress
 from python.presets import PRESETS
 from python.problems import Problem, ProblemCode, Severity, has_fatal
 from python.reading import output_table, read_round, read_rule_set, read_workbook, sheet_grid
@@ -37,17 +30,12 @@ from python.round_data import RoundData
 from python.rule_changes import plan_gradebook_columns, plan_rules
 from python.scoring import score_round
 from python.sheet_schema import (
-    CHANGE_LOG,
-    CHANGE_LOG_COLUMNS,
     GRADEBOOK,
     RULES,
     RUN_LOG,
     RUN_LOG_COLUMNS,
-    SNAPSHOT,
-    SNAPSHOT_COLUMNS,
 )
 from python.statistics import plan_dashboard, statistics_of
-from python.tables import Table
 from python.validation import blocking_reasons, validate
 
 EXIT_DONE = 0
@@ -163,52 +151,32 @@ def score(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progr
     progress("计算成绩", 0.6)
     scores = scores_of(data, problems)
     figures = tally(data, scores)
+    recorded = record_changes(host, data, scores, now)
+    problems = in_order([*problems, *recorded.problems])
     blocks, formats = plan_scores(data.tables[GRADEBOOK], data.rules, scores)
     blocks += plan_check_results(data, problems)
     blocks += plan_retrain_list(data, scores)
     blocks += plan_home(host.named_cell, figures)
     blocks += plan_dashboard(host.named_cell, statistics_of(data, scores))
-    changed, changes_found = _changes_since(host, data, scores, now)
-    blocks += changed
+    blocks += recorded.blocks
     seconds = time.perf_counter() - started
     blocks += plan_log(
         data.tables[RUN_LOG],
         LogRow(
-            "计算成绩",
+            SCORING,
             data.round.name,
             len(problems),
             seconds,
-            _result(problems, figures),
+            _result(problems, figures) + _moved(recorded),
             figures.people,
             figures,
         ),
         now,
     )
     changes = Changes(tuple(blocks), tuple(formats))
-    summary = {**figures.as_json(), "changes": changes_found}
-    return _apply(host, data.rules, changes, problems, summary, progress, started)
-
-
-def _changes_since(
-    host: WorkbookHost, data: RoundData, scores: list[Score], now: dt.datetime
-) -> tuple[list[Block], int]:
-    """变动记录 and 上次计算, if the workbook has these sheets (older ones do not): the blocks, and how many entries are new."""
-    tables: list[Table] = []
-    for sheet, columns in ((CHANGE_LOG, CHANGE_LOG_COLUMNS), (SNAPSHOT, SNAPSHOT_COLUMNS)):
-        grid, _ = sheet_grid(host, sheet, data.rules.school_names)
-        table = output_table(grid, columns, data.rules)[0] if grid is not None else None
-        if table is None or not all(table.has(name) for name in columns):
-            return [], 0
-        tables.append(table)
-    log, memory = tables
-    snapshot = take_snapshot(data, scores)
-    before = read_snapshot(memory)
-    if before == snapshot:
-        return [], 0
-    found = compare(before, snapshot, data)
-    blocks, rows_out = plan_change_log(log, found, data, now)
-    archive_changes(host.path, rows_out)
-    return [*plan_snapshot(memory, snapshot), *blocks], len(found)
+    summary = {**figures.as_json(), "changes": recorded.count}
+    outcome = _apply(host, data.rules, changes, problems, summary, progress, started)
+    return replace(outcome, files=(*outcome.files, recorded.file)) if recorded.file else outcome
 
 
 def apply_preset(
@@ -295,6 +263,11 @@ def _result(problems: list[Problem], figures: Tally | None = None) -> str:
     if figures is not None and figures.incomplete:
         return f"完成，{figures.incomplete} 人未完成"
     return "完成"
+
+
+def _moved(recorded: Recorded) -> str:
+    file = recorded.file
+    return f"，《变动记录》最早的 {recorded.moved} 条移到 {file.parent.name}/{file.name}" if file else ""
 
 
 def _apply(

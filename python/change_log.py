@@ -1,53 +1,50 @@
-"""变动记录: what changed between two runs of 计算成绩, cell by cell, and what that did to total and rating.
-
-The run before is remembered in the hidden sheet 上次计算: one row a teacher, all inputs and the result in one cell, so that the
-memory travels with the workbook and is undone with it.
-"""
+"""变动记录: what changed between two runs of 计算成绩, cell by cell, and what that did to total and rating."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from python.cell_values import CellValue, as_text, plain
-from python.disk import made_folder, os_errors_as_problems
-from python.planning import plan_table
-from python.ports import Block, CellContent
+from python.cell_values import Grid, as_text
+from python.change_archive import archive_changes
+from python.change_sheet import Entry, plan_change_log
+from python.messages import message
+from python.ports import Block, CellContent, HostError, WorkbookHost
+from python.problems import CellRef, Problem, ProblemCode, Severity
+from python.reading import output_table, sheet_grid
 from python.records import Score
 from python.round_data import RoundData
-from python.rules import fingerprint
 from python.sheet_schema import (
+    CHANGE_LOG,
     CHANGE_LOG_COLUMNS,
     GRADEBOOK,
+    HOME,
     PARAM_CHANGES_KEPT,
+    ROUND_NAME,
+    RUN_LOG,
     SIGN_IN,
+    SNAPSHOT,
     SNAPSHOT_COLUMNS,
     TEACHER_ID,
     TOTAL,
 )
-from python.tables import Table, runs
+from python.snapshots import (
+    Snapshot,
+    plan_snapshot,
+    read_snapshot,
+    remembered,
+    same_round,
+    take_snapshot,
+)
+from python.tables import Table
 
-ARCHIVE_FOLDER, ARCHIVE_FILE = "归档", "变动记录.csv"
-_SEPARATOR, _INSTEAD = "|", "¦"
-# The row of 上次计算 that says which round, rules and columns the others are about.
-_HEAD = "#"
-_RESULTS = ("总分", "等级")
 FIRST, EDITED, CLEARED, ADDED, REMOVED = "首次填写", "修改", "清除", "新增一行", "删去一行"
 RULES_CHANGED, SETTINGS_CHANGED = "考核规则有变", "没有改动本人的格子：场次设置或名册有变"
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """Inputs and results of one run: ``rows`` maps 工号 to the values of ``columns``, then 总分 and 等级."""
-
-    round_name: str
-    rules: str
-    columns: tuple[str, ...]
-    rows: Mapping[str, tuple[str, ...]]
+RENAMED, NEXT_ROUND = "轮次名称有变", "轮次名称有变，按新的一轮开始记录"
+NOTHING_REMEMBERED = "这一轮以前计算过，但《上次计算》里没有内容：无从比较，从这次起记录"
+SCORING = "计算成绩"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,104 +62,51 @@ class Change:
     note: str
 
 
-def _text(value: CellValue) -> str:
-    text = value if isinstance(value, str) else as_text(value)
-    return text.replace(_SEPARATOR, _INSTEAD) if _SEPARATOR in text else text
+_NO_RESULT = "", ""
 
 
-def take_snapshot(data: RoundData, scores: Sequence[Score]) -> Snapshot:
-    """The inputs of everyone in 成绩册 as they stand in the cells, and the results of this run.
-
-    Columns are known by sheet and header, people by 工号: moving either is no change. Of a 工号 that stands twice the first row
-    counts.
-    """
-    sign_in, gradebook = data.tables[SIGN_IN], data.tables[GRADEBOOK]
-    sessions = [
-        (session.name, sign_in.columns[session.name])
-        for session in data.sessions
-        if sign_in.has(session.name)
-    ]
-    items = [(item.source, gradebook.columns[item.source]) for item in data.rules.input_items]
-    signed: dict[str, int] = {}
-    for row in data.sign_in:
-        signed.setdefault(row.teacher_id, row.row)
-    columns = tuple(
-        [f"{SIGN_IN}!{name}" for name, _ in sessions] + [f"{GRADEBOOK}!{name}" for name, _ in items]
-    )
-    sign_places = [place - 1 for _, place in sessions]
-    item_places = [place - 1 for _, place in items]
-    rows: dict[str, tuple[str, ...]] = {}
-    for score in scores:
-        if not score.teacher_id or score.teacher_id in rows:
-            continue
-        cells = sign_in.grid.rows[signed[score.teacher_id] - 1] if score.teacher_id in signed else ()
-        width = len(cells)
-        values = [_text(cells[place]) if place < width else "" for place in sign_places]
-        cells = gradebook.grid.rows[score.row - 1]
-        width = len(cells)
-        values += [_text(cells[place]) if place < width else "" for place in item_places]
-        values.append(plain(score.total) if score.total is not None else "")
-        values.append(score.rating.name if score.rating else "")
-        rows[score.teacher_id] = tuple(values)
-    return Snapshot(data.round.name, fingerprint(data.rules), columns, rows)
-
-
-def read_snapshot(table: Table) -> Snapshot | None:
-    """The snapshot that 上次计算 holds; ``None`` before the first run or when the sheet was spoilt."""
-    head: list[str] = []
-    rows: dict[str, tuple[str, ...]] = {}
-    for row in table.data_rows:
-        key, content = as_text(table.value(row, TEACHER_ID)), table.value(row, SNAPSHOT_COLUMNS[1])
-        if not isinstance(content, str):
-            continue
-        if key == _HEAD:
-            head = content.split(_SEPARATOR)
-        else:
-            rows[key] = tuple(content.split(_SEPARATOR))
-    if len(head) < 2:  # noqa: PLR2004 - round and rules
-        return None
-    columns = tuple(head[2:])
-    width = len(columns) + len(_RESULTS)
-    return Snapshot(
-        head[0], head[1], columns, {key: values for key, values in rows.items() if len(values) == width}
-    )
-
-
-def plan_snapshot(table: Table, snapshot: Snapshot) -> list[Block]:
-    """上次计算 filled anew; cells that hold the same already are not touched by a host."""
-    head = _SEPARATOR.join(
-        (_text(snapshot.round_name), snapshot.rules, *(_text(name) for name in snapshot.columns))
-    )
-    rows: list[dict[str, CellContent]] = [dict(zip(SNAPSHOT_COLUMNS, (_HEAD, head), strict=True))]
-    rows += [
-        dict(zip(SNAPSHOT_COLUMNS, (teacher_id, _SEPARATOR.join(values)), strict=True))
-        for teacher_id, values in snapshot.rows.items()
-    ]
-    return plan_table(table, SNAPSHOT_COLUMNS, rows)
-
-
-def compare(old: Snapshot | None, new: Snapshot, data: RoundData) -> list[Change]:
-    """What changed since the run before; nothing when there was none, or when it was about another round.
+def compare(
+    old: Snapshot | None, new: Snapshot, data: RoundData, round_name_at: CellRef | None = None
+) -> list[Change]:
+    """What changed since the run before; nothing when there was none.
 
     Every cell that differs is an entry. Someone whose result changed although no cell of theirs did gets one entry at 总分 that
-    says whether the rules changed.
+    says whether the rules changed. A new name of the round is an entry of its own, and the only one when the next round began:
+    that all its inputs are blank is no change to the marks of the round before.
+
+    Args:
+        old: The run before.
+        new: This run.
+        data: The round as read, for the places of the cells.
+        round_name_at: Where the round's name stands.
     """
-    if old is None or old.round_name != _text(new.round_name):
+    if old is None:
         return []
     places = {column: index for index, column in enumerate(old.columns)}
     rows_of = {SIGN_IN: {row.teacher_id: row.row for row in data.sign_in}, GRADEBOOK: _gradebook_rows(data)}
+    headers = {
+        sheet: {remembered(name): place for name, place in data.tables[sheet].columns.items()}
+        for sheet in rows_of
+    }
     columns = list(dict.fromkeys((*new.columns, *old.columns)))
     now = {column: index for index, column in enumerate(new.columns)}
     changes: list[Change] = []
+    if old.round_name != new.round_name:
+        same = same_round(old, new)
+        where = round_name_at or CellRef(HOME)
+        names = old.round_name, new.round_name
+        note = RENAMED if same else NEXT_ROUND
+        changes.append(Change("", where.sheet, where.cell, ROUND_NAME, *names, _NO_RESULT, _NO_RESULT, note))
+        if not same:
+            return changes
 
     def entry(
         teacher_id: str, column: str, was: str, value: str, note: str, results: tuple[tuple[str, str], ...]
     ) -> None:
         sheet, _, header = column.partition("!")
         table = data.tables[sheet]
-        row = rows_of[sheet].get(teacher_id, 0)
-        place = table.columns.get(header, 1)
-        cell = table.ref(row, header).cell if row and place else ""
+        row, place = rows_of[sheet].get(teacher_id, 0), headers[sheet].get(header, 0)
+        cell = CellRef(table.sheet, row, place).cell if row and place else ""
         changes.append(
             Change(teacher_id, table.sheet, cell, header, was, value, results[0], results[1], note)
         )
@@ -173,7 +117,7 @@ def compare(old: Snapshot | None, new: Snapshot, data: RoundData) -> list[Change
             continue
         after = (values[-2], values[-1])
         if before is None:
-            entry(teacher_id, f"{GRADEBOOK}!{TEACHER_ID}", "", teacher_id, ADDED, (("", ""), after))
+            entry(teacher_id, f"{GRADEBOOK}!{TEACHER_ID}", "", teacher_id, ADDED, (_NO_RESULT, after))
             continue
         results = ((before[-2], before[-1]), after)
         count = len(changes)
@@ -188,7 +132,7 @@ def compare(old: Snapshot | None, new: Snapshot, data: RoundData) -> list[Change
             entry(teacher_id, f"{GRADEBOOK}!{TOTAL}", results[0][0], results[1][0], note, results)
     for teacher_id, values in old.rows.items():
         if teacher_id not in new.rows:
-            gone = ((values[-2], values[-1]), ("", ""))
+            gone = ((values[-2], values[-1]), _NO_RESULT)
             entry(teacher_id, f"{GRADEBOOK}!{TEACHER_ID}", teacher_id, "", REMOVED, gone)
     return changes
 
@@ -200,28 +144,19 @@ def _gradebook_rows(data: RoundData) -> dict[str, int]:
     return rows
 
 
-def plan_change_log(
-    table: Table, changes: Sequence[Change], data: RoundData, now: dt.datetime
-) -> tuple[list[Block], list[tuple[str, ...]]]:
-    """变动记录 with the new entries at the end.
-
-    Returns:
-        The blocks, and the rows (as text, in the order of the columns) that must move into the archive file because the sheet
-        holds no more than 变动记录条数: the oldest first.
-    """
-    if not changes:
-        return [], []
+def log_entries(changes: Sequence[Change], data: RoundData, now: dt.datetime) -> list[Entry]:
+    """Changes as rows of 变动记录."""
     names = {teacher.id: teacher.name for teacher in data.teachers}
-    new: list[dict[str, CellContent]] = []
+    rows: list[Entry] = []
     for one in changes:
         values: tuple[CellContent, ...] = (
             now.strftime("%Y-%m-%d %H:%M:%S"),
             data.round.name or None,
-            one.teacher_id,
+            one.teacher_id or None,
             names.get(one.teacher_id) or None,
             one.sheet,
             one.cell or None,
-            one.column,
+            one.column or None,
             one.old or None,
             one.new or None,
             one.before[0] or None,
@@ -230,56 +165,119 @@ def plan_change_log(
             one.after[1] or None,
             one.note,
         )
-        new.append(dict(zip(CHANGE_LOG_COLUMNS, values, strict=True)))
-    keep = int(data.rules.parameters.get(PARAM_CHANGES_KEPT, "2000"))
-    held = len(table.data_rows)
-    if held + len(new) <= keep:
-        headers = {column: name for name, column in table.columns.items()}
-        return [
-            Block(
-                table.sheet,
-                table.last_row + 1,
-                left,
-                [tuple(row[headers[column]] for column in range(left, right + 1)) for row in new],
-            )
-            for left, right in runs(list(headers))
-        ], []
-    old: list[dict[str, CellContent]] = [
-        {name: as_text(table.value(row, name)) or None for name in CHANGE_LOG_COLUMNS}
-        for row in table.data_rows
-    ]
-    rows = [*old, *new]
-    out = [tuple(str(row[name] or "") for name in CHANGE_LOG_COLUMNS) for row in rows[:-keep]]
-    return plan_table(table, CHANGE_LOG_COLUMNS, rows[-keep:]), out
+        rows.append(dict(zip(CHANGE_LOG_COLUMNS, values, strict=True)))
+    return rows
 
 
-def archive_changes(workbook: Path, rows: Sequence[tuple[str, ...]]) -> Path | None:
-    """Adds rows to 归档/变动记录.csv beside the workbook, before they leave the sheet.
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a run wrote down of the changes since the one before.
 
-    Rows that a run which then failed has added already are not added twice.
+    Attributes:
+        blocks: For 变动记录 and 上次计算.
+        count: How many entries are new.
+        problems: Why nothing could be recorded, or what staff should know of the sheet.
+        moved: How many entries left the sheet.
+        file: The file into which they went.
     """
-    if not rows:
-        return None
-    path = workbook.parent / ARCHIVE_FOLDER / ARCHIVE_FILE
-    with os_errors_as_problems(path):
-        made_folder(path.parent)
-        known = set(_lines(path))
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    if not path.exists():
-        writer.writerow(CHANGE_LOG_COLUMNS)
-    writer.writerows([_safe(value) for value in row] for row in rows if tuple(map(_safe, row)) not in known)
-    with os_errors_as_problems(path), path.open("ab") as file:
-        file.write(text.getvalue().encode("utf-8" if file.tell() else "utf-8-sig"))
-    return path
+
+    blocks: tuple[Block, ...] = ()
+    count: int = 0
+    problems: tuple[Problem, ...] = ()
+    moved: int = 0
+    file: Path | None = None
 
 
-def _lines(path: Path) -> Iterator[tuple[str, ...]]:
-    if path.exists():
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from (tuple(row) for row in csv.reader(file))
+def record_changes(
+    host: WorkbookHost, data: RoundData, scores: Sequence[Score], now: dt.datetime
+) -> Recorded:
+    """Compares this run with the one before and plans 变动记录 and 上次计算.
+
+    Entries for which there is no room go into a file at once, before the sheet is written; where that cannot be, they stay.
+
+    Returns:
+        What to write. Problems: CHANGE_LOG_ABSENT (a workbook of an older version has neither sheet), CHANGES_NO_SHEET,
+        CHANGES_NO_COLUMN, DUPLICATE_HEADER (something is missing, nothing is recorded), CHANGES_NOT_MOVED, CHANGES_FULL.
+        They are the same in a second run on the same data.
+    """
+    log, memory, problems = _sheets(host, data)
+    if log is None or memory is None:
+        return Recorded(problems=problems)
+    snapshot = take_snapshot(data, scores)
+    before = read_snapshot(memory)
+    found: list[Change] = []
+    blocks: list[Block] = []
+    if before != snapshot:
+        blocks += plan_snapshot(memory, snapshot)
+        renamed = before is not None and before.round_name != snapshot.round_name
+        found = compare(before, snapshot, data, host.named_cell(ROUND_NAME) if renamed else None)
+    if before is None and _scored_before(data):
+        note = NOTHING_REMEMBERED
+        found = [Change("", memory.sheet, "", "", "", "", _NO_RESULT, _NO_RESULT, note)]
+    entries = log_entries(found, data, now)
+    keep = int(data.rules.parameters.get(PARAM_CHANGES_KEPT, "2000"))
+    plan = plan_change_log(log, entries, keep)
+    file = None
+    where = CellRef(log.sheet)
+    try:
+        file = archive_changes(host.path, plan.moved)
+    except HostError as error:
+        plan = plan_change_log(log, entries, None)
+        reason = message(Problem(error.code, Severity.WARNING, None, error.details))
+        details = {"count": str(plan.held - keep), "kept": str(keep), "reason": reason}
+        problems = (Problem(ProblemCode.CHANGES_NOT_MOVED, Severity.WARNING, where, details),)
+    if plan.own and plan.held >= keep:
+        details = {"kept": str(keep), "columns": "、".join(plan.own)}
+        problems = (*problems, Problem(ProblemCode.CHANGES_FULL, Severity.NOTICE, where, details))
+    moved = len(plan.moved) if file else 0
+    return Recorded((*blocks, *plan.blocks), len(found), problems, moved, file)
 
 
-def _safe(text: str) -> str:
-    """Text that a spreadsheet program would take for a formula gets an apostrophe."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+def _sheets(host: WorkbookHost, data: RoundData) -> tuple[Table | None, Table | None, tuple[Problem, ...]]:
+    """变动记录 and 上次计算; ``None`` for one that cannot be used, and why."""
+    names = data.rules.school_names
+    tables: list[Table | None] = []
+    problems: list[Problem] = []
+    absent: list[str] = []
+    for sheet, columns in ((CHANGE_LOG, CHANGE_LOG_COLUMNS), (SNAPSHOT, SNAPSHOT_COLUMNS)):
+        grid, _ = sheet_grid(host, sheet, names)
+        table = None
+        if grid is None:
+            absent.append(names.get(sheet, sheet))
+        else:
+            table, wrong = _whole_table(grid, columns, data)
+            problems += wrong
+        tables.append(table)
+    if len(absent) == len(tables):
+        details = {"log": absent[0], "memory": absent[1]}
+        return None, None, (Problem(ProblemCode.CHANGE_LOG_ABSENT, Severity.NOTICE, None, details),)
+    problems += [
+        Problem(ProblemCode.CHANGES_NO_SHEET, Severity.WARNING, CellRef(name), {"sheet": name})
+        for name in absent
+    ]
+    return tables[0], tables[1], tuple(problems)
+
+
+def _whole_table(grid: Grid, columns: Sequence[str], data: RoundData) -> tuple[Table | None, list[Problem]]:
+    """The table in a sheet; ``None`` and warnings unless each of its columns is there exactly once."""
+    table, found = output_table(grid, columns, data.rules)
+    if table is None:
+        twice = [one for one in found if one.code is ProblemCode.DUPLICATE_HEADER]
+        if twice:
+            return None, [replace(one, severity=Severity.WARNING, fatal=False) for one in twice]
+    missing = [name for name in columns if table is None or not table.has(name)]
+    if not missing:
+        return table, []
+    names = data.rules.school_names
+    details = {"sheet": grid.sheet, "columns": "、".join(names.get(name, name) for name in missing)}
+    where = CellRef(grid.sheet, table.header_row, 1) if table else CellRef(grid.sheet)
+    return None, [Problem(ProblemCode.CHANGES_NO_COLUMN, Severity.WARNING, where, details)]
+
+
+def _scored_before(data: RoundData) -> bool:
+    """Whether 运行日志 says that this round was scored in an earlier run."""
+    table, name = data.tables[RUN_LOG], as_text(data.round.name)
+    return any(
+        as_text(table.value(row, "操作")) == SCORING and as_text(table.value(row, "轮次")) == name
+        for row in table.data_rows
+    )

@@ -150,6 +150,14 @@ class ProblemCode(StrEnum):
     NO_TRAINING_TYPE = "no-training-type"
     NO_CONVERTER = "no-converter"
     CONVERTER_FAILED = "converter-failed"
+    MATERIAL_UNCLEAR = "material-unclear"
+    MATERIAL_AS_TITLE = "material-as-title"
+    # What changed between two runs
+    CHANGE_LOG_ABSENT = "change-log-absent"
+    CHANGES_NO_SHEET = "changes-no-sheet"
+    CHANGES_NO_COLUMN = "changes-no-column"
+    CHANGES_NOT_MOVED = "changes-not-moved"
+    CHANGES_FULL = "changes-full"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from python.problems import Problem, ProblemCode, Severity
 from python.records import Method, Rating, RuleItem, RuleSet, SignInStatus
 from python.rule_blocks import BlockReader, find_blocks, split_list
 from python.sheet_schema import (
+    ALLOWANCE_COLUMNS,
     BLOCK_COLUMNS,
     BLOCK_ITEMS,
     BLOCK_NAMES,
@@ -20,11 +21,14 @@ from python.sheet_schema import (
     BLOCK_RATINGS,
     BLOCK_STATUSES,
     CERTIFICATE_COLUMNS,
+    CHANGE_LOG_COLUMNS,
     CHECK_RESULT_COLUMNS,
+    COMPLETION_TEMPLATE,
     GRADEBOOK_IDENTITY,
     GRADEBOOK_RESULTS,
     HISTORY_COLUMNS,
     HOURS_LEDGER_COLUMNS,
+    MENTORING_COLUMNS,
     METHODS,
     NO,
     PARAM_ABSENT_WORDS,
@@ -41,6 +45,7 @@ from python.sheet_schema import (
     PARAM_LICENCE_FIRST,
     PARAM_LICENCE_HOURS,
     PORTFOLIO_COLUMNS,
+    QUALIFICATION_COLUMNS,
     REMARK,
     RETRAIN_COLUMNS,
     ROSTER_COLUMNS,
@@ -252,7 +257,11 @@ def _read_ratings(reader: BlockReader) -> tuple[Rating, ...]:
         retrain = reader.choice(row, "补训", YES_NO, default=NO) == YES
         if retrain:
             retrain_rows.append(row)
-        ratings.append(Rating(name, minimum, retrain, reader.text(row, "证书模板")))
+        template = reader.text(row, "证书模板")
+        if header_text(template) == COMPLETION_TEMPLATE:
+            choices = "为这个等级另做的模板，例如 优秀证书、合格证书；结业证书由「结业证书」另发"
+            reader.fail(ProblemCode.RULE_BAD_CHOICE, row, "证书模板", value=template, choices=choices)
+        ratings.append(Rating(name, minimum, retrain, template))
     if rows and retrain_rows != [rows[-1]]:
         wrong = next((row for row in retrain_rows if row != rows[-1]), rows[-1])
         reader.fail(ProblemCode.RULE_RETRAIN_RATING, wrong, "补训", count=str(len(retrain_rows)))
@@ -346,6 +355,8 @@ def _check_names(reader: BlockReader, items: Sequence[RuleItem], school_names: M
     known |= {column.name for column in (*ROSTER_COLUMNS, *SESSION_COLUMNS)}
     known |= {*CHECK_RESULT_COLUMNS, *RETRAIN_COLUMNS, *RUN_LOG_COLUMNS, *CERTIFICATE_COLUMNS}
     known |= {*HOURS_LEDGER_COLUMNS, *PORTFOLIO_COLUMNS, *HISTORY_COLUMNS}
+    # Headers of sheets that came later: a word for something else may be one of them, but not within the same sheet.
+    later = (QUALIFICATION_COLUMNS, MENTORING_COLUMNS, ALLOWANCE_COLUMNS, CHANGE_LOG_COLUMNS)
     for item in items:
         known |= {item.name, item.source}
         known.add(item_score_column(item.name, deducted_from_total=item.deducted_from_total))
@@ -355,9 +366,11 @@ def _check_names(reader: BlockReader, items: Sequence[RuleItem], school_names: M
         own = as_prose(reader.cell(row, "本校名称"))
         if not standard or not own or school_names.get(standard) != own:
             continue
-        if standard not in known:
+        sheets = [columns for columns in later if standard in columns]
+        if standard not in known and not sheets:
             reader.warn(ProblemCode.RULE_ALIAS_UNKNOWN, row, "标准名称", Severity.WARNING, value=standard)
-        if own in owners or (own in known and own not in _same_thing(standard, items)):
+        taken = own in known or any(own in columns for columns in sheets)
+        if own in owners or (taken and own not in _same_thing(standard, items)):
             reader.fail(
                 ProblemCode.RULE_ALIAS_CLASH,
                 row,

@@ -338,6 +338,8 @@ BLOCK_PARAMETERS = "【参数】"
 ITEM_COLUMNS = ("项目", "计分方式", "满分", "数据来源", "卷面满分", "档次", "单项最低分", "说明")
 STATUS_COLUMNS = ("状态", "符号", "扣分", "计学时")
 RATING_COLUMNS = ("等级", "最低总分", "补训", "证书模板")
+# The certificate for all 专题 together: its kind in 证书登记 and its template, which no rating may name.
+COMPLETION_TEMPLATE = "结业证书"
 NAME_COLUMNS = ("标准名称", "本校名称")
 PARAMETER_COLUMNS = ("参数", "取值", "说明")
 BLOCK_COLUMNS = {

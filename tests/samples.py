@@ -13,6 +13,8 @@ from python.rules import read_rules
 from python.sheet_schema import (
     AVERAGE,
     BLOCK_COLUMNS,
+    CHANGE_LOG,
+    CHANGE_LOG_COLUMNS,
     CHECK_RESULT_COLUMNS,
     CHECK_RESULTS,
     END_DATE,
@@ -35,6 +37,8 @@ from python.sheet_schema import (
     SCORED_COUNT,
     SESSIONS,
     SIGN_IN,
+    SNAPSHOT,
+    SNAPSHOT_COLUMNS,
     START_DATE,
 )
 from tests.memory_host import MemoryHost
@@ -104,6 +108,8 @@ def round_sheets(preset: str = "A") -> dict[str, Rows]:
         CHECK_RESULTS: [["校验结果"], [], list(CHECK_RESULT_COLUMNS)],
         RETRAIN_LIST: [["补训名单"], [], list(RETRAIN_COLUMNS)],
         RUN_LOG: [["运行日志"], [], list(RUN_LOG_COLUMNS)],
+        CHANGE_LOG: [["变动记录"], [], list(CHANGE_LOG_COLUMNS)],
+        SNAPSHOT: [["上次计算"], [], list(SNAPSHOT_COLUMNS)],
     }
     if preset == "A":
         sheets[GRADEBOOK] = [

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from python.cell_values import CellError, Grid
 from python.ledgers import mentors, portfolio
 from python.ledgers.allowance import allowance_of
 from python.ledgers.calendar import Term, add_months, add_years, term_of, terms_between, whole_years
@@ -21,12 +22,18 @@ from python.ledgers.hours import (
     judge,
     window_start,
 )
+from python.ledgers.materials import How, Material, read_material
 from python.ledgers.policy import Policy, policy_of, topic_of
 from python.ledgers.recognition import recognise, years_in_post
+from python.messages import message
+from python.problems import ProblemCode, Severity
+from python.reading import output_table
 from python.records import Teacher
+from python.sheet_schema import PORTFOLIO_COLUMNS
 from tests.samples import preset_rules
 
 D = dt.date
+P = ProblemCode
 POLICY = Policy()
 
 
@@ -499,6 +506,83 @@ def test_an_open_class_of_the_autumn_counts_in_the_spring_of_the_same_school_yea
     assert portfolio.check(spring, *dates, [FULL]).complete
     # what is asked for every term is not lent by another
     assert portfolio.check({**FULL, "理论书籍": None}, *dates, [FULL]).missing == ("理论书籍",)
+
+
+ALL, NOTHING = "all", "0"
+
+
+@pytest.mark.parametrize(
+    ("typed", "pieces"),
+    [
+        *((text, ALL) for text in ("是", "有", "√", "✓", "✔", "齐", "齐全", "已收", "已交", "已交齐", "Y", "y", "Yes", "v", "ＯＫ", "√已交", "已交√", "有。", "是(纸质)", "已补交", True)),
+        *((text, NOTHING) for text in ("否", "无", "未交", "没有", "没交", "×", "x", "X", "✗", "N", "no", "—", "-", "/", "暂无", "", " ", None, False, 0.0, "0", "0份", "零份")),
+        *((text, "1") for text in (1.0, "1", "１", "1份", "１ 份", "一篇", "1.0", "共1本", "已交1份", "1份已交", "1本书", "1份（手写）", "2000字", "《爱的教育》", "读《爱的教育》", "《爱的教育》（亚米契斯）", "《爱的教育》1本", "《没有差生》", "《爱的教育》√", dt.date(2026, 5, 6), dt.datetime(2026, 5, 6, 15, 0))),  # noqa: DTZ001
+        *((text, "2") for text in (2.0, "2篇", "两篇", "二份", "2 篇。", "《爱的教育》、《给教师的建议》", "《爱的教育》等2本", "2篇文章")),
+        ("十份", "10"), ("十二次", "12"), ("二十个", "20"), ("九十九篇", "99"),
+    ],
+)  # fmt: skip
+def test_natural_answers_are_understood_in_every_column(typed, pieces) -> None:
+    for column in FULL:
+        found = read_material(column, typed)
+        assert found.how is How.PLAIN, column
+        assert (ALL if found.pieces is None else str(found.pieces.normalize().__format__("f"))) == pieces
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "缺1份", "还差一篇", "《爱的教育》待交", "《爱的教育》×", "未交2份", "1份（未签字）", "不全", "下周交", "同上", "?", "？", "1/2", "A", "第", "部分",
+        -1.0, 0.5, 1e30, "1e30", "一千份", "3页", dt.time(8, 5), dt.timedelta(hours=30), CellError("#REF!"),
+    ],
+)  # fmt: skip
+def test_what_is_not_plain_counts_for_nothing_and_is_told(typed) -> None:
+    assert read_material("学期总结", typed) == Material(Decimal(0), How.UNCLEAR)
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "expected"),
+    [
+        ("理论书籍", "爱的教育", Material(Decimal(1), How.AS_TITLE)),
+        ("德育论文", "班级管理初探.docx", Material(Decimal(1), How.AS_TITLE)),
+        ("家长会或家访记录", "5月6日线上家长会", Material(Decimal(1), How.AS_TITLE)),
+        ("学期计划", "张老师", Material(Decimal(0), How.UNCLEAR)),  # a plan has no title of its own
+        ("两千字论文", 1850.0, Material(Decimal(1))),  # its length
+        ("两千字论文", "2100", Material(Decimal(1))),
+        ("反思随笔", 1850.0, Material(Decimal(0), How.UNCLEAR)),
+        ("学生评语", 120.0, Material(Decimal(120))),  # one for each pupil
+        ("学生评语", "45人", Material(Decimal(45))),
+    ],
+)
+def test_some_answers_mean_what_their_column_is_about(column, typed, expected) -> None:
+    assert read_material(column, typed) == expected
+
+
+def test_titles_and_counts_make_a_checklist_complete() -> None:
+    typed = {
+        **FULL, "理论书籍": "《爱的教育》《给教师的建议》", "反思随笔": "两篇", "教育案例": "2份", "主题班会": dt.date(2026, 5, 6), "两千字论文": "1850字",
+    }  # fmt: skip
+    assert portfolio.check(typed, *WHOLE_YEAR).complete
+    assert portfolio.check({**typed, "理论书籍": "《爱的教育》"}, *WHOLE_YEAR).missing == (
+        "理论书籍（应 2 份，有 1 份）",
+    )
+
+
+def test_what_was_not_understood_is_told_with_its_cell() -> None:
+    header = ["工号", "姓名", "轮次", *FULL]
+    typed = ["是", "爱的教育", "不全", CellError("#REF!"), *["1份"] * 6, None]
+    grid = Grid("档案材料", [["档案材料"], header, ["T001", "张三", "一轮", *typed]])
+    table, _ = output_table(grid, PORTFOLIO_COLUMNS, preset_rules())
+    found = portfolio.problems_of(table, 3, "T001")
+    assert [(one.where.cell, one.code, one.severity, one.column) for one in found] == [
+        ("E3", P.MATERIAL_AS_TITLE, Severity.NOTICE, "反思随笔"),
+        ("F3", P.MATERIAL_UNCLEAR, Severity.WARNING, "教育案例"),
+        ("G3", P.ERROR_VALUE, Severity.WARNING, "主题班会"),
+    ]
+    assert [message(one) for one in found] == [
+        "“反思随笔”的“爱的教育”按一份材料的题名理解",
+        "“教育案例”的“不全”看不明白，按没有交计算",
+        "“主题班会”是错误值 #REF!",
+    ]
 
 
 def test_two_rounds_in_one_calendar_year_may_belong_to_two_school_years() -> None:

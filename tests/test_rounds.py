@@ -1,4 +1,4 @@
-"""Rounds one after another: archived once, sealed, never reckoned again; ledgers across them; the change log."""
+"""Rounds one after another: archived once, sealed, never reckoned again; ledgers across them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from python import actions, change_log
+from python import actions
 from python.demo import new_workbook
 from python.growth import print_portfolios
 from python.hosts import backups
@@ -25,7 +25,6 @@ from python.problems import ProblemCode
 from python.sheet_schema import (
     ALLOWANCE,
     CERTIFICATE_REGISTER,
-    CHANGE_LOG,
     GRADEBOOK,
     HISTORY,
     HOURS_LEDGER,
@@ -399,95 +398,6 @@ def test_the_report_has_its_figures_and_one_picture(workbook: Path) -> None:
     document = docx.Document(file)
     assert len(document.inline_shapes) == 1
     assert any("八年级组" in cell.text for table in document.tables for cell in table._cells)
-
-
-# 变动记录
-
-
-def test_each_changed_cell_is_told_with_what_it_did(workbook: Path) -> None:
-    actions.score(FileHost.open(workbook), now=NOW)
-    assert rows_of(workbook, CHANGE_LOG) == []
-    old = by_id(workbook, GRADEBOOK)["T003"]
-    put(workbook, GRADEBOOK, "T003", "卷面成绩", 99)
-    outcome = actions.score(FileHost.open(workbook), now=LATER)
-    new = by_id(workbook, GRADEBOOK)["T003"]
-    (row,) = rows_of(workbook, CHANGE_LOG)
-    assert outcome.summary["changes"] == 1
-    assert (row["工作表"], row["栏目"], row["新值"]) == (GRADEBOOK, "卷面成绩", "99")
-    assert float(row["原值"]) == old["卷面成绩"]
-    assert (float(row["原总分"]), float(row["新总分"])) == (old["总分"], new["总分"])
-    assert (row["原等级"], row["新等级"], row["说明"]) == (old["等级"], new["等级"], "修改")
-    host = FileHost.open(workbook)
-    column, line = ord(row["单元格"][0]) - 64, int(row["单元格"][1:])
-    assert host.grid(GRADEBOOK).value(line, column) == 99
-
-
-def test_a_sign_in_a_cleared_mark_and_a_removed_row_are_told(workbook: Path) -> None:
-    actions.score(FileHost.open(workbook), now=NOW)
-    put(workbook, SIGN_IN, "T003", "第1次", "缺席")
-    put(workbook, GRADEBOOK, "T004", "作业", None)
-    put(workbook, GRADEBOOK, "T005", "工号", "T777")
-    actions.score(FileHost.open(workbook), now=LATER)
-    rows = [(row["工号"], row["栏目"], row["说明"]) for row in rows_of(workbook, CHANGE_LOG)]
-    assert ("T003", "第1次", "修改") in rows
-    assert ("T004", "作业", "清除") in rows
-    assert ("T005", "工号", "删去一行") in rows
-    assert ("T777", "工号", "新增一行") in rows
-
-
-def test_a_changed_rule_is_told_as_the_reason(workbook: Path) -> None:
-    actions.score(FileHost.open(workbook), now=NOW)
-    host = FileHost.open(workbook)
-    row = next(n for n, cells in enumerate(host.grid(RULES).rows, 1) if cells and cells[0] == "迟到")
-    host.apply(Changes((Block(RULES, row, 3, ((2,),)),)), keep_backups=9)
-    actions.score(FileHost.open(workbook), now=LATER)
-    rows = rows_of(workbook, CHANGE_LOG)
-    assert rows
-    assert {(row["栏目"], row["说明"]) for row in rows} == {("总分", "考核规则有变")}
-
-
-def test_moving_rows_is_no_change_and_undo_takes_entries_back(workbook: Path) -> None:
-    actions.score(FileHost.open(workbook), now=NOW)
-    before = workbook.read_bytes()
-    put(workbook, GRADEBOOK, "T003", "卷面成绩", 99)
-    actions.score(FileHost.open(workbook), now=LATER)
-    assert len(rows_of(workbook, CHANGE_LOG)) == 1
-    backups.undo(workbook)
-    backups.undo(workbook, force=True)
-    assert workbook.read_bytes() == before
-    host = FileHost.open(workbook)
-    rows = host.grid(GRADEBOOK).rows
-    top = next(n for n, row in enumerate(rows) if "工号" in row)
-    columns = list(rows[top]).index("备注")
-    first, second = [tuple(rows[top + n][:columns]) for n in (1, 2)]
-    as_contents = [
-        tuple(Decimal(str(cell)) if isinstance(cell, float) else cell for cell in row)
-        for row in (second, first)
-    ]
-    host.apply(Changes((Block(GRADEBOOK, top + 2, 1, as_contents),)), keep_backups=9)
-    actions.score(FileHost.open(workbook), now=LATER)
-    assert rows_of(workbook, CHANGE_LOG) == []
-
-
-def test_the_log_is_bounded_and_the_oldest_entries_move_into_a_file(workbook: Path) -> None:
-    set_parameter(workbook, "变动记录条数", 3)
-    actions.score(FileHost.open(workbook), now=NOW)
-    for mark in (70, 71, 72, 73, 74):
-        put(workbook, GRADEBOOK, "T003", "卷面成绩", mark)
-        actions.score(FileHost.open(workbook), now=LATER)
-    assert [row["新值"] for row in rows_of(workbook, CHANGE_LOG)] == ["72", "73", "74"]
-    with (workbook.parent / "归档" / "变动记录.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert [row["新值"] for row in rows] == ["70", "71"]
-
-
-def test_the_same_rows_are_not_added_to_the_file_twice(tmp_path: Path) -> None:
-    rows = [("2026", "一轮", "T1", *["=1+1"] * 11)]
-    change_log.archive_changes(tmp_path / "w.xlsm", rows)
-    path = change_log.archive_changes(tmp_path / "w.xlsm", rows)
-    assert path is not None
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        assert [row[3] for row in csv.reader(file)] == ["姓名", "'=1+1"]
 
 
 def test_scoring_and_checking_never_import_pandas(workbook: Path) -> None:

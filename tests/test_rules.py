@@ -132,6 +132,35 @@ def test_a_school_word_must_stand_for_one_thing_that_exists(aliases, code) -> No
     assert [problem.code for problem in problems] == [code]
 
 
+@pytest.mark.parametrize(
+    ("standard", "own"),
+    [
+        ("认定结果", "结论1"),
+        ("导师姓名", "师父"),
+        ("津贴(元)", "金额"),
+        ("原值", "旧值"),
+        ("变动记录", "改分记录"),
+    ],
+)
+def test_columns_of_the_later_sheets_may_have_a_school_word(standard, own) -> None:
+    rules, problems = read(aliases=[(standard, own)])
+    assert problems == []
+    assert rules.school_names == {standard: own}
+
+
+def test_a_word_of_the_later_sheets_clashes_only_within_its_sheet() -> None:
+    assert [problem.code for problem in read(aliases=[("认定结果", "依据")])[1]] == [P.RULE_ALIAS_CLASH]
+    assert read(aliases=[("笔记", "依据")])[1] == []
+
+
+@pytest.mark.parametrize("word", ["结业证书", " 结业证书 "])
+def test_no_rating_may_have_the_certificate_of_completion(word) -> None:
+    _, problems = read([(f"D{RATING_1}", word)])
+    (problem,) = problems
+    assert (problem.code, problem.where.cell, problem.fatal) == (P.RULE_BAD_CHOICE, f"D{RATING_1}", True)
+    assert message(problem) == "“证书模板”不能是“结业证书”"
+
+
 def test_unknown_parameters_are_noted_and_known_ones_have_defaults() -> None:
     rules, problems = read([(f"A{DECIMALS}", "小数")])
     assert [problem.code for problem in problems] == [P.RULE_PARAMETER_UNKNOWN]

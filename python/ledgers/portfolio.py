@@ -11,14 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from python.cell_values import CellValue, as_text, plain, read_number
+from python.cell_values import CellError, CellValue, as_text, plain
 from python.ledgers.calendar import terms_between
-from python.rules import status_word
+from python.ledgers.materials import How, read_material
+from python.problems import Problem, ProblemCode, Severity
 from python.sheet_schema import FIVE_ONES_TERM, FIVE_ONES_YEAR, SIX_HAVES
+from python.tables import Table
 
 TERMS_A_YEAR = 2
-# What staff write for "we have it, for the whole round": words, or a number of pieces.
-_HAVE = {"是", "有", "√", "齐", "已交"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +40,8 @@ class Checklist:
         return f"五个一 {self.five}/{len(FIVE_ONES_TERM + FIVE_ONES_YEAR)}，六有 {self.six}/{len(SIX_HAVES)}"
 
 
-def pieces(value: CellValue) -> Decimal | None:
-    """What a cell says is there: a number of pieces, ``None`` for 是 (all that is needed), 0 for 否, blank or anything else."""
-    number = read_number(value)[0]
-    if number is not None:
-        return number
-    return None if status_word(as_text(value)) in _HAVE else Decimal(0)
-
-
-def _enough(value: CellValue, needed: int) -> bool:
-    count = pieces(value)
+def _enough(name: str, value: CellValue, needed: int) -> bool:
+    count = read_material(name, value).pieces
     return count is None or count >= needed
 
 
@@ -62,7 +54,7 @@ def check(
     """Checks one teacher's row of one round.
 
     Args:
-        cells: Column → what staff typed: 是/否, or how many.
+        cells: Column → what staff typed (``read_material`` says how it is understood).
         start: The round's first day; with ``end`` it says how many terms the round covers.
         end: The round's last day.
         same_year: The teacher's rows of other rounds in the same school year: an open class or a paper handed in there
@@ -77,21 +69,49 @@ def check(
     others = list(same_year)
     missing: list[str] = []
     for name in FIVE_ONES_TERM:
-        if not _enough(cells.get(name), n_terms):
+        if not _enough(name, cells.get(name), n_terms):
             missing.append(_short(name, cells.get(name), n_terms))
     for name in FIVE_ONES_YEAR:
-        if not any(_enough(row.get(name), n_years) for row in (cells, *others)):
+        if not any(_enough(name, row.get(name), n_years) for row in (cells, *others)):
             missing.append(_short(name, cells.get(name), n_years))
     five = len(FIVE_ONES_TERM + FIVE_ONES_YEAR) - len(missing)
-    lacking = [name for name in SIX_HAVES if not _enough(cells.get(name), 1)]
+    lacking = [name for name in SIX_HAVES if not _enough(name, cells.get(name), 1)]
     return Checklist(five, len(SIX_HAVES) - len(lacking), (*missing, *lacking))
 
 
 def _short(name: str, value: CellValue, needed: int) -> str:
     if needed == 1:
         return name
-    count = pieces(value)
+    count = read_material(name, value).pieces
     return f"{name}（应 {needed} 份，有 {plain(count or Decimal(0))} 份）"
+
+
+_CODES: Mapping[How, tuple[ProblemCode, Severity]] = {
+    How.UNCLEAR: (ProblemCode.MATERIAL_UNCLEAR, Severity.WARNING),
+    How.AS_TITLE: (ProblemCode.MATERIAL_AS_TITLE, Severity.NOTICE),
+}
+
+
+def problems_of(table: Table, row: int, teacher_id: str) -> list[Problem]:
+    """What staff typed in one row of 档案材料 and what could not be understood, or only with a guess.
+
+    Returns:
+        MATERIAL_UNCLEAR and ERROR_VALUE (warnings: it counts as not handed in), MATERIAL_AS_TITLE (a notice).
+    """
+    problems = []
+    for name in (*FIVE_ONES_TERM, *FIVE_ONES_YEAR, *SIX_HAVES):
+        value = table.value(row, name)
+        if isinstance(value, CellError):
+            code, severity = ProblemCode.ERROR_VALUE, Severity.WARNING
+        else:
+            how = read_material(name, value).how
+            if how not in _CODES:
+                continue
+            code, severity = _CODES[how]
+        header = table.headers[table.columns[name]]
+        details = {"column": header, "value": as_text(value)}
+        problems.append(Problem(code, severity, table.ref(row, name), details, teacher_id, header))
+    return problems
 
 
 def school_years(start: dt.date | None, end: dt.date | None) -> frozenset[int]:

@@ -1,0 +1,136 @@
+"""What a cell of 档案材料 says was handed in: words, a number of pieces, a day, a title.
+
+Staff write these cells by hand over months. What they mean is understood where it is plain, and nothing that is not plain
+counts in silence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from functools import lru_cache
+
+from python.cell_values import CellValue, is_blank, read_number, tidy
+from python.rules import status_word
+from python.sheet_schema import FIVE_ONES_TERM, FIVE_ONES_YEAR
+
+_PAPER, _COMMENTS = "两千字论文", "学生评语"
+# Columns whose pieces have titles or a description of their own; of the others one says only whether they are there.
+_TITLED = {*FIVE_ONES_TERM, *FIVE_ONES_YEAR, "典型案例", "家长会或家访记录", _PAPER}
+# More pieces than this nobody hands in; comments there are one for each pupil. Of a paper the larger number is its length.
+_MOST, _MOST_COMMENTS, _LONGEST_PAPER = 99, 999, 99_999
+_YES = (
+    "是 有 有的 对 √ 齐 全 全部 齐全 齐备 已齐 交 收 交了 收了 交齐 收齐 已交 已收 已有 已交齐 已收齐 已上交 已提交 提交 已上传 "
+    "已存 已存档 已归档 在档 已完成 完成 已补 已补交 补齐 已补齐 合格 达标 通过 y yes v ok t true"
+)
+_NO = (
+    "否 无 未 没 没有 暂无 暂缺 缺 欠 缺交 欠交 未交 没交 还没交 未收 没收到 未上交 未提交 未完成 没完成 未写 没写 待交 待补 "
+    "待补交 × n no none f false - -- — —— / \\"
+)
+_YES_WORDS, _NO_WORDS = frozenset(_YES.split()), frozenset(_NO.split())
+# With one of these beside it, neither a number nor a title says that something was handed in.
+_DOUBT = re.compile(
+    r"[未没无缺欠差不待补催免退否忘丢暂将拟×?]|下周|下月|下次|下学期|明天|明日|后天|准备|正在|打算|预计|稍后|同上|请假|重写|重做"
+)
+_SIGNS = str.maketrans("✓✔☑✗✘✕✖", "√√√××××")
+_TITLE = re.compile("《([^《》]+)》")
+_ASIDE = re.compile(r"\([^()]*\)")
+_EDGES = " ,、;:。.!+&和及与"
+_COUNT = re.compile(
+    r"[共计合已交收写读有上提完成等:√]*(\d+(?:\.0+)?|[零〇一二两三四五六七八九十]{1,3})"
+    r"(字|[份篇本册次节场个件套部堂则项封张人户])"
+    r"(?:文章|案例|随笔|反思|论文|材料|记录|家访|家长会|班会课?|课|书|评语|计划|总结|学生|笔记|心得)?[已上交收齐全了整√]*"
+)
+_DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_HAN = re.compile("[一-鿿]")
+_SHORTEST_TITLE = 2
+
+
+class How(Enum):
+    """How a cell was understood."""
+
+    PLAIN = "plain"
+    AS_TITLE = "as title"  # text without 《》 was taken for the title of one piece
+    UNCLEAR = "unclear"  # not understood: nothing counts
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What is there: how many pieces (``None``: all that are needed), and how it was understood."""
+
+    pieces: Decimal | None
+    how: How = How.PLAIN
+
+
+_ALL, _NOTHING, _UNCLEAR = Material(None), Material(Decimal(0)), Material(Decimal(0), How.UNCLEAR)
+
+
+def read_material(column: str, value: CellValue) -> Material:
+    """What a cell says is there.
+
+    - 是, 有, √, 齐全, 已交, 已收, Y: all that is needed. 否, 无, 未交, 没有, × and blank: nothing.
+    - A number, also in words and with a measure word (2, 2篇, 两篇, 共三份): so many. In 两千字论文 a large number (1850, 2000字) is
+      the length of one paper.
+    - A day: it was handed in or held on that day, one piece.
+    - Titles: 《爱的教育》 is one piece, two titles are two. Text without 《》 is taken for one title in columns whose pieces have
+      titles (``AS_TITLE``).
+    - Anything else, also a title or number beside a word of doubt (缺1份, 《……》待交): ``UNCLEAR``, nothing.
+    """
+    if isinstance(value, str):
+        return _NOTHING if is_blank(value) else _read_text(column, value)
+    if value is None:
+        return _NOTHING
+    if isinstance(value, bool):
+        return _ALL if value else _NOTHING
+    if isinstance(value, dt.date):
+        return Material(Decimal(1))
+    number, _ = read_number(value)
+    return _UNCLEAR if number is None else _counted(column, number)
+
+
+def _counted(column: str, number: Decimal) -> Material:
+    most = _MOST_COMMENTS if column == _COMMENTS else _MOST
+    if column == _PAPER and most < number <= _LONGEST_PAPER:
+        return Material(Decimal(1))
+    if not 0 <= number <= most or number != int(number):
+        return _UNCLEAR
+    return Material(number)
+
+
+@lru_cache(maxsize=4096)
+def _read_text(column: str, value: str) -> Material:
+    number, _ = read_number(value)
+    if number is not None:
+        return _counted(column, number)
+    text = status_word(tidy(value).replace(" ", "").lower()).translate(_SIGNS)
+    if text in _NO_WORDS:
+        return _NOTHING
+    titles = len(_TITLE.findall(text))
+    rest = _TITLE.sub("", text)
+    if _DOUBT.search(rest.replace("已补交", "").replace("补齐", "").replace("已补", "")):
+        return _UNCLEAR
+    rest = _ASIDE.sub("", rest).strip(_EDGES)
+    if rest.strip("√") in _YES_WORDS or (not rest.strip("√") and "√" in rest):
+        return Material(Decimal(titles)) if titles else _ALL
+    count = _COUNT.fullmatch(rest)
+    if count:
+        said = Decimal(1) if count[2] == "字" else _number(count[1])
+        return _counted(column, max(said, Decimal(titles)))
+    if titles:
+        return _counted(column, Decimal(titles))
+    if column in _TITLED and len(_HAN.findall(rest)) >= _SHORTEST_TITLE:
+        return Material(Decimal(1), How.AS_TITLE)
+    return _UNCLEAR
+
+
+def _number(text: str) -> Decimal:
+    """A number in digits or in Chinese words up to 九十九."""
+    if text[0] not in _DIGITS and text[0] != "十":
+        return Decimal(text)
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return Decimal("".join(str(_DIGITS[word]) for word in text))
+    return Decimal(10 * (_DIGITS.get(tens, 1) if tens else 1) + _DIGITS.get(ones, 0))
