@@ -33,7 +33,6 @@ from python.documents.proof import (
 )
 from python.documents.template import Template
 from python.hours import attended_hours
-from python.ledgers.completion import COMPLETION
 from python.ledgers.sources import Sources, read_sources
 from python.ledgers.tables import standings
 from python.outputs import (
@@ -62,6 +61,7 @@ from python.round_data import RoundData
 from python.sheet_schema import (
     CERTIFICATE_COLUMNS,
     CERTIFICATE_REGISTER,
+    COMPLETION_TEMPLATE,
     ISSUE_DATE,
     ROUND_NAME,
     RUN_LOG,
@@ -114,8 +114,8 @@ class _Work:
         """Whether a row is of the sort this run issues: this round's certificates, or 结业证书 of whatever round."""
         certificate = row.entry.certificate
         if self.completion:
-            return certificate.kind == COMPLETION
-        return certificate.kind != COMPLETION and certificate.round_name == self.data.round.name
+            return certificate.kind == COMPLETION_TEMPLATE
+        return certificate.kind != COMPLETION_TEMPLATE and certificate.round_name == self.data.round.name
 
 
 def issue_certificates(
@@ -169,7 +169,7 @@ def issue_certificates(
     made_again = _made_again(work, mended.missing)
     seconds = time.perf_counter() - started
     blocks += plan_new_rows(work.table, entries)
-    title = COMPLETION if completion else "生成证书"
+    title = COMPLETION_TEMPLATE if completion else "生成证书"
     result = f"新发 {len(entries)} 张" + (f"，作废 {revoke.number}" if revoke else "")
     log = LogRow(title, work.data.round.name, len(problems), seconds, result, len(work.data.taking_part))
     blocks += plan_log(work.data.tables[RUN_LOG], log, now)
@@ -265,7 +265,7 @@ def _gather(
 
 def _finished(sources: Sources) -> dict[str, Earned]:
     """Everyone who passed every 专题, with all their 学时; there is no total, the rating is 结业."""
-    rating = Rating("结业", Decimal(0), False, COMPLETION)
+    rating = Rating("结业", Decimal(0), False, COMPLETION_TEMPLATE)
     found = {}
     for one in standings(sources)[0]:
         if one.completion.done:
@@ -490,7 +490,7 @@ def _combined(
     ratings = work.data.rules.ratings
     kinds = {rating.certificate_template for rating in ratings if rating.certificate_template}
     if work.completion:
-        kinds = {COMPLETION}
+        kinds = {COMPLETION_TEMPLATE}
     for kind in sorted(kinds):
         chosen = [entry for entry in (*in_force, *entries) if entry.certificate.kind == kind]
         path = combined_path(work.folder, Kind.CERTIFICATE, kind)

@@ -15,7 +15,6 @@ from pathlib import Path
 from python.actions import Outcome, not_run
 from python.cell_values import plain
 from python.ledgers import sealing
-from python.ledgers.completion import COMPLETION
 from python.ledgers.history import (
     LEDGER_COLUMNS,
     ROUND_KEY,
@@ -38,6 +37,7 @@ from python.records import Score, ScoreState
 from python.round_data import RoundData
 from python.rules import fingerprint
 from python.sheet_schema import (
+    COMPLETION_TEMPLATE,
     END_DATE,
     HOME,
     HOURS,
@@ -342,7 +342,7 @@ def unfinished_parts(sources: Sources, problems: Sequence[Problem]) -> list[Prob
         row.entry.certificate.teacher_id
         for row in sources.certificates
         if row.valid
-        and row.entry.certificate.kind != COMPLETION
+        and row.entry.certificate.kind != COMPLETION_TEMPLATE
         and name_key(row.entry.certificate.round_name) == name_key(data.round.name)
     }
     report("有人取得了证书还没有发", [
@@ -360,7 +360,7 @@ def archived_rows(sources: Sources) -> list[ArchivedRow]:
         row.entry.certificate.teacher_id: row.number
         for row in sources.certificates
         if row.valid
-        and row.entry.certificate.kind != COMPLETION
+        and row.entry.certificate.kind != COMPLETION_TEMPLATE
         and name_key(row.entry.certificate.round_name) == name_key(data.round.name)
     }
     mark = fingerprint(data.rules)

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from python.ledgers.history import name_key
 from python.ledgers.policy import Policy
 
-COMPLETION = "结业证书"
-
 
 @dataclass(frozen=True, slots=True)
 class Completion:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import csv
 import hashlib
-import io
 import itertools
 import os
 import shutil
@@ -16,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from python.csv_files import csv_bytes, guarded
 from python.disk import os_errors_as_problems
 from python.documents.file_names import safe_part
 from python.documents.kinds import Kind
@@ -62,7 +62,7 @@ class Seal:
             with (folder / ROWS).open(encoding="utf-8-sig", newline="") as file:
                 lines = csv.reader(file)
                 next(lines)
-                return next(lines)[0] == _safe(self.round_name)
+                return next(lines)[0] == guarded(self.round_name)
         except (OSError, UnicodeDecodeError, StopIteration, IndexError):
             return False
 
@@ -102,7 +102,8 @@ def prepare(seal: Seal, rows: Sequence[ArchivedRow], outputs: Iterable[Path]) ->
             copy = waiting / seal.workbook.name
             shutil.copyfile(seal.workbook, copy)
             table = waiting / ROWS
-            table.write_bytes(_csv(rows))
+            cells = (["" if v is None else str(v) for v in row.cells().values()] for row in rows)
+            table.write_bytes(csv_bytes([HISTORY_COLUMNS, *cells]))
             lines = [f"{_digest(path)} *{path.name}" for path in (copy, table)]
             lines += [
                 f"{_digest(path)} *{Path(os.path.relpath(path, waiting)).as_posix()}" for path in outputs
@@ -151,19 +152,3 @@ def discard(seal: Seal) -> None:
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _csv(rows: Sequence[ArchivedRow]) -> bytes:
-    """The rows with a byte order mark, so that Excel opens them as what they are."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(HISTORY_COLUMNS)
-    writer.writerows(
-        ["" if value is None else _safe(str(value)) for value in row.cells().values()] for row in rows
-    )
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _safe(text: str) -> str:
-    """Text that a spreadsheet program would take for a formula gets an apostrophe."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

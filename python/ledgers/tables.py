@@ -10,7 +10,7 @@ from decimal import Decimal
 from python.cell_values import CellValue, as_prose, read_identifier
 from python.ledgers import hours, mentors, portfolio
 from python.ledgers.allowance import allowance_of
-from python.ledgers.completion import COMPLETION, Completion, completion_of
+from python.ledgers.completion import Completion, completion_of
 from python.ledgers.history import (
     ROUND_KEY,
     THOUSANDTHS,
@@ -27,6 +27,7 @@ from python.ports import Block, CellContent
 from python.records import Teacher
 from python.sheet_schema import (
     ALLOWANCE_COLUMNS,
+    COMPLETION_TEMPLATE,
     HOURS_LEDGER_COLUMNS,
     MENTORING_COLUMNS,
     NAME,
@@ -147,7 +148,7 @@ def certificates(sources: Sources) -> dict[str, tuple[str, dt.date]]:
     found: dict[str, tuple[str, dt.date]] = {}
     for row in sources.certificates:
         one = row.entry.certificate
-        if one.kind != COMPLETION and name_key(one.round_name) in by_topic:
+        if one.kind != COMPLETION_TEMPLATE and name_key(one.round_name) in by_topic:
             continue
         if row.valid and (one.teacher_id not in found or one.issue_date < found[one.teacher_id][1]):
             found[one.teacher_id] = one.number, one.issue_date

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from python.actions import Outcome, not_run
-from python.ledgers import mentors
+from python.ledgers import mentors, portfolio
 from python.ledgers.history import LEDGER_COLUMNS, ROUND_KEY, name_key
 from python.ledgers.recognition import years_disagree
 from python.ledgers.sources import Sources, read_sources
@@ -93,10 +93,16 @@ def update_ledgers(host: WorkbookHost, *, now: dt.datetime, progress: Progress =
         planned, wrong = _ledger(host, sources, sheet, columns, contents)
         blocks += planned
         missing += wrong
-    materials, added = plan_materials(sources, material_rows(sources, round_dates(sources)))
+    typed = material_rows(sources, round_dates(sources))
+    materials, added = plan_materials(sources, typed)
     blocks += materials
     doubtful = years_disagree(sources.data.teachers, sources.data.tables[ROSTER], sources.as_of)
-    problems = in_order([*problems, *missing, *doubtful])
+    unclear = [
+        problem
+        for one in typed
+        for problem in portfolio.problems_of(sources.portfolio, one.row, one.teacher_id)
+    ]
+    problems = in_order([*problems, *missing, *doubtful, *unclear])
     counts = due_summary(rows)
     data = sources.data
     result = f"达标 {counts[YES]} 人，未达标 {counts[NO]} 人"
