@@ -46,6 +46,8 @@ from python.sheet_schema import (
     YES_NO,
 )
 
+# The last row a sheet can have, from 0.
+LAST_ROW = 1_048_575
 # Columns that several of these sheets share; what is not named here or in a sheet's own looks is a short number.
 _SHARED: Mapping[str, Look] = {
     "序号": Look(7, "number"),
@@ -277,5 +279,8 @@ def write_output_table(sheet: Worksheet, look_styles: Styles, table: TableSheet)
     if table.name == CHECK_RESULTS:
         highlights.colour_check_results(sheet, look_styles)
     highlights.draw_row_lines(sheet, look_styles)
+    if table.name == HISTORY:
+        # 学时明细 runs on to the right: on paper it would make everything else too small to read.
+        sheet.print_area(0, 0, LAST_ROW, HISTORY_COLUMNS.index("学时明细") - 1)
     if table.name in HIDDEN_SHEETS:
         sheet.hide()
