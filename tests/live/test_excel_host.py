@@ -14,6 +14,7 @@ from python import actions
 from python.cell_values import CellError, CellRange
 from python.hosts import excel_session
 from python.hosts.excel import ExcelHost, load_xlwings
+from python.hosts.excel_sheets import sheet_of
 from python.hosts.file import FileHost
 from python.ports import Block, Changes, HostError, Link
 from python.problems import CellRef, ProblemCode
@@ -21,7 +22,7 @@ from python.sheet_schema import GRADEBOOK, ROSTER, RUN_LOG, SIGN_IN
 from tests.samples import NOW, host_of, round_sheets
 
 load_xlwings()
-from tests.live.fake_excel import FakeExcel  # noqa: E402 - xlwings must come in without pandas
+from tests.live.fake_excel import FakeExcel, FakeSheet  # noqa: E402 - xlwings must come in without pandas
 
 # Issue 3.
 MOST_CALLS = 80
@@ -283,3 +284,51 @@ def test_only_so_many_backups_are_kept(tmp_path):
         host.apply(Changes((Block("表", 1, 1, ((Decimal(number + 1),),)),)), keep_backups=3)
     assert len(list((tmp_path / "备份").glob("*.xlsm"))) == 3
     assert len(list((tmp_path / "备份").glob("*.undo.json"))) == 3
+
+
+@pytest.mark.parametrize(
+    ("address", "sheet"),
+    [
+        ("[培训考核.xlsm]教师名册!$A$1:$O$9", "教师名册"),
+        ("'[培训 考核.xlsm]教师名册'!$A$1", "教师名册"),
+        ("'[a''b[1].xlsm]一班''s 表'!$A$1:$B$2", "一班's 表"),
+        ("$A$1:$B$2", ""),
+    ],
+)
+def test_an_address_tells_its_sheet(address, sheet):
+    assert sheet_of(address) == sheet
+
+
+@pytest.mark.parametrize("order", ["moved", "renamed", "added"])
+def test_sheets_that_do_not_stand_where_they_were_shipped_are_found_all_the_same(real_round, order):
+    fake = real_round(20)
+    expected = real_round(20)
+    actions.score(ExcelHost(expected.book), now=NOW)
+    names = list(fake.sheets)
+    if order == "moved":
+        names.append(names.pop(1))
+    elif order == "added":
+        names.insert(0, "说明")
+        fake.sheets["说明"] = FakeSheet([["自己加的表"]])
+    else:
+        rules = fake.sheets["考核规则"]
+        row = next(r for (r, _), value in rules.cells.items() if value == "标准名称")
+        rules.cells[row + 1, 1], rules.cells[row + 1, 2] = GRADEBOOK, "打分表"
+        fake.sheets = {"打分表" if name == GRADEBOOK else name: sheet for name, sheet in fake.sheets.items()}
+        names = list(fake.sheets)
+    fake.sheets = {name: fake.sheets[name] for name in names}
+    outcome = actions.score(ExcelHost(fake.book), now=NOW)
+    assert outcome.summary["scored"]
+    name = "打分表" if order == "renamed" else GRADEBOOK
+    assert fake.sheets[name].cells == expected.sheets[GRADEBOOK].cells
+    assert ExcelHost(fake.book).sheet_names() == tuple(names)
+
+
+def test_a_sheet_is_read_as_it_is_after_a_write_not_as_it_was_found(tmp_path):
+    _, host = one_sheet(tmp_path, [["甲"]])
+    assert host.has_sheet("表")
+    write(host, ("乙",), ("丙",), row=2)
+    assert [row[0] for row in host.grid("表").rows] == ["甲", "乙", "丙"]
+    assert not host.has_sheet("没有的表")
+    with pytest.raises(KeyError):
+        host.grid("没有的表")
