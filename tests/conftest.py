@@ -51,7 +51,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A scored round with everyone finished and certificates issued."""
     from python import actions
-    from python.demo import demo_blocks, new_workbook
+    from python.demo import new_workbook
+    from python.demo_school import demo_blocks
     from python.hosts.file import FileHost
     from python.issuing import issue_certificates
     from python.ports import Changes

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from python import actions
-from python.demo import ROUNDS, demo_blocks, round_blocks
+from python.demo_school import ROUNDS, demo_blocks, round_blocks
 from python.hosts.file import FileHost
 from python.ledgers.archive import archive_round
 from python.ledgers.update import update_ledgers

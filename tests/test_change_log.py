@@ -14,7 +14,8 @@ import pytest
 from python import actions
 from python.cell_values import CellValue
 from python.change_archive import archive_changes
-from python.demo import demo_blocks, new_workbook
+from python.demo import new_workbook
+from python.demo_school import demo_blocks
 from python.hosts import backups
 from python.hosts.file import FileHost
 from python.ledgers.archive import archive_round

@@ -13,7 +13,8 @@ import docx
 import pytest
 
 from python import actions
-from python.demo import demo_blocks, new_workbook
+from python.demo import new_workbook
+from python.demo_school import demo_blocks
 from python.documents.staging import SUFFIX
 from python.hosts.file import FileHost
 from python.issuing import Revocation, issue_certificates

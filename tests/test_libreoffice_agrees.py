@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from python import actions
-from python.demo import fill_table, new_workbook
+from python.demo import new_workbook
+from python.demo_school import fill_table
 from python.hosts.file import FileHost
 from python.parsing import gradebook_columns
 from python.ports import Changes

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from python.demo import demo_blocks, new_workbook
+from python.demo import new_workbook
+from python.demo_school import demo_blocks
 from python.hosts.file import FileHost
 from python.launcher.table import LAUNCHERS, WITHOUT_WORKBOOK, launcher
 from python.ports import Changes

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from python.build.libreoffice_edition import build
-from python.demo import demo_blocks
+from python.demo_school import demo_blocks
 from python.hosts.file import FileHost
 from python.ports import Changes
 from tests.live.office import Office, programs_missing

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from python.build.libreoffice_edition import build
-from python.demo import demo_blocks
+from python.demo_school import demo_blocks
 from python.hosts.file import FileHost
 from python.ports import Changes
 from python.sheet_schema import GRADEBOOK, HOME
