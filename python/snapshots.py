@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from python.cell_values import CellValue, as_text, plain
 from python.planning import plan_table
@@ -31,6 +32,8 @@ _ODD = re.compile("[|\x00-\x08\x0b-\x1f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff
 _LONGEST = 500
 _SHOWN = 400
 _DIGEST_LENGTH = 8
+# A county's 400,000 sign-ins hold few different ones.
+_DIFFERENT_VALUES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Snapshot:
     rows: Mapping[str, tuple[str, ...]]
 
 
+@lru_cache(maxsize=_DIFFERENT_VALUES, typed=True)
 def remembered(value: CellValue) -> str:
     """A cell's value as it is remembered and compared.
 

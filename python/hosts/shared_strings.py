@@ -21,7 +21,7 @@ from python.hosts.xml_text import (
 from python.ports import CellContent
 
 _ROOT = re.compile(rb"<((?:\w+:)?)sst(?=[\s/>])[^>]*>")
-_OFTEN = 2
+_OFTEN, _SHORT = 2, 24
 
 
 def repeated_texts(contents: Iterable[CellContent]) -> Counter[str]:
@@ -64,7 +64,9 @@ def with_strings(
     check_well_formed(data)
     p = root[1]
     item = re.compile(rb"<%ssi(?=[\s/>])[^>]*?(?:/>|>(.*?)</%ssi\s*>)" % (p, p), re.DOTALL)
-    wanted = {text_element(p, text): text for text in texts}
+    # A long text written once is hardly there already: not worth looking for.
+    likely = (text for text, times in texts.items() if times >= _OFTEN or len(text) <= _SHORT)
+    wanted = {text_element(p, text): text for text in likely}
     found = item.findall(data)
     indices: dict[str, int] = {}
     for index, content in enumerate(found):
