@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 
-from python.cell_values import plain
+from python.cell_values import column_letters, plain
 from python.hosts.shared_strings import text_element
 from python.hosts.workbook_xml import column_number
 from python.hosts.xml_text import (
@@ -41,7 +41,7 @@ _NO_STRINGS: Mapping[str, int] = {}
 
 def cell_bytes(
     prefix: bytes,
-    address: str,
+    address: bytes,
     style: bytes,
     content: CellContent,
     strings: Mapping[str, int] = _NO_STRINGS,
@@ -56,9 +56,7 @@ def cell_bytes(
         strings: Where texts stand in the table of shared strings; others go in line.
     """
     p = prefix
-    tag = b'<%sc r="%s"' % (p, address.encode())
-    if style:
-        tag += b' s="%s"' % style
+    tag = b'<%sc r="%s" s="%s"' % (p, address, style) if style else b'<%sc r="%s"' % (p, address)
     if content is None or content == "":
         return tag + b"/>"
     if isinstance(content, Link):
@@ -76,6 +74,12 @@ def cell_bytes(
         return tag + b' t="inlineStr"><%sis>%s</%sis></%sc>' % (p, text_element(p, content), p, p)
     number = plain(content) if isinstance(content, Decimal) else str(int(content))
     return tag + b"><%sv>%s</%sv></%sc>" % (p, number.encode(), p, p)
+
+
+@cache
+def letters_of(column: int) -> bytes:
+    """The letters of a column that counts from 1."""
+    return column_letters(column).encode()
 
 
 @cache

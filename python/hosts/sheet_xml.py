@@ -24,6 +24,7 @@ from python.hosts.cell_xml import (
     cell_pattern,
     cell_text,
     column_of,
+    letters_of,
     style_of,
     with_spans,
 )
@@ -230,14 +231,15 @@ class SheetPart:
         contents.sort(key=_first)
         above_cells, above = recent.get(number - 1, _NO_ROW)
         styles: dict[int, bytes] = {}
-        cells = [b'<%srow r="%d">' % (self.prefix, number)]
+        digits = b"%d" % number
+        cells = [b'<%srow r="%s">' % (self.prefix, digits)]
         for column, content in contents:
             # Below another new row the answer is that row's, for it was found the same way.
             known = None if above_cells else above.get(column)
             if known is None:
                 known = self._column_styles.get(column) or self._style_above(number, column, recent)
             styles[column] = known
-            cells.append(cell_bytes(self.prefix, a1(number, column), known, content, self._strings))
+            cells.append(cell_bytes(self.prefix, letters_of(column) + digits, known, content, self._strings))
         done.last_row = max(done.last_row, number)
         done.last_column = max(done.last_column, contents[-1][0])
         recent[number] = ({}, styles)
@@ -258,6 +260,7 @@ class SheetPart:
     def _spliced(self, row: _Row, text: bytes, edits: RowEdits, recent: _Recent, done: Patch) -> bytes:
         """The row with its edits: every other cell keeps its bytes."""
         cells = dict(self._cells(row, text))
+        number = b"%d" % row.number
         tag = text[: row.open_end]
         row_style = b""
         if attribute(tag, b"customFormat") in _TRUE:
@@ -279,9 +282,9 @@ class SheetPart:
                     assert end is not None  # a cell has a start tag
                     new[column] = with_attribute(old[: end.end()], b"s", style or None) + old[end.end() :]
             elif model == column:
-                new[column] = cell_bytes(self.prefix, a1(row.number, column), style or b"0", None)
+                new[column] = cell_bytes(self.prefix, letters_of(column) + number, style or b"0", None)
             elif model in cells and style:
-                new[column] = cell_bytes(self.prefix, a1(row.number, column), style, None)
+                new[column] = cell_bytes(self.prefix, letters_of(column) + number, style, None)
             else:
                 continue
             styles[column] = style
@@ -293,7 +296,7 @@ class SheetPart:
             if column in cells:
                 self._note_formula(row.number, column, cells[column][CELL_BODY] or b"", content, done)
             new[column] = cell_bytes(
-                self.prefix, a1(row.number, column), styles[column], content, self._strings
+                self.prefix, letters_of(column) + number, styles[column], content, self._strings
             )
             done.last_row = max(done.last_row, row.number)
             done.last_column = max(done.last_column, column)
