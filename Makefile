@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK_PYTHON := 3.11
 # What the portable Windows edition does without: no click uses it (docs/bundle.md).
-NOT_BUNDLED := pandas numpy python-dateutil tzdata pygments markdown-it-py mdurl
+NOT_BUNDLED := pygments markdown-it-py mdurl
 
 .PHONY: demo test check workbook bench bundle test-bundle lock clean apt wine
 

@@ -22,7 +22,7 @@ _PATH_FILE = "python313.zip\r\n.\r\nLib\\site-packages\r\nLib\\site-packages\\wi
 # Our packages that only build.
 _NOT_SHIPPED = ("build", "bundle")
 # Folders and files of wheels that no launcher and no button uses. xlwings/pro has a licence for noncommercial use only;
-# without it xlwings works as its free edition.
+# without it xlwings works as its free edition. pandas wants tzdata to be there, and no time zone from it: 600 small files.
 _LEFT_OUT = re.compile(
     r"""
       ^(pythonwin|adodbapi|isapi|win32comext)/ | ^PyWin32\.chm$ | ^pywin32\.(pth|version\.txt)$ | ^[^/]+\.data/
@@ -33,8 +33,11 @@ _LEFT_OUT = re.compile(
     | ^pywin32-[^/]+\.dist-info/licenses/.*/(win32comext|adodbapi|isapi|pythonwin)/
     | ^docx/templates/default-docx-template/
     | ^lxml/(includes|isoschematron)/
+    | ^numpy/(doc|f2py|_pyinstaller|_core/(include|lib)|random/_examples)/ | ^numpy/_core/_(simd|\w+_tests)\.
+    | ^(numpy|pandas)/conftest\.py$ | ^numpy/_configtool\.py$ | ^numpy/ma/API_CHANGES\.txt$ | ^pandas/pyproject\.toml$
+    | ^tzdata/zones$ | ^tzdata/zoneinfo/(?!__init__\.py$)
     | (^|/)(tests?|testing|__pycache__)/ | \.(pyi|pyx|pxd|pxi|h|c|cpp|lib|rst)$ | (^|/)py\.typed$
-    | \.dist-info/(RECORD|WHEEL|top_level\.txt|entry_points\.txt|eager_resources\.txt|sboms/.*)$
+    | \.dist-info/(RECORD|WHEEL|DELVEWHEEL|top_level\.txt|entry_points\.txt|eager_resources\.txt|sboms/.*)$
     """,
     re.VERBOSE,
 )
