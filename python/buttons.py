@@ -137,7 +137,7 @@ def ledgers(nonce: str = "") -> None:
         lines = outcome.summary["lines"]
         return _noted(outcome, "更新台账完成。\n" + "\n".join(lines if isinstance(lines, list) else []))
 
-    _click("更新台账", nonce, work)
+    _click("更新台账", nonce, work, joins_rounds=True)
 
 
 def portfolios(nonce: str = "") -> None:
@@ -149,7 +149,7 @@ def portfolios(nonce: str = "") -> None:
         outcome = print_portfolios(host, now=run.now, progress=host.progress)
         return _papers(run, outcome, f"制作了 {outcome.summary.get('made', 0)} 份。")
 
-    _click("个人成长档案", nonce, work)
+    _click("个人成长档案", nonce, work, joins_rounds=True)
 
 
 def completion(nonce: str = "") -> None:
@@ -163,7 +163,7 @@ def completion(nonce: str = "") -> None:
         text = f"新发结业证书 {figures.get('issued', 0)} 张，以前已发 {figures.get('already', 0)} 张。"
         return _papers(run, outcome, text)
 
-    _click("结业证书", nonce, work)
+    _click("结业证书", nonce, work, joins_rounds=True)
 
 
 def archive(nonce: str = "") -> None:
@@ -187,7 +187,7 @@ def archive(nonce: str = "") -> None:
         text = f"已归档“{figures['round']}”，{figures['archived']} 人。" if figures["archived"] else ""
         return _noted(outcome, f"{text}\n封存在：{figures['sealed']}".strip())
 
-    _click("归档本轮", nonce, work)
+    _click("归档本轮", nonce, work, joins_rounds=True)
 
 
 def next_round(nonce: str = "") -> None:
@@ -214,7 +214,7 @@ def next_round(nonce: str = "") -> None:
         text = f"已清空上一轮的填写，名册保留，补训 {outcome.summary['retrain']} 人。请在《首页》填写新的轮次名称和日期。"
         return _noted(outcome, text)
 
-    _click("开始下一轮", nonce, work)
+    _click("开始下一轮", nonce, work, joins_rounds=True)
 
 
 def _asking(host: ExcelHost, attempt: Callable[[bool], Outcome], about: ProblemCode) -> tuple[Outcome, str]:
@@ -311,7 +311,9 @@ def self_test(nonce: str = "") -> None:
     _click("环境自检", nonce, work)
 
 
-def _click(title: str, nonce: str, work: Callable[[Run, ExcelHost], Answer]) -> None:
+def _click(
+    title: str, nonce: str, work: Callable[[Run, ExcelHost], Answer], *, joins_rounds: bool = False
+) -> None:
     """Runs ``work`` on the workbook whose button was clicked; never raises, always reports."""
     run = Run(title, nonce, dt.datetime.now().astimezone().replace(tzinfo=None), time.perf_counter())
     host: ExcelHost | None = None
@@ -319,6 +321,10 @@ def _click(title: str, nonce: str, work: Callable[[Run, ExcelHost], Answer]) -> 
         host = _host(run)
         run.workbook = host.path
         run.mark("连接")
+        if joins_rounds:
+            from python.shipped import find_pandas
+
+            find_pandas()
         state, sentence = work(run, host)
         run.mark("运行")
         log(run, f"{state} {sentence}")

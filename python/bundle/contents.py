@@ -15,10 +15,13 @@ from python.bundle.sources import ROOT, BuildError, Source
 Files = dict[str, bytes]
 RUNTIME = "runtime"
 SITE = f"{RUNTIME}/Lib/site-packages"
+TABLES = f"{RUNTIME}/Lib/tables"
 WORKBOOK = "培训考核.xlsm"
 
 # Only the folders of the bundle, and no site module: nothing that the user's account has installed is ever seen.
 _PATH_FILE = "python313.zip\r\n.\r\nLib\\site-packages\r\nLib\\site-packages\\win32\r\nLib\\site-packages\\win32\\lib\r\n"
+# Not on that path, so that xlwings and openpyxl do not find them (python.shipped.find_pandas).
+_IN_TABLES = ("numpy", "pandas", "python-dateutil", "tzdata")
 # Our packages that only build.
 _NOT_SHIPPED = ("build", "bundle")
 # Folders and files of wheels that no launcher and no button uses. xlwings/pro has a licence for noncommercial use only;
@@ -59,6 +62,7 @@ def packages(wheels: Iterable[Source]) -> Files:
     """The contents of the wheels, less what is left out."""
     chosen: Files = {}
     for wheel in wheels:
+        place = TABLES if wheel.name in _IN_TABLES else SITE
         with zipfile.ZipFile(wheel.path) as archive:
             for entry in archive.infolist():
                 if entry.is_dir():
@@ -67,7 +71,7 @@ def packages(wheels: Iterable[Source]) -> Files:
                 if name.startswith(_SYSTEM_DLLS):
                     chosen[f"{RUNTIME}/{name.removeprefix(_SYSTEM_DLLS)}"] = archive.read(entry)
                 elif not _LEFT_OUT.search(name):
-                    chosen[f"{SITE}/{name}"] = archive.read(entry)
+                    chosen[f"{place}/{name}"] = archive.read(entry)
     return chosen
 
 

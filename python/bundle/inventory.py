@@ -65,7 +65,7 @@ def as_text(listed: Iterable[Package]) -> str:
     lines = [
         "班主任培训考核　便携版　组件清单",
         "组件　版本　许可　来源文件的 SHA-256",
-        "许可证全文在 runtime/Lib/site-packages/*.dist-info 和 runtime/LICENSE.txt。",
+        "许可证全文在 runtime/Lib/*/*.dist-info 和 runtime/LICENSE.txt。",
         "xlwings 只带它的 BSD 部分（不含 xlwings/pro）。docxtpl（LGPL）随附源代码。",
         "",
     ]
