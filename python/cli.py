@@ -22,12 +22,14 @@ from python.failures import keep_log
 from python.messages import SEVERITY_WORDS, as_json, counted, sentence
 from python.ports import HostError, Progress, no_progress
 from python.problems import Problem, ProblemCode, Severity
+from python.shipped import find_pandas
 
 if TYPE_CHECKING:
     from python.ports import WorkbookHost
 
 # So many problems fit on a screen; the rest is in 校验结果.
 MOST_PROBLEMS_SHOWN = 20
+_YES = ("是", "y", "yes")
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
 
 
@@ -108,6 +110,7 @@ def demo(folder: Path, as_json: bool) -> int:
     def run(progress: Progress) -> Outcome:
         from python.demo import make_demo
 
+        find_pandas()
         return make_demo(folder, now=_now(), progress=progress)
 
     def report(outcome: Outcome) -> list[str]:
@@ -272,7 +275,9 @@ def completion(workbook: Path, pdf: bool, as_json: bool) -> int:
     def run(progress: Progress) -> Outcome:
         from python.issuing import issue_certificates
 
-        return issue_certificates(_open(workbook), now=_now(), pdf=pdf, completion=True, progress=progress)
+        return issue_certificates(
+            _open(workbook, joins_rounds=True), now=_now(), pdf=pdf, completion=True, progress=progress
+        )
 
     def report(outcome: Outcome) -> list[str]:
         summary = outcome.summary
@@ -291,7 +296,7 @@ def ledgers(workbook: Path, as_json: bool) -> int:
     def run(progress: Progress) -> Outcome:
         from python.ledgers.update import update_ledgers
 
-        return update_ledgers(_open(workbook), now=_now(), progress=progress)
+        return update_ledgers(_open(workbook, joins_rounds=True), now=_now(), progress=progress)
 
     return _run(run, workbook, as_json, lambda outcome: ["台账已更新。", *_lines(outcome)])
 
@@ -309,7 +314,9 @@ def portfolios(workbook: Path, teachers: tuple[str, ...], pdf: bool, as_json: bo
     def run(progress: Progress) -> Outcome:
         from python.growth import print_portfolios
 
-        return print_portfolios(_open(workbook), now=_now(), teacher_ids=teachers, pdf=pdf, progress=progress)
+        return print_portfolios(
+            _open(workbook, joins_rounds=True), now=_now(), teacher_ids=teachers, pdf=pdf, progress=progress
+        )
 
     def report(outcome: Outcome) -> list[str]:
         return [f"制作完成，共 {outcome.summary['made']} 份。", f"文件在：{outcome.summary['folder']}"]
@@ -334,7 +341,7 @@ def archive(workbook: Path, next_round: str | None, force: bool, as_json: bool) 
             details = {"name": next_round, "reason": "没有写名称"}
             problem = Problem(ProblemCode.NEXT_ROUND_NAME, Severity.ERROR, None, details, fatal=True)
             return not_run([problem])
-        host = _open(workbook)
+        host = _open(workbook, joins_rounds=True)
         return archive_round(host, now=_now(), force=forced, next_round=next_round, progress=progress)
 
     def report(outcome: Outcome) -> list[str]:
@@ -367,7 +374,7 @@ def archive(workbook: Path, next_round: str | None, force: bool, as_json: bool) 
         ProblemCode.ROUND_CHANGED_SINCE: "仍然要开始下一轮吗？现在的填写会清空（备份里还有）",
     }
     question = questions.get(codes.pop()) if len(codes) == 1 else None
-    if question and not as_json and sys.stdin.isatty() and click.confirm(question):
+    if question and not as_json and _has_terminal() and _confirmed(question):
         return _run(lambda progress: run(progress, True), workbook, as_json, report)
     if question and not as_json:
         click.echo("确实要这样做，请在命令后面加 --force。", err=True)
@@ -393,13 +400,25 @@ def verify(workbook: Path, certificate: str, as_json: bool) -> int:
     return _run(run, workbook, as_json, report)
 
 
+def _has_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _confirmed(question: str) -> bool:
+    """Asks on the terminal; only a clear yes is one."""
+    answer = click.prompt(f"{question}（是/否）", default="否", show_default=False, prompt_suffix="：")
+    return answer.strip().lower() in _YES
+
+
 def _now() -> dt.datetime:
     return dt.datetime.now()  # noqa: DTZ005 - the office's wall clock is what 运行日志 and file names show
 
 
-def _open(workbook: Path) -> WorkbookHost:
+def _open(workbook: Path, *, joins_rounds: bool = False) -> WorkbookHost:
     from python.hosts.file import FileHost
 
+    if joins_rounds:
+        find_pandas()
     return FileHost.open(workbook)
 
 

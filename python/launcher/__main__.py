@@ -69,22 +69,31 @@ def _run(chosen: Launcher) -> int:
 
         return report(from_arguments(arguments, Path.cwd()), here(), _say)
     if chosen.key in ("new", "demo"):
-        return _peixun(chosen.command, str(_new_place(chosen)))
+        return _peixun(chosen, str(_new_place(chosen)))
     workbook = from_arguments(arguments[:1], Path.cwd()) or _ask_workbook(here())
     more = arguments[1:]
     place = work_place(workbook, chosen)
     _say(place.notice or f"工作簿：{place.workbook}")
-    if chosen.key == "verify" and not more:
-        more = [_ask("请输入证书编号、校验码，或证书文件的位置：")]
-    return _peixun(chosen.command, str(place.workbook), *more)
+    if chosen.question:
+        more = _with_answer(chosen, more)
+    return _peixun(chosen, str(place.workbook), *more)
 
 
-def _peixun(*arguments: str) -> int:
-    """Runs a command of ``peixun`` in this process."""
+def _with_answer(chosen: Launcher, more: Sequence[str]) -> list[str]:
+    """The further arguments, with the answer to the launcher's question where no argument answers it."""
+    given = list(more)
+    answer = given.pop(0) if given and not given[0].startswith("-") else _ask(chosen.question)
+    if not answer:
+        raise CannotRun("没有输入。")
+    return [chosen.option + answer, *given]
+
+
+def _peixun(chosen: Launcher, *arguments: str) -> int:
+    """Runs the launcher's command of ``peixun`` in this process."""
     from python.cli import main as peixun
 
     try:
-        peixun(arguments)
+        peixun((chosen.command, *arguments))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else _NOT_RUN
     return _DONE

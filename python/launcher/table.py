@@ -14,7 +14,9 @@ class Launcher:
         key: What the .cmd hands to Python: ASCII, because a .cmd is read in whatever code page the console has.
         command: The command of ``peixun``; ``""`` for what only launchers do.
         purpose: One line for the first page.
-        makes_documents: Whether files with long names are written under 输出.
+        makes_documents: Whether files with long names are written under 输出 or 归档.
+        question: Asked on the console when the command needs one more argument and none was given.
+        option: Goes before that argument, if the command takes it as an option.
     """
 
     name: str
@@ -22,6 +24,8 @@ class Launcher:
     command: str
     purpose: str
     makes_documents: bool = False
+    question: str = ""
+    option: str = ""
 
 
 LAUNCHERS = (
@@ -40,11 +44,55 @@ LAUNCHERS = (
     Launcher("签到表", "signin", "signin", "每个场次一份，打印出来手签", makes_documents=True),
     Launcher("培训记录", "minutes", "minutes", "每个已举行的场次一份", makes_documents=True),
     Launcher("公示与汇总", "publish", "publish", "公示名单、汇总表、培训总结", makes_documents=True),
-    Launcher("查验证书", "verify", "verify", "输入证书编号或校验码，看证书是否有效"),
+    Launcher("更新台账", "ledgers", "ledgers", "学时学分、资格认定、导师、津贴、档案材料"),
+    Launcher(
+        "个人成长档案",
+        "portfolios",
+        "portfolios",
+        "每人一份，汇总历次成绩、学时、证书和材料",
+        makes_documents=True,
+    ),
+    Launcher(
+        "结业证书",
+        "completion",
+        "completion",
+        "专题考核制：给各专题都合格的人发结业证书",
+        makes_documents=True,
+    ),
+    Launcher(
+        "归档本轮",
+        "archive",
+        "archive",
+        "成绩记入《历次成绩》，封存一份；没有全部完成时先列出来，问是否仍要归档",
+        makes_documents=True,
+    ),
+    Launcher(
+        "开始下一轮",
+        "next",
+        "archive",
+        "问新一轮的名称，清空本轮的填写，名册和台账保留；本轮没有归档的先归档",
+        makes_documents=True,
+        question="将清空本轮的培训场次、签到、成绩和校验结果，名册和台账保留；本轮还没有归档的，先归档。\n"
+        "请输入新一轮的名称，例如 2027年春季班主任培训；什么也不输入、直接按回车，就不开始：",
+        option="--next-round=",
+    ),
+    Launcher(
+        "查验证书",
+        "verify",
+        "verify",
+        "输入证书编号或校验码，看证书是否有效",
+        question="请输入证书编号、校验码，或证书文件的位置：",
+    ),
     Launcher("查看规则", "rules", "rules", "列出现行的考核规则"),
     Launcher("撤销上次操作", "undo", "undo", "恢复最近一次备份"),
     Launcher("新建工作簿", "new", "new", "生成一本空白工作簿"),
-    Launcher("演示", "demo", "demo", "生成一轮填好的演示数据，供练习", makes_documents=True),
+    Launcher(
+        "演示",
+        "demo",
+        "demo",
+        "生成三轮填好的演示数据，供练习",
+        makes_documents=True,
+    ),
 )
 
 # Launchers that make a workbook or need none, instead of working on one.
