@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import re
 import shutil
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from python.actions import score
 from python.bundle import contents, sources
 from python.bundle.first_page import first_page
 from python.bundle.launcher_files import launcher_files
 from python.cli import commands
+from python.demo import demo_blocks, new_workbook
+from python.hosts.file import FileHost
 from python.launcher.__main__ import main
 from python.launcher.machine_check import SUMS, checks
 from python.launcher.table import LAUNCHERS, WITHOUT_WORKBOOK
+from python.ports import Changes
+from python.sheet_schema import ROUND_NAME
 
 # Import name → the package in the lock that brings it, where they differ.
 _PACKAGE_OF = {"docx": "python-docx", "python_calamine": "python-calamine"}
@@ -81,6 +88,14 @@ def test_the_bundle_has_the_versions_of_the_main_lock() -> None:
         ("lxml/includes/tree.pxd", True),
         ("xlwings/pro/__init__.py", True),
         ("pywin32-312.data/scripts/pywin32_postinstall.py", True),
+        ("pandas/tests/frame/test_x.py", True),
+        ("numpy/_core/include/numpy/arrayobject.h", True),
+        ("numpy/_core/_simd.cp313-win_amd64.pyd", True),
+        ("tzdata/zoneinfo/Asia/Shanghai", True),
+        ("tzdata/zoneinfo/__init__.py", False),
+        ("pandas/_testing/__init__.py", False),
+        ("numpy/_core/_multiarray_umath.cp313-win_amd64.pyd", False),
+        ("numpy.libs/msvcp140.dll", False),
         ("xlwings/main.py", False),
         ("docx/templates/default.docx", False),
         ("jinja2/tests.py", False),
@@ -132,6 +147,103 @@ def test_every_launcher_runs_its_command_on_the_newest_workbook(
     told = capsys.readouterr().out
     assert code in (0, 1, 2)
     assert f"工作簿：{folder / '培训考核.xlsm'}" in told
+
+
+class Console:
+    """Someone at the window: answers one question after another, and remembers them."""
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
+        self.questions: list[str] = []
+
+    def __call__(self, question: str = "") -> str:
+        self.questions.append(question)
+        return self.answers.pop(0)
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def console(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Console]:
+    """A double click on a launcher with the demo round beside it, scored and not complete."""
+    book = new_workbook(folder / "培训考核.xlsm")
+    host = FileHost.open(book)
+    host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
+    score(FileHost.open(book), now=dt.datetime(2026, 7, 1))  # noqa: DTZ001 - a wall clock
+
+    def sit_down(*answers: str) -> Console:
+        someone = Console(*answers)
+        monkeypatch.setattr("sys.stdin", someone)
+        monkeypatch.setattr("builtins.input", someone)
+        monkeypatch.setattr("click.termui.visible_prompt_func", someone)
+        return someone
+
+    return sit_down
+
+
+def round_name(folder: Path) -> object:
+    host = FileHost.open(folder / "培训考核.xlsm")
+    where = host.named_cell(ROUND_NAME)
+    assert where
+    return host.grid(where.sheet).value(where.row, where.column)
+
+
+@pytest.mark.parametrize(("answer", "archived"), [("否", False), ("", False), ("不", False), ("是", True)])
+def test_a_round_not_complete_is_archived_when_the_answer_is_yes(
+    folder: Path,
+    console: Callable[..., Console],
+    answer: str,
+    archived: bool,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = (folder / "培训考核.xlsm").read_bytes()
+    someone = console(answer)
+    code = main(["archive"])
+    told = capsys.readouterr()
+    assert "还有人缺成绩或签到（2 处" in told.err
+    assert "仍然要归档吗？没有总分的老师会记为“未完成”（是/否）" in someone.questions[0]
+    assert "还有人缺成绩" not in told.out  # told once is enough
+    assert ("已归档" in told.out, "没有归档。" in told.out) == (archived, not archived)
+    assert code == (0 if archived else 2)
+    assert ((folder / "培训考核.xlsm").read_bytes() == before) is not archived
+
+
+def test_beginning_the_next_round_asks_its_name(
+    folder: Path, console: Callable[..., Console], capsys: pytest.CaptureFixture[str]
+) -> None:
+    someone = console(" 2026年秋季 ", "是")
+    assert main(["next"]) == 0
+    assert "请输入新一轮的名称" in someone.questions[0]
+    assert "已开始“2026年秋季”" in capsys.readouterr().out
+    assert round_name(folder) == "2026年秋季"
+
+
+def test_without_a_name_no_round_is_begun(
+    folder: Path, console: Callable[..., Console], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (folder / "培训考核.xlsm").read_bytes()
+    console("")
+    assert main(["next"]) == 2
+    assert "什么也没有改动" in capsys.readouterr().out
+    assert (folder / "培训考核.xlsm").read_bytes() == before
+
+
+def test_the_name_and_the_wish_to_go_on_may_be_typed_behind_the_launcher(
+    folder: Path, console: Callable[..., Console], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    someone = console()
+    monkeypatch.setenv("PEIXUN_ARGS", f'"{folder / "培训考核.xlsm"}" "2026 秋" --force')
+    assert main(["next"]) == 0
+    assert (someone.questions, round_name(folder)) == ([], "2026 秋")
+
+
+@pytest.mark.usefixtures("console")
+def test_without_a_console_the_launcher_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert (main(["archive"]), main(["next"])) == (2, 2)
+    told = capsys.readouterr()
+    assert "--force" in told.err
+    assert "要输入内容，请双击运行。" in told.out
 
 
 def test_the_machine_check_names_what_is_missing_and_what_is_damaged(folder: Path) -> None:

@@ -1,0 +1,103 @@
+"""What a click does not need is not loaded: pandas and numpy are for the launchers and buttons that join rounds."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from python import shipped
+from python.demo import demo_blocks, new_workbook
+from python.hosts.file import FileHost
+from python.launcher.table import LAUNCHERS
+from python.ports import Changes
+from tests.bundle import JOIN_ROUNDS
+
+ROOT = Path(__file__).resolve().parents[2]
+LIGHT = [one.key for one in LAUNCHERS if one.key not in (*JOIN_ROUNDS, "machine", "demo")]
+LIGHT_BUTTONS = ("check", "score", "certificates", "notices", "slips", "sign_in", "minutes", "publish")
+HEAVY_BUTTONS = ("ledgers", "portfolios", "completion", "archive", "next_round")
+
+# Neither can be found, as in the portable edition before find_pandas was called.
+_HIDDEN = "import json, os, sys\nsys.modules.update(pandas=None, numpy=None)\n"
+_LAUNCHERS = """
+from python.launcher.__main__ import main
+more = {"verify": " 1", "next": " 下一轮", "archive": " --force"}
+workbook, codes = os.environ["PEIXUN_ARGS"], {}
+for key in sys.argv[1:]:
+    os.environ["PEIXUN_ARGS"] = workbook + more.get(key, "")
+    codes[key] = main([key])
+print(json.dumps(codes))
+"""
+_BUTTONS = """
+import stand_in
+from python import buttons
+states = {}
+buttons.report = lambda name, state, sentence: states.update({name: [state, sentence]})
+for name in sys.argv[1:]:
+    getattr(buttons, name)(name)
+print(json.dumps(states))
+"""
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("light") / "一轮"
+    folder.mkdir()
+    path = new_workbook(folder / "培训考核.xlsm")
+    host = FileHost.open(path)
+    host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
+    return path
+
+
+def run(workbook: Path, program: str, *arguments: str) -> dict:
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "tests" / "bundle", ROOT / "tests" / "live"))),
+        "PEIXUN_HERE": str(workbook.parent),
+        "PEIXUN_ARGS": f'"{workbook}"',
+        "PEIXUN_TEST_WORKBOOK": str(workbook),
+        "PEIXUN_KEY_FILE": str(workbook.parent.parent / "key" / "certificate.key"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", _HIDDEN + program, *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
+    assert done.returncode == 0, done.stderr
+    answer: dict = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def test_launchers_that_join_no_rounds_do_without_pandas_and_numpy(workbook: Path) -> None:
+    codes = run(workbook, _LAUNCHERS, *LIGHT)
+    # No certificate has the number 1.
+    assert codes == dict.fromkeys(LIGHT, 0) | {"verify": 1}
+
+
+def test_launchers_that_join_rounds_need_them(workbook: Path) -> None:
+    assert run(workbook, _LAUNCHERS, "score", *JOIN_ROUNDS) == {"score": 0, **dict.fromkeys(JOIN_ROUNDS, 2)}
+
+
+def test_so_it_is_with_the_buttons(workbook: Path) -> None:
+    states = run(workbook, _BUTTONS, *LIGHT_BUTTONS, *HEAVY_BUTTONS)
+    assert {name: states[name][0] for name in LIGHT_BUTTONS} == dict.fromkeys(LIGHT_BUTTONS, "done")
+    assert all("ModuleNotFoundError" in states[name][1] for name in HEAVY_BUTTONS)
+
+
+def test_pandas_is_found_only_when_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.setattr(shipped, "_TABLE_PACKAGES", tmp_path / "tables")
+    before = list(sys.path)
+    shipped.find_pandas()
+    assert sys.path == before
+    (tmp_path / "tables").mkdir()
+    shipped.find_pandas()
+    shipped.find_pandas()
+    assert sys.path == [*before, str(tmp_path / "tables")]
