@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from python.bundle.__main__ import CACHE, TOP
-from tests.bundle.wine import Wine
+from python.launcher.table import LAUNCHERS
+from tests.bundle.wine import Wine, click, windows_path
 
 _LOGS: list[Wine] = []
 
@@ -48,6 +50,39 @@ def wine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wine]:
     _LOGS.append(running)
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One school key for both systems, so that 校验码 agree."""
+    path = tmp_path_factory.mktemp("key") / "certificate.key"
+    os.environ["PEIXUN_KEY_FILE"] = str(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def both(home: Path, wine: Wine, key: Path) -> Callable[..., str]:
+    """Runs a launcher's command on Linux and the launcher under Wine, on two copies of one workbook."""
+
+    def run(books: tuple[Path, Path], name: str, *arguments: str) -> str:
+        entry = next(one for one in LAUNCHERS if one.name == name)
+        linux, on_wine = books
+        answer = [entry.option + arguments[0]] if entry.option else []
+        there = subprocess.run(
+            [
+                *(sys.executable, "-m", "python.cli", entry.command, str(linux)),
+                *(answer + list(arguments[1:]) if entry.option else arguments),
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        here = click(wine, home, name, windows_path(on_wine), *arguments, PEIXUN_KEY_FILE=windows_path(key))
+        assert here.code == there.returncode, (name, here, there)
+        assert f"【{name}】" in here.out
+        return here.out
+
+    return run
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
-import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,28 +14,25 @@ import pytest
 from python.demo import new_workbook
 from python.demo_school import demo_blocks
 from python.hosts.file import FileHost
-from python.launcher.table import LAUNCHERS, WITHOUT_WORKBOOK, launcher
+from python.launcher.table import LAUNCHERS, launcher
 from python.ports import Changes
-from python.sheet_schema import RUN_LOG
-from tests.bundle.wine import Told, Wine, windows_path
+from tests.bundle import JOIN_ROUNDS
+from tests.bundle.agreement import assert_same_cells, assert_same_documents
+from tests.bundle.wine import Wine, click, windows_path
 
 # Under a busy machine Wine takes its time.
 pytestmark = [pytest.mark.bundle, pytest.mark.timeout(900)]
 
-DOCUMENTS = [entry for entry in LAUNCHERS if entry.makes_documents and entry.key not in WITHOUT_WORKBOOK]
+DOCUMENTS = [
+    entry.name for entry in LAUNCHERS if entry.makes_documents and entry.key not in (*JOIN_ROUNDS, "demo")
+]
 NAME = "张三 & 李's (2026).xlsm"
 
 
 @pytest.fixture(scope="session")
-def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One school key for both systems, so that 校验码 agree."""
-    path = tmp_path_factory.mktemp("key") / "certificate.key"
-    os.environ["PEIXUN_KEY_FILE"] = str(path)
-    return path
-
-
-@pytest.fixture(scope="session")
-def rounds(home: Path, wine: Wine, key: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def rounds(
+    home: Path, both: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path]:
     """The demo round filled in once, then checked, scored and printed: on Linux, and by the launchers under Wine."""
     linux = tmp_path_factory.mktemp("linux") / NAME
     new_workbook(linux)
@@ -46,23 +42,9 @@ def rounds(home: Path, wine: Wine, key: Path, tmp_path_factory: pytest.TempPathF
     on_wine = home / "一 轮 & 'x' (2026)" / NAME
     on_wine.parent.mkdir()
     shutil.copy(linux, on_wine)
-    for command in ("check", "score", *(entry.command for entry in DOCUMENTS)):
-        entry = next(one for one in LAUNCHERS if one.command == command)
-        there = subprocess.run(
-            [sys.executable, "-m", "python.cli", command, str(linux)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        here = click(wine, home, entry.name, windows_path(on_wine), PEIXUN_KEY_FILE=windows_path(key))
-        assert here.code == there.returncode, (entry.name, here, there)
-        assert f"【{entry.name}】" in here.out
+    for name in ("校验数据", "计算成绩", *DOCUMENTS):
+        both((linux, on_wine), name)
     return linux, on_wine
-
-
-def click(wine: Wine, home: Path, name: str, *arguments: str, **variables: str) -> Told:
-    """A launcher by its own name from its folder: Wine's cmd.exe cannot be handed a quoted path with an &."""
-    return wine.run(f"{name}.cmd", "cmd", "/c", f"{name}.cmd", *arguments, cwd=home, **variables)
 
 
 def test_two_builds_give_the_same_bytes(archive: Path, tmp_path: Path) -> None:
@@ -82,10 +64,12 @@ def test_the_folder_holds_what_it_says_and_nothing_that_only_builds(home: Path, 
     names = {path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()}
     assert not [name for name in names if "/tests/" in name or name.endswith((".pyi", ".h", ".so", ".lib"))]
     packages = {path.name for path in (home / "runtime" / "Lib" / "site-packages").iterdir()}
-    assert not packages & {"pandas", "numpy", "pygments", "tzdata"}
+    assert not packages & {"pygments", "markdown_it", "mdurl"}
     listed = (home / "runtime" / "组件清单.txt").read_text(encoding="utf-8")
-    assert all(f"{name}\t" in listed for name in ("xlwings", "lxml", "docxtpl", "python-calamine"))
+    assert all(f"{name}\t" in listed for name in ("xlwings", "lxml", "docxtpl", "python-calamine", "pandas"))
     assert archive.stat().st_size < 90_000_000
+    # What the machine check leaves for it (_path_length).
+    assert max(map(len, names)) < 110
 
 
 def test_the_machine_check_works_before_anything_else(home: Path, wine: Wine) -> None:
@@ -98,29 +82,12 @@ def test_the_machine_check_works_before_anything_else(home: Path, wine: Wine) ->
 
 
 def test_the_scored_workbook_is_the_same_cell_by_cell(rounds: tuple[Path, Path]) -> None:
-    linux, on_wine = (FileHost.open(path) for path in rounds)
-    assert linux.sheet_names() == on_wine.sheet_names()
-    for sheet in linux.sheet_names():
-        ours, theirs = linux.grid(sheet).rows, on_wine.grid(sheet).rows
-        if sheet == RUN_LOG:  # when, and how long it took
-            assert len(ours) == len(theirs)
-            continue
-        assert [list(row) for row in ours] == [list(row) for row in theirs], sheet
+    assert_same_cells(*rounds)
 
 
 def test_every_document_is_the_same_part_by_part(rounds: tuple[Path, Path]) -> None:
     linux, on_wine = (path.parent / "输出" for path in rounds)
-    names = {path.relative_to(linux) for path in linux.rglob("*.docx")}
-    assert names == {path.relative_to(on_wine) for path in on_wine.rglob("*.docx")}
-    assert len(names) > 100
-    for name in sorted(names):
-        assert _parts(linux / name) == _parts(on_wine / name), name
-
-
-def _parts(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as archive:
-        # Says when the document was made.
-        return {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
+    assert assert_same_documents(linux, on_wine) > 100
 
 
 def test_verify_and_undo(rounds: tuple[Path, Path], home: Path, wine: Wine, key: Path) -> None:
@@ -144,10 +111,8 @@ def test_without_an_argument_the_newest_workbook_beside_is_taken(home: Path, win
     assert told.code == 0
 
 
-def test_new_workbook_and_demo(home: Path, wine: Wine) -> None:
+def test_new_workbook(home: Path, wine: Wine) -> None:
     assert "已生成空白工作簿" in click(wine, home, "新建工作簿").out
-    assert "演示数据已生成" in click(wine, home, "演示").out
-    shutil.rmtree(next(home.glob("演示 *")))
     next(home.glob("培训考核 *.xlsm")).unlink()
 
 
@@ -171,7 +136,7 @@ def test_on_a_read_only_stick_it_says_where_it_writes(home: Path, wine: Wine, tm
         )
         return
     try:
-        shutil.copytree(home, stick / "x", ignore=shutil.ignore_patterns("一 轮*"))
+        shutil.copytree(home, stick / "x", ignore=shutil.ignore_patterns("* 轮*"))
         subprocess.run(["mount", "-o", "remount,ro", str(stick)], check=True)
         told = click(wine, stick / "x", "校验数据")
         assert "这里不能写入" in told.out, told
@@ -245,25 +210,40 @@ def test_the_launcher_waits_in_its_window_when_python_cannot_start(
 
 
 PROBE = """
-import sys, time
-t = time.perf_counter()
+import sys
 {what}
-seconds = time.perf_counter() - t
-print(round(seconds * 1000), [m for m in ('pandas', 'numpy', 'docxtpl', 'docx', 'rich', 'xlwings') if m in sys.modules])
+print('LOADED', [m for m in ('pandas', 'numpy', 'docx', 'openpyxl', 'xlwings') if m in sys.modules])
 """
 PARTS = {
-    "buttons + xlwings": "from python.hosts.excel import load_xlwings; load_xlwings(); import python.buttons, python.actions",
-    "cli score": "import python.cli, python.actions, python.hosts.file, lxml.etree, openpyxl",
-    "import xlwings, pythoncom": "import xlwings, pythoncom",
+    "import xlwings, pythoncom": ("import xlwings, pythoncom", ["xlwings"]),
+    "buttons + xlwings": (
+        "from python.hosts.excel import load_xlwings; load_xlwings(); import python.buttons, python.actions",
+        ["xlwings"],
+    ),
+    "校验数据, whole": ("from python.launcher.__main__ import main; main(['check'])", ["openpyxl"]),
+    "计算成绩, whole": ("from python.launcher.__main__ import main; main(['score'])", ["openpyxl"]),
+    "更新台账, whole": (
+        "from python.launcher.__main__ import main; main(['ledgers'])",
+        ["pandas", "numpy", "openpyxl"],
+    ),
 }
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_neither_pandas_nor_numpy_nor_word_is_loaded_for_scores(home: Path, wine: Wine, name: str) -> None:
-    told = wine.run(name, "runtime/python.exe", "-B", "-c", PROBE.format(what=PARTS[name]), cwd=home)
+def test_neither_pandas_nor_numpy_nor_word_is_loaded_for_scores(
+    home: Path, wine: Wine, rounds: tuple[Path, Path], name: str, tmp_path: Path
+) -> None:
+    book = shutil.copy(rounds[1], tmp_path)
+    what, expected = PARTS[name]
+    told = wine.run(
+        name,
+        *("runtime/python.exe", "-B", "-c", PROBE.format(what=what)),
+        cwd=home,
+        PEIXUN_HERE=windows_path(home),
+        PEIXUN_ARGS=f'"{windows_path(book)}"',
+    )
     assert told.code == 0, told
-    loaded = told.out.partition("[")[2]
-    assert not [module for module in ("pandas", "numpy", "docx") if module in loaded], told
+    assert f"LOADED {expected}" in told.out, told
 
 
 def xlwings_line(home: Path, command: str, more_paths: str = "") -> str:
@@ -300,8 +280,22 @@ def test_the_command_line_of_xlwings_starts_and_reports_its_error_in_chinese(hom
     assert "日志" in sentence
 
 
-def test_the_command_line_of_xlwings_scores_with_a_stand_in_for_excel(
-    home: Path, wine: Wine, rounds: tuple[Path, Path], tmp_path: Path
+@pytest.mark.parametrize(
+    ("button", "nonce", "told_user", "loaded"),
+    [
+        ("score", "c0ffee00", "计算成绩完成：参训 58 人，已计分 56 人", []),
+        ("ledgers", "1ed9e500", "更新台账完成。", ["pandas", "numpy"]),
+    ],
+)
+def test_the_command_line_of_xlwings_runs_a_button_with_a_stand_in_for_excel(
+    home: Path,
+    wine: Wine,
+    rounds: tuple[Path, Path],
+    tmp_path: Path,
+    button: str,
+    nonce: str,
+    told_user: str,
+    loaded: list[str],
 ) -> None:
     tests = Path(__file__).parents[1]
     shutil.copy(tests / "bundle" / "stand_in.py", tmp_path)
@@ -309,23 +303,27 @@ def test_the_command_line_of_xlwings_scores_with_a_stand_in_for_excel(
     _, on_wine = rounds
     line = xlwings_line(
         home,
-        "import stand_in; from python import buttons; buttons.score('c0ffee00')",
+        f"import stand_in; from python import buttons; buttons.{button}('{nonce}'); import sys; "
+        "print([name for name in ('pandas', 'numpy') if name in sys.modules])",
         f";{windows_path(tmp_path)}",
     )
     told = wine.run_as_given(
-        "xlwings.bas, stand-in workbook",
+        f"xlwings.bas, stand-in workbook, {button}",
         home / "runtime" / "python.exe",
         line,
         PEIXUN_TEST_WORKBOOK=windows_path(on_wine),
     )
     assert told.code == 0, told
-    state, sentence = token(wine, "c0ffee00")
+    state, sentence = token(wine, nonce)
     assert state == "done", sentence
-    assert "计算成绩完成：参训 58 人，已计分 56 人" in sentence
+    assert told_user in sentence
+    assert told.out.split("\n")[-2].strip() == str(loaded)
 
 
 @pytest.mark.usefixtures("rounds")
 def test_every_launcher_was_run(wine: Wine) -> None:
     run = {name for name, *_ in wine.log}
-    assert {f"{entry.name}.cmd" for entry in LAUNCHERS} <= run
+    # The others: test_rounds_on_wine.py.
+    here = {entry.name for entry in LAUNCHERS if entry.key not in (*JOIN_ROUNDS, "demo")}
+    assert {f"{name}.cmd" for name in here} <= run
     assert launcher("machine").name == "环境自检"

@@ -7,10 +7,13 @@ import pty
 import select
 import subprocess
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from python.bundle.bytecode import make_prefix, run_wine, wine_environment
+from python.launcher.table import LAUNCHERS
+from tests.bundle.wine_library import mend
 
 _PATIENCE_SECONDS = 120
 # Starts a command line exactly as given; Wine itself would quote the arguments of a command once more.
@@ -63,6 +66,7 @@ class Wine:
             "COLUMNS": "120",
         }
         make_prefix(prefix, self.environment)
+        self.environment = mend(self.environment)
 
     def stop(self) -> None:
         """Ends this Wine's processes and no others."""
@@ -104,8 +108,17 @@ class Wine:
         self._note(name, told, started)
         return told
 
-    def console(self, name: str, *command: str, cwd: Path, keys: bytes = b"\r") -> Told:
-        """Runs a command in a console window; ``keys`` are pressed again and again, as for 按回车键.
+    def console(
+        self, name: str, *command: str, cwd: Path, answers: Sequence[str] = (), **variables: str
+    ) -> Told:
+        """Runs a command in a console window.
+
+        Args:
+            name: What the log calls it.
+            command: Program and arguments.
+            cwd: Where it runs, a folder of this system.
+            answers: Typed one after another whenever the window is silent; afterwards 回车 again and again.
+            variables: Added to the environment.
 
         Returns:
             The exit code and what the window showed, control sequences included.
@@ -114,8 +127,8 @@ class Wine:
         child, screen = pty.fork()
         if child == 0:
             os.chdir(cwd)
-            os.execvpe("wine", ["wine", *command], self.environment)
-        shown = b""
+            os.execvpe("wine", ["wine", *command], self.environment | variables)
+        shown, left = b"", list(answers)
         while time.perf_counter() - started < _PATIENCE_SECONDS:
             ready, _, _ = select.select([screen], [], [], 2)
             try:
@@ -125,7 +138,7 @@ class Wine:
                         break
                     shown += data
                 else:
-                    os.write(screen, keys)
+                    os.write(screen, f"{left.pop(0) if left else ''}\r".encode())
             except OSError:
                 break
         _, status = os.waitpid(child, 0)
@@ -137,6 +150,25 @@ class Wine:
         lines = [line.strip() for line in told.out.splitlines() if line.strip() and not line.startswith("【")]
         first = next((line for line in lines if not line.startswith("工作簿：")), "")
         self.log.append((name, told.code, time.perf_counter() - started, first[:60]))
+
+
+def click(wine: Wine, home: Path, name: str, *arguments: str, **variables: str) -> Told:
+    """A launcher by its own name from its folder: Wine's cmd.exe cannot be handed a quoted path with an &."""
+    return wine.run(f"{name}.cmd", "cmd", "/c", f"{name}.cmd", *arguments, cwd=home, **variables)
+
+
+def double_click(wine: Wine, home: Path, name: str, workbook: Path, *answers: str, **variables: str) -> Told:
+    """What a launcher runs after a workbook was dropped on it, in a window of its own; ``answers`` are typed into it.
+
+    Wine has no CMDCMDLINE, by which the launcher knows: it is set here, and python.exe started as the launcher would.
+    """
+    key = next(entry.key for entry in LAUNCHERS if entry.name == name)
+    command = ("cmd", "/c", "runtime\\python.exe", "-B", "-m", "python.launcher", key)
+    variables |= {
+        "PEIXUN_CMDLINE": f'cmd.exe /c ""{windows_path(home)}\\{name}.cmd" "{windows_path(workbook)}""',
+        "PEIXUN_HERE": windows_path(home) + "\\",
+    }
+    return wine.console(f"{name}, double click", *command, cwd=home, answers=answers, **variables)
 
 
 def windows_path(path: Path) -> str:

@@ -1,0 +1,40 @@
+"""What Linux and Wine made of one workbook is the same: cell by cell, part by part."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from python.hosts.file import FileHost
+from python.sheet_schema import RUN_LOG
+
+
+def assert_same_cells(linux: Path, on_wine: Path) -> None:
+    """All cells of all sheets; of 运行日志, which says when and how long, only how many rows."""
+    ours, theirs = FileHost.open(linux), FileHost.open(on_wine)
+    assert ours.sheet_names() == theirs.sheet_names()
+    for sheet in ours.sheet_names():
+        expected, actual = ours.grid(sheet).rows, theirs.grid(sheet).rows
+        if sheet == RUN_LOG:
+            assert len(expected) == len(actual)
+            continue
+        assert [list(row) for row in expected] == [list(row) for row in actual], sheet
+
+
+def assert_same_documents(linux: Path, on_wine: Path) -> int:
+    """All Word documents in two folders.
+
+    Returns:
+        How many there are.
+    """
+    names = {path.relative_to(linux) for path in linux.rglob("*.docx")}
+    assert names == {path.relative_to(on_wine) for path in on_wine.rglob("*.docx")}
+    for name in sorted(names):
+        assert _parts(linux / name) == _parts(on_wine / name), name
+    return len(names)
+
+
+def _parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        # Says when the document was made.
+        return {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
