@@ -12,9 +12,10 @@ import tempfile
 from pathlib import Path
 
 from python.bundle.__main__ import CACHE, build
-from python.bundle.bytecode import run_wine, wine_environment
+from python.bundle.bytecode import make_prefix, run_wine, wine_environment
 from python.bundle.contents import save
 from python.demo import make_demo
+from tests.bundle.wine_library import mend
 
 _RUNS = 5
 _PROBE = """
@@ -36,19 +37,23 @@ _IMPORTS = {
     "import python.buttons, python.actions, python.hosts.excel",
     "imports of check and score": "import python.launcher.__main__, python.cli, python.actions, python.hosts.file, lxml.etree",
     "imports of certificates": "import python.launcher.__main__, python.cli, python.issuing, python.hosts.file, docxtpl, segno",
+    "imports of the ledgers": "import python.launcher.__main__, python.cli, python.ledgers.update, python.hosts.file, python.shipped; "
+    "python.shipped.find_pandas(); import pandas",
 }
 
 
 def main() -> None:
     """Prints a table: least and median milliseconds, processor time, modules loaded, which of the heavy packages."""
-    environment = wine_environment(CACHE / "wine")
     with tempfile.TemporaryDirectory(prefix="peixun-cold-") as place:
+        environment = wine_environment(Path(place) / "wine")
+        make_prefix(Path(place) / "wine", environment)
+        environment = mend(environment)
         demo = Path(place) / "demo"
         make_demo(demo, now=dt.datetime(2026, 7, 3))  # noqa: DTZ001 - a wall clock
         workbook = "Z:" + str(demo / "培训考核.xlsm").replace("/", "\\")
         actions = _IMPORTS | {
             f"peixun {name}, whole": _COMMAND.format(command=name, workbook=workbook)
-            for name in ("score", "certificates")
+            for name in ("score", "certificates", "ledgers")
         }
         for with_bytecode in (True, False):
             folder = Path(place) / f"bytecode-{with_bytecode}"
