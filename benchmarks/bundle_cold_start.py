@@ -38,7 +38,7 @@ _IMPORTS = {
     "imports of check and score": "import python.launcher.__main__, python.cli, python.actions, python.hosts.file, lxml.etree",
     "imports of certificates": "import python.launcher.__main__, python.cli, python.issuing, python.hosts.file, docxtpl, segno",
     "imports of the ledgers": "import python.launcher.__main__, python.cli, python.ledgers.update, python.hosts.file, python.shipped; "
-    "python.shipped.find_pandas(); import pandas",
+    "python.shipped.find_on_demand(); import pandas",
 }
 
 

@@ -322,9 +322,9 @@ def _click(
         run.workbook = host.path
         run.mark("连接")
         if joins_rounds:
-            from python.shipped import find_pandas
+            from python.shipped import find_on_demand
 
-            find_pandas()
+            find_on_demand()
         state, sentence = work(run, host)
         run.mark("运行")
         log(run, f"{state} {sentence}")

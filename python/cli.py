@@ -22,7 +22,7 @@ from python.failures import keep_log
 from python.messages import SEVERITY_WORDS, as_json, counted, sentence
 from python.ports import HostError, Progress, no_progress
 from python.problems import Problem, ProblemCode, Severity
-from python.shipped import find_pandas
+from python.shipped import find_on_demand
 
 if TYPE_CHECKING:
     from python.ports import WorkbookHost
@@ -110,7 +110,7 @@ def demo(folder: Path, as_json: bool) -> int:
     def run(progress: Progress) -> Outcome:
         from python.demo import make_demo
 
-        find_pandas()
+        find_on_demand()
         return make_demo(folder, now=_now(), progress=progress)
 
     def report(outcome: Outcome) -> list[str]:
@@ -418,7 +418,7 @@ def _open(workbook: Path, *, joins_rounds: bool = False) -> WorkbookHost:
     from python.hosts.file import FileHost
 
     if joins_rounds:
-        find_pandas()
+        find_on_demand()
     return FileHost.open(workbook)
 
 

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from python.failures import system_name
 from python.ports import Applied, Block, Changes
-from python.shipped import TEMPLATES, find_pandas
+from python.shipped import TEMPLATES, find_on_demand
 
 SHEET = "环境自检"
 _HEADER = ("项目", "结果", "情况", "处理办法")
@@ -33,6 +33,7 @@ _PACKAGES = (
     "filelock",
     "segno",
     "pandas",
+    "PIL",
 )
 _FOLDERS = ("备份", "日志", "输出")
 _OLDEST_PYTHON, _TOO_NEW_PYTHON = (3, 11), (3, 15)
@@ -116,7 +117,7 @@ def _python() -> Check:
 
 
 def _packages() -> list[Check]:
-    find_pandas()
+    find_on_demand()
     missing = [name for name in _PACKAGES if importlib.util.find_spec(name) is None]
     found = f"缺少 {'、'.join(missing)}" if missing else f"{len(_PACKAGES)} 个都在"
     return [Check("程序组件", not missing, found, "请重新解压完整的程序文件夹。")]

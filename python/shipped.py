@@ -1,4 +1,4 @@
-"""Where what ships with the program lies: Word templates, the blank workbook, and pandas in the portable edition."""
+"""Where what ships with the program lies: Word templates, the blank workbook, and packages that few clicks need."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ TEMPLATES = next(
     _PACKAGE_HOME / _TEMPLATES,
 )
 WORKBOOK = _PACKAGE_HOME / "workbook" / "培训考核.xlsm"
-# The portable edition keeps pandas and numpy off the search path: xlwings, which RunPython imports before anything of ours,
-# loads both wherever it finds them, and openpyxl loads numpy. Most clicks have no use for them.
-_TABLE_PACKAGES = _PACKAGE_HOME / "Lib" / "tables"
+# The portable edition keeps pandas, numpy and Pillow off the search path: xlwings, which RunPython imports before anything
+# of ours, loads them wherever it finds them, and so does openpyxl. Most clicks have no use for them.
+_ON_DEMAND = _PACKAGE_HOME / "Lib" / "on-demand"
 
 
-def find_pandas() -> None:
-    """Lets pandas be imported from now on; every command and button that joins rounds calls it first.
+def find_on_demand() -> None:
+    """Lets pandas and Pillow be imported from now on; whatever joins rounds or draws a chart calls it first.
 
-    Outside the portable edition pandas is installed like any other package, and there is nothing to do.
+    Outside the portable edition they are installed like any other package, and there is nothing to do.
     """
-    place = str(_TABLE_PACKAGES)
-    if _TABLE_PACKAGES.is_dir() and place not in sys.path:
+    place = str(_ON_DEMAND)
+    if _ON_DEMAND.is_dir() and place not in sys.path:
         sys.path.append(place)

@@ -15,13 +15,13 @@ from python.bundle.sources import ROOT, BuildError, Source
 Files = dict[str, bytes]
 RUNTIME = "runtime"
 SITE = f"{RUNTIME}/Lib/site-packages"
-TABLES = f"{RUNTIME}/Lib/tables"
+ON_DEMAND = f"{RUNTIME}/Lib/on-demand"
 WORKBOOK = "培训考核.xlsm"
 
 # Only the folders of the bundle, and no site module: nothing that the user's account has installed is ever seen.
 _PATH_FILE = "python313.zip\r\n.\r\nLib\\site-packages\r\nLib\\site-packages\\win32\r\nLib\\site-packages\\win32\\lib\r\n"
-# Not on that path, so that xlwings and openpyxl do not find them (python.shipped.find_pandas).
-_IN_TABLES = ("numpy", "pandas", "python-dateutil", "tzdata")
+# Not on that path, so that xlwings and openpyxl do not find them (python.shipped.find_on_demand).
+_ON_DEMAND = ("numpy", "pandas", "pillow", "python-dateutil", "tzdata")
 # Our packages that only build.
 _NOT_SHIPPED = ("build", "bundle")
 # Folders and files of wheels that no launcher and no button uses. xlwings/pro has a licence for noncommercial use only;
@@ -38,6 +38,7 @@ _LEFT_OUT = re.compile(
     | ^lxml/(includes|isoschematron)/
     | ^numpy/(doc|f2py|_pyinstaller|_core/(include|lib)|random/_examples)/ | ^numpy/_core/_(simd|\w+_tests)\.
     | ^(numpy|pandas)/conftest\.py$ | ^numpy/_configtool\.py$ | ^numpy/ma/API_CHANGES\.txt$ | ^pandas/pyproject\.toml$
+    | ^PIL/_(avif|imagingcms|imagingtk|webp)\.
     | ^tzdata/zones$ | ^tzdata/zoneinfo/(?!__init__\.py$)
     | (^|/)(tests?|testing|__pycache__)/ | \.(pyi|pyx|pxd|pxi|h|c|cpp|lib|rst)$ | (^|/)py\.typed$
     | \.dist-info/(RECORD|WHEEL|DELVEWHEEL|top_level\.txt|entry_points\.txt|eager_resources\.txt|sboms/.*)$
@@ -62,7 +63,7 @@ def packages(wheels: Iterable[Source]) -> Files:
     """The contents of the wheels, less what is left out."""
     chosen: Files = {}
     for wheel in wheels:
-        place = TABLES if wheel.name in _IN_TABLES else SITE
+        place = ON_DEMAND if wheel.name in _ON_DEMAND else SITE
         with zipfile.ZipFile(wheel.path) as archive:
             for entry in archive.infolist():
                 if entry.is_dir():

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from python.cell_values import plain
+from python.shipped import find_on_demand
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont, ImageFont
@@ -42,6 +43,7 @@ class Canvas:
     """A picture; x and y count from 0 at the top left."""
 
     def __init__(self, width: int = WIDTH, height: int = HEIGHT) -> None:
+        find_on_demand()
         from PIL import Image, ImageDraw
 
         self.width, self.height = width, height

@@ -21,15 +21,15 @@ from python.launcher.places import (
     workbooks_beside,
 )
 from python.self_test import Check, surroundings
-from python.shipped import find_pandas
+from python.shipped import find_on_demand
 
 # Beside python.exe; lines of sha256sum, paths relative to the folder's top.
 SUMS = "SHA256SUMS"
 _OLDEST_WINDOWS = 10
 _MOST_NAMED = 5
-# What scoring and documents need; what only the ledgers need; what only the buttons in Excel need.
+# What scoring and documents need; what only ledgers and charts need; what only the buttons in Excel need.
 _PACKAGES = ("lxml.etree", "openpyxl", "docxtpl", "docx", "jinja2", "segno", "filelock", "click", "rich")
-_LEDGER_PACKAGES = ("pandas",)
+_MORE_PACKAGES = ("pandas", "PIL._imagingft")
 _BUTTON_PACKAGES = ("pythoncom", "win32com.client", "xlwings")
 _ZONE_INTERNET = 3
 # Excel's setting for macros: 4 switches them off without a question. Source: vendor documentation, VBAWarnings.
@@ -67,11 +67,11 @@ def checks(workbook: Path, top: Path) -> Iterable[Check]:
     yield _components(
         _PACKAGES, "程序组件", "请重新解压完整的程序文件夹；如果被安全软件隔离，请恢复并加入信任。"
     )
-    find_pandas()
+    find_on_demand()
     yield _components(
-        _LEDGER_PACKAGES,
-        "台账组件",
-        "更新台账、个人成长档案、结业证书、归档本轮、开始下一轮用不了，其他照常；"
+        _MORE_PACKAGES,
+        "台账和图表组件",
+        "更新台账、个人成长档案、结业证书、归档本轮、开始下一轮、公示与汇总用不了，其他照常；"
         "请重新解压完整的程序文件夹；如果被安全软件隔离，请恢复并加入信任。",
     )
     yield from surroundings(workbook)

@@ -27,7 +27,7 @@ from python.ports import Changes
 from python.sheet_schema import ROUND_NAME
 
 # Import name → the package in the lock that brings it, where they differ.
-_PACKAGE_OF = {"docx": "python-docx", "python_calamine": "python-calamine"}
+_PACKAGE_OF = {"docx": "python-docx", "python_calamine": "python-calamine", "PIL": "pillow"}
 # Only found on the systems where they exist.
 _OTHER_SYSTEMS = {"uno", "unohelper", "com", "appscript", "aem", "winreg"}
 
@@ -88,6 +88,8 @@ def test_the_bundle_has_the_versions_of_the_main_lock() -> None:
         ("lxml/includes/tree.pxd", True),
         ("xlwings/pro/__init__.py", True),
         ("pywin32-312.data/scripts/pywin32_postinstall.py", True),
+        ("PIL/_avif.cp313-win_amd64.pyd", True),
+        ("PIL/_imagingft.cp313-win_amd64.pyd", False),
         ("pandas/tests/frame/test_x.py", True),
         ("numpy/_core/include/numpy/arrayobject.h", True),
         ("numpy/_core/_simd.cp313-win_amd64.pyd", True),

@@ -1,4 +1,4 @@
-"""What a click does not need is not loaded: pandas and numpy are for the launchers and buttons that join rounds."""
+"""What a click does not need is not loaded: pandas and numpy are for what joins rounds, Pillow is for what draws charts."""
 
 from __future__ import annotations
 
@@ -18,12 +18,15 @@ from python.ports import Changes
 from tests.bundle import JOIN_ROUNDS
 
 ROOT = Path(__file__).resolve().parents[2]
-LIGHT = [one.key for one in LAUNCHERS if one.key not in (*JOIN_ROUNDS, "machine", "demo")]
-LIGHT_BUTTONS = ("check", "score", "certificates", "notices", "slips", "sign_in", "minutes", "publish")
+# 公示与汇总 draws the chart of 培训总结, 个人成长档案 the line of totals.
+DRAWS = "publish"
+LIGHT = [one.key for one in LAUNCHERS if one.key not in (*JOIN_ROUNDS, DRAWS, "machine", "demo")]
+LIGHT_BUTTONS = ("check", "score", "certificates", "notices", "slips", "sign_in", "minutes")
 HEAVY_BUTTONS = ("ledgers", "portfolios", "completion", "archive", "next_round")
 
-# Neither can be found, as in the portable edition before find_pandas was called.
-_HIDDEN = "import json, os, sys\nsys.modules.update(pandas=None, numpy=None)\n"
+# Cannot be found, as in the portable edition before find_on_demand was called.
+TABLES, ALL = ("pandas", "numpy"), ("pandas", "numpy", "PIL")
+_HIDDEN = "import json, os, sys\nsys.modules.update(dict.fromkeys({hidden}))\n"
 _LAUNCHERS = """
 from python.launcher.__main__ import main
 more = {"verify": " 1", "next": " 下一轮", "archive": " --force"}
@@ -54,7 +57,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def run(workbook: Path, program: str, *arguments: str) -> dict:
+def run(workbook: Path, hidden: tuple[str, ...], program: str, *arguments: str) -> dict:
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "tests" / "bundle", ROOT / "tests" / "live"))),
         "PEIXUN_HERE": str(workbook.parent),
@@ -63,7 +66,7 @@ def run(workbook: Path, program: str, *arguments: str) -> dict:
         "PEIXUN_KEY_FILE": str(workbook.parent.parent / "key" / "certificate.key"),
     }
     done = subprocess.run(
-        [sys.executable, "-c", _HIDDEN + program, *arguments],
+        [sys.executable, "-c", _HIDDEN.format(hidden=hidden) + program, *arguments],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -75,29 +78,35 @@ def run(workbook: Path, program: str, *arguments: str) -> dict:
     return answer
 
 
-def test_launchers_that_join_no_rounds_do_without_pandas_and_numpy(workbook: Path) -> None:
-    codes = run(workbook, _LAUNCHERS, *LIGHT)
+def test_most_launchers_do_without_pandas_numpy_and_pillow(workbook: Path) -> None:
+    codes = run(workbook, ALL, _LAUNCHERS, *LIGHT)
     # No certificate has the number 1.
     assert codes == dict.fromkeys(LIGHT, 0) | {"verify": 1}
 
 
-def test_launchers_that_join_rounds_need_them(workbook: Path) -> None:
-    assert run(workbook, _LAUNCHERS, "score", *JOIN_ROUNDS) == {"score": 0, **dict.fromkeys(JOIN_ROUNDS, 2)}
+def test_what_draws_needs_pillow_only(workbook: Path) -> None:
+    assert run(workbook, TABLES, _LAUNCHERS, "score", DRAWS) == {"score": 0, DRAWS: 0}
+    assert run(workbook, ALL, _LAUNCHERS, DRAWS) == {DRAWS: 2}
+
+
+def test_what_joins_rounds_needs_pandas(workbook: Path) -> None:
+    expected = {"score": 0, **dict.fromkeys(JOIN_ROUNDS, 2)}
+    assert run(workbook, TABLES, _LAUNCHERS, "score", *JOIN_ROUNDS) == expected
 
 
 def test_so_it_is_with_the_buttons(workbook: Path) -> None:
-    states = run(workbook, _BUTTONS, *LIGHT_BUTTONS, *HEAVY_BUTTONS)
+    states = run(workbook, ALL, _BUTTONS, *LIGHT_BUTTONS, DRAWS, *HEAVY_BUTTONS)
     assert {name: states[name][0] for name in LIGHT_BUTTONS} == dict.fromkeys(LIGHT_BUTTONS, "done")
-    assert all("ModuleNotFoundError" in states[name][1] for name in HEAVY_BUTTONS)
+    assert all("ModuleNotFoundError" in states[name][1] for name in (DRAWS, *HEAVY_BUTTONS))
 
 
-def test_pandas_is_found_only_when_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_they_are_found_only_when_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", list(sys.path))
-    monkeypatch.setattr(shipped, "_TABLE_PACKAGES", tmp_path / "tables")
+    monkeypatch.setattr(shipped, "_ON_DEMAND", tmp_path / "on-demand")
     before = list(sys.path)
-    shipped.find_pandas()
+    shipped.find_on_demand()
     assert sys.path == before
-    (tmp_path / "tables").mkdir()
-    shipped.find_pandas()
-    shipped.find_pandas()
-    assert sys.path == [*before, str(tmp_path / "tables")]
+    (tmp_path / "on-demand").mkdir()
+    shipped.find_on_demand()
+    shipped.find_on_demand()
+    assert sys.path == [*before, str(tmp_path / "on-demand")]

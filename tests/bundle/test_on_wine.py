@@ -212,7 +212,7 @@ def test_the_launcher_waits_in_its_window_when_python_cannot_start(
 PROBE = """
 import sys
 {what}
-print('LOADED', [m for m in ('pandas', 'numpy', 'docx', 'openpyxl', 'xlwings') if m in sys.modules])
+print('LOADED', [m for m in ('pandas', 'numpy', 'PIL', 'docx', 'openpyxl', 'xlwings') if m in sys.modules])
 """
 PARTS = {
     "import xlwings, pythoncom": ("import xlwings, pythoncom", ["xlwings"]),
@@ -224,13 +224,13 @@ PARTS = {
     "计算成绩, whole": ("from python.launcher.__main__ import main; main(['score'])", ["openpyxl"]),
     "更新台账, whole": (
         "from python.launcher.__main__ import main; main(['ledgers'])",
-        ["pandas", "numpy", "openpyxl"],
+        ["pandas", "numpy", "PIL", "openpyxl"],
     ),
 }
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_neither_pandas_nor_numpy_nor_word_is_loaded_for_scores(
+def test_neither_pandas_nor_numpy_nor_pillow_nor_word_is_loaded_for_scores(
     home: Path, wine: Wine, rounds: tuple[Path, Path], name: str, tmp_path: Path
 ) -> None:
     book = shutil.copy(rounds[1], tmp_path)
@@ -304,7 +304,7 @@ def test_the_command_line_of_xlwings_runs_a_button_with_a_stand_in_for_excel(
     line = xlwings_line(
         home,
         f"import stand_in; from python import buttons; buttons.{button}('{nonce}'); import sys; "
-        "print([name for name in ('pandas', 'numpy') if name in sys.modules])",
+        "print([name for name in ('pandas', 'numpy', 'PIL') if name in sys.modules])",
         f";{windows_path(tmp_path)}",
     )
     told = wine.run_as_given(
