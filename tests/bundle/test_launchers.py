@@ -18,7 +18,8 @@ from python.bundle import contents, sources
 from python.bundle.first_page import first_page
 from python.bundle.launcher_files import launcher_files
 from python.cli import commands
-from python.demo import demo_blocks, new_workbook
+from python.demo import new_workbook
+from python.demo_school import demo_blocks
 from python.hosts.file import FileHost
 from python.launcher.__main__ import main
 from python.launcher.machine_check import SUMS, checks

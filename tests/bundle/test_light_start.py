@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from python import shipped
-from python.demo import demo_blocks, new_workbook
+from python.demo import new_workbook
+from python.demo_school import demo_blocks
 from python.hosts.file import FileHost
 from python.launcher.table import LAUNCHERS
 from python.ports import Changes

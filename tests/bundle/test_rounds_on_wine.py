@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from python.demo import ROUNDS, make_demo, new_workbook
+from python.demo import make_demo, new_workbook
+from python.demo_school import ROUNDS
 from python.growth import TITLE as PORTFOLIOS
 from python.hosts.file import FileHost
 from python.sheet_schema import HISTORY, ROUND_NAME
