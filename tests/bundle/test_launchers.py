@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from python.actions import score
+from python.build.home_sheet import BUTTONS
 from python.bundle import contents, sources
 from python.bundle.first_page import first_page
 from python.bundle.launcher_files import launcher_files
@@ -35,6 +36,10 @@ _OTHER_SYSTEMS = {"uno", "unohelper", "com", "appscript", "aem", "winreg"}
 
 def test_every_command_has_a_launcher() -> None:
     assert {entry.command for entry in LAUNCHERS if entry.command} == set(commands.commands)
+
+
+def test_every_button_has_a_launcher_of_the_same_name() -> None:
+    assert {button.caption for button in BUTTONS} <= {entry.name for entry in LAUNCHERS}
 
 
 def test_a_launcher_is_ascii_up_to_its_messages_and_has_windows_line_ends() -> None:
