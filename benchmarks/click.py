@@ -38,9 +38,9 @@ def timed_import(*arguments, **named):
         spent["imports"] += time.perf_counter() - started
 builtins.__import__ = timed_import
 command, sys.argv = sys.argv[3], ["-c", *sys.argv[4:]]
-from python import buttons
+from python import clicks
 hosts, connect = [], []
-real_host, real_report = buttons._host, buttons.report
+real_host, real_report = clicks.host_of_caller, clicks.report
 def host(run):
     started, before = time.perf_counter(), spent["imports"]
     hosts.append(real_host(run))
@@ -53,7 +53,7 @@ def report(*arguments):
              "imports": spent["imports"], "connect": connect[0], **hosts[0].seconds}
     with open(os.environ["PEIXUN_CLICK_MARKS"], "w") as file:
         json.dump(marks, file)
-buttons._host, buttons.report = host, report
+clicks.host_of_caller, clicks.report = host, report
 exec(command)
 """
 
@@ -62,7 +62,7 @@ PARTS = (
     ("interpreter start", "start"),
     ("imports", "imports"),
     ("connect (UNO)", "connect"),
-    ("read nine sheets", "read"),
+    ("read eleven sheets", "read"),
     ("compute", "compute"),
     ("backup (LibreOffice saves a copy)", "back up"),
     ("write and read back", "write"),

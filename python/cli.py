@@ -7,70 +7,42 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from python import __version__
 from python.actions import EXIT_NOT_RUN, Outcome, not_run
-from python.failures import keep_log
-from python.messages import SEVERITY_WORDS, as_json, counted, sentence
-from python.ports import HostError, Progress, no_progress
+from python.ports import Progress
 from python.problems import Problem, ProblemCode, Severity
 from python.shipped import find_on_demand
+from python.terminal import (
+    SETTINGS,
+    ChineseGroup,
+    confirmed,
+    count_lines,
+    figure_lines,
+    has_terminal,
+    json_option,
+    pdf_option,
+    print_json,
+    print_problems,
+    run_and_tell,
+    summary_lines,
+    usage_problem,
+    workbook_argument,
+)
 
 if TYPE_CHECKING:
     from python.ports import WorkbookHost
 
-# So many problems fit on a screen; the rest is in 校验结果.
-MOST_PROBLEMS_SHOWN = 20
-_YES = ("是", "y", "yes")
-_HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
-
-
-class _ChineseHelp(click.HelpFormatter):
-    """Click's help page with Chinese headings."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:  # noqa: ARG002 - click passes it
-        """Writes the usage line after 用法."""
-        super().write_usage(
-            prog, args.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 …"), "用法："
-        )
-
-    def write_heading(self, heading: str) -> None:
-        """Writes a section's heading in Chinese."""
-        super().write_heading(_HEADINGS.get(heading, heading))
-
-
-click.Context.formatter_class = _ChineseHelp
-_SETTINGS = {"help_option_names": ["-h", "--help"]}
-
-
-class _Command(click.Command):
-    """A command whose --help is explained in Chinese."""
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Click's help option with a Chinese text."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = "显示这段说明"
-        return option
-
-
-class _Group(_Command, click.Group):
-    """The group of such commands."""
-
-    command_class = _Command
-
 
 @click.group(
-    cls=_Group,
-    context_settings=_SETTINGS,
+    cls=ChineseGroup,
+    context_settings=SETTINGS,
     help="班主任培训考核：校验、计分、补训、发证。每个命令对应工作簿里的一个按钮。",
 )
 @click.version_option(__version__, "--version", message="peixun %(version)s", help="显示版本")
@@ -78,17 +50,9 @@ def commands() -> None:
     """The group of all commands."""
 
 
-def _json_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 对象")(function)
-
-
-def _workbook(function: Callable[..., Any]) -> Callable[..., Any]:
-    return click.argument("workbook", metavar="工作簿", type=click.Path(path_type=Path))(function)
-
-
 @commands.command(help="生成一本空白工作簿")
 @click.argument("path", metavar="新文件", type=click.Path(path_type=Path))
-@_json_option
+@json_option
 def new(path: Path, as_json: bool) -> int:
     """Copies the shipped workbook to a path that does not exist yet."""
 
@@ -98,12 +62,12 @@ def new(path: Path, as_json: bool) -> int:
         made = new_workbook(path)
         return Outcome(files=(made,), summary={"workbook": str(made)})
 
-    return _run(run, path, as_json, lambda outcome: [f"已生成空白工作簿：{outcome.files[0]}"])
+    return run_and_tell(run, path, as_json, lambda outcome: [f"已生成空白工作簿：{outcome.files[0]}"])
 
 
 @commands.command(help="生成演示数据（60 位教师、三轮培训，前两轮已归档），校验、计分、发证、更新台账")
 @click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
-@_json_option
+@json_option
 def demo(folder: Path, as_json: bool) -> int:
     """Makes a realistic filled round in a new folder, checks and scores it."""
 
@@ -116,21 +80,21 @@ def demo(folder: Path, as_json: bool) -> int:
     def report(outcome: Outcome) -> list[str]:
         return [
             "演示数据已生成：三轮培训，前两轮已归档，第三轮已校验、计分：",
-            *_figures(outcome),
+            *figure_lines(outcome),
             "台账：",
-            *_lines(outcome),
+            *summary_lines(outcome),
             "文件：",
             *(f"  {path}" for path in outcome.files if path.suffix == ".xlsm" or "合订" in path.name),
             f"  {outcome.summary['folder']}（证书 {outcome.summary['certificates']} 张，每人一个文件）",
             "用 Excel、WPS 或 LibreOffice 打开工作簿即可查看。",
         ]
 
-    return _run(run, folder, as_json, report)
+    return run_and_tell(run, folder, as_json, report)
 
 
 @commands.command(help="校验数据：检查各表，结果写入《校验结果》")
-@_workbook
-@_json_option
+@workbook_argument
+@json_option
 def check(workbook: Path, as_json: bool) -> int:
     """Checks all sheets."""
 
@@ -139,12 +103,12 @@ def check(workbook: Path, as_json: bool) -> int:
 
         return action(_open(workbook), now=_now(), progress=progress)
 
-    return _run(run, workbook, as_json, lambda outcome: ["校验完成。", *_counts(outcome)])
+    return run_and_tell(run, workbook, as_json, lambda outcome: ["校验完成。", *count_lines(outcome)])
 
 
 @commands.command(help="计算成绩：校验并计分，写入《成绩册》《补训名单》等")
-@_workbook
-@_json_option
+@workbook_argument
+@json_option
 def score(workbook: Path, as_json: bool) -> int:
     """Checks and scores."""
 
@@ -153,13 +117,15 @@ def score(workbook: Path, as_json: bool) -> int:
 
         return action(_open(workbook), now=_now(), progress=progress)
 
-    return _run(run, workbook, as_json, lambda outcome: ["计算完成。", *_figures(outcome), *_counts(outcome)])
+    return run_and_tell(
+        run, workbook, as_json, lambda outcome: ["计算完成。", *figure_lines(outcome), *count_lines(outcome)]
+    )
 
 
 @commands.command(help="查看考核规则；用 --preset 换成预设方案 A 或 B")
-@_workbook
+@workbook_argument
 @click.option("--preset", metavar="方案", help="A：四项百分制；B：专题考核制")
-@_json_option
+@json_option
 def rules(workbook: Path, preset: str | None, as_json: bool) -> int:
     """Shows and checks the rules, or rewrites them with a preset."""
 
@@ -175,13 +141,13 @@ def rules(workbook: Path, preset: str | None, as_json: bool) -> int:
         lines = outcome.summary.get("lines", [])
         return ["现行考核规则：", *(f"  {line}" for line in (lines if isinstance(lines, list) else []))]
 
-    return _run(run, workbook, as_json, report)
+    return run_and_tell(run, workbook, as_json, report)
 
 
 @commands.command(help="撤销上次操作：恢复最近一次备份")
-@_workbook
+@workbook_argument
 @click.option("--force", is_flag=True, help="上次运行后又改过也照样撤销（现在的文件会留在“备份/已撤销”）")
-@_json_option
+@json_option
 def undo(workbook: Path, force: bool, as_json: bool) -> int:
     """Restores the newest backup."""
 
@@ -192,7 +158,7 @@ def undo(workbook: Path, force: bool, as_json: bool) -> int:
         summary: dict[str, object] = {"restored": str(result.restored), "kept": str(result.kept)}
         return Outcome(summary=summary, files=(workbook, result.kept))
 
-    return _run(
+    return run_and_tell(
         run,
         workbook,
         as_json,
@@ -203,18 +169,12 @@ def undo(workbook: Path, force: bool, as_json: bool) -> int:
     )
 
 
-def _pdf_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--pdf", is_flag=True, help="合订打印的文件同时转成 PDF（需要 Word 或 LibreOffice）")(
-        function
-    )
-
-
 @commands.command(help="生成证书：给新取得证书的人编号、登记、制作证书")
-@_workbook
+@workbook_argument
 @click.option("--revoke", metavar="证书编号", help="先作废这一张；符合条件的用新编号重发")
 @click.option("--reason", metavar="原因", default="", help="作废的原因，记入《证书登记》")
-@_pdf_option
-@_json_option
+@pdf_option
+@json_option
 def certificates(workbook: Path, revoke: str | None, reason: str, pdf: bool, as_json: bool) -> int:
     """Issues certificates; what is issued stays as it is."""
 
@@ -233,16 +193,16 @@ def certificates(workbook: Path, revoke: str | None, reason: str, pdf: bool, as_
             lines.append(f"有 {summary['made_again']} 张证书的文件不见了，已按原编号补做。")
         return [*lines, f"证书在：{summary['folder']}"]
 
-    return _run(run, workbook, as_json, report)
+    return run_and_tell(run, workbook, as_json, report)
 
 
 def _print_command(name: str, text: str) -> None:
     """Adds the command of one of the printing jobs."""
 
     @commands.command(name, help=text)
-    @_workbook
-    @_pdf_option
-    @_json_option
+    @workbook_argument
+    @pdf_option
+    @json_option
     def command(workbook: Path, pdf: bool, as_json: bool) -> int:
         def run(progress: Progress) -> Outcome:
             from python.printing import print_documents
@@ -252,7 +212,7 @@ def _print_command(name: str, text: str) -> None:
         def report(outcome: Outcome) -> list[str]:
             return [f"制作完成，共 {outcome.summary['made']} 份。", f"文件在：{outcome.summary['folder']}"]
 
-        return _run(run, workbook, as_json, report)
+        return run_and_tell(run, workbook, as_json, report)
 
 
 for _name, _text in (
@@ -266,9 +226,9 @@ for _name, _text in (
 
 
 @commands.command(help="结业证书：给各专题都合格的人编号、登记、制作结业证书（专题考核制）")
-@_workbook
-@_pdf_option
-@_json_option
+@workbook_argument
+@pdf_option
+@json_option
 def completion(workbook: Path, pdf: bool, as_json: bool) -> int:
     """Issues 结业证书 across rounds."""
 
@@ -284,12 +244,12 @@ def completion(workbook: Path, pdf: bool, as_json: bool) -> int:
         lines = [f"新发结业证书 {summary['issued']} 张，以前已发 {summary['already']} 张。"]
         return [*lines, f"证书在：{summary['folder']}"]
 
-    return _run(run, workbook, as_json, report)
+    return run_and_tell(run, workbook, as_json, report)
 
 
 @commands.command(help="更新台账：学时学分、资格认定、导师安排、班主任津贴、档案材料")
-@_workbook
-@_json_option
+@workbook_argument
+@json_option
 def ledgers(workbook: Path, as_json: bool) -> int:
     """Writes the ledger sheets anew."""
 
@@ -298,16 +258,16 @@ def ledgers(workbook: Path, as_json: bool) -> int:
 
         return update_ledgers(_open(workbook, joins_rounds=True), now=_now(), progress=progress)
 
-    return _run(run, workbook, as_json, lambda outcome: ["台账已更新。", *_lines(outcome)])
+    return run_and_tell(run, workbook, as_json, lambda outcome: ["台账已更新。", *summary_lines(outcome)])
 
 
 @commands.command(help="个人成长档案：每人一份，汇总历次成绩、学时、证书和材料")
-@_workbook
+@workbook_argument
 @click.option(
     "--teacher", "teachers", metavar="工号", multiple=True, help="只做这一位（可以写几次）；不写则全部"
 )
-@_pdf_option
-@_json_option
+@pdf_option
+@json_option
 def portfolios(workbook: Path, teachers: tuple[str, ...], pdf: bool, as_json: bool) -> int:
     """Makes 个人成长档案."""
 
@@ -321,16 +281,16 @@ def portfolios(workbook: Path, teachers: tuple[str, ...], pdf: bool, as_json: bo
     def report(outcome: Outcome) -> list[str]:
         return [f"制作完成，共 {outcome.summary['made']} 份。", f"文件在：{outcome.summary['folder']}"]
 
-    return _run(run, workbook, as_json, report)
+    return run_and_tell(run, workbook, as_json, report)
 
 
 @commands.command(help="归档本轮：成绩记入《历次成绩》，封存一份；用 --next-round 接着开始下一轮")
-@_workbook
+@workbook_argument
 @click.option(
     "--next-round", "next_round", metavar="名称", help="清空本轮的填写，开始这个名称的新一轮；名册保留"
 )
 @click.option("--force", is_flag=True, help="本轮没有全部完成也归档")
-@_json_option
+@json_option
 def archive(workbook: Path, next_round: str | None, force: bool, as_json: bool) -> int:
     """Closes the round; asks on a terminal when something is not complete."""
 
@@ -366,7 +326,7 @@ def archive(workbook: Path, next_round: str | None, force: bool, as_json: bool) 
         last.append(run(progress))
         return last[-1]
 
-    code = _run(remembered, workbook, as_json, report)
+    code = run_and_tell(remembered, workbook, as_json, report)
     refused = bool(last) and last[-1].not_run
     codes = {problem.code for problem in last[-1].problems} if refused else set()
     questions = {
@@ -374,17 +334,17 @@ def archive(workbook: Path, next_round: str | None, force: bool, as_json: bool) 
         ProblemCode.ROUND_CHANGED_SINCE: "仍然要开始下一轮吗？现在的填写会清空（备份里还有）",
     }
     question = questions.get(codes.pop()) if len(codes) == 1 else None
-    if question and not as_json and _has_terminal() and _confirmed(question):
-        return _run(lambda progress: run(progress, True), workbook, as_json, report)
+    if question and not as_json and has_terminal() and confirmed(question):
+        return run_and_tell(lambda progress: run(progress, True), workbook, as_json, report)
     if question and not as_json:
         click.echo("确实要这样做，请在命令后面加 --force。", err=True)
     return code
 
 
 @commands.command(help="查验证书：按证书编号、校验码或证书文件")
-@_workbook
+@workbook_argument
 @click.argument("certificate", metavar="编号、校验码或文件")
-@_json_option
+@json_option
 def verify(workbook: Path, certificate: str, as_json: bool) -> int:
     """Says whether a certificate is what the register says."""
 
@@ -397,17 +357,7 @@ def verify(workbook: Path, certificate: str, as_json: bool) -> int:
         lines = outcome.summary.get("lines", [])
         return [f"{outcome.summary['verdict']}", *(lines if isinstance(lines, list) else [])]
 
-    return _run(run, workbook, as_json, report)
-
-
-def _has_terminal() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
-
-
-def _confirmed(question: str) -> bool:
-    """Asks on the terminal; only a clear yes is one."""
-    answer = click.prompt(f"{question}（是/否）", default="否", show_default=False, prompt_suffix="：")
-    return answer.strip().lower() in _YES
+    return run_and_tell(run, workbook, as_json, report)
 
 
 def _now() -> dt.datetime:
@@ -420,110 +370,6 @@ def _open(workbook: Path, *, joins_rounds: bool = False) -> WorkbookHost:
     if joins_rounds:
         find_on_demand()
     return FileHost.open(workbook)
-
-
-def _run(
-    action: Callable[[Progress], Outcome], path: Path, as_json: bool, report: Callable[[Outcome], list[str]]
-) -> int:
-    """Runs one action, tells its outcome in the form asked for, and gives the exit code."""
-    with _progress(show=not as_json) as progress:
-        try:
-            outcome = action(progress)
-        except HostError as error:
-            outcome = not_run([Problem(error.code, Severity.ERROR, error.where, error.details, fatal=True)])
-        except Exception as error:
-            details = {"reason": type(error).__name__, "log": str(keep_log(error, path.parent))}
-            outcome = not_run([Problem(ProblemCode.UNEXPECTED, Severity.ERROR, None, details, fatal=True)])
-    if as_json:
-        _print_json(outcome)
-    else:
-        if not outcome.not_run:
-            click.echo("\n".join(report(outcome)))
-        _print_problems(outcome)
-    return outcome.exit_code
-
-
-@contextmanager
-def _progress(*, show: bool) -> Iterator[Progress]:
-    """A progress bar on a terminal; nothing in a pipe or a file."""
-    if not (show and sys.stderr.isatty()):
-        yield no_progress
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn
-
-    bar = Progress(
-        TextColumn("{task.description}"), BarColumn(), console=Console(stderr=True), transient=True
-    )
-    with bar:
-        task = bar.add_task("开始", total=1.0)
-        yield lambda what, done: bar.update(task, description=what, completed=done, refresh=True)
-
-
-def _print_json(outcome: Outcome) -> None:
-    summary = {key: value for key, value in outcome.summary.items() if key != "lines"}
-    document = {
-        "ok": outcome.ok,
-        "problems": [as_json(problem) for problem in outcome.problems],
-        "summary": summary,
-        "files": [str(path) for path in outcome.files],
-    }
-    # Escaped to ASCII, so that it is read right whatever code page the pipe has.
-    sys.stdout.write(json.dumps(document, ensure_ascii=True) + "\n")
-
-
-def _print_problems(outcome: Outcome) -> None:
-    """Errors and warnings, in full unless the rest stands in 校验结果 (all that the checks found)."""
-    if not outcome.problems:
-        return
-    listed = [
-        problem for problem in outcome.problems if problem.severity is not Severity.NOTICE or outcome.not_run
-    ]
-    if outcome.not_run:
-        click.echo("没有运行，工作簿没有改动：", err=True)
-    in_sheet = not outcome.not_run and outcome.lists_problems
-    for problem in listed[: MOST_PROBLEMS_SHOWN if in_sheet else None]:
-        click.echo(f"{SEVERITY_WORDS[problem.severity]}　{sentence(problem)}", err=outcome.not_run)
-    rest = len(outcome.problems) - min(len(listed), MOST_PROBLEMS_SHOWN)
-    if rest and in_sheet:
-        click.echo(f"其余 {rest} 条见工作簿的《校验结果》。")
-
-
-def _counts(outcome: Outcome) -> list[str]:
-    counts = counted(outcome.problems)
-    return ["　".join(f"{SEVERITY_WORDS[severity]} {count} 条" for severity, count in counts.items())]
-
-
-def _figures(outcome: Outcome) -> list[str]:
-    summary = outcome.summary
-    ratings = summary.get("ratings")
-    shown = (
-        "　".join(f"{name} {count}" for name, count in ratings.items()) if isinstance(ratings, dict) else ""
-    )
-    return [
-        f"  参训 {summary['teachers']} 人：已计分 {summary['scored']}，未完成 {summary['incomplete']}，"
-        f"有误 {summary['invalid']}，补训 {summary['retrain']}；用时 {summary['seconds']} 秒",
-        f"  {shown}",
-    ]
-
-
-def _lines(outcome: Outcome) -> list[str]:
-    lines = outcome.summary.get("lines", [])
-    return [f"  {line}" for line in lines] if isinstance(lines, list) else []
-
-
-def _usage_problem(error: click.ClickException) -> Problem:
-    """A mistake in the command itself, as a problem with a Chinese sentence."""
-    if isinstance(error, click.MissingParameter):
-        parameter = error.param
-        what = f"缺少{parameter.make_metavar(error.ctx) if parameter and error.ctx else '参数'}"
-    elif isinstance(error, click.NoSuchOption):
-        what = f"没有这个选项：{error.option_name}"
-    elif error.message.startswith("No such command"):
-        what = "没有这个命令"
-    else:
-        what = "参数写得不对"
-    return Problem(ProblemCode.BAD_COMMAND, Severity.ERROR, None, {"what": what}, fatal=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -540,11 +386,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(error.ctx.get_help() if error.ctx else "")
         code = EXIT_NOT_RUN
     except click.ClickException as error:
-        outcome = not_run([_usage_problem(error)])
+        outcome = not_run([usage_problem(error)])
         if "--json" in argv:
-            _print_json(outcome)
+            print_json(outcome)
         else:
-            _print_problems(outcome)
+            print_problems(outcome)
         code = EXIT_NOT_RUN
     except click.Abort:
         click.echo(

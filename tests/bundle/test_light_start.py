@@ -42,9 +42,9 @@ print(json.dumps(codes))
 """
 _BUTTONS = """
 import stand_in
-from python import buttons
+from python import buttons, clicks
 states = {}
-buttons.report = lambda name, state, sentence: states.update({name: [state, sentence]})
+clicks.report = lambda name, state, sentence: states.update({name: [state, sentence]})
 for name in sys.argv[1:]:
     getattr(buttons, name)(name)
 print(json.dumps(states))

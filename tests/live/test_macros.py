@@ -13,7 +13,7 @@ import pytest
 from pyopenvba.exceptions import VBACompileError
 from pyopenvba.interpreter import parse_module
 
-from python import buttons
+from python import buttons, clicks
 from python.build.config_sheet import SETTINGS
 from python.build.libreoffice_edition import RUN_PYTHON_SOURCE, edition_bytes
 from python.build.macro_messages import MACRO_MESSAGES
@@ -120,9 +120,9 @@ def test_every_key_that_xlwings_reads_is_set_so_that_no_file_of_the_users_counts
 
 
 def test_the_report_is_what_vba_decodes(tmp_path, monkeypatch):
-    monkeypatch.setattr(buttons.tempfile, "gettempdir", lambda: str(tmp_path))
-    buttons.report("0123abcd", "done", "完成：𬭊 7 人")
-    nonce, state, digits = buttons.token_path("0123abcd").read_text("ascii").splitlines()
+    monkeypatch.setattr(clicks.tempfile, "gettempdir", lambda: str(tmp_path))
+    clicks.report("0123abcd", "done", "完成：𬭊 7 人")
+    nonce, state, digits = clicks.token_path("0123abcd").read_text("ascii").splitlines()
     assert (nonce, state) == ("0123abcd", "done")
     # As Decoded in Peixun.bas does it.
     units = [int(digits[place : place + 4], 16) for place in range(0, len(digits), 4)]
@@ -130,15 +130,15 @@ def test_the_report_is_what_vba_decodes(tmp_path, monkeypatch):
 
 
 def test_a_failure_of_any_kind_is_one_chinese_sentence_and_a_log(tmp_path, monkeypatch):
-    monkeypatch.setattr(buttons.tempfile, "gettempdir", lambda: str(tmp_path))
-    monkeypatch.setattr(buttons.Path, "home", lambda: tmp_path)
+    monkeypatch.setattr(clicks.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(clicks.Path, "home", lambda: tmp_path)
 
     def host(_run):
         raise ValueError("xlwings\nsays no")
 
-    monkeypatch.setattr(buttons, "_host", host)
+    monkeypatch.setattr(clicks, "host_of_caller", host)
     buttons.score("0123abcd")
-    _, state, digits = buttons.token_path("0123abcd").read_text("ascii").splitlines()
+    _, state, digits = clicks.token_path("0123abcd").read_text("ascii").splitlines()
     message = bytes.fromhex(digits).decode("utf-16-be")
     assert state == "failed"
     assert message.startswith("计算成绩：")
