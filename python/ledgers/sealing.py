@@ -110,7 +110,8 @@ def prepare(seal: Seal, rows: Sequence[ArchivedRow], outputs: Iterable[Path]) ->
             ]
             (waiting / SUMS).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
             for path in waiting.iterdir():
-                with path.open("rb") as file:
+                # Windows flushes only what is open for writing.
+                with path.open("r+b") as file:
                     os.fsync(file.fileno())
                 path.chmod(_READ_ONLY)
     except HostError:

@@ -23,11 +23,6 @@ pytestmark = [pytest.mark.bundle, pytest.mark.timeout(900)]
 
 NOW = dt.datetime(2026, 7, 3)  # noqa: DTZ001 - the office's wall clock
 THIS, NEXT = ROUNDS[-1].name, "2026年秋季 & 'x'"
-# Archiving does not work on Windows: sealing.prepare flushes files that it has opened for reading, which Windows refuses.
-# Strict: as soon as that is mended these tests say so, and the mark goes.
-SEALS = pytest.mark.xfail(
-    reason="python/ledgers/sealing.py calls os.fsync on a file opened with 'rb'", strict=True
-)
 
 Books = tuple[Path, Path]
 Both = Callable[..., str]
@@ -98,12 +93,10 @@ def closed(years: Books, both: Both, home: Path, tmp_path_factory: pytest.TempPa
     return books
 
 
-@SEALS
 def test_the_next_round_begins_with_the_same_cells(closed: Books) -> None:
     assert_same_cells(*closed)
 
 
-@SEALS
 def test_the_seal_has_the_same_rows_and_its_fingerprints_fit(closed: Books) -> None:
     linux, on_wine = (book.parent / "归档" / THIS for book in closed)
     table = "本轮成绩.csv"
@@ -120,7 +113,6 @@ def test_the_seal_has_the_same_rows_and_its_fingerprints_fit(closed: Books) -> N
     assert checked.returncode == 0, checked.stdout
 
 
-@SEALS
 def test_the_window_asks_for_the_next_rounds_name(years: Books, home: Path, wine: Wine) -> None:
     book = home / "问 轮" / "培训考核.xlsm"
     shutil.copytree(years[1].parent, book.parent)
@@ -131,7 +123,6 @@ def test_the_window_asks_for_the_next_rounds_name(years: Books, home: Path, wine
     assert told.code == 0
 
 
-@SEALS
 def test_an_archived_round_can_be_taken_back(closed: Books, home: Path, wine: Wine) -> None:
     book = closed[1]
     for _ in range(2):  # the next round, then the archive
@@ -143,7 +134,6 @@ def test_an_archived_round_can_be_taken_back(closed: Books, home: Path, wine: Wi
     assert THIS not in {row[0] for row in host.grid(HISTORY).rows if row}
 
 
-@SEALS
 def test_the_demo_plays_three_rounds(home: Path, wine: Wine) -> None:
     told = click(wine, home, "演示")
     assert "演示数据已生成" in told.out
