@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from python.cell_values import CellValue, as_text, column_letters, exact, is_blank, plain, tidy
+from python.planning import plan_added_rows
 from python.ports import Block, CellContent
 from python.sheet_schema import CHANGE_LOG_COLUMNS
 from python.tables import Table, runs
@@ -69,22 +70,9 @@ def plan_change_log(table: Table, entries: Sequence[Entry], keep: int | None) ->
         if any(not is_blank(table.grid.value(row, place)) for row in stay)
     )
     new = entries[passed:]
-    blocks = _appended(table, new) if not surplus else _rewritten(table, own, stay, new)
+    blocks = plan_added_rows(table, new) if not surplus else _rewritten(table, own, stay, new)
     held = len(table.data_rows) - len(leaving) + len(new)
     return LogPlan(tuple(blocks), tuple(moved), held, used)
-
-
-def _appended(table: Table, new: Sequence[Entry]) -> list[Block]:
-    headers = {column: name for name, column in table.columns.items()}
-    return [
-        Block(
-            table.sheet,
-            table.last_row + 1,
-            left,
-            [tuple(row[headers[column]] for column in range(left, right + 1)) for row in new],
-        )
-        for left, right in runs(list(headers) if new else [])
-    ]
 
 
 def _rewritten(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from string import Formatter
 
 from python.problems import CellRef, Problem, ProblemCode, Severity
@@ -367,6 +367,11 @@ def message(problem: Problem) -> str:
 def suggestion(problem: Problem) -> str:
     """What to do about it, in Chinese."""
     return CATALOG[problem.code][1].format_map(_words(problem))
+
+
+def some_of(names: Sequence[str], most: int) -> str:
+    """The first names of a list, and 等 when there are more."""
+    return "、".join(names[:most]) + ("等" if len(names) > most else "")
 
 
 def place(where: CellRef | None) -> str:

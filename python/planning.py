@@ -297,6 +297,22 @@ class LogRow:
     figures: Tally | None = None
 
 
+def plan_added_rows(table: Table, rows: Sequence[Mapping[str, CellContent]]) -> list[Block]:
+    """Rows below the last one of a table: header → content. Columns that the sheet or the rows do not have are left out."""
+    if not rows:
+        return []
+    names = {column: name for name, column in table.columns.items() if name in rows[0]}
+    return [
+        Block(
+            table.sheet,
+            table.last_row + 1,
+            left,
+            [tuple(row[names[column]] for column in range(left, right + 1)) for row in rows],
+        )
+        for left, right in runs(list(names))
+    ]
+
+
 def plan_log(table: Table, entry: LogRow, now: dt.datetime) -> list[Block]:
     """One more row in 运行日志."""
     figures = entry.figures
@@ -315,13 +331,4 @@ def plan_log(table: Table, entry: LogRow, now: dt.datetime) -> list[Block]:
         __version__,
     )
     row = dict(zip(RUN_LOG_COLUMNS, values, strict=True))
-    names = {column: name for name, column in table.columns.items()}
-    return [
-        Block(
-            table.sheet,
-            table.last_row + 1,
-            left,
-            (tuple(row[names[column]] for column in range(left, right + 1)),),
-        )
-        for left, right in runs(list(names))
-    ]
+    return plan_added_rows(table, [row])

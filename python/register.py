@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from python.cell_values import as_prose, as_text, read_date, read_identifier, read_number
 from python.documents.proof import FrozenCertificate, RegisterEntry
+from python.planning import plan_added_rows
 from python.ports import Block, CellContent
 from python.problems import CellRef, Problem, ProblemCode, Severity
 from python.sheet_schema import CERTIFICATE_COLUMNS, CERTIFICATE_STATES
-from python.tables import Table, runs
+from python.tables import Table
 
 VALID, REVOKED = CERTIFICATE_STATES
 _NO_DATE = dt.date(1, 1, 1)
@@ -101,16 +102,7 @@ def plan_new_rows(table: Table, entries: Sequence[RegisterEntry]) -> list[Block]
             None,
         )
         rows.append(dict(zip(CERTIFICATE_COLUMNS, values, strict=True)))
-    names = {column: name for name, column in table.columns.items()}
-    return [
-        Block(
-            table.sheet,
-            table.last_row + 1,
-            left,
-            [tuple(row[names[column]] for column in range(left, right + 1)) for row in rows],
-        )
-        for left, right in runs(list(names))
-    ]
+    return plan_added_rows(table, rows)
 
 
 def plan_revocation(table: Table, row: RegisterRow, reason: str, today: dt.date) -> list[Block]:

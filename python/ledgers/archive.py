@@ -28,7 +28,7 @@ from python.ledgers.history import (
 from python.ledgers.hours import credits_of, detail_text
 from python.ledgers.next_round import plan_next_round
 from python.ledgers.sources import Sources, read_sources
-from python.messages import place
+from python.messages import place, some_of
 from python.outputs import missing_facts, stale_scores
 from python.planning import LogRow, in_order, plan_log
 from python.ports import Changes, HostError, Progress, WorkbookHost, no_progress
@@ -183,7 +183,7 @@ def _changed_since(sources: Sources) -> list[Problem]:
     details = {
         "round": sources.data.round.name,
         "count": str(len(changed)),
-        "names": "、".join(changed[:_NAMES_SHOWN]) + ("等" if len(changed) > _NAMES_SHOWN else ""),
+        "names": some_of(changed, _NAMES_SHOWN),
     }
     return [Problem(ProblemCode.ROUND_CHANGED_SINCE, Severity.ERROR, None, details, fatal=True)]
 
@@ -319,7 +319,7 @@ def unfinished_parts(sources: Sources, problems: Sequence[Problem]) -> list[Prob
 
     def report(what: str, names: Sequence[str]) -> None:
         if names:
-            text = "、".join(names[:_NAMES_SHOWN]) + ("等" if len(names) > _NAMES_SHOWN else "")
+            text = some_of(names, _NAMES_SHOWN)
             details = {"what": what, "count": str(len(names)), "names": text}
             found.append(Problem(ProblemCode.ROUND_UNFINISHED, Severity.WARNING, None, details))
 

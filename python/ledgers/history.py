@@ -26,6 +26,7 @@ from python.cell_values import (
     tidy,
 )
 from python.ledgers.hours import HoursEntry, entries_of, hours_between, read_detail, window_start
+from python.planning import plan_added_rows
 from python.ports import Block, CellContent
 from python.problems import Problem, ProblemCode, Severity, has_fatal
 from python.records import RuleSet
@@ -38,7 +39,7 @@ from python.sheet_schema import (
     YES,
     Column,
 )
-from python.tables import Table, find_table, runs
+from python.tables import Table, find_table
 
 Frame = Any
 """A ``pandas.DataFrame``; pandas has no types that mypy is given here."""
@@ -127,17 +128,7 @@ def find_history(grid: Grid, rules: RuleSet) -> tuple[Table | None, list[Problem
 
 def plan_history(table: Table, rows: Sequence[ArchivedRow]) -> list[Block]:
     """The archived rows, below the last one; columns the sheet does not have are left out."""
-    cells = [row.cells() for row in rows]
-    names = {column: name for name, column in table.columns.items()}
-    return [
-        Block(
-            table.sheet,
-            table.last_row + 1,
-            left,
-            [tuple(row[names[column]] for column in range(left, right + 1)) for row in cells],
-        )
-        for left, right in runs(list(names))
-    ]
+    return plan_added_rows(table, [row.cells() for row in rows])
 
 
 Read = tuple[object, bool]

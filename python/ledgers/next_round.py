@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from python.cell_values import as_text
 from python.ledgers.history import ROUND_KEY, name_key
 from python.ledgers.sources import Sources
+from python.messages import some_of
 from python.planning import Tally, plan_home, plan_table
 from python.ports import Block, WorkbookHost
 from python.problems import CellRef, Problem, ProblemCode, Severity
@@ -132,7 +133,7 @@ def _marked(sources: Sources, retrain: list[str]) -> tuple[list[Block], list[Pro
         names = [teacher.name for teacher in sources.data.teachers_by_id.values() if teacher.id in must]
         details = {
             "count": str(len(must)),
-            "names": "、".join(names[:_NAMES_SHOWN]) + ("等" if len(names) > _NAMES_SHOWN else ""),
+            "names": some_of(names, _NAMES_SHOWN),
         }
         where = CellRef(table.sheet, table.header_row, 1)
         return [], [Problem(ProblemCode.NO_TRAINING_TYPE, Severity.WARNING, where, details)]

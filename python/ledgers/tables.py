@@ -23,6 +23,7 @@ from python.ledgers.history import (
 from python.ledgers.hours import NOT_DUE, Hours, HoursEntry, Verdict, credits_of, hours_between, window_start
 from python.ledgers.recognition import Recognition, recognise, years_in_post
 from python.ledgers.sources import Sources
+from python.planning import plan_added_rows
 from python.ports import Block, CellContent
 from python.records import Teacher
 from python.sheet_schema import (
@@ -342,17 +343,7 @@ def plan_materials(sources: Sources, rows: Sequence[MaterialRow]) -> tuple[list[
         }
         for teacher in new
     ]
-    if added:
-        names = {column: header for header, column in table.columns.items() if header in added[0]}
-        blocks += [
-            Block(
-                table.sheet,
-                table.last_row + 1,
-                left,
-                [tuple(row[names[column]] for column in range(left, right + 1)) for row in added],
-            )
-            for left, right in runs(list(names))
-        ]
+    blocks += plan_added_rows(table, added)
     return blocks, len(added)
 
 

@@ -25,6 +25,7 @@ from python.ledgers.tables import (
     qualification_rows,
     standings,
 )
+from python.messages import some_of
 from python.planning import LogRow, in_order, plan_log, plan_table
 from python.ports import Block, Changes, Progress, WorkbookHost, no_progress
 from python.problems import Problem, Severity
@@ -158,9 +159,7 @@ def _lines(
     """The ledgers in a few lines for a terminal or a message."""
     counts = due_summary(rows)
     found = Counter(one.recognition.result for one in rows)
-    names = "、".join(one.teacher.name for one in unmet[:_NAMES_SHOWN]) + (
-        "等" if len(unmet) > _NAMES_SHOWN else ""
-    )
+    names = some_of([one.teacher.name for one in unmet], _NAMES_SHOWN)
     lines = [
         f"学时学分（截至 {sources.as_of.isoformat()}）：达标 {counts[YES]} 人，未达标 {counts[NO]} 人，"
         f"未到期 {len(rows) - counts[YES] - counts[NO]} 人" + (f"；未达标：{names}" if unmet else ""),
