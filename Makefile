@@ -41,13 +41,13 @@ wine:
 
 # The portable Windows edition: dist/培训考核-便携版-<version>.zip, SHA256SUMS and 组件清单.txt (docs/bundle.md).
 bundle: $(VENV)/.dev wine
-	$(BIN)/python -m python.bundle
+	$(BIN)/python -m python.making.bundle
 
 test-bundle: $(VENV)/.dev wine
 	$(BIN)/python -m pytest tests/bundle -m "bundle or not bundle"
 
 workbook: $(VENV)/.dev
-	$(BIN)/python -m python.build
+	$(BIN)/python -m python.making.workbook
 
 bench: $(VENV)/.dev apt
 	$(BIN)/python -m benchmarks

@@ -72,7 +72,7 @@ def score_table(folder: Path, rounds: int, sizes: tuple[tuple[int, int], ...]) -
             target.parent.mkdir()
             shutil.copy(original, target)
 
-        commands = {"score": [PYTHON, "-m", "python.cli", "score", str(target)]}
+        commands = {"score": [PYTHON, "-m", "python.entry.cli", "score", str(target)]}
         if (teachers, sessions) == (100, 8):
             commands["imports"] = [PYTHON, "-c", "import openpyxl, pandas"]
         if (teachers, sessions) == (10_000, 20):

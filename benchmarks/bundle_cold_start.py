@@ -11,10 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from python.bundle.__main__ import CACHE, build
-from python.bundle.bytecode import make_prefix, run_wine, wine_environment
-from python.bundle.contents import save
-from python.demo import make_demo
+from python.entry.demo import make_demo
+from python.making.bundle.__main__ import CACHE, build
+from python.making.bundle.bytecode import make_prefix, run_wine, wine_environment
+from python.making.bundle.contents import save
 from tests.bundle.wine_library import mend
 
 _RUNS = 5
@@ -27,18 +27,18 @@ print(round(ms[0]), round(ms[1]), len(sys.modules), '+'.join(m for m in ('pandas
 """
 _COMMAND = (
     "import io; sys.stdout, out = io.StringIO(), sys.stdout\n"
-    "from python.cli import main\n"
+    "from python.entry.cli import main\n"
     "try: main([{command!r}, {workbook!r}])\n"
     "except SystemExit: pass\n"
     "sys.stdout = out"
 )
 _IMPORTS = {
-    "imports of a button (xlwings, host, actions)": "from python.hosts.excel import load_xlwings; load_xlwings(); "
-    "import python.buttons, python.actions, python.hosts.excel",
-    "imports of check and score": "import python.launcher.__main__, python.cli, python.actions, python.hosts.file, lxml.etree",
-    "imports of certificates": "import python.launcher.__main__, python.cli, python.issuing, python.hosts.file, docxtpl, segno",
-    "imports of the ledgers": "import python.launcher.__main__, python.cli, python.ledgers.update, python.hosts.file, python.shipped; "
-    "python.shipped.find_on_demand(); import pandas",
+    "imports of a button (xlwings, host, actions)": "from python.hosts.excel.host import load_xlwings; load_xlwings(); "
+    "import python.buttons, python.actions.runs, python.hosts.excel.host",
+    "imports of check and score": "import python.entry.launcher.__main__, python.entry.cli, python.actions.runs, python.hosts.file.host, lxml.etree",
+    "imports of certificates": "import python.entry.launcher.__main__, python.entry.cli, python.actions.issue, python.hosts.file.host, docxtpl, segno",
+    "imports of the ledgers": "import python.entry.launcher.__main__, python.entry.cli, python.actions.ledgers, python.hosts.file.host, python.system.shipped; "
+    "python.system.shipped.find_on_demand(); import pandas",
 }
 
 

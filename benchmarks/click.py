@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from benchmarks.workbooks import product_workbook
-from python.build.libreoffice_edition import edition_bytes
+from python.making.workbook.libreoffice_edition import edition_bytes
 from tests.live.office import Office, poll, programs_missing
 
 TEACHERS, SESSIONS, CLICKS = 100, 8, 5
@@ -38,7 +38,7 @@ def timed_import(*arguments, **named):
         spent["imports"] += time.perf_counter() - started
 builtins.__import__ = timed_import
 command, sys.argv = sys.argv[3], ["-c", *sys.argv[4:]]
-from python import clicks
+from python.entry import clicks
 hosts, connect = [], []
 real_host, real_report = clicks.host_of_caller, clicks.report
 def host(run):

@@ -24,15 +24,15 @@ from pathlib import Path
 
 import psutil
 
+from python.documents.certificates.key import SchoolKey
+from python.documents.certificates.proof import FrozenCertificate, qr_text, verification_code
 from python.documents.contexts import QR_MM, Person, certificate_context
 from python.documents.file_names import document_stem
-from python.documents.key import SchoolKey
 from python.documents.kinds import Kind, fields_of
 from python.documents.output import combined_document, single_file
 from python.documents.pdf import find_converter, to_pdf
-from python.documents.proof import FrozenCertificate, qr_text, verification_code
 from python.documents.template import Context, Template, load_template
-from python.records import Rating, Round, RuleSet, Score, ScoreState, Teacher
+from python.vocabulary.records import Rating, Round, RuleSet, Score, ScoreState, Teacher
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "templates" / "优秀证书.docx"
 # Beyond this docxcompose takes minutes; what it takes then is scaled up from here.

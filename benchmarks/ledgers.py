@@ -16,17 +16,17 @@ from pathlib import Path
 from xlsxwriter.worksheet import Worksheet
 
 from benchmarks.workbooks import fill_round
-from python import actions
-from python.build.layout import FIRST_DATA_ROW
-from python.build.workbook import workbook_bytes
-from python.hosts.file import FileHost
+from python.actions import runs as actions
+from python.actions.ledger_rows import hours_rows, standings
+from python.actions.ledgers import update_ledgers
+from python.actions.sources import read_sources
+from python.hosts.file.host import FileHost
 from python.ledgers.history import ArchivedRow
 from python.ledgers.hours import HoursEntry, detail_text
-from python.ledgers.sources import read_sources
-from python.ledgers.tables import hours_rows, standings
-from python.ledgers.update import update_ledgers
-from python.ports import no_progress
-from python.sheet_schema import HISTORY
+from python.making.workbook.layout import FIRST_DATA_ROW
+from python.making.workbook.workbook import workbook_bytes
+from python.vocabulary.ports import no_progress
+from python.vocabulary.sheet_schema import HISTORY
 
 NOW = dt.datetime(2026, 7, 1, 9, 0)  # noqa: DTZ001 - the office's wall clock
 SESSIONS = 8

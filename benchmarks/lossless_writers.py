@@ -39,15 +39,15 @@ def values(row: int) -> list[Decimal | str]:
 
 
 def patch(path: Path) -> None:
-    from python.hosts.file import FileHost
-    from python.ports import Block, Changes
+    from python.hosts.file.host import FileHost
+    from python.vocabulary.ports import Block, Changes
 
     block = Block(SHEET, 2, FIRST, [values(row) for row in range(ROWS)])
     FileHost.open(path).apply(Changes(blocks=(block,)), keep_backups=1)
 
 
 def read(path: Path) -> None:
-    from python.hosts.file import FileHost
+    from python.hosts.file.host import FileHost
 
     FileHost.open(path).grid(SHEET)
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import xlsxwriter
 
-from python.demo import new_workbook
-from python.demo_school import fill_table
-from python.hosts.file import FileHost
-from python.parsing import gradebook_columns
-from python.ports import Changes
-from python.reading import read_rule_set
-from python.sheet_schema import (
+from python.entry.demo import new_workbook
+from python.entry.demo_school import fill_table
+from python.hosts.file.host import FileHost
+from python.reading.sheets import gradebook_columns
+from python.reading.workbook import read_rule_set
+from python.vocabulary.ports import Changes
+from python.vocabulary.sheet_schema import (
     GRADEBOOK,
     ROSTER,
     ROSTER_COLUMNS,

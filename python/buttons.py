@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from python.clicks import DONE, PROBLEMS, Answer, Run, answer, asking, click, noted, papers
+from python.entry.clicks import DONE, PROBLEMS, Answer, Run, answer, asking, click, noted, papers
 
 if TYPE_CHECKING:
-    from python.actions import Outcome
-    from python.hosts.excel import ExcelHost
+    from python.actions.runs import Outcome
+    from python.hosts.excel.host import ExcelHost
 
 
 def check(nonce: str = "") -> None:
     """校验数据."""
 
     def work(run: Run, host: ExcelHost) -> Answer:
-        from python import actions
+        from python.actions import runs as actions
 
         return answer(run, actions.check(host, now=run.now, progress=host.progress))
 
@@ -29,7 +29,7 @@ def score(nonce: str = "") -> None:
     """计算成绩."""
 
     def work(run: Run, host: ExcelHost) -> Answer:
-        from python import actions
+        from python.actions import runs as actions
 
         return answer(run, actions.score(host, now=run.now, progress=host.progress))
 
@@ -40,7 +40,7 @@ def undo(nonce: str = "") -> None:
     """撤销上次操作: gives the cells that the last run wrote what they held before."""
 
     def work(_run: Run, host: ExcelHost) -> Answer:
-        from python.hosts.excel_undo import latest_undoable
+        from python.hosts.excel.undo import latest_undoable
 
         applied = host.restore(latest_undoable(host.path))
         return DONE, f"已撤销上次操作，恢复了 {applied.cells_written} 个单元格。"
@@ -52,7 +52,7 @@ def certificates(nonce: str = "") -> None:
     """生成证书."""
 
     def work(run: Run, host: ExcelHost) -> Answer:
-        from python.issuing import issue_certificates
+        from python.actions.issue import issue_certificates
 
         outcome = issue_certificates(host, now=run.now, progress=host.progress)
         figures = outcome.summary
@@ -91,7 +91,7 @@ def ledgers(nonce: str = "") -> None:
     """更新台账."""
 
     def work(run: Run, host: ExcelHost) -> Answer:
-        from python.ledgers.update import update_ledgers
+        from python.actions.ledgers import update_ledgers
 
         outcome = update_ledgers(host, now=run.now, progress=host.progress)
         if outcome.not_run:
@@ -106,7 +106,7 @@ def portfolios(nonce: str = "") -> None:
     """个人成长档案, for everyone."""
 
     def work(run: Run, host: ExcelHost) -> Answer:
-        from python.growth import print_portfolios
+        from python.actions.growth_files import print_portfolios
 
         outcome = print_portfolios(host, now=run.now, progress=host.progress)
         return papers(run, outcome, f"制作了 {outcome.summary.get('made', 0)} 份。")
@@ -118,7 +118,7 @@ def completion(nonce: str = "") -> None:
     """结业证书."""
 
     def work(run: Run, host: ExcelHost) -> Answer:
-        from python.issuing import issue_certificates
+        from python.actions.issue import issue_certificates
 
         outcome = issue_certificates(host, now=run.now, completion=True, progress=host.progress)
         figures = outcome.summary
@@ -132,8 +132,8 @@ def archive(nonce: str = "") -> None:
     """归档本轮. What is not complete is listed; a second click within ten minutes, with the same list, archives anyway."""
 
     def work(run: Run, host: ExcelHost) -> Answer:
-        from python.ledgers.archive import archive_round
-        from python.problems import ProblemCode
+        from python.actions.archive import archive_round
+        from python.vocabulary.problems import ProblemCode
 
         def attempt(force: bool) -> Outcome:
             return archive_round(host, now=run.now, force=force, progress=host.progress)
@@ -159,8 +159,8 @@ def next_round(nonce: str = "") -> None:
     """
 
     def work(run: Run, host: ExcelHost) -> Answer:
-        from python.ledgers.archive import begin_next_round
-        from python.problems import ProblemCode
+        from python.actions.archive import begin_next_round
+        from python.vocabulary.problems import ProblemCode
 
         def attempt(force: bool) -> Outcome:
             return begin_next_round(host, now=run.now, force=force, progress=host.progress)
@@ -181,7 +181,7 @@ def next_round(nonce: str = "") -> None:
 
 def _print(title: str, job: str, nonce: str) -> None:
     def work(run: Run, host: ExcelHost) -> Answer:
-        from python.printing import print_documents
+        from python.actions.papers import print_documents
 
         outcome = print_documents(host, job, now=run.now, progress=host.progress)
         return papers(run, outcome, f"制作了 {outcome.summary.get('made', 0)} 份。")
@@ -193,7 +193,7 @@ def self_test(nonce: str = "") -> None:
     """环境自检: writes what the program finds around it into the sheet 环境自检."""
 
     def work(run: Run, host: ExcelHost) -> Answer:
-        from python import self_test as checks
+        from python.entry import self_test as checks
 
         found = checks.run_checks(host.path, host.program)
         checks.write(host, found, run.now)

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from python.cell_values import plain
-from python.records import (
+from python.vocabulary.cell_values import plain
+from python.vocabulary.records import (
     BadValue,
     GradeRow,
     ItemScore,

@@ -50,13 +50,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.fixture(scope="session")
 def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A scored round with everyone finished and certificates issued."""
-    from python import actions
-    from python.demo import new_workbook
-    from python.demo_school import demo_blocks
-    from python.hosts.file import FileHost
-    from python.issuing import issue_certificates
-    from python.ports import Changes
-    from python.sheet_schema import GRADEBOOK
+    from python.actions import runs as actions
+    from python.actions.issue import issue_certificates
+    from python.entry.demo import new_workbook
+    from python.entry.demo_school import demo_blocks
+    from python.hosts.file.host import FileHost
+    from python.vocabulary.ports import Changes
+    from python.vocabulary.sheet_schema import GRADEBOOK
     from tests.rounds import put
     from tests.samples import NOW
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from python.cell_values import CellRange, CellValue, Grid, exact
-from python.ports import Applied, CellContent, Changes, ColumnChoices, ColumnFormat, Link
-from python.problems import CellRef
+from python.vocabulary.cell_values import CellRange, CellValue, Grid, exact
+from python.vocabulary.ports import Applied, CellContent, Changes, ColumnChoices, ColumnFormat, Link
+from python.vocabulary.problems import CellRef
 
 
 def as_stored(content: CellContent) -> CellValue:

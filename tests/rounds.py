@@ -6,14 +6,14 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from python import actions
-from python.demo_school import ROUNDS, demo_blocks, round_blocks
-from python.hosts.file import FileHost
-from python.ledgers.archive import archive_round
-from python.ledgers.update import update_ledgers
-from python.ports import Block, Changes
-from python.problems import ProblemCode
-from python.sheet_schema import GRADEBOOK, RULES
+from python.actions import runs as actions
+from python.actions.archive import archive_round
+from python.actions.ledgers import update_ledgers
+from python.entry.demo_school import ROUNDS, demo_blocks, round_blocks
+from python.hosts.file.host import FileHost
+from python.vocabulary.ports import Block, Changes
+from python.vocabulary.problems import ProblemCode
+from python.vocabulary.sheet_schema import GRADEBOOK, RULES
 from tests.samples import NOW
 
 SPRING, AUTUMN = "2026年春季班主任培训", "2026年秋季班主任培训"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from python.cell_values import CellValue, Grid
-from python.presets import PRESETS
-from python.problems import CellRef
-from python.records import RuleSet
-from python.rules import read_rules
-from python.sheet_schema import (
+from python.reading.rules import read_rules
+from python.vocabulary.cell_values import CellValue, Grid
+from python.vocabulary.presets import PRESETS
+from python.vocabulary.problems import CellRef
+from python.vocabulary.records import RuleSet
+from python.vocabulary.sheet_schema import (
     AVERAGE,
     BLOCK_COLUMNS,
     CHANGE_LOG,

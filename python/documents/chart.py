@@ -12,8 +12,8 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from python.cell_values import plain
-from python.shipped import find_on_demand
+from python.system.shipped import find_on_demand
+from python.vocabulary.cell_values import plain
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont, ImageFont

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from python.cell_values import plain
-from python.documents import chart, qr
+from python.documents import chart
+from python.documents.certificates import qr
+from python.documents.certificates.proof import FrozenCertificate, qr_text
 from python.documents.kinds import item_field
 from python.documents.numerals import chinese_date, plain_date
-from python.documents.proof import FrozenCertificate, qr_text
 from python.documents.template import Context, Entry, Picture, Value
-from python.records import Round, RuleSet, Score, ScoreState, Session, Teacher
-from python.statistics import BAND_LABELS, Group, Statistics, bands_of
+from python.planning.dashboard import BAND_LABELS, Group, Statistics, bands_of
+from python.vocabulary.cell_values import plain
+from python.vocabulary.records import Round, RuleSet, Score, ScoreState, Session, Teacher
 
 # Big enough for any phone at arm's length: a module is half a millimetre at the usual length of text.
 QR_MM = 24.0

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from python.documents.template_check import Fields
-from python.records import RuleItem
-from python.sheet_schema import item_score_column
+from python.vocabulary.records import RuleItem
+from python.vocabulary.sheet_schema import item_score_column
 
 
 class Kind(StrEnum):

@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from python.disk import host_error
+from python.system.disk import host_error
 
 # A template is a few dozen kilobytes; a letterhead with photographs a few megabytes.
 LARGEST_UNPACKED = 50 * 1024 * 1024

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from python.documents import word_pdf
 from python.documents.package import atomic_target
-from python.ports import HostError, Progress, no_progress
-from python.problems import ProblemCode
+from python.vocabulary.ports import HostError, Progress, no_progress
+from python.vocabulary.problems import ProblemCode
 
 ENVIRONMENT = "PEIXUN_SOFFICE"
 _TICK_SECONDS = 0.2

@@ -27,8 +27,8 @@ from python.documents.sandbox import (
 )
 from python.documents.template_check import Fields, TagChecker, paragraph_texts, shorten, template_problem
 from python.documents.template_source import BodySource, W
-from python.ports import HostError
-from python.problems import Problem, ProblemCode
+from python.vocabulary.ports import HostError
+from python.vocabulary.problems import Problem, ProblemCode
 
 CORE_PROPERTIES = "docProps/core.xml"
 EMU_PER_MM = 36_000

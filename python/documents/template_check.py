@@ -12,7 +12,7 @@ from lxml import etree
 
 from python.documents.sandbox import forbidden_node, loop_variables, make_environment
 from python.documents.template_source import W, parent_tag
-from python.problems import Problem, ProblemCode, Severity
+from python.vocabulary.problems import Problem, ProblemCode, Severity
 
 Fields = Mapping[str, "Fields | None"]
 """What a template may print: name → ``None`` for a text, or the fields of each entry if it is a list."""

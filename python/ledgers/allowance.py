@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from python.cell_values import plain
 from python.ledgers.policy import Policy
-from python.records import Teacher
 from python.scoring import round_half_up
+from python.vocabulary.cell_values import plain
+from python.vocabulary.records import Teacher
 
 CENTS = 2
 

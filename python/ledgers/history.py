@@ -12,7 +12,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from python.cell_values import (
+from python.ledgers.hours import HoursEntry, entries_of, hours_between, read_detail, window_start
+from python.planning.results import plan_added_rows
+from python.reading.tables import Table, find_table
+from python.vocabulary.cell_values import (
     CellError,
     CellValue,
     Grid,
@@ -25,12 +28,10 @@ from python.cell_values import (
     read_number,
     tidy,
 )
-from python.ledgers.hours import HoursEntry, entries_of, hours_between, read_detail, window_start
-from python.planning import plan_added_rows
-from python.ports import Block, CellContent
-from python.problems import Problem, ProblemCode, Severity, has_fatal
-from python.records import RuleSet
-from python.sheet_schema import (
+from python.vocabulary.ports import Block, CellContent
+from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
+from python.vocabulary.records import RuleSet
+from python.vocabulary.sheet_schema import (
     HEADER_SEARCH_ROWS,
     HISTORY_COLUMNS,
     TEACHER_ID,
@@ -39,7 +40,6 @@ from python.sheet_schema import (
     YES,
     Column,
 )
-from python.tables import Table, find_table
 
 Frame = Any
 """A ``pandas.DataFrame``; pandas has no types that mypy is given here."""

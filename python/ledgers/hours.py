@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from python.cell_values import as_prose, plain
 from python.ledgers.calendar import add_months, add_years
 from python.ledgers.policy import Policy
-from python.records import Teacher
-from python.sheet_schema import NO, YES
+from python.vocabulary.cell_values import as_prose, plain
+from python.vocabulary.records import Teacher
+from python.vocabulary.sheet_schema import NO, YES
 
 NEW, LICENCE, MAKE_UP, IN_POST, EXEMPT = "新任", "持证上岗", "补修", "五年集中培训", "免训"
 NOT_DUE = "未到期"

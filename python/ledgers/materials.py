@@ -13,9 +13,9 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
-from python.cell_values import CellValue, is_blank, read_number, tidy
-from python.rules import status_word
-from python.sheet_schema import FIVE_ONES_TERM, FIVE_ONES_YEAR
+from python.reading.rules import status_word
+from python.vocabulary.cell_values import CellValue, is_blank, read_number, tidy
+from python.vocabulary.sheet_schema import FIVE_ONES_TERM, FIVE_ONES_YEAR
 
 _PAPER, _COMMENTS = "两千字论文", "学生评语"
 # Columns whose pieces have titles or a description of their own; of the others one says only whether they are there.

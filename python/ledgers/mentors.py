@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from python.cell_values import plain
 from python.ledgers.recognition import years_in_post
-from python.records import Teacher
+from python.vocabulary.cell_values import plain
+from python.vocabulary.records import Teacher
 
 ASSISTANT, NEEDS_MENTOR, FREE, UNKNOWN = "先任班主任助理，须有导师", "须有导师", "不需要导师", "任职年限不明"
 PAIRED, NOT_NAMED, UNFIT, TO_CHECK, NONE_NEEDED = "已落实", "未安排", "不合要求", "待核对", "—"

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from python.cell_values import read_number
-from python.presets import PARAMETERS
-from python.records import RuleSet
-from python.rule_blocks import split_list
-from python.sheet_schema import (
+from python.reading.rule_blocks import split_list
+from python.vocabulary.cell_values import read_number
+from python.vocabulary.presets import PARAMETERS
+from python.vocabulary.records import RuleSet
+from python.vocabulary.sheet_schema import (
     PARAM_ALLOWANCE,
     PARAM_ALLOWANCE_MONTHS,
     PARAM_COURSE_CREDITS,

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from python.cell_values import CellError, CellValue, as_text, plain
 from python.ledgers.calendar import terms_between
 from python.ledgers.materials import How, read_material
-from python.problems import Problem, ProblemCode, Severity
-from python.sheet_schema import FIVE_ONES_TERM, FIVE_ONES_YEAR, SIX_HAVES
-from python.tables import Table
+from python.reading.tables import Table
+from python.vocabulary.cell_values import CellError, CellValue, as_text, plain
+from python.vocabulary.problems import Problem, ProblemCode, Severity
+from python.vocabulary.sheet_schema import FIVE_ONES_TERM, FIVE_ONES_YEAR, SIX_HAVES
 
 TERMS_A_YEAR = 2
 

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from python.cell_values import plain
 from python.ledgers.calendar import whole_years
-from python.problems import Problem, ProblemCode, Severity
-from python.records import Teacher
-from python.sheet_schema import YEARS_IN_POST
-from python.tables import Table
+from python.reading.tables import Table
+from python.vocabulary.cell_values import plain
+from python.vocabulary.problems import Problem, ProblemCode, Severity
+from python.vocabulary.records import Teacher
+from python.vocabulary.sheet_schema import YEARS_IN_POST
 
 DIRECT, CERTIFIED, NOT_YET = "直接认定", "凭证书", "尚未取得"
 HONOUR_YEARS, ENOUGH_YEARS, YEARS_WITH_PRAISE = 3, Decimal(6), Decimal(2)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from python.hosts.file import FileHost
-from python.sheet_schema import RUN_LOG
+from python.hosts.file.host import FileHost
+from python.vocabulary.sheet_schema import RUN_LOG
 
 
 def assert_same_cells(linux: Path, on_wine: Path) -> None:

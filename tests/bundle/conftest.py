@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from python.bundle.__main__ import CACHE, TOP
-from python.launcher.table import LAUNCHERS
+from python.entry.launcher.table import LAUNCHERS
+from python.making.bundle.__main__ import CACHE, TOP
 from tests.bundle.wine import Wine, click, windows_path
 
 _LOGS: list[Wine] = []
@@ -23,7 +23,7 @@ _LOGS: list[Wine] = []
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The ZIP, as `make bundle` writes it."""
     folder = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "python.bundle", "--output", str(folder), "--cache", str(CACHE)]
+    command = [sys.executable, "-m", "python.making.bundle", "--output", str(folder), "--cache", str(CACHE)]
     subprocess.run(command, check=True)
     (made,) = folder.glob("*.zip")
     return made
@@ -70,7 +70,7 @@ def both(home: Path, wine: Wine, key: Path) -> Callable[..., str]:
         answer = [entry.option + arguments[0]] if entry.option else []
         there = subprocess.run(
             [
-                *(sys.executable, "-m", "python.cli", entry.command, str(linux)),
+                *(sys.executable, "-m", "python.entry.cli", entry.command, str(linux)),
                 *(answer + list(arguments[1:]) if entry.option else arguments),
             ],
             capture_output=True,

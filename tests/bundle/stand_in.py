@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from python.hosts.excel import load_xlwings
+from python.hosts.excel.host import load_xlwings
 
 xlwings = load_xlwings()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from python.launcher.command_line import dropped, split, was_clicked
+from python.entry.launcher.command_line import dropped, split, was_clicked
 
 HERE = "D:\\张 三's (培训) & 考核\\"
 CMD = f'C:\\WINDOWS\\system32\\cmd.exe /c ""{HERE}计算成绩.cmd"'

@@ -13,20 +13,20 @@ from pathlib import Path
 
 import pytest
 
-from python.actions import score
-from python.build.home_sheet import BUTTONS
-from python.bundle import contents, sources
-from python.bundle.first_page import first_page
-from python.bundle.launcher_files import launcher_files
-from python.cli import commands
-from python.demo import new_workbook
-from python.demo_school import demo_blocks
-from python.hosts.file import FileHost
-from python.launcher.__main__ import main
-from python.launcher.machine_check import SUMS, checks
-from python.launcher.table import LAUNCHERS, WITHOUT_WORKBOOK
-from python.ports import Changes
-from python.sheet_schema import ROUND_NAME
+from python.actions.runs import score
+from python.entry.cli import commands
+from python.entry.demo import new_workbook
+from python.entry.demo_school import demo_blocks
+from python.entry.launcher.__main__ import main
+from python.entry.launcher.machine_check import SUMS, checks
+from python.entry.launcher.table import LAUNCHERS, WITHOUT_WORKBOOK
+from python.hosts.file.host import FileHost
+from python.making.bundle import contents, sources
+from python.making.bundle.first_page import first_page
+from python.making.bundle.launcher_files import launcher_files
+from python.making.workbook.home_sheet import BUTTONS
+from python.vocabulary.ports import Changes
+from python.vocabulary.sheet_schema import ROUND_NAME
 
 # Import name → the package in the lock that brings it, where they differ.
 _PACKAGE_OF = {"docx": "python-docx", "python_calamine": "python-calamine", "PIL": "pillow"}
@@ -266,6 +266,6 @@ def test_the_machine_check_names_what_is_missing_and_what_is_damaged(folder: Pat
 
 
 def contents_sums(files: dict[str, bytes]) -> bytes:
-    from python.bundle.inventory import sums
+    from python.making.bundle.inventory import sums
 
     return sums(files).encode()

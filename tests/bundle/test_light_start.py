@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from python import shipped
-from python.actions import score
-from python.demo import new_workbook
-from python.demo_school import demo_blocks
-from python.hosts.file import FileHost
-from python.launcher.table import LAUNCHERS
-from python.ports import Changes
+from python.actions.runs import score
+from python.entry.demo import new_workbook
+from python.entry.demo_school import demo_blocks
+from python.entry.launcher.table import LAUNCHERS
+from python.hosts.file.host import FileHost
+from python.system import shipped
+from python.vocabulary.ports import Changes
 from tests.bundle import JOIN_ROUNDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +32,7 @@ HEAVY_BUTTONS = ("ledgers", "portfolios", "completion", "archive", "next_round")
 TABLES, ALL = ("pandas", "numpy"), ("pandas", "numpy", "PIL")
 _HIDDEN = "import json, os, sys\nsys.modules.update(dict.fromkeys({hidden}))\n"
 _LAUNCHERS = """
-from python.launcher.__main__ import main
+from python.entry.launcher.__main__ import main
 more = {"verify": " 1", "next": " 下一轮", "archive": " --force"}
 workbook, codes = os.environ["PEIXUN_ARGS"], {}
 for key in sys.argv[1:]:
@@ -42,7 +42,8 @@ print(json.dumps(codes))
 """
 _BUTTONS = """
 import stand_in
-from python import buttons, clicks
+from python import buttons
+from python.entry import clicks
 states = {}
 clicks.report = lambda name, state, sentence: states.update({name: [state, sentence]})
 for name in sys.argv[1:]:

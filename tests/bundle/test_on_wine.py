@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from python.demo import new_workbook
-from python.demo_school import demo_blocks
-from python.hosts.file import FileHost
-from python.launcher.table import LAUNCHERS, launcher
-from python.ports import Changes
+from python.entry.demo import new_workbook
+from python.entry.demo_school import demo_blocks
+from python.entry.launcher.table import LAUNCHERS, launcher
+from python.hosts.file.host import FileHost
+from python.vocabulary.ports import Changes
 from tests.bundle import JOIN_ROUNDS
 from tests.bundle.agreement import assert_same_cells, assert_same_documents
 from tests.bundle.wine import Wine, click, windows_path
@@ -48,7 +48,7 @@ def rounds(
 
 
 def test_two_builds_give_the_same_bytes(archive: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "python.bundle", "--output", str(tmp_path)]
+    command = [sys.executable, "-m", "python.making.bundle", "--output", str(tmp_path)]
     subprocess.run(command, check=True, capture_output=True)
     again = next(tmp_path.glob("*.zip"))
     assert hashlib.sha256(again.read_bytes()).digest() == hashlib.sha256(archive.read_bytes()).digest()
@@ -190,7 +190,7 @@ def test_a_console_shows_chinese_and_stays_open_on_errors(home: Path, wine: Wine
             "runtime\\python.exe",
             "-B",
             "-m",
-            "python.launcher",
+            "python.entry.launcher",
             "score",
             cwd=home,
         )
@@ -217,13 +217,13 @@ print('LOADED', [m for m in ('pandas', 'numpy', 'PIL', 'docx', 'openpyxl', 'xlwi
 PARTS = {
     "import xlwings, pythoncom": ("import xlwings, pythoncom", ["xlwings"]),
     "buttons + xlwings": (
-        "from python.hosts.excel import load_xlwings; load_xlwings(); import python.buttons, python.actions",
+        "from python.hosts.excel.host import load_xlwings; load_xlwings(); import python.buttons, python.actions.runs",
         ["xlwings"],
     ),
-    "校验数据, whole": ("from python.launcher.__main__ import main; main(['check'])", ["openpyxl"]),
-    "计算成绩, whole": ("from python.launcher.__main__ import main; main(['score'])", ["openpyxl"]),
+    "校验数据, whole": ("from python.entry.launcher.__main__ import main; main(['check'])", ["openpyxl"]),
+    "计算成绩, whole": ("from python.entry.launcher.__main__ import main; main(['score'])", ["openpyxl"]),
     "更新台账, whole": (
-        "from python.launcher.__main__ import main; main(['ledgers'])",
+        "from python.entry.launcher.__main__ import main; main(['ledgers'])",
         ["pandas", "numpy", "PIL", "openpyxl"],
     ),
 }

@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from python.launcher import places
-from python.launcher.places import CannotRun, from_arguments, refuse_long_path, work_place, workbooks_beside
-from python.launcher.table import launcher
+from python.entry.launcher import places
+from python.entry.launcher.places import (
+    CannotRun,
+    from_arguments,
+    refuse_long_path,
+    work_place,
+    workbooks_beside,
+)
+from python.entry.launcher.table import launcher
 
 SCORE, CERTIFICATES = launcher("score"), launcher("certificates")
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from python.demo import make_demo, new_workbook
-from python.demo_school import ROUNDS
-from python.growth import TITLE as PORTFOLIOS
-from python.hosts.file import FileHost
-from python.sheet_schema import HISTORY, ROUND_NAME
+from python.actions.growth_files import TITLE as PORTFOLIOS
+from python.entry.demo import make_demo, new_workbook
+from python.entry.demo_school import ROUNDS
+from python.hosts.file.host import FileHost
+from python.vocabulary.sheet_schema import HISTORY, ROUND_NAME
 from tests.bundle.agreement import assert_same_cells, assert_same_documents
 from tests.bundle.wine import Wine, click, double_click, windows_path
 from tests.rounds import play_topics, set_parameter

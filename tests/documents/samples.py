@@ -8,12 +8,12 @@ from pathlib import Path
 
 from docx import Document
 
+from python.documents.certificates.key import SchoolKey
+from python.documents.certificates.proof import FrozenCertificate, verification_code
 from python.documents.contexts import Attendance, Person, certificate_context
-from python.documents.key import SchoolKey
-from python.documents.proof import FrozenCertificate, verification_code
 from python.documents.template import Context, Template, load_template
 from python.documents.template_check import Fields
-from python.records import (
+from python.vocabulary.records import (
     ItemScore,
     Method,
     Rating,

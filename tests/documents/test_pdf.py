@@ -7,13 +7,13 @@ import subprocess
 import pytest
 
 from python.documents import pdf
+from python.documents.certificates.proof import qr_text, verification_code
 from python.documents.contexts import person_context, sign_in_context
 from python.documents.kinds import Kind, fields_of
 from python.documents.output import combined_document
 from python.documents.pdf import to_pdf
-from python.documents.proof import qr_text, verification_code
-from python.ports import HostError
-from python.problems import ProblemCode
+from python.vocabulary.ports import HostError
+from python.vocabulary.problems import ProblemCode
 from tests.documents.samples import (
     FAIL,
     ITEMS,

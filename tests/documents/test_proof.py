@@ -7,11 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from python.documents.certificate_file import file_properties, read_claim
-from python.documents.key import SchoolKey
-from python.documents.kinds import Kind, fields_of
-from python.documents.output import single_file
-from python.documents.proof import (
+from python.documents.certificates.certificate_file import file_properties, read_claim
+from python.documents.certificates.key import SchoolKey
+from python.documents.certificates.proof import (
     ALPHABET,
     Claim,
     RegisterEntry,
@@ -21,6 +19,8 @@ from python.documents.proof import (
     verification_code,
     verify,
 )
+from python.documents.kinds import Kind, fields_of
+from python.documents.output import single_file
 from tests.documents.samples import ITEMS, KEY, TEMPLATES, certificate, frozen, loaded, person
 
 CERTIFICATE = frozen(person())

@@ -8,7 +8,7 @@ import pytest
 import segno
 from PIL import Image
 
-from python.documents import qr
+from python.documents.certificates import qr
 
 
 def modules(png):

@@ -12,8 +12,8 @@ from docxtpl import DocxTemplate
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from python.documents import qr
 from python.documents import template as template_module
+from python.documents.certificates import qr
 from python.documents.contexts import (
     Growth,
     GrowthRound,
@@ -28,9 +28,9 @@ from python.documents.output import combined_document, single_file
 from python.documents.sandbox import OverBudgetError
 from python.documents.template import Picture
 from python.documents.template_source import W
-from python.ports import HostError
-from python.problems import ProblemCode
-from python.statistics import Group, ItemFigure, Statistics
+from python.planning.dashboard import Group, ItemFigure, Statistics
+from python.vocabulary.ports import HostError
+from python.vocabulary.problems import ProblemCode
 from tests.documents.samples import (
     EXCELLENT,
     FAIL,

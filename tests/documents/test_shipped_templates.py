@@ -2,7 +2,7 @@
 
 from openxml_audit import OpenXmlValidator
 
-from python.build.templates.__main__ import build
+from python.making.workbook.templates.__main__ import build
 from tests.documents.samples import TEMPLATES
 
 

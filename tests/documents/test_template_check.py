@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from python.documents.template import load_template
-from python.problems import ProblemCode as Code
+from python.vocabulary.problems import ProblemCode as Code
 from tests.documents.samples import FIELDS, word
 
 

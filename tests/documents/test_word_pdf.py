@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from python.documents import pdf, word_pdf
-from python.ports import HostError
-from python.problems import ProblemCode
+from python.vocabulary.ports import HostError
+from python.vocabulary.problems import ProblemCode
 
 
 class ComError(Exception):

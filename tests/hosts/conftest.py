@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from python.hosts.file import FileHost
-from python.ports import Applied, Block, CellContent, Changes
+from python.hosts.file.host import FileHost
+from python.vocabulary.ports import Applied, Block, CellContent, Changes
 from tests.hosts import soffice
 from tests.hosts.workbooks import raw_workbook, rich_workbook
 

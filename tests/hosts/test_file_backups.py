@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from python.hosts.backups import JOURNAL, JOURNAL_ENTRIES, backups_of, free_name, prune, undo
-from python.hosts.excel_undo import backup_name
-from python.hosts.file import FileHost
-from python.ports import Block, Changes, HostError
-from python.problems import ProblemCode
+from python.hosts.excel.undo import backup_name
+from python.hosts.file.backups import JOURNAL, JOURNAL_ENTRIES, backups_of, free_name, prune, undo
+from python.hosts.file.host import FileHost
+from python.vocabulary.ports import Block, Changes, HostError
+from python.vocabulary.problems import ProblemCode
 
 
 def score(path: Path, value: int, keep: int = 20) -> Path:

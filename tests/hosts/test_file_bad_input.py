@@ -15,12 +15,12 @@ import pytest
 import xlsxwriter
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from python.hosts.file import FileHost
-from python.hosts.package import MAX_UNPACKED, Package
-from python.hosts.sheet_xml import SheetPart
-from python.messages import placeholders
-from python.ports import HostError
-from python.problems import ProblemCode
+from python.hosts.file.host import FileHost
+from python.hosts.file.package import MAX_UNPACKED, Package
+from python.hosts.file.sheet_xml import SheetPart
+from python.vocabulary.messages import placeholders
+from python.vocabulary.ports import HostError
+from python.vocabulary.problems import ProblemCode
 from tests.hosts.conftest import Write
 from tests.hosts.workbooks import (
     MAIN,

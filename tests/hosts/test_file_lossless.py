@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from python.hosts.file import FileHost
-from python.ports import Block, Changes, ColumnChoices, ColumnFormat, Link
+from python.hosts.file.host import FileHost
+from python.vocabulary.ports import Block, Changes, ColumnChoices, ColumnFormat, Link
 from tests.hosts.conftest import Write
 from tests.hosts.soffice import Office
 from tests.hosts.workbooks import OTHER, SHEET_PART, TARGET, WORKBOOK_PART, parts_of, picture

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from python.cell_values import UNCALCULATED, CellError, CellRange, Grid
-from python.hosts import readers
-from python.hosts.file import FileHost
-from python.problems import CellRef
+from python.hosts.file import readers
+from python.hosts.file.host import FileHost
+from python.vocabulary.cell_values import UNCALCULATED, CellError, CellRange, Grid
+from python.vocabulary.problems import CellRef
 from tests.hosts.workbooks import OTHER, STRICT, TARGET, raw_parts, raw_workbook, sheet_xml, write_parts
 
 TEXT = "<is><t>{}</t></is>"

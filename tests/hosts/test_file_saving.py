@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from python.hosts import backups, file, saving
-from python.hosts.file import FileHost
-from python.messages import placeholders
-from python.ports import Block, Changes, HostError
-from python.problems import ProblemCode
+from python.hosts.file import backups, saving
+from python.hosts.file import host as file
+from python.hosts.file.host import FileHost
+from python.vocabulary.messages import placeholders
+from python.vocabulary.ports import Block, Changes, HostError
+from python.vocabulary.problems import ProblemCode
 from tests.hosts.conftest import Write
 from tests.hosts.workbooks import parts_of, write_parts
 
@@ -51,7 +52,7 @@ def test_a_second_run_of_the_program_waits_for_nobody(simple: Path) -> None:
         """
         import sys
         from pathlib import Path
-        from python.hosts.saving import only_one_run
+        from python.hosts.file.saving import only_one_run
         with only_one_run(Path(sys.argv[1])):
             print("held", flush=True)
             sys.stdin.read()
@@ -174,8 +175,8 @@ def test_a_program_killed_at_any_step_leaves_the_old_or_the_new_workbook_whole(
         f"""
         import os, sys
         from pathlib import Path
-        from python.hosts.file import FileHost
-        from python.ports import Block, Changes
+        from python.hosts.file.host import FileHost
+        from python.vocabulary.ports import Block, Changes
         real, calls = os.{step}, []
         def killed(*arguments):
             calls.append(1)

@@ -14,12 +14,12 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from python.hosts.cell_xml import LONGEST_FORMULA_TEXT, link_formula
-from python.hosts.file import FileHost, holds
-from python.hosts.sheet_settings import without_column
-from python.hosts.xml_text import LONGEST_TEXT, writable_text
-from python.ports import Block, CellContent, Changes, ColumnChoices, ColumnFormat, HostError, Link
-from python.problems import CellRef, ProblemCode
+from python.hosts.file.cell_xml import LONGEST_FORMULA_TEXT, link_formula
+from python.hosts.file.host import FileHost, holds
+from python.hosts.file.sheet_settings import without_column
+from python.hosts.file.xml_text import LONGEST_TEXT, writable_text
+from python.vocabulary.ports import Block, CellContent, Changes, ColumnChoices, ColumnFormat, HostError, Link
+from python.vocabulary.problems import CellRef, ProblemCode
 from tests.hosts.conftest import Write
 from tests.hosts.workbooks import (
     WORKBOOK_PART,

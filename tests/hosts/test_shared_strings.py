@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 import python_calamine
 
-from python.hosts.file import FileHost
+from python.hosts.file.host import FileHost
 from tests.hosts.conftest import Write
 from tests.hosts.workbooks import (
     MAIN,

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from python.build.libreoffice_edition import build
-from python.demo_school import demo_blocks
-from python.hosts.file import FileHost
-from python.ports import Changes
+from python.entry.demo_school import demo_blocks
+from python.hosts.file.host import FileHost
+from python.making.workbook.libreoffice_edition import build
+from python.vocabulary.ports import Changes
 from tests.live.office import Office, programs_missing
 
 

@@ -17,8 +17,8 @@ from typing import Any
 import xlwings
 from xlwings import base_classes
 
-from python.cell_values import a1
-from python.hosts.excel_regions import a1_corners
+from python.hosts.excel.regions import a1_corners
+from python.vocabulary.cell_values import a1
 
 _ERRORS = {"#DIV/0!": -2146826281, "#N/A": -2146826246, "#SPILL!": -2146826245}
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")

@@ -17,8 +17,8 @@ from typing import Any
 
 from PIL import Image
 
-from python.hosts.libreoffice_bridge import connect, desktop, file_url, load_uno, open_document, start
-from python.hosts.libreoffice_launch import environment
+from python.hosts.libreoffice.bridge import connect, desktop, file_url, load_uno, open_document, start
+from python.hosts.libreoffice.launch import environment
 
 OUTPUT = Path(__file__).resolve().parents[1] / "output"
 _SCREEN = (1400, 1000)

@@ -10,11 +10,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from python.build.libreoffice_edition import build
-from python.demo_school import demo_blocks
-from python.hosts.file import FileHost
-from python.ports import Changes
-from python.sheet_schema import GRADEBOOK, HOME
+from python.entry.demo_school import demo_blocks
+from python.hosts.file.host import FileHost
+from python.making.workbook.libreoffice_edition import build
+from python.vocabulary.ports import Changes
+from python.vocabulary.sheet_schema import GRADEBOOK, HOME
 from tests.live.office import Document, Office, programs_missing
 
 _SIZE = (1680, 1050)

@@ -7,10 +7,10 @@ import shutil
 
 import pytest
 
-from python import actions
-from python.hosts.file import FileHost
-from python.hosts.libreoffice import libreoffice_host
-from python.sheet_schema import CHECK_RESULTS, GRADEBOOK, HOME, RETRAIN_LIST, RUN_LOG, SIGN_IN
+from python.actions import runs as actions
+from python.hosts.file.host import FileHost
+from python.hosts.libreoffice.host import libreoffice_host
+from python.vocabulary.sheet_schema import CHECK_RESULTS, GRADEBOOK, HOME, RETRAIN_LIST, RUN_LOG, SIGN_IN
 from tests.live.office import poll
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]

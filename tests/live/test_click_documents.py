@@ -5,9 +5,9 @@ from __future__ import annotations
 import docx
 import pytest
 
-from python.hosts.file import FileHost
-from python.sheet_schema import CERTIFICATE_REGISTER
-from python.verifying import verified
+from python.actions.verify import verified
+from python.hosts.file.host import FileHost
+from python.vocabulary.sheet_schema import CERTIFICATE_REGISTER
 from tests.live.test_click import opened  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]

@@ -9,11 +9,11 @@ import subprocess
 import docx
 import pytest
 
-from python import actions
-from python.hosts.file import FileHost
-from python.hosts.libreoffice import libreoffice_host
-from python.ledgers.update import update_ledgers
-from python.sheet_schema import (
+from python.actions import runs as actions
+from python.actions.ledgers import update_ledgers
+from python.hosts.file.host import FileHost
+from python.hosts.libreoffice.host import libreoffice_host
+from python.vocabulary.sheet_schema import (
     ALLOWANCE,
     GRADEBOOK,
     HISTORY,

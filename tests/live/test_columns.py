@@ -14,14 +14,14 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from python import actions
-from python.hosts.excel import ExcelHost, load_xlwings
-from python.hosts.file import FileHost
-from python.hosts.libreoffice import libreoffice_host
-from python.parsing import computed_columns
-from python.ports import Block, Changes, ColumnChoices, ColumnFormat, WorkbookHost
-from python.reading import read_rule_set
-from python.sheet_schema import GRADEBOOK
+from python.actions import runs as actions
+from python.hosts.excel.host import ExcelHost, load_xlwings
+from python.hosts.file.host import FileHost
+from python.hosts.libreoffice.host import libreoffice_host
+from python.reading.sheets import computed_columns
+from python.reading.workbook import read_rule_set
+from python.vocabulary.ports import Block, Changes, ColumnChoices, ColumnFormat, WorkbookHost
+from python.vocabulary.sheet_schema import GRADEBOOK
 
 load_xlwings()
 from tests.live.fake_excel import FakeExcel  # noqa: E402 - xlwings must come in without pandas

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from python.cell_values import CellError, CellRange
-from python.hosts.excel import ExcelHost, load_xlwings
-from python.hosts.file import FileHost
-from python.hosts.libreoffice import libreoffice_host
-from python.ports import Block, Changes, HostError, Link
-from python.problems import CellRef, ProblemCode
+from python.hosts.excel.host import ExcelHost, load_xlwings
+from python.hosts.file.host import FileHost
+from python.hosts.libreoffice.host import libreoffice_host
+from python.vocabulary.cell_values import CellError, CellRange
+from python.vocabulary.ports import Block, Changes, HostError, Link
+from python.vocabulary.problems import CellRef, ProblemCode
 
 load_xlwings()
 from tests.live.fake_excel import FakeExcel  # noqa: E402 - xlwings must come in without pandas

@@ -10,15 +10,15 @@ from xml.etree import ElementTree
 import pytest
 
 from benchmarks.workbooks import product_workbook
-from python import actions
-from python.cell_values import CellError, CellRange
-from python.hosts import excel_session
-from python.hosts.excel import ExcelHost, load_xlwings
-from python.hosts.excel_sheets import sheet_of
-from python.hosts.file import FileHost
-from python.ports import Block, Changes, HostError, Link
-from python.problems import CellRef, ProblemCode
-from python.sheet_schema import GRADEBOOK, ROSTER, RUN_LOG, SIGN_IN
+from python.actions import runs as actions
+from python.hosts.excel import session as excel_session
+from python.hosts.excel.host import ExcelHost, load_xlwings
+from python.hosts.excel.sheets import sheet_of
+from python.hosts.file.host import FileHost
+from python.vocabulary.cell_values import CellError, CellRange
+from python.vocabulary.ports import Block, Changes, HostError, Link
+from python.vocabulary.problems import CellRef, ProblemCode
+from python.vocabulary.sheet_schema import GRADEBOOK, ROSTER, RUN_LOG, SIGN_IN
 from tests.samples import NOW, host_of, round_sheets
 
 load_xlwings()

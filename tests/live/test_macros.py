@@ -13,12 +13,13 @@ import pytest
 from pyopenvba.exceptions import VBACompileError
 from pyopenvba.interpreter import parse_module
 
-from python import buttons, clicks
-from python.build.config_sheet import SETTINGS
-from python.build.libreoffice_edition import RUN_PYTHON_SOURCE, edition_bytes
-from python.build.macro_messages import MACRO_MESSAGES
-from python.build.vba_project import VBA_FOLDER, xlwings_source
-from python.build.workbook import workbook_bytes
+from python import buttons
+from python.entry import clicks
+from python.making.workbook.config_sheet import SETTINGS
+from python.making.workbook.libreoffice_edition import RUN_PYTHON_SOURCE, edition_bytes
+from python.making.workbook.macro_messages import MACRO_MESSAGES
+from python.making.workbook.vba_project import VBA_FOLDER, xlwings_source
+from python.making.workbook.workbook import workbook_bytes
 
 OURS = sorted([*VBA_FOLDER.glob("*.bas"), *VBA_FOLDER.glob("*.cls"), RUN_PYTHON_SOURCE])
 PEIXUN = (VBA_FOLDER / "Peixun.bas").read_text("ascii")

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from python.build.config_sheet import SETTINGS
-from python.build.vba_project import xlwings_source
-from python.problems import ProblemCode
+from python.making.workbook.config_sheet import SETTINGS
+from python.making.workbook.vba_project import xlwings_source
+from python.vocabulary.problems import ProblemCode
 from tests.live.office import HOSTILE_SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +34,7 @@ rows = [(n, k, v) for n, s in fake.sheets.items() if n != "运行日志" for k, 
 print(sorted(rows, key=str), sum(fake.calls.values()))
 """
 ONEDRIVE = """
-from python.hosts.excel_session import load_xlwings, local_path
+from python.hosts.excel.session import load_xlwings, local_path
 load_xlwings()
 try:
     print(local_path("https://d.docs.live.net/1234/培训考核.xlsm"))

@@ -1,0 +1,306 @@
+"""What a run of 生成证书 works on: who has earned what, what is registered already, and where the two disagree."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path, PurePosixPath
+
+from python.actions.ledger_rows import standings
+from python.actions.output_folders import (
+    certificate_templates,
+    missing_facts,
+    round_folder,
+    stale_scores,
+)
+from python.actions.runs import scores_of
+from python.actions.sources import Sources, read_sources
+from python.documents.certificates.key import SchoolKey, load_key
+from python.documents.certificates.numbering import NumberPattern, parse_pattern
+from python.documents.certificates.proof import (
+    FrozenCertificate,
+    RegisterEntry,
+)
+from python.documents.certificates.register import (
+    REVOKED,
+    RegisterRow,
+    differences,
+    missing_register_columns,
+    read_register,
+)
+from python.documents.kinds import Kind
+from python.documents.template import Template
+from python.reading.attended_hours import attended_hours
+from python.reading.round_data import RoundData
+from python.reading.tables import Table
+from python.reading.validation import validate
+from python.reading.workbook import output_table, read_workbook, sheet_grid
+from python.vocabulary.ports import HostError, Progress, WorkbookHost
+from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
+from python.vocabulary.records import Rating, Score, ScoreState, Teacher
+from python.vocabulary.sheet_schema import (
+    CERTIFICATE_COLUMNS,
+    CERTIFICATE_REGISTER,
+    COMPLETION_TEMPLATE,
+    ISSUE_DATE,
+    ROUND_NAME,
+    SCHOOL_NAME,
+    TEACHER_ID,
+)
+
+_NEVER = dt.date(1, 1, 1)
+# How a certificate's file name begins: 2026-0007, or 0007 where the numbers have no year.
+_SHORT_NUMBER = re.compile(r"(?:(?P<year>\d{4})-)?(?P<sequence>\d{4,}) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """Someone who passed, with the template of the rating's certificate; ``hours`` are the 学时 it names."""
+
+    teacher: Teacher
+    score: Score
+    rating: Rating
+    hours: Decimal | None = None
+
+
+@dataclass(slots=True)
+class Work:
+    """Everything one run of 生成证书 needs, gathered once."""
+
+    host: WorkbookHost
+    data: RoundData
+    table: Table
+    rows: list[RegisterRow]
+    earned: dict[str, Earned]
+    scores: dict[str, Score]
+    pattern: NumberPattern
+    templates: Mapping[str, Template]
+    key: SchoolKey
+    folder: Path
+    completion: bool = False
+
+    def concerns(self, row: RegisterRow) -> bool:
+        """Whether a row is of the sort this run issues: this round's certificates, or 结业证书 of whatever round."""
+        certificate = row.entry.certificate
+        if self.completion:
+            return certificate.kind == COMPLETION_TEMPLATE
+        return certificate.kind != COMPLETION_TEMPLATE and certificate.round_name == self.data.round.name
+
+
+def gather(
+    host: WorkbookHost, now: dt.datetime, progress: Progress, *, completion: bool
+) -> tuple[Work | None, list[Problem]]:
+    """Reads the workbook for a run.
+
+    Args:
+        host: The workbook.
+        now: The office's time.
+        progress: Told how far reading is.
+        completion: Whether 结业证书 are to be issued instead of this round's certificates.
+
+    Returns:
+        The work, and everything found; ``None`` and the problems, fatal ones among them, when nothing can be issued.
+
+    Raises:
+        HostError: KEY_UNREADABLE, or the workbook cannot be read.
+    """
+    data: RoundData | None
+    finished: dict[str, Earned] = {}
+    if completion:
+        sources, problems = read_sources(host, now, progress)
+        data = sources.data if sources else None
+        finished = _finished(sources) if sources else {}
+    else:
+        data, problems = read_workbook(host, progress)
+    if data is None:
+        return None, problems
+    problems = [*data.problems, *validate(data)]
+    grid, missing = sheet_grid(host, CERTIFICATE_REGISTER, data.rules.school_names)
+    problems += missing
+    table = None
+    if grid is not None:
+        table, found = output_table(grid, CERTIFICATE_COLUMNS, data.rules)
+        problems += [problem for problem in found if problem.fatal]
+        problems += missing_register_columns(table)
+    problems += missing_facts(host, data, (SCHOOL_NAME, ROUND_NAME, ISSUE_DATE))
+    scores = scores_of(data, problems)
+    problems += stale_scores(data, scores)
+    problems = [_stopping(problem) for problem in problems]
+    pattern = parse_pattern(data.rules.parameters["证书编号格式"])
+    if isinstance(pattern, Problem):
+        problems.append(pattern)
+    teachers = data.teachers_by_id
+    hours = attended_hours(data)
+    earned = (
+        finished
+        if completion
+        else {
+            score.teacher_id: Earned(
+                teachers[score.teacher_id], score, score.rating, hours.get(score.teacher_id)
+            )
+            for score in scores
+            if score.state is ScoreState.SCORED
+            and score.rating
+            and not score.retrain
+            and score.rating.certificate_template
+        }
+    )
+    templates, wrong = certificate_templates(
+        host, data, {one.rating.certificate_template for one in earned.values()}
+    )
+    problems += wrong
+    if table is None or isinstance(pattern, Problem) or has_fatal(problems):
+        return None, problems
+    key = load_key(outside=host.path.parent)
+    if key is None:
+        raise HostError(ProblemCode.KEY_UNREADABLE, file="")
+    by_id = {score.teacher_id: score for score in scores}
+    rows = read_register(table)
+    folder = round_folder(host, data)
+    return Work(host, data, table, rows, earned, by_id, pattern, templates, key, folder, completion), problems
+
+
+def _finished(sources: Sources) -> dict[str, Earned]:
+    """Everyone who passed every 专题, with all their 学时; there is no total, the rating is 结业."""
+    rating = Rating("结业", Decimal(0), False, COMPLETION_TEMPLATE)
+    found = {}
+    for one in standings(sources)[0]:
+        if one.completion.done:
+            text = f"合格专题：{'、'.join(one.completion.passed)}"
+            score = Score(one.teacher.id, one.teacher.row, ScoreState.SCORED, text, rating=rating)
+            found[one.teacher.id] = Earned(one.teacher, score, rating, one.hours.total)
+    return found
+
+
+def _stopping(problem: Problem) -> Problem:
+    """Attendance that was not counted stops issuing: a session column whose header is wrong, say."""
+    if problem.code is ProblemCode.SESSION_UNDEFINED and problem.severity is Severity.ERROR:
+        return replace(problem, fatal=True)
+    return problem
+
+
+def _path(work: Work, file: str) -> Path:
+    """Where a row's 文件 lies; whatever the cell says, never outside the workbook's folder."""
+    parts = [part for part in PurePosixPath(file).parts if part not in ("/", "..", ".")]
+    return work.host.path.parent.joinpath(*parts)
+
+
+def file_of(work: Work, entry: RegisterEntry) -> Path:
+    """Where a certificate's file lies, or is to lie."""
+    return _path(work, entry.file)
+
+
+def frozen(work: Work, one: Earned, number: str) -> FrozenCertificate:
+    """What a certificate of today freezes."""
+    data = work.data
+    if data.round.issue_date is None:
+        raise ValueError("the date of issue was checked")
+    return FrozenCertificate(
+        number=number,
+        kind=one.rating.certificate_template,
+        teacher_id=one.teacher.id,
+        name=one.teacher.name,
+        department=one.teacher.department,
+        round_name=data.round.name,
+        total=one.score.total,
+        rating=one.rating.name,
+        hours=one.hours,
+        issue_date=data.round.issue_date,
+    )
+
+
+def what_is_due(work: Work) -> tuple[list[Earned], list[Problem]]:
+    """Who gets a new certificate, and which of those issued do not agree with today's data."""
+    table = work.table
+    in_force = {
+        row.entry.certificate.teacher_id: row for row in work.rows if row.valid and work.concerns(row)
+    }
+    problems = []
+    for teacher_id, row in in_force.items():
+        details = {"number": row.number, "name": row.entry.certificate.name}
+        where = table.ref(row.row, TEACHER_ID)
+        one = work.earned.get(teacher_id)
+        if one is None:
+            score = None if work.completion else work.scores.get(teacher_id)
+            gone = "合格专题不够了" if work.completion else "名册或成绩册里已经没有这位老师"
+            details["state"] = score.explanation if score else gone
+            if work.completion and teacher_id not in work.data.teachers_by_id:
+                continue  # left the school since: what was earned stays
+            code = ProblemCode.CERTIFICATE_NOT_EARNED
+        elif work.completion:
+            continue  # later rounds add hours; the certificate stays as it was issued
+        else:
+            changes = differences(row.entry.certificate, frozen(work, one, row.number))
+            if not changes:
+                continue
+            details["changes"] = "，".join(changes)
+            code = ProblemCode.CERTIFICATE_CHANGED
+        problems.append(Problem(code, Severity.ERROR, where, details, teacher_id, TEACHER_ID))
+    due = [one for teacher_id, one in work.earned.items() if teacher_id not in in_force]
+    return due, problems + _issued_under_another_name(work, due)
+
+
+def _issued_under_another_name(work: Work, due: Sequence[Earned]) -> list[Problem]:
+    """Someone due for a certificate holds one of the same kind and day for a round of another name (fatal)."""
+    elsewhere = {
+        (row.entry.certificate.teacher_id, row.entry.certificate.kind, row.entry.certificate.issue_date): row
+        for row in work.rows
+        if row.valid and not work.concerns(row)
+    }
+    for one in due:
+        row = elsewhere.get(
+            (one.teacher.id, one.rating.certificate_template, work.data.round.issue_date or _NEVER)
+        )
+        if row is not None:
+            details = {
+                "name": one.teacher.name,
+                "number": row.number,
+                "other": row.entry.certificate.round_name,
+                "round": work.data.round.name,
+            }
+            where = work.host.named_cell(ROUND_NAME)
+            return [Problem(ProblemCode.ROUND_RENAMED, Severity.ERROR, where, details, fatal=True)]
+    return []
+
+
+def _unregistered(work: Work) -> list[Path]:
+    """Certificate files of this school's rounds that no row knows: someone undid the run that issued them."""
+    known = {file_of(work, row.entry) for row in work.rows}
+    rounds = work.folder.parent
+    found = rounds.glob(f"*/{Kind.CERTIFICATE.value}/*/*.docx") if rounds.is_dir() else ()
+    known |= {path.parents[1] / REVOKED / path.name for path in known}
+    return sorted(path for path in found if path not in known and _SHORT_NUMBER.match(path.name))
+
+
+def unregistered_problems(work: Work) -> list[Problem]:
+    """A warning CERTIFICATE_UNREGISTERED for each certificate file of this round that no row knows."""
+    where = CellRef(work.table.sheet, work.table.header_row, 1)
+    # Other rounds' certificates may stand in the register of another workbook in this folder.
+    return [
+        Problem(ProblemCode.CERTIFICATE_UNREGISTERED, Severity.WARNING, where, {"file": path.name})
+        for path in _unregistered(work)
+        if path.is_relative_to(work.folder)
+    ]
+
+
+def numbers_of_files(work: Work) -> list[str]:
+    """Official numbers that stand in the names of unregistered files: they may be on paper, so they are used up."""
+    numbers = []
+    for path in _unregistered(work):
+        match = _SHORT_NUMBER.match(path.name)
+        if match:
+            numbers.append(work.pattern.format(int(match["year"] or 0), int(match["sequence"])))
+    return numbers
+
+
+def unchanged(work: Work, row: RegisterRow) -> bool:
+    """Whether a certificate in force still agrees with today's data, so that it may be printed again."""
+    one = work.earned.get(row.entry.certificate.teacher_id)
+    return (
+        one is not None
+        and row.entry.certificate.kind in work.templates
+        and (work.completion or not differences(row.entry.certificate, frozen(work, one, row.number)))
+    )

@@ -1,0 +1,213 @@
+"""个人成长档案: one Word document a person, across all rounds, with the line of totals by round."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from python.actions.archive import items_text
+from python.actions.ledger_rows import Standing, material_rows, standings
+from python.actions.ledgers import round_dates
+from python.actions.output_folders import load_kind, missing_facts, round_folder
+from python.actions.papers import Copy, Sort, write_sort
+from python.actions.runs import Outcome, not_run
+from python.actions.sources import Sources, read_sources
+from python.documents.certificates.proof import FrozenCertificate
+from python.documents.contexts import Growth, GrowthRound, growth_context
+from python.documents.file_names import document_stem
+from python.documents.kinds import Kind
+from python.ledgers.history import LEDGER_COLUMNS, THOUSANDTHS
+from python.ledgers.hours import credits_of
+from python.ledgers.recognition import years_in_post
+from python.planning.results import LogRow, in_order, plan_log
+from python.vocabulary.cell_values import plain
+from python.vocabulary.ports import Changes, Progress, WorkbookHost, no_progress
+from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
+from python.vocabulary.sheet_schema import ROUND_NAME, RUN_LOG, SCHOOL_NAME, TEACHER_ID
+
+TITLE = "个人成长档案"
+_OPEN = "（未归档）"
+
+
+def print_portfolios(
+    host: WorkbookHost,
+    *,
+    now: dt.datetime,
+    teacher_ids: Sequence[str] = (),
+    pdf: bool = False,
+    progress: Progress = no_progress,
+) -> Outcome:
+    """Makes 个人成长档案 for everyone in the roster, or for some.
+
+    Args:
+        host: The workbook; only 运行日志 is written.
+        now: The office's time.
+        teacher_ids: 工号 of those wanted; none: everyone.
+        pdf: Whether the document to print is also turned into PDF.
+        progress: Told how far the run is.
+
+    Returns:
+        Fatal: ROUND_FACT_MISSING, template problems; a notice NOTHING_TO_PRINT when nobody is to be printed.
+    """
+    started = time.perf_counter()
+    host.refuse_if_unwritable()
+    names = (*LEDGER_COLUMNS, "开始日期", "总分", "证书编号", "各项得分")
+    sources, problems = read_sources(host, now, progress, names)
+    if sources is None:
+        return not_run(problems)
+    data = sources.data
+    problems += missing_facts(host, data, (SCHOOL_NAME, ROUND_NAME))
+    template, wrong = load_kind(host, data, Kind.GROWTH, Kind.GROWTH.value)
+    problems += wrong
+    if template is None or has_fatal(problems):
+        return not_run([problem for problem in problems if problem.fatal])
+    unknown = [one for one in teacher_ids if one not in data.teachers_by_id]
+    if unknown:
+        return not_run(
+            [
+                Problem(ProblemCode.TEACHER_UNKNOWN, Severity.ERROR, None, {"id": one}, fatal=True)
+                for one in unknown
+            ]
+        )
+    copies = growth_copies(sources, set(teacher_ids))
+    files: list[Path] = []
+    if copies:
+        sort = Sort(Kind.GROWTH, Kind.GROWTH.value, copies)
+        files += write_sort(round_folder(host, data), sort, template, pdf=pdf, progress=progress)
+    else:
+        details = {"kind": TITLE, "why": "名册里没有要找的人"}
+        problems.append(Problem(ProblemCode.NOTHING_TO_PRINT, Severity.NOTICE, None, details))
+    problems = in_order(problems)
+    seconds = time.perf_counter() - started
+    row = LogRow(TITLE, data.round.name, len(problems), seconds, f"制作 {len(copies)} 份")
+    applied = host.apply(
+        Changes(tuple(plan_log(data.tables[RUN_LOG], row, now))), keep_backups=data.rules.backups
+    )
+    progress("完成", 1.0)
+    summary: dict[str, object] = {
+        "made": len(copies),
+        "folder": str(round_folder(host, data)),
+        "problems": len(problems),
+        "seconds": round(time.perf_counter() - started, 3),
+    }
+    backup = (applied.backup,) if applied.backup else ()
+    return Outcome(tuple(problems), summary, (host.path, *backup, *files))
+
+
+def growth_copies(sources: Sources, teacher_ids: set[str]) -> list[Copy]:
+    """The contents of each document, in the order of the roster."""
+    data = sources.data
+    rounds = _archived_rounds(sources)
+    materials: dict[str, list[tuple[str, str, str]]] = {}
+    for row in material_rows(sources, round_dates(sources)):
+        entry = row.round_name, row.outcome.state, "、".join(row.outcome.missing)
+        materials.setdefault(row.teacher_id, []).append(entry)
+    certificates: dict[str, list[FrozenCertificate]] = {}
+    for register_row in sources.certificates:
+        if register_row.valid:
+            one = register_row.entry.certificate
+            certificates.setdefault(one.teacher_id, []).append(one)
+    thresholds = [rating.minimum for rating in data.rules.ratings]
+    copies = []
+    for standing in standings(sources)[0]:
+        teacher = standing.teacher
+        if teacher_ids and teacher.id not in teacher_ids:
+            continue
+        own = certificates.get(teacher.id, [])
+        growth = Growth(
+            [*rounds.get(teacher.id, ()), *_open_round(sources, standing, own)],
+            _facts(sources, standing),
+            materials.get(teacher.id, ()),
+            own,
+            thresholds,
+        )
+        stem = document_stem("", teacher.name, teacher.id)
+        copies.append(Copy(stem, growth_context(data.round, teacher, growth)))
+    return copies
+
+
+def _archived_rounds(sources: Sources) -> Mapping[str, list[GrowthRound]]:
+    history: Any = sources.history
+    columns = (
+        TEACHER_ID,
+        "轮次",
+        "开始日期",
+        "结束日期",
+        "总分",
+        "等级",
+        "学时",
+        "学分",
+        "证书编号",
+        "各项得分",
+    )
+    found: dict[str, list[GrowthRound]] = {}
+    for row in zip(*(history[name] for name in columns), strict=True):
+        teacher_id, name, start, end, total, rating, hours, credits, certificate, items = row
+        found.setdefault(teacher_id, []).append(
+            GrowthRound(
+                name,
+                start,
+                end,
+                total,
+                rating,
+                Decimal(int(hours)) / THOUSANDTHS,
+                Decimal(int(credits)) / THOUSANDTHS,
+                certificate,
+                items,
+            )
+        )
+    # By time, whatever order the sheet is sorted in; rounds without a date keep their place at the front.
+    for rounds in found.values():
+        rounds.sort(key=lambda one: (one.end or dt.date.min, one.start or dt.date.min))
+    return found
+
+
+def _open_round(
+    sources: Sources, standing: Standing, certificates: Sequence[FrozenCertificate]
+) -> list[GrowthRound]:
+    """This round as it stands, unless it is archived."""
+    data = sources.data
+    score = sources.scores.get(standing.teacher.id)
+    if sources.archived or score is None or standing.teacher.exempt:
+        return []
+    number = next((one.number for one in certificates if one.round_name == data.round.name), "")
+    rating = score.rating.name if score.rating else score.state.value
+    return [
+        GrowthRound(
+            data.round.name + _OPEN,
+            data.round.start,
+            data.round.end,
+            score.total,
+            rating,
+            standing.now,
+            credits_of(standing.now, sources.policy),
+            number,
+            items_text(score),
+        )
+    ]
+
+
+def _facts(sources: Sources, standing: Standing) -> Mapping[str, str]:
+    teacher, verdict, done = standing.teacher, standing.verdict, standing.completion
+    mentor = sources.data.teachers_by_id.get(teacher.mentor_id)
+    years = years_in_post(teacher, sources.as_of)
+    by_topic = bool(sources.topic or done.passed)
+    completion = "已结业" if done.done else f"合格 {len(done.passed)} 个专题，{done.missing_text}"
+    return {
+        "任职年限": plain(years) if years is not None else "",
+        "导师": mentor.name if mentor else "",
+        "累计学时": plain(standing.hours.total),
+        "近五年学时": plain(standing.hours.five_years),
+        "学分": plain(standing.credits)
+        + ("（已修完课程）" if standing.credits >= sources.policy.course_credits else ""),
+        "要求类别": verdict.kind,
+        "是否达标": {"是": "达标", "否": "未达标"}.get(verdict.met, verdict.met),
+        "达标说明": verdict.note,
+        "认定结果": standing.recognition.result,
+        "认定依据": standing.recognition.basis or standing.recognition.missing,
+        "结业情况": completion if by_topic else "—",
+    }

@@ -1,0 +1,256 @@
+"""生成证书: issuing is a record. A certificate's row in 证书登记 and its file appear together or not at all.
+
+Order of a run: what an interrupted run left is mended, files are written under waiting names, the rows are saved in one
+atomic write (the moment of issue), the files get their names, then the documents to print are made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from python.actions.certificates_due import (
+    Earned,
+    Work,
+    file_of,
+    frozen,
+    gather,
+    numbers_of_files,
+    unchanged,
+    unregistered_problems,
+    what_is_due,
+)
+from python.actions.output_folders import (
+    combined_path,
+    set_aside,
+)
+from python.actions.runs import Outcome, not_run
+from python.documents.certificates import staging
+from python.documents.certificates.certificate_file import file_properties
+from python.documents.certificates.numbering import next_numbers
+from python.documents.certificates.proof import (
+    RegisterEntry,
+    verification_code,
+)
+from python.documents.certificates.register import (
+    REVOKED,
+    RegisterRow,
+    plan_new_rows,
+    plan_revocation,
+)
+from python.documents.contexts import Person, certificate_context
+from python.documents.file_names import document_path, document_stem, safe_part
+from python.documents.kinds import Kind
+from python.documents.output import combined_document, single_file
+from python.documents.pdf import to_pdf
+from python.planning.results import LogRow, in_order, plan_log
+from python.system.disk import made_folder
+from python.vocabulary.cell_values import read_number
+from python.vocabulary.ports import Block, Changes, HostError, Progress, WorkbookHost, no_progress
+from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
+from python.vocabulary.sheet_schema import (
+    COMPLETION_TEMPLATE,
+    RUN_LOG,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """Which certificate is to be declared 作废, and why."""
+
+    number: str
+    reason: str
+
+
+def issue_certificates(
+    host: WorkbookHost,
+    *,
+    now: dt.datetime,
+    revoke: Revocation | None = None,
+    pdf: bool = False,
+    completion: bool = False,
+    progress: Progress = no_progress,
+) -> Outcome:
+    """生成证书: issues what is new, keeps what is issued, and makes one document of each kind to print.
+
+    Args:
+        host: The workbook.
+        now: The office's time, for the log and for a revocation.
+        revoke: A certificate to declare 作废 first; its owner then gets a new one if one is due.
+        pdf: Whether the documents to print are also turned into PDF.
+        completion: Issue 结业证书 to those who passed every 专题, instead of this round's certificates; one a person, ever.
+        progress: Told how far the run is.
+
+    Returns:
+        Problems CERTIFICATE_CHANGED (a score or name is not what was frozen: not remade), CERTIFICATE_NOT_EARNED (the
+        owner does not pass any more) and what the checks found; fatal: ROUND_FACT_MISSING, SCORES_STALE, template and
+        number-format problems, CERTIFICATE_UNKNOWN, ALREADY_REVOKED, REASON_MISSING.
+
+    Raises:
+        HostError: Nothing was issued.
+    """
+    started = time.perf_counter()
+    host.refuse_if_unwritable()
+    work, problems = gather(host, now, progress, completion=completion)
+    if work is None:
+        return not_run(problems)
+    blocks: list[Block] = []
+    if revoke is not None:
+        found, wrong = _to_revoke(work, revoke)
+        if found is None:
+            return not_run(wrong)
+        blocks += plan_revocation(work.table, found, revoke.reason, now.date())
+        revoked = replace(found, entry=replace(found.entry, revoked=True))
+        work.rows = [revoked if row.row == found.row else row for row in work.rows]
+    mended = staging.recover(work.folder, _registered_files(work))
+    due, changed = what_is_due(work)
+    problems = in_order([*problems, *changed, *unregistered_problems(work)])
+    if has_fatal(problems):
+        return not_run(problems)
+    entries = _new_entries(work, due)
+    progress("制作证书", 0.3)
+    _write_staged(work, entries, progress)
+    made_again = _made_again(work, mended.missing)
+    seconds = time.perf_counter() - started
+    blocks += plan_new_rows(work.table, entries)
+    title = COMPLETION_TEMPLATE if completion else "生成证书"
+    result = f"新发 {len(entries)} 张" + (f"，作废 {revoke.number}" if revoke else "")
+    log = LogRow(title, work.data.round.name, len(problems), seconds, result, len(work.data.taking_part))
+    blocks += plan_log(work.data.tables[RUN_LOG], log, now)
+    progress("登记", 0.6)
+    applied = host.apply(Changes(tuple(blocks)), keep_backups=work.data.rules.backups)
+    if entries or revoke is not None:
+        host.save()  # the register must be on the disk before any file has its name
+    finals = [file_of(work, entry) for entry in entries]
+    combined: list[Path] = []
+    # The certificates are issued now; what goes wrong from here on is told, and made good by the next run.
+    try:
+        staging.commit(finals)
+        set_aside(_revoked_files(work), work.folder / Kind.CERTIFICATE.value / REVOKED)
+        progress("合订", 0.7)
+        for path in _combined(work, entries, pdf=pdf, progress=progress):
+            combined.append(path)
+    except HostError as error:
+        problems.append(Problem(error.code, Severity.ERROR, error.where, error.details))
+    progress("完成", 1.0)
+    summary: dict[str, object] = {
+        "issued": len(entries),
+        "already": len([row for row in work.rows if row.valid and work.concerns(row)]),
+        "made_again": len(made_again),
+        "revoked": revoke.number if revoke else "",
+        "folder": str(work.folder / Kind.CERTIFICATE.value),
+        "problems": len(problems),
+        "seconds": round(time.perf_counter() - started, 3),
+    }
+    backup = (applied.backup,) if applied.backup else ()
+    return Outcome(tuple(problems), summary, (host.path, *backup, *combined, *finals, *made_again))
+
+
+def _to_revoke(work: Work, revoke: Revocation) -> tuple[RegisterRow | None, list[Problem]]:
+    def refuse(code: ProblemCode) -> tuple[None, list[Problem]]:
+        return None, [Problem(code, Severity.ERROR, None, {"number": revoke.number}, fatal=True)]
+
+    if not revoke.reason.strip():
+        return refuse(ProblemCode.REASON_MISSING)
+    found = next((row for row in work.rows if row.number == revoke.number.strip()), None)
+    if found is None:
+        return refuse(ProblemCode.CERTIFICATE_UNKNOWN)
+    return (found, []) if found.valid else refuse(ProblemCode.ALREADY_REVOKED)
+
+
+def _revoked_files(work: Work) -> list[Path]:
+    return [
+        file_of(work, row.entry)
+        for row in work.rows
+        if not row.valid and work.concerns(row) and row.entry.file
+    ]
+
+
+def _registered_files(work: Work) -> list[Path]:
+    return [
+        file_of(work, row.entry) for row in work.rows if row.valid and work.concerns(row) and row.entry.file
+    ]
+
+
+def _new_entries(work: Work, due: Sequence[Earned]) -> list[RegisterEntry]:
+    issue_date = work.data.round.issue_date
+    if issue_date is None:
+        raise ValueError("the date of issue was checked")
+    taken = [row.number for row in work.rows] + numbers_of_files(work)
+    entries = []
+    for one, number in zip(due, next_numbers(work.pattern, taken, issue_date.year, len(due)), strict=True):
+        certificate = frozen(work, one, number)
+        read = work.pattern.read(number)
+        stem = document_stem(read.short if read else number, certificate.name, certificate.teacher_id)
+        folder = work.folder / Kind.CERTIFICATE.value / safe_part(certificate.rating)
+        path = document_path(folder, stem)
+        file = path.relative_to(work.host.path.parent).as_posix()
+        entries.append(RegisterEntry(certificate, verification_code(certificate, work.key), False, file))
+    return entries
+
+
+def _context(work: Work, entry: RegisterEntry) -> Mapping[str, object]:
+    one = work.earned[entry.certificate.teacher_id]
+    hours = entry.certificate.hours
+    credit = read_number(work.data.rules.parameters["每学分学时"])[0]
+    credits = hours / credit if hours is not None and credit else None
+    person = Person(one.teacher, one.score, hours, credits)
+    return certificate_context(work.data.round, work.data.rules, person, entry.certificate, entry.code)
+
+
+def _write_one(work: Work, entry: RegisterEntry, path: Path) -> None:
+    template = work.templates[entry.certificate.kind]
+    rendered = template.render(_context(work, entry))  # type: ignore[arg-type]
+    properties = file_properties(entry.certificate, entry.code, template, rendered, work.key)
+    made_folder(path.parent)
+    single_file(template, rendered, path, properties)
+
+
+def _write_staged(work: Work, entries: Sequence[RegisterEntry], progress: Progress) -> None:
+    for index, entry in enumerate(entries):
+        progress("制作证书", 0.3 + 0.3 * index / len(entries))
+        _write_one(work, entry, staging.staged(file_of(work, entry)))
+
+
+def _made_again(work: Work, missing: Iterable[Path]) -> list[Path]:
+    """Files of registered certificates that are gone are made again under the same number, if nothing has changed."""
+    gone = set(missing)
+    made = []
+    for row in work.rows:
+        if row.valid and work.concerns(row) and file_of(work, row.entry) in gone and unchanged(work, row):
+            _write_one(work, row.entry, file_of(work, row.entry))
+            made.append(file_of(work, row.entry))
+    return made
+
+
+def _combined(
+    work: Work, entries: Sequence[RegisterEntry], *, pdf: bool, progress: Progress
+) -> Iterator[Path]:
+    """One document of each kind with every certificate in force, in the order of their numbers.
+
+    The document of a kind that has none in force any more is set aside.
+    """
+    in_force = [row.entry for row in work.rows if row.valid and work.concerns(row) and unchanged(work, row)]
+    ratings = work.data.rules.ratings
+    kinds = {rating.certificate_template for rating in ratings if rating.certificate_template}
+    if work.completion:
+        kinds = {COMPLETION_TEMPLATE}
+    for kind in sorted(kinds):
+        chosen = [entry for entry in (*in_force, *entries) if entry.certificate.kind == kind]
+        path = combined_path(work.folder, Kind.CERTIFICATE, kind)
+        if not chosen:
+            set_aside([path, path.with_suffix(".pdf")], path.parent / REVOKED)
+            continue
+        template = work.templates[kind]
+        with combined_document(template, path) as document:
+            document.write(
+                template.render(_context(work, entry), index)  # type: ignore[arg-type]
+                for index, entry in enumerate(chosen)
+            )
+        yield path
+        if pdf:
+            to_pdf(path, path.with_suffix(".pdf"), pages=len(chosen), progress=progress)
+            yield path.with_suffix(".pdf")

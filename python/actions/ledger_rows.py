@@ -1,0 +1,359 @@
+"""The ledger sheets as rows: 学时学分, 资格认定, 导师安排, 班主任津贴, 档案材料. Pure: from sources to cell contents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from python.actions.sources import Sources
+from python.ledgers import hours, mentors, portfolio
+from python.ledgers.allowance import allowance_of
+from python.ledgers.completion import Completion, completion_of
+from python.ledgers.history import (
+    ROUND_KEY,
+    THOUSANDTHS,
+    entries_by_teacher,
+    last_known,
+    name_key,
+    topics_passed,
+    totals,
+)
+from python.ledgers.hours import NOT_DUE, Hours, HoursEntry, Verdict, credits_of, hours_between, window_start
+from python.ledgers.recognition import Recognition, recognise, years_in_post
+from python.planning.results import plan_added_rows
+from python.reading.tables import runs
+from python.vocabulary.cell_values import CellValue, as_prose, read_identifier
+from python.vocabulary.ports import Block, CellContent
+from python.vocabulary.records import Teacher
+from python.vocabulary.sheet_schema import (
+    ALLOWANCE_COLUMNS,
+    COMPLETION_TEMPLATE,
+    HOURS_LEDGER_COLUMNS,
+    MENTORING_COLUMNS,
+    NAME,
+    NO,
+    PORTFOLIO_COLUMNS,
+    PORTFOLIO_MISSING,
+    PORTFOLIO_STATE,
+    QUALIFICATION_COLUMNS,
+    TEACHER_ID,
+    YES,
+)
+
+Row = dict[str, CellContent]
+NOT_IN_ROSTER = "不在本轮名册"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One teacher across all rounds: 学时, 学分, what is required, qualification, topics."""
+
+    teacher: Teacher
+    now: Decimal
+    hours: Hours
+    credits: Decimal
+    verdict: Verdict
+    recognition: Recognition
+    completion: Completion
+
+
+@dataclass(frozen=True, slots=True)
+class Leaver:
+    """Someone who stands in 历次成绩 and not in the roster."""
+
+    teacher_id: str
+    name: str
+    department: str
+    hours: Hours
+    credits: Decimal
+
+
+def _decimal(thousandths: object) -> Decimal:
+    return Decimal(int(thousandths)) / THOUSANDTHS  # type: ignore[call-overload]
+
+
+def standings(sources: Sources) -> tuple[list[Standing], list[Leaver]]:
+    """Every teacher of the roster, in its order, and everyone else who was ever archived."""
+    data, policy, as_of = sources.data, sources.policy, sources.as_of
+    after = window_start(as_of)
+    sums, recent_days = totals(sources.history, as_of)
+    known = {
+        str(teacher_id): values
+        for teacher_id, values in zip(sums.index, sums.itertuples(index=False, name=None), strict=True)
+    }
+    teachers = data.teachers_by_id
+    archived_now = sources.archived
+    new = {teacher.id for teacher in teachers.values() if hours.is_new(teacher, as_of)}
+    old_entries = entries_by_teacher(sources.history, new)
+    passed = topics_passed(sources.history)
+    valid = certificates(sources)
+    away = [str(teacher_id) for teacher_id in sums.index if teacher_id not in teachers]
+    names = last_known(sources.history, set(away))
+    rows = []
+    for teacher in teachers.values():
+        total, credit, recent, dense = (_decimal(value) for value in known.get(teacher.id, (0, 0, 0, 0))[:4])
+        current: Sequence[HoursEntry] = sources.entries.get(teacher.id, ())
+        now = sources.hours_now(teacher.id)
+        if not archived_now:
+            total += now
+            credit += credits_of(now, policy)
+            recent += hours_between(current, after, as_of)
+            dense += hours_between([entry for entry in current if entry.concentrated], after, as_of)
+        entries = (*old_entries.get(teacher.id, ()), *(() if archived_now else current))
+        days = [*recent_days.get(teacher.id, ())]
+        if not archived_now:
+            days += [
+                (entry.day, int(entry.hours * THOUSANDTHS))
+                for entry in current
+                if entry.concentrated and entry.day is not None and after < entry.day <= as_of
+            ]
+        has = Hours(total, recent, dense, entries, days)
+        number, since = valid.get(teacher.id, ("", None))
+        years = years_in_post(teacher, as_of)
+        verdict = hours.judge(teacher, has, policy, as_of, since, years)
+        topics = [*passed.get(teacher.id, ()), *_topic_now(sources, teacher.id)]
+        recognition = recognise(teacher, as_of, number)
+        rows.append(Standing(teacher, now, has, credit, verdict, recognition, completion_of(topics, policy)))
+    leavers = [
+        Leaver(
+            teacher_id,
+            *names[teacher_id],
+            Hours(_decimal(values[0]), _decimal(values[2]), _decimal(values[3])),
+            _decimal(values[1]),
+        )
+        for teacher_id in away
+        for values in (known[teacher_id],)
+    ]
+    return rows, leavers
+
+
+def _topic_now(sources: Sources, teacher_id: str) -> Iterable[str]:
+    """This round's 专题, if it is passed and not archived yet."""
+    score = sources.scores.get(teacher_id)
+    if not sources.archived and sources.topic and score and score.rating and not score.retrain:
+        yield sources.topic
+
+
+def certificates(sources: Sources) -> dict[str, tuple[str, dt.date]]:
+    """工号 → number and date of the first valid certificate that qualifies (the earliest day).
+
+    One topic of a programme does not qualify: passing all of them does (domain.md, Scheme B). So a certificate of a round
+    that was about a 专题 counts only when it is the 结业证书.
+    """
+    history = sources.history
+    by_topic = set(history[ROUND_KEY][history["专题"] != ""])
+    if sources.topic:
+        by_topic.add(name_key(sources.data.round.name))
+    found: dict[str, tuple[str, dt.date]] = {}
+    for row in sources.certificates:
+        one = row.entry.certificate
+        if one.kind != COMPLETION_TEMPLATE and name_key(one.round_name) in by_topic:
+            continue
+        if row.valid and (one.teacher_id not in found or one.issue_date < found[one.teacher_id][1]):
+            found[one.teacher_id] = one.number, one.issue_date
+    return found
+
+
+def hours_rows(rows: Sequence[Standing], leavers: Sequence[Leaver]) -> list[Row]:
+    """学时学分: the roster in its order, then those who are not in it any more."""
+    result: list[Row] = []
+    for one in rows:
+        verdict = one.verdict
+        values: tuple[CellContent, ...] = (
+            one.teacher.id,
+            one.teacher.name,
+            one.teacher.department or None,
+            one.now,
+            one.hours.total,
+            one.hours.five_years,
+            one.hours.five_years_concentrated,
+            one.credits,
+            verdict.kind,
+            verdict.required,
+            verdict.counted,
+            verdict.gap,
+            verdict.due.isoformat() if verdict.due else None,
+            verdict.met,
+            verdict.note,
+        )
+        result.append(dict(zip(HOURS_LEDGER_COLUMNS, values, strict=True)))
+    for gone in leavers:
+        left: tuple[CellContent, ...] = (
+            gone.teacher_id,
+            gone.name or None,
+            gone.department or None,
+            None,
+            gone.hours.total,
+            gone.hours.five_years,
+            gone.hours.five_years_concentrated,
+            gone.credits,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            NOT_IN_ROSTER,
+        )
+        result.append(dict(zip(HOURS_LEDGER_COLUMNS, left, strict=True)))
+    return result
+
+
+def qualification_rows(rows: Sequence[Standing], as_of: dt.date, *, by_topic: bool) -> list[Row]:
+    """资格认定; the columns about 专题 stay blank where no round was ever held under the 专题考核制."""
+    result: list[Row] = []
+    for one in rows:
+        done = one.completion
+        topics: tuple[CellContent, ...] = (None, None, None, None)
+        if by_topic:
+            topics = (
+                "、".join(done.passed) or None,
+                done.required,
+                done.missing_text or None,
+                YES if done.done else NO,
+            )
+        values: tuple[CellContent, ...] = (
+            one.teacher.id,
+            one.teacher.name,
+            one.teacher.department or None,
+            years_in_post(one.teacher, as_of),
+            one.recognition.result,
+            one.recognition.basis or None,
+            one.recognition.missing or None,
+            *topics,
+        )
+        result.append(dict(zip(QUALIFICATION_COLUMNS, values, strict=True)))
+    return result
+
+
+def mentoring_rows(pairs: Iterable[mentors.Pairing]) -> list[Row]:
+    """导师安排: one row for everyone who needs a mentor or is one."""
+    result: list[Row] = []
+    for one in pairs:
+        values: tuple[CellContent, ...] = (
+            one.teacher.id,
+            one.teacher.name,
+            one.teacher.department or None,
+            one.years,
+            one.duty,
+            (one.teacher.mentor_id or None) if one.duty != mentors.FREE else None,
+            one.mentor.name if one.mentor else None,
+            one.mentor_years,
+            one.result,
+            one.note or None,
+            one.mentees or None,
+        )
+        result.append(dict(zip(MENTORING_COLUMNS, values, strict=True)))
+    return result
+
+
+def allowance_rows(sources: Sources) -> tuple[list[Row], Decimal]:
+    """班主任津贴, and its sum."""
+    result: list[Row] = []
+    total = Decimal(0)
+    for teacher in sources.data.teachers_by_id.values():
+        one = allowance_of(teacher, sources.policy)
+        total += one.amount or 0
+        values: tuple[CellContent, ...] = (
+            teacher.id,
+            teacher.name,
+            teacher.department or None,
+            teacher.stage or None,
+            teacher.class_taught or None,
+            teacher.class_size,
+            one.rate,
+            one.months,
+            one.amount,
+            one.note,
+        )
+        result.append(dict(zip(ALLOWANCE_COLUMNS, values, strict=True)))
+    return result, total
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialRow:
+    """One row of 档案材料 as typed, with its outcome."""
+
+    row: int
+    teacher_id: str
+    round_name: str
+    cells: Mapping[str, CellValue]
+    outcome: portfolio.Checklist
+
+
+def material_rows(
+    sources: Sources, dates: Mapping[str, tuple[dt.date | None, dt.date | None]]
+) -> list[MaterialRow]:
+    """档案材料 as typed, each row checked; ``dates``: ``name_key`` of every round known → its first and last day."""
+    table = sources.portfolio
+    typed = []
+    by_teacher: dict[str, list[tuple[int, str, Mapping[str, CellValue]]]] = {}
+    for row in table.data_rows:
+        cells = {name: table.value(row, name) for name in PORTFOLIO_COLUMNS}
+        teacher_id = read_identifier(cells[TEACHER_ID])[0]
+        one = row, as_prose(cells["轮次"]), cells
+        if teacher_id:
+            typed.append((teacher_id, one))
+            by_teacher.setdefault(teacher_id, []).append(one)
+    years = {name: portfolio.school_years(*span) for name, span in dates.items()}
+    result = []
+    for teacher_id, (row, name, cells) in typed:
+        start, end = dates.get(name_key(name), (None, None))
+        others = [
+            its_cells
+            for its_row, its_name, its_cells in by_teacher[teacher_id]
+            if its_row != row
+            and years.get(name_key(name), frozenset()) & years.get(name_key(its_name), frozenset())
+        ]
+        result.append(MaterialRow(row, teacher_id, name, cells, portfolio.check(cells, start, end, others)))
+    return result
+
+
+def plan_materials(sources: Sources, rows: Sequence[MaterialRow]) -> tuple[list[Block], int]:
+    """The two computed columns of 档案材料, and a row for everyone who takes part in this round and has none yet.
+
+    Returns:
+        The blocks and how many rows are added; what staff typed is not touched.
+    """
+    table = sources.portfolio
+    blocks: list[Block] = []
+    for name in (PORTFOLIO_STATE, PORTFOLIO_MISSING):
+        if not table.has(name):
+            continue
+        texts = {one.row: _outcome_text(name, one.outcome) for one in rows}
+        for top, bottom in runs(list(texts)):
+            values = [(texts[row],) for row in range(top, bottom + 1)]
+            blocks.append(Block(table.sheet, top, table.columns[name], values))
+    have = {(one.teacher_id, name_key(one.round_name)) for one in rows}
+    name = sources.data.round.name
+    new = [
+        teacher for teacher in sources.data.taking_part if name and (teacher.id, name_key(name)) not in have
+    ]
+    empty = portfolio.check({}, sources.data.round.start, sources.data.round.end)
+    added: list[Row] = [
+        {
+            TEACHER_ID: teacher.id,
+            NAME: teacher.name,
+            "部门": teacher.department or None,
+            "轮次": name,
+            PORTFOLIO_STATE: _outcome_text(PORTFOLIO_STATE, empty),
+            PORTFOLIO_MISSING: _outcome_text(PORTFOLIO_MISSING, empty),
+        }
+        for teacher in new
+    ]
+    blocks += plan_added_rows(table, added)
+    return blocks, len(added)
+
+
+def _outcome_text(name: str, outcome: portfolio.Checklist) -> str | None:
+    return outcome.state if name == PORTFOLIO_STATE else ("、".join(outcome.missing) or None)
+
+
+def due_summary(rows: Sequence[Standing]) -> dict[str, int]:
+    """How many meet their requirement, do not, or have time yet."""
+    counts = dict.fromkeys((YES, NO, NOT_DUE), 0)
+    for one in rows:
+        counts[one.verdict.met] += 1
+    return counts

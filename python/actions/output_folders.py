@@ -1,0 +1,120 @@
+"""Where documents go, which templates make them, and what must be filled in before anything is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from python.documents.file_names import document_path, safe_part
+from python.documents.kinds import Kind, fields_of
+from python.documents.template import Template, load_template
+from python.reading.round_data import RoundData
+from python.system.disk import made_folder, os_errors_as_problems
+from python.system.shipped import TEMPLATES
+from python.vocabulary.cell_values import exact, read_number
+from python.vocabulary.ports import WorkbookHost
+from python.vocabulary.problems import Problem, ProblemCode, Severity
+from python.vocabulary.records import Score
+from python.vocabulary.sheet_schema import (
+    GRADEBOOK,
+    ISSUE_DATE,
+    ISSUER,
+    RATING,
+    ROUND_NAME,
+    SCHOOL_NAME,
+    TOTAL,
+)
+
+OUTPUT_FOLDER = "输出"
+COMBINED = "合订打印"
+
+
+def round_folder(host: WorkbookHost, data: RoundData) -> Path:
+    """输出/<轮次名称>/ beside the workbook."""
+    return host.path.parent / OUTPUT_FOLDER / safe_part(data.round.name)
+
+
+def template_path(host: WorkbookHost, name: str) -> Path:
+    """A template: the one in templates/ beside the workbook, else the shipped one."""
+    beside = host.path.parent / TEMPLATES.name / f"{name}.docx"
+    return beside if beside.is_file() else TEMPLATES / f"{name}.docx"
+
+
+def missing_facts(host: WorkbookHost, data: RoundData, names: Iterable[str]) -> list[Problem]:
+    """Facts of 首页 that a document prints and that are not filled in (fatal)."""
+    values = {
+        SCHOOL_NAME: data.round.school,
+        ROUND_NAME: data.round.name,
+        ISSUE_DATE: data.round.issue_date,
+        ISSUER: data.round.issuer,
+    }
+    problems = []
+    for name in names:
+        if values[name]:
+            continue
+        where = host.named_cell(name)
+        unreadable = next((problem for problem in data.problems if where and problem.where == where), None)
+        if unreadable is not None:
+            problems.append(replace(unreadable, severity=Severity.ERROR, fatal=True))
+        else:
+            details = {"name": name}
+            problems.append(
+                Problem(ProblemCode.ROUND_FACT_MISSING, Severity.ERROR, where, details, fatal=True)
+            )
+    return problems
+
+
+def stale_scores(data: RoundData, scores: Sequence[Score]) -> list[Problem]:
+    """Rows of 成绩册 whose 总分 or 等级 is not what the inputs give now: one fatal problem at the first of them."""
+    table = data.tables[GRADEBOOK]
+    for score in scores:
+        total = read_number(table.value(score.row, TOTAL))[0]
+        rating = table.value(score.row, RATING)
+        same_total = total == (exact(float(score.total)) if score.total is not None else None)
+        if not same_total or (rating or "") != (score.rating.name if score.rating else ""):
+            where = table.ref(score.row, TOTAL)
+            return [
+                Problem(
+                    ProblemCode.SCORES_STALE, Severity.ERROR, where, teacher_id=score.teacher_id, fatal=True
+                )
+            ]
+    return []
+
+
+def combined_path(folder: Path, kind: Kind, name: str) -> Path:
+    """The document with everyone of a kind, to print; its folder is made."""
+    return made_folder(folder / kind.value) / f"{safe_part(name)}（{COMBINED}）.docx"
+
+
+def set_aside(files: Iterable[Path], folder: Path) -> None:
+    """Moves files that must not be printed any more into ``folder``; nothing that was made is ever deleted."""
+    for file in files:
+        if not file.is_file():
+            continue
+        target = document_path(folder, file.stem, {other.name.lower() for other in folder.glob("*")})
+        with os_errors_as_problems(file):
+            made_folder(folder)
+            file.rename(target)
+
+
+def load_kind(
+    host: WorkbookHost, data: RoundData, kind: Kind, name: str
+) -> tuple[Template | None, list[Problem]]:
+    """A template by the name of its file, checked against the fields of its kind; its problems are fatal."""
+    template, problems = load_template(template_path(host, name), fields_of(kind, data.rules.items))
+    return template, problems
+
+
+def certificate_templates(
+    host: WorkbookHost, data: RoundData, names: Iterable[str]
+) -> tuple[dict[str, Template], list[Problem]]:
+    """The certificate templates that the ratings name, by name."""
+    templates: dict[str, Template] = {}
+    problems: list[Problem] = []
+    for name in sorted(names):
+        template, wrong = load_kind(host, data, Kind.CERTIFICATE, name)
+        problems += wrong
+        if template is not None:
+            templates[name] = template
+    return templates, problems

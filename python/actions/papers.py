@@ -1,0 +1,309 @@
+"""Everything printed besides certificates: 补训通知书, 成绩单, 签到表, 培训记录, 公示名单, 汇总表, 培训总结.
+
+Nothing here changes a score; a run leaves one row in 运行日志.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from python.actions.output_folders import (
+    combined_path,
+    load_kind,
+    missing_facts,
+    round_folder,
+    set_aside,
+    stale_scores,
+)
+from python.actions.runs import Outcome, not_run, scores_of
+from python.documents.contexts import (
+    Attendance,
+    Person,
+    minutes_context,
+    person_context,
+    round_report_context,
+    sign_in_context,
+)
+from python.documents.file_names import document_path, document_stem, safe_part
+from python.documents.kinds import Kind
+from python.documents.output import combined_document, single_file
+from python.documents.pdf import to_pdf
+from python.documents.template import Context, Template
+from python.planning.dashboard import statistics_of
+from python.planning.results import LogRow, in_order, plan_log
+from python.reading.attended_hours import attended_hours
+from python.reading.round_data import RoundData
+from python.reading.validation import validate
+from python.reading.workbook import read_workbook
+from python.system.disk import made_folder
+from python.vocabulary.cell_values import read_number
+from python.vocabulary.ports import Changes, HostError, Progress, WorkbookHost, no_progress
+from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
+from python.vocabulary.records import Score, ScoreState, Session
+from python.vocabulary.sheet_schema import (
+    ISSUE_DATE,
+    PARAM_HOURS_PER_CREDIT,
+    ROUND_NAME,
+    RUN_LOG,
+    SCHOOL_NAME,
+)
+
+# Where files go that the current data no longer justify.
+OLD = "旧文件"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One document to make: its file name without ending, and what it prints."""
+
+    stem: str
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A kind of document of one run: the template's name, the copies."""
+
+    kind: Kind
+    template: str
+    copies: Sequence[Copy]
+
+
+Chooser = Callable[[RoundData, Sequence[Score]], tuple[list[Sort], str]]
+"""From the round's data and scores to what is printed, and why there may be nothing (Chinese)."""
+
+
+def _people(data: RoundData, scores: Sequence[Score]) -> list[Person]:
+    """Everyone who takes part, in the order of 教师名册, with score, hours and credits."""
+    by_id = {score.teacher_id: score for score in scores}
+    hours = attended_hours(data)
+    per_credit = read_number(data.rules.parameters[PARAM_HOURS_PER_CREDIT])[0] or Decimal(10)
+    return [
+        Person(
+            teacher,
+            by_id.get(teacher.id),
+            hours.get(teacher.id),
+            hours[teacher.id] / per_credit if teacher.id in hours else None,
+        )
+        for teacher in data.taking_part
+    ]
+
+
+def _of_people(kind: Kind, data: RoundData, people: Sequence[Person]) -> list[Sort]:
+    copies = [
+        Copy(
+            document_stem("", person.teacher.name, person.teacher.id),
+            person_context(data.round, data.rules, person),
+        )
+        for person in people
+    ]
+    return [Sort(kind, kind.value, copies)]
+
+
+def _notices(data: RoundData, scores: Sequence[Score]) -> tuple[list[Sort], str]:
+    people = [one for one in _people(data, scores) if one.score and one.score.retrain]
+    return _of_people(Kind.NOTICE, data, people), "没有人需要补训"
+
+
+def _slips(data: RoundData, scores: Sequence[Score]) -> tuple[list[Sort], str]:
+    people = [one for one in _people(data, scores) if one.score and one.score.state is ScoreState.SCORED]
+    return _of_people(Kind.SLIP, data, people), "还没有人有总分"
+
+
+def _session_stem(data: RoundData, session: Session) -> str:
+    place = data.sessions.index(session) + 1
+    return f"{place:02d} {session.name} {session.subject}".strip()
+
+
+def _sign_in_sheets(data: RoundData, _: Sequence[Score]) -> tuple[list[Sort], str]:
+    copies = [
+        Copy(_session_stem(data, session), sign_in_context(data.round, session, data.taking_part))
+        for session in data.sessions
+    ]
+    return [Sort(Kind.SIGN_IN, Kind.SIGN_IN.value, copies)], "《培训场次》里还没有场次"
+
+
+def _attendance(data: RoundData, session: Session) -> list[Attendance]:
+    """Everyone expected at a session: present by 计学时 = 是, in full when the status costs nothing."""
+    statuses = {status.name: status for status in data.rules.statuses}
+    teachers = {teacher.id: teacher for teacher in data.taking_part}
+    found = []
+    for row in data.sign_in:
+        teacher = teachers.get(row.teacher_id)
+        if teacher is None:
+            continue
+        mark = row.marks.get(session.name)
+        status = statuses.get(mark) if isinstance(mark, str) else None
+        present = status is not None and status.counts_hours
+        in_full = present and status is not None and not status.deduction
+        found.append(Attendance(teacher, status.name if status else "", present, in_full))
+    return found
+
+
+def _minutes(data: RoundData, _: Sequence[Score]) -> tuple[list[Sort], str]:
+    copies = [
+        Copy(_session_stem(data, session), minutes_context(data.round, session, _attendance(data, session)))
+        for session in data.held_sessions
+    ]
+    return [Sort(Kind.MINUTES, Kind.MINUTES.value, copies)], "还没有举行过的场次"
+
+
+def _publication(data: RoundData, scores: Sequence[Score]) -> tuple[list[Sort], str]:
+    people = _people(data, scores)
+    sessions = []
+    for session in data.held_sessions:
+        attendance = _attendance(data, session)
+        sessions.append((session, len(attendance), sum(one.present for one in attendance)))
+    passed = [
+        one for one in people if one.score and one.score.state is ScoreState.SCORED and not one.score.retrain
+    ]
+    figures = statistics_of(data, scores)
+    listed = {Kind.PUBLICATION: passed, Kind.SUMMARY: people, Kind.REPORT: people}
+    sorts = [
+        Sort(
+            kind,
+            kind.value,
+            [
+                Copy(
+                    kind.value,
+                    round_report_context(
+                        data.round,
+                        data.rules,
+                        people,
+                        sessions,
+                        listed=who,
+                        figures=figures if kind is Kind.REPORT else None,
+                    ),
+                )
+            ],
+        )
+        for kind, who in listed.items()
+    ]
+    return (sorts if people else []), "《教师名册》里还没有人"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A button or command that prints: its Chinese name, what it prints, and whether scores must be up to date."""
+
+    title: str
+    choose: Chooser
+    needs_scores: bool = True
+    facts: tuple[str, ...] = (SCHOOL_NAME, ROUND_NAME)
+
+
+JOBS = {
+    "notices": Job("补训通知书", _notices, facts=(SCHOOL_NAME, ROUND_NAME, ISSUE_DATE)),
+    "slips": Job("成绩单", _slips),
+    "signin": Job("签到表", _sign_in_sheets, needs_scores=False),
+    "minutes": Job("培训记录", _minutes, needs_scores=False),
+    "publish": Job("公示与汇总", _publication),
+}
+
+
+def print_documents(
+    host: WorkbookHost, job: str, *, now: dt.datetime, pdf: bool = False, progress: Progress = no_progress
+) -> Outcome:
+    """Makes the documents of one button: a file for each copy, and all copies of a kind in one to print.
+
+    Args:
+        host: The workbook; only 运行日志 is written.
+        job: A key of ``JOBS``.
+        now: The office's time, for the log.
+        pdf: Whether the documents to print are also turned into PDF.
+        progress: Told how far the run is.
+
+    Returns:
+        Fatal problems ROUND_FACT_MISSING, SCORES_STALE and those of templates; NOTHING_TO_PRINT (notice).
+
+    Raises:
+        HostError: The workbook or a document could not be read or written.
+    """
+    started = time.perf_counter()
+    host.refuse_if_unwritable()
+    chosen = JOBS[job]
+    data, problems = read_workbook(host, progress)
+    if data is None:
+        return not_run(problems)
+    problems = [*data.problems, *validate(data), *missing_facts(host, data, chosen.facts)]
+    scores = scores_of(data, problems)
+    if chosen.needs_scores:
+        problems += stale_scores(data, scores)
+    if has_fatal(problems):
+        return not_run([problem for problem in problems if problem.fatal])
+    sorts, why = chosen.choose(data, scores)
+    sorts = [sort for sort in sorts if sort.copies]
+    templates: list[Template] = []
+    for sort in sorts:
+        template, wrong = load_kind(host, data, sort.kind, sort.template)
+        problems += wrong
+        templates += [template] if template else []
+    if has_fatal(problems):
+        return not_run([problem for problem in problems if problem.fatal])
+    if not sorts:
+        details = {"kind": chosen.title, "why": why}
+        problems.append(Problem(ProblemCode.NOTHING_TO_PRINT, Severity.NOTICE, None, details))
+    folder = round_folder(host, data)
+    files: list[Path] = []
+    try:
+        for sort, template in zip(sorts, templates, strict=True):
+            for path in write_sort(folder, sort, template, pdf=pdf, progress=progress):
+                files.append(path)
+        set_aside(_stale(folder, chosen, files), folder / chosen.title / OLD)
+    except HostError as error:
+        problems.append(Problem(error.code, Severity.ERROR, error.where, error.details))
+    made = sum(len(sort.copies) for sort in sorts)
+    problems = in_order(problems)
+    row = LogRow(
+        chosen.title, data.round.name, len(problems), time.perf_counter() - started, f"制作 {made} 份"
+    )
+    applied = host.apply(
+        Changes(tuple(plan_log(data.tables[RUN_LOG], row, now))), keep_backups=data.rules.backups
+    )
+    progress("完成", 1.0)
+    summary: dict[str, object] = {
+        "made": made,
+        "folder": str(folder),
+        "problems": len(problems),
+        "seconds": round(time.perf_counter() - started, 3),
+    }
+    backup = (applied.backup,) if applied.backup else ()
+    return Outcome(tuple(problems), summary, (host.path, *backup, *files))
+
+
+def _stale(folder: Path, job: Job, made: Sequence[Path]) -> list[Path]:
+    """Files that an earlier run of a job about people or sessions made and this one did not."""
+    own = folder / job.title
+    return [path for path in sorted(own.glob("*.docx")) if path not in made] if own.is_dir() else []
+
+
+def write_sort(
+    folder: Path, sort: Sort, template: Template, *, pdf: bool, progress: Progress
+) -> Iterator[Path]:
+    """The files of one kind: the combined document first, then one for each copy, then the PDF."""
+    to_print: Path | None = None
+    single = len(sort.copies) == 1 and sort.template == sort.copies[0].stem
+    own = made_folder(folder / sort.kind.value)
+    total = len(sort.copies)
+    if not single:
+        path = combined_path(folder, sort.kind, sort.template)
+        with combined_document(template, path) as document:
+            document.write(template.render(copy.context, index) for index, copy in enumerate(sort.copies))
+        to_print = path
+        yield path
+    taken: set[str] = set()
+    for index, copy in enumerate(sort.copies):
+        progress(f"制作{sort.kind.value}", 0.6 + 0.3 * index / total)
+        path = document_path(own, safe_part(copy.stem, 80), taken)
+        taken.add(path.name.lower())
+        single_file(template, template.render(copy.context), path)
+        to_print = to_print or path
+        yield path
+    if pdf and to_print:
+        to_pdf(to_print, to_print.with_suffix(".pdf"), pages=total, progress=progress)
+        yield to_print.with_suffix(".pdf")

@@ -1,0 +1,155 @@
+"""归档/<轮次>/: the sealed copy of a round, with the fingerprints by which it can be told to be unchanged.
+
+``sha256sum -c SHA256.txt`` in the folder checks everything: the workbook, the rows, and the documents under 输出/.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import hashlib
+import itertools
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from python.actions.output_folders import OUTPUT_FOLDER
+from python.documents.file_names import safe_part
+from python.documents.kinds import Kind
+from python.ledgers.history import ArchivedRow
+from python.system.csv_files import csv_bytes, guarded
+from python.system.disk import os_errors_as_problems
+from python.vocabulary.ports import HostError
+from python.vocabulary.sheet_schema import HISTORY_COLUMNS
+
+ARCHIVE_FOLDER = "归档"
+SUMS, ROWS = "SHA256.txt", "本轮成绩.csv"
+_WAITING = ".封存中 "
+_READ_ONLY, _WRITABLE = 0o444, 0o644
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Which round of which workbook is sealed. Two workbooks in one folder, and rounds whose names look alike as folders,
+    have seals of their own."""
+
+    workbook: Path
+    round_name: str
+
+    @property
+    def waiting(self) -> Path:
+        """The folder it lies in until the rows are in 历次成绩."""
+        own = hashlib.sha256(f"{self.workbook.name}\0{self.round_name}".encode()).hexdigest()[:8]
+        return self._base.with_name(f"{_WAITING}{safe_part(self.round_name)} {own}")
+
+    @property
+    def _base(self) -> Path:
+        return self.workbook.parent / ARCHIVE_FOLDER / safe_part(self.round_name)
+
+    def folders(self) -> Iterator[Path]:
+        """The names it may have, the plain one first."""
+        yield self._base
+        for number in itertools.count(2):
+            yield self._base.with_name(f"{self._base.name}（{number}）")
+
+    def is_at(self, folder: Path) -> bool:
+        """Whether a folder is the seal of this round of this workbook."""
+        try:
+            if not (folder / self.workbook.name).is_file():
+                return False
+            with (folder / ROWS).open(encoding="utf-8-sig", newline="") as file:
+                lines = csv.reader(file)
+                next(lines)
+                return next(lines)[0] == guarded(self.round_name)
+        except (OSError, UnicodeDecodeError, StopIteration, IndexError):
+            return False
+
+    def found(self) -> Path | None:
+        """The finished seal, if there is one."""
+        for folder in self.folders():
+            if not folder.exists():
+                return None
+            if self.is_at(folder):
+                return folder
+        return None
+
+
+def output_files(workbook: Path, round_name: str) -> list[Path]:
+    """The documents made in the round. 个人成长档案 is about all rounds and made anew again and again: it is not among them."""
+    folder = workbook.parent / OUTPUT_FOLDER / safe_part(round_name)
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and path.relative_to(folder).parts[0] != Kind.GROWTH.value
+    )
+
+
+def prepare(seal: Seal, rows: Sequence[ArchivedRow], outputs: Iterable[Path]) -> None:
+    """Writes the seal into its waiting folder: the workbook as it lies on the disk, the rows as CSV, the list of SHA-256.
+
+    Raises:
+        HostError: It could not be written; nothing is left behind.
+    """
+    waiting = seal.waiting
+    discard(seal)
+    try:
+        with os_errors_as_problems(waiting):
+            waiting.mkdir(parents=True)
+            copy = waiting / seal.workbook.name
+            shutil.copyfile(seal.workbook, copy)
+            table = waiting / ROWS
+            cells = (["" if v is None else str(v) for v in row.cells().values()] for row in rows)
+            table.write_bytes(csv_bytes([HISTORY_COLUMNS, *cells]))
+            lines = [f"{_digest(path)} *{path.name}" for path in (copy, table)]
+            lines += [
+                f"{_digest(path)} *{Path(os.path.relpath(path, waiting)).as_posix()}" for path in outputs
+            ]
+            (waiting / SUMS).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+            for path in waiting.iterdir():
+                # Windows flushes only what is open for writing.
+                with path.open("r+b") as file:
+                    os.fsync(file.fileno())
+                path.chmod(_READ_ONLY)
+    except HostError:
+        discard(seal)
+        raise
+
+
+def finish(seal: Seal) -> list[Path]:
+    """Gives a waiting seal its name. An older seal of the same round, whose archiving was undone, is kept as 「…（旧）」.
+
+    Returns:
+        The files of the seal; none if there was nothing waiting.
+
+    Raises:
+        HostError: It could not be renamed; the waiting folder stays for the next try.
+    """
+    if not seal.waiting.is_dir():
+        return []
+    with os_errors_as_problems(seal.waiting):
+        older = seal.found()
+        if older is not None:
+            number = 1
+            while (aside := older.with_name(f"{older.name}（旧{number}）")).exists():
+                number += 1
+            older.rename(aside)
+        folder = next(folder for folder in seal.folders() if not folder.exists())
+        seal.waiting.rename(folder)
+    return sorted(folder.iterdir())
+
+
+def discard(seal: Seal) -> None:
+    """Removes a seal that is not to be."""
+    waiting = seal.waiting
+    with contextlib.suppress(OSError):
+        for path in waiting.iterdir() if waiting.is_dir() else ():
+            path.chmod(_WRITABLE)
+        shutil.rmtree(waiting, ignore_errors=True)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,1 @@
+"""Numbers, register, proof and files of certificates."""

@@ -1,0 +1,1 @@
+"""Who may call: the command line, a click, a double click."""

@@ -1,0 +1,1 @@
+"""An open workbook, over xlwings."""

@@ -1,0 +1,59 @@
+# ruff: noqa: ANN401 - xlwings sheets carry no types of use here
+"""Column looks and drop-downs in an open workbook: formats and widths copied, lists of choices set and taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from python.vocabulary.ports import ColumnChoices, ColumnFormat
+
+_LAST_ROW = 1_048_576
+# Looks are put aside in the last columns of the sheet, which nobody uses; they get the look of the one before them back.
+_LAST_COLUMN = 16_384
+
+
+def copy_looks(sheet: Any, formats: Sequence[ColumnFormat]) -> None:
+    """Applies the ``ColumnFormat``s of one sheet, every model being looked at as it was before any of them.
+
+    A column is given its look once no other needs the look it has. Columns that change looks in a circle are untied by
+    putting one look aside.
+    """
+    # Of two looks for one column the later one counts.
+    pending = list({one.column: one for one in formats if one.column != one.model_column}.values())
+    widths = {
+        model: sheet.range((1, model), (1, model)).column_width
+        for model in dict.fromkeys(one.model_column for one in pending)
+    }
+    targets = {one.column: widths[one.model_column] for one in pending}
+    aside = _LAST_COLUMN
+    while pending:
+        models = {one.model_column for one in pending}
+        free = next((one for one in pending if one.column not in models), None)
+        if free is not None:
+            _copy(sheet, free.model_column, free.column, free.header_row)
+            pending.remove(free)
+            continue
+        stuck = pending[0].column
+        _copy(sheet, stuck, aside, 1)
+        pending = [replace(one, model_column=aside) if one.model_column == stuck else one for one in pending]
+        aside -= 1
+    for scratch in range(aside + 1, _LAST_COLUMN + 1):
+        _copy(sheet, aside, scratch, 1)
+    for column, width in targets.items():
+        sheet.range((1, column), (1, column)).column_width = width
+
+
+def _copy(sheet: Any, model: int, column: int, first_row: int) -> None:
+    source = sheet.range((first_row, model), (_LAST_ROW, model))
+    sheet.range((first_row, column), (_LAST_ROW, column)).copy_from(source, "formats")
+
+
+def set_choices(sheet: Any, choice: ColumnChoices) -> None:
+    """Gives a column its drop-down below the header, or takes it away."""
+    area = sheet.range((choice.header_row + 1, choice.column), (_LAST_ROW, choice.column))
+    if choice.choices:
+        area.data_validation.set_list(list(choice.choices))
+    else:
+        area.data_validation.delete()

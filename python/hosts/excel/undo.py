@@ -1,0 +1,97 @@
+"""What an open workbook's run can be taken back with: the copy made before it, and a list of the cells it wrote.
+
+The copy (`备份/<stem> YYYYMMDD-HHMMSS.<ext>`) is for people. Taking back in the open workbook uses the journal beside
+it: the same name with ``.undo.json``, holding the old and new contents of every rectangle that was written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from python.hosts.excel.cells import RawValue
+from python.hosts.file import backups
+from python.hosts.file.saving import BACKUP_FOLDER
+from python.vocabulary.ports import HostError
+from python.vocabulary.problems import ProblemCode
+
+_JOURNAL = ".undo.json"
+
+Rows = list[list[RawValue]]
+
+
+def backup_name(workbook: Path, now: dt.datetime) -> Path:
+    """A new name in the backup folder, as ``backups`` gives them; it sorts after all that are there."""
+    return backups.free_name(workbook.with_name(BACKUP_FOLDER), workbook, now)
+
+
+def prune(workbook: Path, keep: int) -> None:
+    """Removes all but the newest ``keep`` copies, with their journals."""
+    for removed in backups.prune(workbook, keep):
+        with contextlib.suppress(OSError):
+            Journal.forget(removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The rectangles that a run wrote: sheet, row, column, contents before, and what the cells showed after."""
+
+    entries: tuple[tuple[str, int, int, Rows], ...]
+    after: tuple[Rows, ...] = ()
+
+    @classmethod
+    def of(cls, entries: Iterable[tuple[str, int, int, Rows]]) -> Journal:
+        return cls(tuple(entries))
+
+    def with_after(self, shown: Sequence[Rows]) -> Journal:
+        return Journal(self.entries, tuple(shown))
+
+    def areas(self) -> Iterator[tuple[str, int, int, Rows, Rows]]:
+        for (sheet, row, column, before), after in zip(self.entries, self.after, strict=True):
+            yield sheet, row, column, before, after
+
+    def save(self, backup: Path) -> None:
+        """Writes the journal beside ``backup``. A full disk costs the undo, not the run."""
+        keys = ("sheet", "row", "column", "before", "after")
+        lines = [dict(zip(keys, area, strict=True)) for area in self.areas()]
+        with contextlib.suppress(OSError):
+            _journal_of(backup).write_text(json.dumps(lines, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, backup: Path) -> Journal:
+        """The journal of ``backup``.
+
+        Raises:
+            HostError: ``NO_BACKUP``.
+        """
+        try:
+            lines = json.loads(_journal_of(backup).read_text(encoding="utf-8"))
+            entries = tuple((one["sheet"], one["row"], one["column"], one["before"]) for one in lines)
+            return cls(entries, tuple(one["after"] for one in lines))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise HostError(ProblemCode.NO_BACKUP, file=backup.name) from error
+
+    @staticmethod
+    def forget(backup: Path) -> None:
+        """A run can be taken back once."""
+        _journal_of(backup).unlink(missing_ok=True)
+
+
+def latest_undoable(workbook: Path) -> Path:
+    """The copy made before the last run that has not been taken back.
+
+    Raises:
+        HostError: ``NO_BACKUP``.
+    """
+    for backup in backups.backups_of(workbook):
+        if _journal_of(backup).exists():
+            return backup
+    raise HostError(ProblemCode.NO_BACKUP, file=workbook.name)
+
+
+def _journal_of(backup: Path) -> Path:
+    return backup.with_name(backup.name + _JOURNAL)

@@ -1,0 +1,227 @@
+"""Copies of the workbook in ``备份/``: made before each write, the oldest removed, the newest restored by ``undo``."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from python.hosts.file.package import MAX_UNPACKED
+from python.hosts.file.saving import (
+    BACKUP_FOLDER,
+    only_one_run,
+    read_bytes,
+    refuse_if_open_elsewhere,
+    refuse_if_read_only,
+    replace_atomically,
+    sha256,
+    write_new,
+)
+from python.system.disk import os_errors_as_problems
+from python.vocabulary.ports import HostError
+from python.vocabulary.problems import ProblemCode
+
+UNDONE_FOLDER = "已撤销"
+JOURNAL = "操作记录.json"
+# The journal holds the last writes of all workbooks in the folder.
+JOURNAL_ENTRIES = 200
+# Room that a backup adds to a name: " 20260903-101500-99". File systems end names at 255 bytes.
+_LONGEST_STEM = 255 - 32
+_STAMP = r"(\d{8}-\d{6})(?:-(\d+))?"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoResult:
+    """What ``undo`` did.
+
+    Attributes:
+        workbook: The workbook.
+        restored: The backup that took its place (and is no longer in ``备份/``).
+        taken_at: When the restored state was backed up, local time.
+        kept: Where the version that was undone lies now.
+        backups_left: How many older states can still be restored.
+    """
+
+    workbook: Path
+    restored: Path
+    taken_at: dt.datetime
+    kept: Path
+    backups_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """A write as the journal keeps it: fingerprints of the workbook before and after it."""
+
+    workbook: str
+    backup: str
+    before: str
+    after: str
+
+
+def backup(path: Path, data: bytes) -> Path:
+    """Copies the workbook into ``备份/``.
+
+    Args:
+        path: The workbook.
+        data: Its bytes, just compared with the file on disk.
+
+    Returns:
+        The copy: ``<stem> YYYYMMDD-HHMMSS.<ext>`` (``-2``, ``-3`` … for more in one second), with the workbook's
+        time of last change.
+    """
+    folder = path.with_name(BACKUP_FOLDER)
+    with os_errors_as_problems(path):
+        folder.mkdir(exist_ok=True)
+    copy = free_name(folder, path)
+    write_new(copy, data, times_of=path)
+    return copy
+
+
+def prune(path: Path, keep: int) -> list[Path]:
+    """Removes the oldest backups of this workbook, so that ``keep`` are left; other files are never touched.
+
+    Returns:
+        What was removed. A copy that cannot be removed now goes another time.
+    """
+    old = backups_of(path)[max(keep, 1) :]
+    removed = []
+    for copy in old:
+        with contextlib.suppress(OSError):
+            copy.unlink()
+            removed.append(copy)
+    return removed
+
+
+def backups_of(path: Path) -> list[Path]:
+    """The backups of this workbook, newest first, told from other files by their names alone."""
+    return [copy for _, _, copy in _copies(path.with_name(BACKUP_FOLDER), path)]
+
+
+def record_write(path: Path, copy: Path, before: bytes, after: bytes) -> None:
+    """Notes in the journal what a write is about to do, so that ``undo`` can tell whether somebody edited since."""
+    entries = [*_journal(path), _Write(path.name, copy.name, sha256(before), sha256(after))]
+    _save_journal(path, entries)
+
+
+def forget_write(path: Path, copy: Path) -> None:
+    """Takes back a backup and its journal entry after a write that failed."""
+    with contextlib.suppress(OSError, HostError):
+        copy.unlink(missing_ok=True)
+        _save_journal(path, [entry for entry in _journal(path) if entry.backup != copy.name])
+
+
+def undo(path: Path, *, force: bool = False) -> UndoResult:
+    """Restores the newest backup; a second call goes one further back.
+
+    The version that is replaced goes to ``备份/已撤销/``, so nothing is lost.
+
+    Args:
+        path: The workbook.
+        force: Also when somebody edited the workbook since the program last wrote it.
+
+    Raises:
+        HostError: ``NO_BACKUP``, ``CHANGED_SINCE_BACKUP``, ``LOCKED``, ``BUSY``, ``READ_ONLY`` and what writing can
+            meet; nothing was changed.
+    """
+    if path.is_symlink():
+        path = path.resolve()
+    now = read_bytes(path, largest=MAX_UNPACKED)
+    copies = backups_of(path)
+    if not copies:
+        raise HostError(ProblemCode.NO_BACKUP, file=path.name)
+    refuse_if_read_only(path)
+    refuse_if_open_elsewhere(path)
+    copy = copies[0]
+    entry = next((entry for entry in reversed(_journal(path)) if entry.backup == copy.name), None)
+    if not force and (entry is None or sha256(now) not in {entry.after, entry.before}):
+        raise HostError(ProblemCode.CHANGED_SINCE_BACKUP, file=path.name, backup=copy.name)
+    with only_one_run(path):
+        old = read_bytes(copy, largest=MAX_UNPACKED)
+        folder = copy.parent / UNDONE_FOLDER
+        with os_errors_as_problems(path):
+            folder.mkdir(exist_ok=True)
+        kept = free_name(folder, path)
+        write_new(kept, now, times_of=path)
+
+        def verify(written: bytes) -> None:
+            if written != old:
+                raise HostError(ProblemCode.WRITE_FAILED, file=path.name, reason=path.name)
+            refuse_if_open_elsewhere(path)
+            if read_bytes(path, largest=MAX_UNPACKED) != now:
+                raise HostError(ProblemCode.CHANGED_MEANWHILE, file=path.name)
+
+        try:
+            replace_atomically(path, old, verify=verify)
+        except BaseException:
+            kept.unlink(missing_ok=True)
+            raise
+        with contextlib.suppress(OSError):
+            copy.unlink()
+    return UndoResult(path, copy, _taken_at(path, copy), kept, len(copies) - 1)
+
+
+def _stem(path: Path) -> str:
+    """The workbook's name in its backups' names; one too long is cut and told apart by a fingerprint."""
+    stem = path.stem
+    longest = _LONGEST_STEM - len(path.suffix.encode())
+    if len(stem.encode()) <= longest:
+        return stem
+    mark = hashlib.sha256(stem.encode()).hexdigest()[:8]
+    return stem.encode()[: longest - 10].decode("utf-8", "ignore") + "~" + mark
+
+
+def _copies(folder: Path, path: Path) -> list[tuple[str, int, Path]]:
+    """The copies of the workbook in ``folder`` with time and number, newest first."""
+    pattern = re.compile(re.escape(_stem(path)) + " " + _STAMP + re.escape(path.suffix))
+    found = []
+    if folder.is_dir():
+        for copy in folder.iterdir():
+            match = pattern.fullmatch(copy.name)
+            if match and copy.is_file():
+                found.append((match[1], int(match[2] or 1), copy))
+    return sorted(found, reverse=True)
+
+
+def free_name(folder: Path, path: Path, now: dt.datetime | None = None) -> Path:
+    """A name for a copy made now that sorts after every copy in ``folder``.
+
+    Also when the clock was put back, and when several copies of one second were made and the older ones pruned: a
+    number that was used is not used again as long as a copy with a higher one is there, or it would count as the oldest.
+    """
+    stamp = (now or dt.datetime.now().astimezone()).strftime("%Y%m%d-%H%M%S")
+    number = 1
+    for newest, its_number, _ in _copies(folder, path)[:1]:
+        if newest >= stamp:
+            stamp, number = newest, its_number + 1
+    suffix = f"-{number}" if number > 1 else ""
+    return folder / f"{_stem(path)} {stamp}{suffix}{path.suffix}"
+
+
+def _taken_at(path: Path, copy: Path) -> dt.datetime:
+    stamp = copy.name[len(_stem(path)) + 1 :][: len("20260903-101500")]
+    return dt.datetime.strptime(stamp, "%Y%m%d-%H%M%S").astimezone()
+
+
+def _journal(path: Path) -> list[_Write]:
+    """The journal beside the backups; one that somebody damaged counts as empty."""
+    journal = path.with_name(BACKUP_FOLDER) / JOURNAL
+    try:
+        return [_Write(**entry) for entry in json.loads(journal.read_text("utf-8"))]
+    except (OSError, ValueError, TypeError):
+        return []
+
+
+def _save_journal(path: Path, entries: list[_Write]) -> None:
+    journal = path.with_name(BACKUP_FOLDER) / JOURNAL
+    text = json.dumps(
+        [asdict(entry) for entry in entries[-JOURNAL_ENTRIES:]], ensure_ascii=False, indent=1
+    ).encode()
+    with os_errors_as_problems(path):
+        if not journal.exists():
+            journal.touch()
+    replace_atomically(journal, text, verify=lambda _: None)

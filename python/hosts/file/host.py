@@ -1,0 +1,278 @@
+"""The workbook as a saved file: read with calamine, written by patching only the sheet parts that change.
+
+What a write leaves alone comes out byte for byte; the file is backed up, verified and replaced atomically.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
+from itertools import zip_longest
+from pathlib import Path
+
+from python.hosts.file import backups, saving
+from python.hosts.file.cell_xml import link_formula
+from python.hosts.file.package import MAX_UNPACKED, Package
+from python.hosts.file.readers import SheetReader
+from python.hosts.file.sheet_settings import contains, range_text
+from python.hosts.file.sheet_xml import SheetPart
+from python.hosts.file.workbook_patch import SheetPlan, rewritten_parts
+from python.hosts.file.workbook_xml import WorkbookIndex
+from python.hosts.file.xml_text import writable_text
+from python.vocabulary.cell_values import CellError, CellRange, CellValue, Grid, exact
+from python.vocabulary.ports import Applied, CellContent, Changes, HostError, Link
+from python.vocabulary.problems import CellRef, ProblemCode
+
+SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
+_EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day 0 has no time zone
+_DAYS_1904 = 1462
+# Dates come back from the reader rounded to the millisecond.
+_ONE_SECOND = 1 / 86_400
+
+
+class FileHost:
+    """A workbook file that has passed every safety check, as ``WorkbookHost``."""
+
+    def __init__(self, path: Path, data: bytes) -> None:
+        self._path = path
+        self._load(data)
+
+    @classmethod
+    def open(cls, path: Path) -> FileHost:
+        """Reads the file once and checks it.
+
+        Raises:
+            HostError: ``FILE_NOT_FOUND``, ``NOT_A_WORKBOOK``, ``OLD_FORMAT``, ``ENCRYPTED``, ``DAMAGED``, ``TOO_LARGE``,
+                ``FORBIDDEN_XML``, ``NO_PERMISSION``.
+        """
+        data = saving.read_bytes(path, largest=MAX_UNPACKED)
+        with _naming(path):
+            return cls(path, data)
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    def sheet_names(self) -> tuple[str, ...]:
+        return tuple(entry.name for entry in self._index.sheets)
+
+    def has_sheet(self, name: str) -> bool:
+        return name in self.sheet_names()
+
+    def grid(self, sheet: str) -> Grid:
+        if sheet not in self._grids:
+            part = self._index.entry(sheet).part
+            if not part:
+                return Grid(sheet, ())
+            with _naming(self._path, CellRef(sheet)):
+                self._grids[sheet] = self._reader.grid(sheet, self._package.read_utf8(part))
+        return self._grids[sheet]
+
+    def named_cell(self, name: str) -> CellRef | None:
+        return self._index.named_cell(name)
+
+    def apply(self, changes: Changes, *, keep_backups: int) -> Applied:
+        with _naming(self._path):
+            plans = self._plans(changes)
+            parts = rewritten_parts(self._package, self._index, plans)
+        n_cells = sum(len(plan.contents) for plan in plans.values())
+        if not parts:
+            return Applied(None, 0)
+        new = self._package.rewritten(parts)
+        self.refuse_if_unwritable()
+        target = self._path.resolve() if self._path.is_symlink() else self._path
+        with saving.only_one_run(target):
+            self._refuse_if_changed(target)
+            verified: FileHost | None = None
+            copy = backups.backup(target, self._package.data)
+
+            def verify(written: bytes) -> None:
+                nonlocal verified
+                verified = self._verify(written, plans)
+                saving.refuse_if_open_elsewhere(target)
+                self._refuse_if_changed(target)
+
+            try:
+                backups.record_write(target, copy, self._package.data, new)
+                saving.replace_atomically(target, new, verify=verify)
+            except BaseException:
+                backups.forget_write(target, copy)
+                raise
+            backups.prune(target, keep_backups)
+        if verified is not None:
+            self._adopt(verified, parts)
+        return Applied(copy, n_cells)
+
+    def refuse_if_unwritable(self) -> None:
+        target = self._path.resolve() if self._path.is_symlink() else self._path
+        saving.refuse_if_read_only(target)
+        saving.refuse_if_open_elsewhere(target)
+
+    def save(self) -> None:
+        """Nothing to do: ``apply`` has written the file."""
+
+    def _load(self, data: bytes) -> None:
+        self._package = Package(data)
+        self._index = WorkbookIndex(self._package)
+        self._reader = SheetReader(data)
+        self._grids: dict[str, Grid] = {}
+
+    def _adopt(self, written: FileHost, parts: Collection[str]) -> None:
+        """Goes on with the workbook as it is now; sheets whose parts were not written need not be read again."""
+        kept = {
+            sheet: grid for sheet, grid in self._grids.items() if self._index.entry(sheet).part not in parts
+        }
+        self._package, self._index, self._reader = written._package, written._index, written._reader
+        self._grids = kept | written._grids
+
+    def _plans(self, changes: Changes) -> dict[str, SheetPlan]:
+        """The changes by sheet, less the cells that already hold what they should."""
+        plans: dict[str, SheetPlan] = {}
+
+        def plan_of(sheet: str) -> SheetPlan:
+            if not self._index.entry(sheet).part:
+                raise KeyError(sheet)
+            return plans.setdefault(sheet, SheetPlan())
+
+        for column_format in changes.formats:
+            plan_of(column_format.sheet).formats.append(column_format)
+        for choices in changes.choices:
+            plan_of(choices.sheet).choices.append(choices)
+        for block in changes.blocks:
+            plan = plan_of(block.sheet)
+            for r, values in enumerate(block.values, block.row):
+                for c, content in enumerate(values, block.column):
+                    plan.contents[r, c] = content
+        for sheet, plan in plans.items():
+            self._drop_settled(sheet, plan)
+        return plans
+
+    def _drop_settled(self, sheet: str, plan: SheetPlan) -> None:
+        grid = self.grid(sheet)
+        covered = [area for area in grid.merged if (area.top, area.left) != (area.bottom, area.right)]
+        part: SheetPart | None = None
+        settled = []
+        unsettled = set(_unlike(grid, plan.contents))
+        for (row, column), content in plan.contents.items():
+            if covered and (area := _covering(covered, row, column)):
+                if content is None or content == "":
+                    settled.append((row, column))
+                    continue
+                raise HostError(
+                    ProblemCode.MERGED_CELLS,
+                    CellRef(sheet, row, column),
+                    file=self._path.name,
+                    range=range_text(area),
+                )
+            if (row, column) in unsettled:
+                continue
+            if isinstance(content, Link):
+                if part is None:
+                    part = SheetPart(self._package.read_utf8(self._index.entry(sheet).part))
+                if part.formula(row, column) != link_formula(content):
+                    continue
+            settled.append((row, column))
+        for key in settled:
+            del plan.contents[key]
+
+    def _refuse_if_changed(self, target: Path) -> None:
+        now = saving.read_bytes(target, largest=MAX_UNPACKED)
+        if saving.sha256(now) != saving.sha256(self._package.data):
+            raise HostError(ProblemCode.CHANGED_MEANWHILE, file=target.name)
+
+    def _verify(self, written: bytes, plans: dict[str, SheetPlan]) -> FileHost:
+        """Opens what was written and compares: target cells with the plan, all other cells with what they were.
+
+        Returns:
+            The opened new workbook.
+        """
+        new = FileHost(self._path, written)
+        wrong: CellRef | None = None if new.sheet_names() == self.sheet_names() else CellRef("")
+        for sheet, plan in plans.items():
+            after = new.grid(sheet)
+            cells = [key for key in _differences(self.grid(sheet), after) if key not in plan.contents]
+            cells += _unlike(after, plan.contents)
+            if cells:
+                wrong = CellRef(sheet, *cells[0])
+        if wrong is not None:
+            reason = f"{wrong.sheet}!{wrong.cell}"
+            raise HostError(ProblemCode.WRITE_FAILED, wrong, file=self._path.name, reason=reason)
+        return new
+
+
+@contextlib.contextmanager
+def _naming(path: Path, where: CellRef | None = None) -> Iterator[None]:
+    """Adds to a ``HostError`` from deeper down which file (and sheet) it is about."""
+    try:
+        yield
+    except HostError as error:
+        error.details.setdefault("file", path.name)
+        error.where = error.where or where
+        raise
+
+
+def holds(value: CellValue, content: CellContent) -> bool:
+    """Whether a cell's value is what a plan says it should be."""
+    if content is None or content == "":
+        return value is None
+    if isinstance(content, Link):
+        return value == content.text
+    if isinstance(content, str):
+        return isinstance(value, str) and value == writable_text(content)
+    if value is None or isinstance(value, str | bool | CellError):
+        return False
+    if isinstance(value, float | int):
+        return value == float(content) or exact(value) == Decimal(content)
+    # A number in a cell with a date format is read as a date.
+    return any(abs(_serial(value) + days - float(content)) < _ONE_SECOND for days in (0, -_DAYS_1904))
+
+
+def _unlike(grid: Grid, contents: Mapping[tuple[int, int], CellContent]) -> Iterator[tuple[int, int]]:
+    """The cells of a plan that do not hold what it says; most cells are told at a glance."""
+    rows = grid.rows
+    n_rows = len(rows)
+    for key, content in contents.items():
+        row, column = key
+        line = rows[row - 1] if row <= n_rows else ()
+        value = line[column - 1] if column <= len(line) else None
+        if value is None or content is None:
+            same = value is None and (content is None or content == "")
+        else:
+            same = (isinstance(content, str) and value == content) or holds(value, content)
+        if not same:
+            yield key
+
+
+def _serial(value: dt.date | dt.time | dt.timedelta) -> float:
+    """The number behind a date, in days."""
+    if isinstance(value, dt.timedelta):
+        return value / dt.timedelta(days=1)
+    if isinstance(value, dt.time):
+        value = dt.datetime.combine(_EPOCH, value)
+    elif not isinstance(value, dt.datetime):
+        value = dt.datetime.combine(value, dt.time())
+    days = (value - _EPOCH) / dt.timedelta(days=1)
+    # 1900-02-29, which never was, is day 60: the days before it count one less.
+    return days - 1 if 1 <= days < 61 else days  # noqa: PLR2004
+
+
+def _covering(merged: list[CellRange], row: int, column: int) -> CellRange | None:
+    """The merged range that hides a cell, if any."""
+    for area in merged:
+        if contains(area, row, column) and (row, column) != (area.top, area.left):
+            return area
+    return None
+
+
+def _differences(before: Grid, after: Grid) -> Iterator[tuple[int, int]]:
+    """The cells in which two readings of a sheet differ."""
+    for row in range(1, max(before.n_rows, after.n_rows) + 1):
+        old = before.rows[row - 1] if row <= before.n_rows else ()
+        new = after.rows[row - 1] if row <= after.n_rows else ()
+        if old == new:
+            continue
+        for column, (left, right) in enumerate(zip_longest(old, new), 1):
+            if left != right and not (left != left and right != right):  # noqa: PLR0124 - NaN differs from itself
+                yield row, column

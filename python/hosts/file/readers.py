@@ -1,0 +1,128 @@
+"""Two readers of a sheet's values that agree: calamine (fast), and openpyxl where calamine cannot be loaded.
+
+Both lose something that the sheet part still says; ``overlay`` puts it back: error values (calamine gives ``''``,
+openpyxl the text) and formulas that were never calculated (both give a blank).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, cast
+
+from python.hosts.file.sheet_settings import merged_ranges
+from python.hosts.file.sheet_xml import SheetPart
+from python.vocabulary.cell_values import UNCALCULATED, CellError, CellRange, CellValue, Grid
+from python.vocabulary.ports import HostError
+from python.vocabulary.problems import ProblemCode
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+# calamine holds a sheet as a full rectangle: one stray value in the last row and column would take all memory.
+MOST_DENSE_CELLS = 10_000_000
+
+_CONTROL = re.compile("_x(00[01][0-9A-Fa-f])_")
+
+
+class SheetReader:
+    """Reads the sheets of one package that has passed its checks."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._calamine: CalamineWorkbook | None = None
+
+    def grid(self, sheet: str, part: bytes) -> Grid:
+        """All values of a worksheet.
+
+        Args:
+            sheet: Its name.
+            part: Its worksheet part.
+
+        Raises:
+            HostError: ``DAMAGED``.
+        """
+        source = SheetPart(part)
+        n_rows, n_columns = source.extent()
+        found = self._with_calamine(sheet) if n_rows * n_columns <= MOST_DENSE_CELLS else None
+        rows, merged = found or (read_with_openpyxl(self._data, sheet), merged_ranges(source.skeleton))
+        overlay(rows, source.formula_and_error_cells())
+        return Grid(sheet, rows, merged)
+
+    def _with_calamine(self, sheet: str) -> tuple[list[list[CellValue]], tuple[CellRange, ...]] | None:
+        """The sheet by calamine, or ``None`` when the other reader has to try.
+
+        calamine gives up a whole sheet over one error value that it does not know.
+        """
+        if not has_calamine():
+            return None
+        from python_calamine import CalamineError, load_workbook
+
+        try:
+            if self._calamine is None:
+                self._calamine = load_workbook(io.BytesIO(self._data))
+            source = self._calamine.get_sheet_by_name(sheet)
+            raw = source.to_python(skip_empty_area=False)
+        except CalamineError:
+            return None
+        rows: list[list[CellValue]] = [[None if value == "" else value for value in row] for row in raw]
+        merged = tuple(
+            CellRange(top + 1, left + 1, bottom + 1, right + 1)
+            for (top, left), (bottom, right) in source.merged_cell_ranges or ()
+        )
+        return rows, merged
+
+
+def has_calamine() -> bool:
+    """Whether calamine is there: it is native code, and not every platform has a build."""
+    try:
+        import python_calamine  # noqa: F401 - only whether it can be loaded
+    except ImportError:
+        return False
+    return True
+
+
+def overlay(rows: list[list[CellValue]], cells: Iterator[tuple[int, int, str | None]]) -> None:
+    """Puts ``CellError`` where the part has an error value or a formula without a value; grows ``rows`` as needed."""
+    for row, column, code in cells:
+        while len(rows) < row:
+            rows.append([])
+        values = rows[row - 1]
+        values.extend([None] * (column - len(values)))
+        values[column - 1] = CellError(UNCALCULATED if code is None else code)
+
+
+def read_with_openpyxl(data: bytes, sheet: str) -> list[list[CellValue]]:
+    """The values of a sheet, rows of differing length; only this sheet is read.
+
+    Raises:
+        HostError: ``DAMAGED`` for what openpyxl cannot read (a Strict workbook among others).
+    """
+    import warnings
+
+    import openpyxl
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about parts that this reader does not need
+        try:
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            source = book[sheet]
+            source.reset_dimensions()
+            rows = cast("Iterator[Sequence[object]]", source.iter_rows(values_only=True))
+            return [[_from_openpyxl(value) for value in row] for row in rows]
+        except Exception as error:
+            # openpyxl raises whatever its inner code trips over: ValueError, KeyError, IndexError, ParseError …
+            raise HostError(ProblemCode.DAMAGED, reason=f"{type(error).__name__}: {error}") from error
+
+
+def _from_openpyxl(value: object) -> CellValue:
+    if isinstance(value, str):
+        control: Callable[[re.Match[str]], str] = lambda match: chr(int(match[1], 16))  # noqa: E731
+        return _CONTROL.sub(control, value) or None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date()
+    return cast("CellValue", value)

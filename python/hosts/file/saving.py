@@ -1,0 +1,161 @@
+"""Puts new bytes in a file's place: other programs' locks respected, all or nothing, errors as problem codes.
+
+The atomic write is standard library: ``safer`` (evaluated at 6.1) does not flush to disk, ``atomicwrites`` is
+no longer kept; neither lets the new file be verified between writing and replacing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from python.system.disk import flush_folder, os_errors_as_problems
+from python.vocabulary.ports import HostError
+from python.vocabulary.problems import ProblemCode
+
+BACKUP_FOLDER = "备份"
+
+
+def sha256(data: bytes) -> str:
+    """The fingerprint by which a file is recognised as unchanged."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_bytes(path: Path, *, largest: int) -> bytes:
+    """The whole file.
+
+    Args:
+        path: A file.
+        largest: More bytes than this are not read.
+
+    Raises:
+        HostError: ``FILE_NOT_FOUND``, ``NOT_A_WORKBOOK`` (a folder), ``TOO_LARGE``, ``NO_PERMISSION``, …
+    """
+    with os_errors_as_problems(path):
+        information = path.stat()
+        if not stat.S_ISREG(information.st_mode):
+            raise HostError(ProblemCode.NOT_A_WORKBOOK, file=path.name)
+        if information.st_size > largest:
+            raise HostError(ProblemCode.TOO_LARGE, file=path.name, limit=f"{largest // 1024 // 1024} MB")
+        return path.read_bytes()
+
+
+def refuse_if_open_elsewhere(path: Path) -> None:
+    """Raises ``HostError`` ``LOCKED`` when a lock file of Excel, WPS or LibreOffice lies beside the workbook."""
+    for lock in (f"~${path.name}", f".~lock.{path.name}#", f".~{path.name}"):
+        lock_path = path.with_name(lock)
+        try:
+            there = lock_path.is_file()
+        except OSError:  # a name too long for the file system: no program can have made it
+            continue
+        if there:
+            raise HostError(ProblemCode.LOCKED, file=path.name, lock=lock, who=_who(lock_path))
+
+
+def _who(lock: Path) -> str:
+    """The user named in LibreOffice's lock file (``,user,computer,date,profile;``); ``""`` for other programs."""
+    if not lock.name.startswith(".~lock."):
+        return ""
+    try:
+        fields = lock.read_bytes()[:1000].decode("utf-8", "replace").split(",")
+    except OSError:
+        return ""
+    return " ".join(field for field in fields[:3] if field.strip()).strip()
+
+
+def refuse_if_read_only(path: Path) -> None:
+    """Raises ``HostError`` ``READ_ONLY`` for a file marked so: replacing it would get round its owner's wish."""
+    with os_errors_as_problems(path):
+        if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+            raise HostError(ProblemCode.READ_ONLY, file=path.name)
+
+
+@contextlib.contextmanager
+def only_one_run(path: Path) -> Iterator[None]:
+    """Keeps a second run of this program away from the workbook meanwhile.
+
+    The lock lies in the backup folder, where it works across computers on a shared drive.
+
+    Raises:
+        HostError: ``BUSY``.
+    """
+    from filelock import FileLock, Timeout
+
+    name = hashlib.sha256(path.name.encode()).hexdigest()[:16]
+    lock = path.with_name(BACKUP_FOLDER) / f".{name}.lock"
+    with os_errors_as_problems(path):
+        folder_is_new = not lock.parent.exists()
+        lock.parent.mkdir(exist_ok=True)
+        guard = FileLock(lock, timeout=0)
+        try:
+            guard.acquire()
+        except Timeout:
+            raise HostError(ProblemCode.BUSY, file=path.name) from None
+    try:
+        yield
+    finally:
+        # Removed while it is still held, so that nobody can hold a removed lock; Windows removes no open file.
+        if os.name != "nt":
+            _remove(lock)
+        guard.release()
+        if os.name == "nt":
+            _remove(lock)
+        if folder_is_new:
+            with contextlib.suppress(OSError):
+                lock.parent.rmdir()  # only when nothing came into it
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink()
+
+
+def write_new(path: Path, data: bytes, *, times_of: Path | None = None) -> None:
+    """Writes a file that must not exist yet and sees it onto the disk; leaves nothing behind on failure."""
+    with os_errors_as_problems(path):
+        file = path.open("xb")
+        try:
+            with file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            if times_of is not None:
+                information = times_of.stat()
+                os.utime(path, ns=(information.st_atime_ns, information.st_mtime_ns))
+        except BaseException:
+            _remove(path)
+            raise
+
+
+def replace_atomically(path: Path, data: bytes, *, verify: Callable[[bytes], None]) -> None:
+    """Puts ``data`` in the place of ``path``: at every moment the name stands for the old or the new file, whole.
+
+    Args:
+        path: An existing file; its permissions are kept.
+        data: The new contents.
+        verify: Called with what was read back from the disk before the replacement; raises to call it off.
+
+    Raises:
+        HostError: Nothing was changed, and no temporary file is left.
+    """
+    with os_errors_as_problems(path):
+        handle, name = tempfile.mkstemp(prefix=".peixun-", suffix=".tmp", dir=path.parent)
+        temporary = Path(name)
+        try:
+            with open(handle, "wb") as file:  # noqa: PTH123 - a handle, not a path
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            with contextlib.suppress(OSError):  # a file system without permission bits
+                temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+            verify(temporary.read_bytes())
+            os.replace(temporary, path)  # noqa: PTH105 - the tests put a crash here
+        except BaseException:
+            _remove(temporary)
+            raise
+    flush_folder(path.parent)

@@ -1,0 +1,143 @@
+"""Carries a plan through a package: sheet parts, and the few other parts that must follow them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from python.hosts.file.package import Package
+from python.hosts.file.shared_strings import repeated_texts, with_strings
+from python.hosts.file.sheet_settings import (
+    contains,
+    parse_range,
+    with_choices,
+    with_column_look,
+    with_table_headers,
+    with_used_range,
+)
+from python.hosts.file.sheet_xml import RowEdits, SheetPart
+from python.hosts.file.workbook_xml import (
+    SheetEntry,
+    WorkbookIndex,
+    recalculated_on_opening,
+    relations_of,
+    without_chain_cells,
+    without_part,
+)
+from python.hosts.file.xml_text import writable_text
+from python.vocabulary.ports import CellContent, ColumnChoices, ColumnFormat, HostError, Link
+from python.vocabulary.problems import CellRef, ProblemCode
+
+
+@dataclass(slots=True)
+class SheetPlan:
+    """What is to change in one sheet; ``contents`` by (row, column), both from 1, only cells that differ."""
+
+    formats: list[ColumnFormat] = field(default_factory=list)
+    choices: list[ColumnChoices] = field(default_factory=list)
+    contents: dict[tuple[int, int], CellContent] = field(default_factory=dict)
+
+
+def rewritten_parts(
+    package: Package, index: WorkbookIndex, plans: Mapping[str, SheetPlan]
+) -> dict[str, bytes | None]:
+    """The parts that come out different; empty when nothing does.
+
+    Raises:
+        HostError: The plan would destroy something: ``ARRAY_FORMULA`` (part of an array formula).
+    """
+    changed: dict[str, bytes | None] = {}
+    formulas_removed: dict[str, set[str]] = {}
+    texts = repeated_texts(content for plan in plans.values() for content in plan.contents.values())
+    strings, grown = with_strings(package, index.shared_strings, texts)
+    for sheet, plan in plans.items():
+        entry = index.entry(sheet)
+        old = package.read_utf8(entry.part)
+        part = SheetPart(old)
+        before = part.data
+        removed = _patch_sheet(part, sheet, plan, strings)
+        new = part.data
+        if new == before:
+            continue
+        changed[entry.part] = new
+        changed.update(_table_parts(package, entry, plan))
+        if removed:
+            formulas_removed[entry.sheet_id] = removed
+    if not changed:
+        return {}
+    if grown is not None:
+        changed[index.shared_strings] = grown
+    if index.calc_chain in package and formulas_removed:
+        changed.update(_chain_parts(package, index, formulas_removed))
+    workbook = package.read_utf8(index.part)
+    marked = recalculated_on_opening(workbook)
+    if marked != workbook:
+        changed[index.part] = marked
+    return changed
+
+
+def _patch_sheet(part: SheetPart, sheet: str, plan: SheetPlan, strings: Mapping[str, int]) -> set[str]:
+    """Changes the part by the plan; returns the addresses that held a formula and hold none now."""
+    _refuse_array_parts(part, sheet, plan)
+    edits: dict[int, RowEdits] = {}
+    before = part.skeleton
+    part.remember_columns()
+    for column_format in plan.formats:
+        part.skeleton = with_column_look(
+            part.skeleton, column_format.column, column_format.model_column, before
+        )
+        for row in part.row_numbers():
+            # Above the header a column is its own model: it keeps the look that the new default would change.
+            above = row < column_format.header_row
+            model = column_format.column if above else column_format.model_column
+            edit = edits.setdefault(row, RowEdits())
+            edit.formats += ((column_format.column, model),)
+    part.forget_columns()
+    for choices in plan.choices:
+        part.skeleton = with_choices(part.skeleton, choices)
+    for (row, column), content in plan.contents.items():
+        edits.setdefault(row, RowEdits()).contents[column] = content
+    done = part.patch(edits, strings)
+    part.skeleton = with_used_range(part.skeleton, done.last_row, done.last_column)
+    return done.formulas_removed
+
+
+def _refuse_array_parts(part: SheetPart, sheet: str, plan: SheetPlan) -> None:
+    for text in part.array_ranges():
+        area = parse_range(text)
+        inside = [key for key in plan.contents if contains(area, *key)]
+        size = (area.bottom - area.top + 1) * (area.right - area.left + 1)
+        if inside and len(inside) < size:
+            raise HostError(ProblemCode.ARRAY_FORMULA, CellRef(sheet, *min(inside)), range=text)
+
+
+def _table_parts(package: Package, entry: SheetEntry, plan: SheetPlan) -> dict[str, bytes | None]:
+    """Tables whose header cells were written: their column names must say the same."""
+    tables = [
+        relation.target
+        for relation in relations_of(package, entry.part).values()
+        if relation.kind == "table" and relation.target in package
+    ]
+    if not tables:
+        return {}
+    texts = {
+        key: writable_text(content.text if isinstance(content, Link) else content)
+        for key, content in plan.contents.items()
+        if isinstance(content, str | Link) and content
+    }
+    new = {target: with_table_headers(package.read_utf8(target), texts) for target in tables}
+    return {target: part for target, part in new.items() if part != package.read_utf8(target)}
+
+
+def _chain_parts(
+    package: Package, index: WorkbookIndex, formulas_removed: Mapping[str, set[str]]
+) -> dict[str, bytes | None]:
+    """The calculation chain without the overwritten formulas; the part goes when nothing is left in it."""
+    old = package.read_utf8(index.calc_chain)
+    chain: bytes | None = old
+    for sheet_id, addresses in formulas_removed.items():
+        if chain is not None:
+            chain = without_chain_cells(chain, sheet_id, addresses)
+    if chain is None:
+        return without_part(package, index.part, index.calc_chain)
+    return {} if chain == old else {index.calc_chain: chain}

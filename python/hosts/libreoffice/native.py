@@ -1,0 +1,96 @@
+# ruff: noqa: ANN401 - UNO objects have no types
+"""What ``Book.api`` and ``Sheet.api`` of the LibreOffice engine answer: a few of COM's names, so that ExcelHost need not know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from python.hosts.libreoffice.bridge import file_url, load_uno
+
+# LibreOffice's own names for the formats a workbook may be in.
+_FILTERS = {
+    ".xlsm": "Calc MS Excel 2007 VBA XML",
+    ".xlsx": "Calc MS Excel 2007 XML",
+    ".ods": "calc8",
+}
+
+
+class Application:
+    """LibreOffice, spoken to like ``Application``."""
+
+    Name = "LibreOffice"
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+
+    @property
+    def Version(self) -> str:  # noqa: N802 - COM's name
+        configuration = self._context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.configuration.ConfigurationProvider", self._context
+        )
+        uno = load_uno()
+        place = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+        place.Name, place.Value = "nodepath", "/org.openoffice.Setup/Product"
+        product = configuration.createInstanceWithArguments(
+            "com.sun.star.configuration.ConfigurationAccess", (place,)
+        )
+        return str(product.getPropertyValue("ooSetupVersionAboutBox"))
+
+
+class BookApi:
+    """A spreadsheet, spoken to like ``Workbook``."""
+
+    def __init__(self, document: Any, context: Any) -> None:
+        self._document = document
+        self.Application = Application(context)
+
+    @property
+    def FullName(self) -> str:  # noqa: N802 - COM's name
+        url = str(self._document.getURL())
+        return unquote(url.removeprefix("file://")) if url.startswith("file:///") else url
+
+    @property
+    def ReadOnly(self) -> bool:  # noqa: N802
+        return bool(self._document.isReadonly())
+
+    def SaveCopyAs(self, path: str) -> None:  # noqa: N802
+        """Writes the present state to another file and leaves the document as it is."""
+        uno = load_uno()
+        option = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+        option.Name, option.Value = "FilterName", _FILTERS[Path(path).suffix.lower()]
+        self._document.storeToURL(file_url(Path(path)), (option,))
+
+
+class Protection:
+    """LibreOffice's sheet protection has no options to keep apart."""
+
+    def __getattr__(self, name: str) -> bool:
+        if not name.startswith("Allow"):
+            raise AttributeError(name)
+        return False
+
+
+class SheetApi:
+    """A sheet, spoken to like ``Worksheet``."""
+
+    # LibreOffice writes into rows that a filter hides as into any others: there is nothing to show first.
+    FilterMode = False
+    AutoFilterMode = False
+    ProtectDrawingObjects = False
+    ProtectScenarios = False
+
+    def __init__(self, sheet: Any) -> None:
+        self._sheet = sheet
+        self.Protection = Protection()
+
+    @property
+    def ProtectContents(self) -> bool:  # noqa: N802
+        return bool(self._sheet.isProtected())
+
+    def Unprotect(self, password: str = "") -> None:  # noqa: N802
+        self._sheet.unprotect(password)
+
+    def Protect(self, **_options: bool) -> None:  # noqa: N802
+        self._sheet.protect("")

@@ -1,0 +1,1 @@
+"""What makes the workbook, the templates and the portable edition; ships nowhere."""

@@ -1,0 +1,110 @@
+"""Which files go into the bundle: what a school PC needs to run, and nothing it does not.
+
+All paths are relative to the folder's top, with forward slashes.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from python.making.bundle.sources import ROOT, BuildError, Source
+
+Files = dict[str, bytes]
+RUNTIME = "runtime"
+SITE = f"{RUNTIME}/Lib/site-packages"
+ON_DEMAND = f"{RUNTIME}/Lib/on-demand"
+WORKBOOK = "培训考核.xlsm"
+
+# Only the folders of the bundle, and no site module: nothing that the user's account has installed is ever seen.
+_PATH_FILE = "python313.zip\r\n.\r\nLib\\site-packages\r\nLib\\site-packages\\win32\r\nLib\\site-packages\\win32\\lib\r\n"
+# Not on that path, so that xlwings and openpyxl do not find them (python.system.shipped.find_on_demand).
+_ON_DEMAND = ("numpy", "pandas", "pillow", "python-dateutil", "tzdata")
+# Our packages that only build.
+_NOT_SHIPPED = ("making",)
+# Folders and files of wheels that no launcher and no button uses. xlwings/pro has a licence for noncommercial use only;
+# without it xlwings works as its free edition. pandas wants tzdata to be there, and no time zone from it: 600 small files.
+_LEFT_OUT = re.compile(
+    r"""
+      ^(pythonwin|adodbapi|isapi|win32comext)/ | ^PyWin32\.chm$ | ^pywin32\.(pth|version\.txt)$ | ^[^/]+\.data/
+    | ^win32/(Demos|include|libs|scripts|test)/ | ^win32/(pythonservice\.exe|perfmondata\.dll)$
+    | ^win32com/(demos|HTML|include|libs|makegw|test)/ | \.html$
+    | ^xlwings/(pro|addin|html|js)/ | ^xlwings/xlwingslib\. | ^xlwings/[^/]*\.(xlsm|xlam|bas|applescript)$
+    | ^xlwings/(_xlmac|mac_dict)\.py$
+    | ^pywin32-[^/]+\.dist-info/licenses/.*/(win32comext|adodbapi|isapi|pythonwin)/
+    | ^docx/templates/default-docx-template/
+    | ^lxml/(includes|isoschematron)/
+    | ^numpy/(doc|f2py|_pyinstaller|_core/(include|lib)|random/_examples)/ | ^numpy/_core/_(simd|\w+_tests)\.
+    | ^(numpy|pandas)/conftest\.py$ | ^numpy/_configtool\.py$ | ^numpy/ma/API_CHANGES\.txt$ | ^pandas/pyproject\.toml$
+    | ^PIL/_(avif|imagingcms|imagingtk|webp)\.
+    | ^tzdata/zones$ | ^tzdata/zoneinfo/(?!__init__\.py$)
+    | (^|/)(tests?|testing|__pycache__)/ | \.(pyi|pyx|pxd|pxi|h|c|cpp|lib|rst)$ | (^|/)py\.typed$
+    | \.dist-info/(RECORD|WHEEL|DELVEWHEEL|top_level\.txt|entry_points\.txt|eager_resources\.txt|sboms/.*)$
+    """,
+    re.VERBOSE,
+)
+# Loaded by python.exe's own folder, so that every .pyd of pywin32 finds them.
+_SYSTEM_DLLS = "pywin32_system32/"
+
+
+def runtime(files: Files) -> Files:
+    """Python for Windows, with our search path."""
+    chosen = {f"{RUNTIME}/{name}": data for name, data in files.items()}
+    pth = next((name for name in chosen if name.endswith("._pth")), None)
+    if pth is None:
+        raise BuildError("the embeddable Python has no ._pth file")
+    chosen[pth] = _PATH_FILE.encode("ascii")
+    return chosen
+
+
+def packages(wheels: Iterable[Source]) -> Files:
+    """The contents of the wheels, less what is left out."""
+    chosen: Files = {}
+    for wheel in wheels:
+        place = ON_DEMAND if wheel.name in _ON_DEMAND else SITE
+        with zipfile.ZipFile(wheel.path) as archive:
+            for entry in archive.infolist():
+                if entry.is_dir():
+                    continue
+                name = _installed_name(entry.filename)
+                if name.startswith(_SYSTEM_DLLS):
+                    chosen[f"{RUNTIME}/{name.removeprefix(_SYSTEM_DLLS)}"] = archive.read(entry)
+                elif not _LEFT_OUT.search(name):
+                    chosen[f"{place}/{name}"] = archive.read(entry)
+    return chosen
+
+
+def _installed_name(name: str) -> str:
+    """Where a wheel's file goes in site-packages: ``x.data/purelib/`` and ``platlib/`` are unpacked to the top."""
+    return re.sub(r"^[^/]+\.data/(purelib|platlib)/", "", name)
+
+
+def program() -> Files:
+    """Our own package, the blank workbook for 新建工作簿, the templates and the workbook to start with."""
+    chosen: Files = {}
+    package = ROOT / "python"
+    for path in sorted(package.rglob("*.py")):
+        inside = path.relative_to(package)
+        if inside.parts[0] not in _NOT_SHIPPED:
+            chosen[f"{RUNTIME}/python/{inside.as_posix()}"] = path.read_bytes()
+    for path in sorted((ROOT / "templates").glob("*.docx")):
+        chosen[f"templates/{path.name}"] = path.read_bytes()
+    workbook = (ROOT / "workbook" / WORKBOOK).read_bytes()
+    chosen[WORKBOOK] = workbook
+    chosen[f"{RUNTIME}/workbook/{WORKBOOK}"] = workbook
+    return chosen
+
+
+def longest_path(files: Iterable[str]) -> str:
+    """The path of which the folder's own place leaves least of Windows' 259 characters."""
+    return max(files, key=lambda name: (len(name.encode("utf-16-le")), name))
+
+
+def save(files: Files, folder: Path) -> None:
+    """Writes the files into a folder."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)

@@ -1,0 +1,154 @@
+"""What 使用说明 says, section by section."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from python.vocabulary.sheet_schema import (
+    ALLOWANCE,
+    CERTIFICATE_REGISTER,
+    CHANGE_LOG,
+    CHECK_RESULTS,
+    GRADEBOOK,
+    HISTORY,
+    HOME,
+    HOURS_LEDGER,
+    MENTORING,
+    PORTFOLIO,
+    QUALIFICATION,
+    RETRAIN_LIST,
+    ROSTER,
+    RULES,
+    RUN_LOG,
+    SESSIONS,
+    SIGN_IN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the guide: a short label, what is said, and the sheet the label jumps to (if any)."""
+
+    label: str
+    text: str
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    lines: Sequence[Line]
+
+
+SECTIONS = (
+    Section(
+        "一　按这个顺序做",
+        (
+            Line("1　首页", "填本轮信息：学校名称、轮次名称、起止日期、签发日期、发证单位。", HOME),
+            Line("2　考核规则", "默认是四项百分制。本校办法不同时，直接改分值、档次、扣分和等级线。", RULES),
+            Line("3　教师名册", "一人一行。可以从旧表整块复制，栏目顺序可以不同，表头文字要对。", ROSTER),
+            Line("4　培训场次", "一场一行，写明日期、主题、学时。", SESSIONS),
+            Line(
+                "5　签到表", "第4行从 D 列起写场次，与《培训场次》里的写法一致；格里选状态或写符号。", SIGN_IN
+            ),
+            Line("6　成绩册", "填蓝底表头的栏目。缺考写 缺考；还没有的先空着，不要写 0。", GRADEBOOK),
+            Line(
+                "7　校验数据",
+                "回到首页点「校验数据」，问题列在《校验结果》，点单元格可跳过去改。",
+                CHECK_RESULTS,
+            ),
+            Line(
+                "8　计算成绩",
+                "点「计算成绩」，总分、等级、名次、成绩说明写进《成绩册》，补训的人写进《补训名单》。",
+                RETRAIN_LIST,
+            ),
+        ),
+    ),
+    Section(
+        "二　首页上的按钮",
+        (
+            Line("校验数据", "检查各张表，只写《校验结果》，不改任何一个填写的格子。"),
+            Line(
+                "计算成绩",
+                "先校验再算分。有问题的行不计分并写明原因，其余各行照常计分；资料不全的写「未完成」。",
+            ),
+            Line("签到表　培训记录", "按《培训场次》每场一份；签到表打印出来手签。"),
+            Line("补训通知书　成绩单", "给每位要补训的老师、每位有总分的老师各一份，写明原因和算式。"),
+            Line("生成证书", "给取得证书的人编号、登记、制作证书；已发的不会重做。更换要先作废，见说明书。"),
+            Line("公示与汇总", "公示名单、汇总表和培训总结。"),
+            Line(
+                "更新台账",
+                "重新累计《学时学分》《资格认定》《导师安排》《班主任津贴》，检查《档案材料》缺什么。",
+            ),
+            Line("个人成长档案", "每人一份 Word，历次成绩、学时、证书、材料都在上面。"),
+            Line("结业证书", "专题考核制：各专题都合格的人，编号、登记、制作结业证书。"),
+            Line(
+                "归档本轮",
+                "成绩记入《历次成绩》，整本封存到 归档 文件夹；没有全部完成时先列出来，十分钟内再点一次照样归档。",
+            ),
+            Line("开始下一轮", "归档之后用：清空本轮填写，名册保留，要补训的人在名册里标为 补训。"),
+            Line(
+                "撤销上次操作", "把工作簿恢复到上一次写入之前的样子。宏运行后 Ctrl+Z 不起作用，请用这个按钮。"
+            ),
+            Line("环境自检", "检查运行程序、文件夹、权限是否正常。按钮没有反应时双击 环境自检.cmd。"),
+        ),
+    ),
+    Section(
+        "三　按钮不起作用时（解除宏的拦截）",
+        (
+            Line(
+                "从网上收到的",
+                "微信、QQ、邮件收到的文件带有「来自网络」的标记，Office 会拦截宏，而且不出现「启用」按钮。"
+                "办法：关闭工作簿，在压缩包（解压之前）或工作簿文件上点右键 → 属性 → 勾选「解除锁定」→ 确定，再打开。",
+            ),
+            Line(
+                "信任位置",
+                "也可以把整个文件夹加为受信任位置：文件 → 选项 → 信任中心 → 信任中心设置 → 受信任位置 → 添加新位置。"
+                "要选一个子文件夹，不要选整个磁盘。",
+            ),
+            Line("黄色安全条", "打开后如果出现「安全警告　宏已被禁用」，点「启用内容」。"),
+            Line("仍被拦截", "有的安全软件不许 Office 启动别的程序。请改用下面第四节的办法，结果完全一样。"),
+        ),
+    ),
+    Section(
+        "四　用 WPS，或不能用宏",
+        (
+            Line("WPS", "WPS 个人版没有宏，按钮点了没有反应。表格照常填写，保存并关闭后按下面的办法运行。"),
+            Line(
+                "便携版",
+                "双击文件夹里的 校验数据.cmd、计算成绩.cmd、生成证书.cmd 等文件，处理旁边最新的工作簿；"
+                "也可以把工作簿拖到它的图标上。说明和图见 请先看我.html。",
+            ),
+            Line(
+                "命令行",
+                "peixun check 工作簿（校验数据）、peixun score 工作簿（计算成绩）、peixun undo 工作簿（撤销）。",
+            ),
+            Line(
+                "证书等",
+                "peixun certificates 工作簿（生成证书）；每个按钮都有对应的命令，见说明书。运行完重新打开工作簿看结果。",
+            ),
+        ),
+    ),
+    Section(
+        "五　文件放在哪里",
+        (
+            Line("备份", "每次写入之前，自动把工作簿复制一份到旁边的 备份 文件夹，文件名带时间。"),
+            Line("输出", "证书、通知书等文件在旁边的 输出 文件夹里，按轮次名称分开。"),
+            Line("运行日志", "每次运行都在《运行日志》里记一行。", RUN_LOG),
+        ),
+    ),
+    Section(
+        "六　其他各表",
+        (
+            Line("学时学分", "每人的学时与学分。", HOURS_LEDGER),
+            Line("档案材料", "五个一、六有的收交情况。", PORTFOLIO),
+            Line("证书登记", "发出的每一张证书。", CERTIFICATE_REGISTER),
+            Line("历次成绩", "各轮归档的成绩，归档以后不再变动。", HISTORY),
+            Line("资格认定", "谁可以直接认定、谁凭证书、谁还缺什么；专题考核制的结业情况。", QUALIFICATION),
+            Line("导师安排", "谁须有导师、谁先任助理，导师合不合要求。", MENTORING),
+            Line("班主任津贴", "班级人数×标准×月数。", ALLOWANCE),
+            Line("变动记录", "每次计算与上一次相比，哪一格变了，总分和等级怎么跟着变。", CHANGE_LOG),
+        ),
+    ),
+)

@@ -1,0 +1,433 @@
+"""The sheet 首页: the round's facts, the buttons in the order of work, the figures and the chart of ratings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from python.making.workbook import styles
+from python.making.workbook.layout import FIRST_DATA_ROW, HEADER_ROW, LAST_DATA_ROW, print_setup
+from python.making.workbook.styles import Styles
+from python.vocabulary.cell_values import a1, column_letters
+from python.vocabulary.sheet_schema import (
+    ATTENDANCE_SUMMARY,
+    AVERAGE,
+    DEPARTMENT_SUMMARY,
+    END_DATE,
+    EXCELLENT_RATE,
+    HEADCOUNT,
+    HOME,
+    INCOMPLETE_COUNT,
+    INVALID_COUNT,
+    ISSUE_DATE,
+    ISSUER,
+    ITEM_SUMMARY,
+    PANEL_ROWS,
+    PASS_RATE,
+    RATING_SUMMARY,
+    RATING_SUMMARY_ROWS,
+    RETRAIN_COUNT,
+    ROUND_FACTS,
+    ROUND_NAME,
+    RUN_LOG,
+    RUN_LOG_COLUMNS,
+    SCHOOL_NAME,
+    SCORED_COUNT,
+    START_DATE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: what it says and the macro it runs."""
+
+    caption: str
+    macro: str
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonColumn:
+    """Buttons under one another, below a small heading; there is room for ``SLOTS`` in a column."""
+
+    heading: str
+    buttons: tuple[Button, ...]
+
+
+BUTTON_COLUMNS = (
+    ButtonColumn(
+        "按顺序点",
+        (
+            Button("签到表", "Peixun_SignIn"),
+            Button("校验数据", "Peixun_Check"),
+            Button("计算成绩", "Peixun_Score"),
+            Button("补训通知书", "Peixun_Notices"),
+            Button("生成证书", "Peixun_Certificates"),
+            Button("公示与汇总", "Peixun_Publish"),
+        ),
+    ),
+    ButtonColumn(
+        "需要时用",
+        (
+            Button("成绩单", "Peixun_Slips"),
+            Button("培训记录", "Peixun_Minutes"),
+            Button("撤销上次操作", "Peixun_Undo"),
+            Button("环境自检", "Peixun_SelfTest"),
+        ),
+    ),
+    ButtonColumn(
+        "一轮结束以后",
+        (
+            Button("更新台账", "Peixun_Ledgers"),
+            Button("个人成长档案", "Peixun_Portfolios"),
+            Button("结业证书", "Peixun_Completion"),
+            Button("归档本轮", "Peixun_Archive"),
+            Button("开始下一轮", "Peixun_NextRound"),
+        ),
+    ),
+)
+"""All buttons of the workbook. Add one here and its macro in vba/Peixun.bas."""
+
+BUTTONS = tuple(button for column in BUTTON_COLUMNS for button in column.buttons)
+SLOTS = len(ROUND_FACTS)
+
+# Columns B…I are eight equal cards; A and J are margins.
+_MARGIN_WIDTH, _CARD_WIDTH = 2.5, 14
+_FIRST, _LAST = 1, 8
+_FACT_FIRST, _FACT_LAST = 2, 3
+_BUTTONS_FIRST = 5  # column E keeps facts and buttons apart
+_BAND, _LAST_RUN = 0, 2
+_FACTS_TITLE = 4
+_FACTS = 6
+_FIGURES_TITLE = _FACTS + SLOTS + 1
+_FIGURES = _FIGURES_TITLE + 2
+_CHART_TITLE = _FIGURES + 3
+_RATINGS_HEADER = _CHART_TITLE + 2
+_RATINGS = _RATINGS_HEADER + 1
+_RATING_ROW_HEIGHT = 24
+_PANELS_TITLE = _RATINGS + RATING_SUMMARY_ROWS + 1
+_PANELS_HEADER = _PANELS_TITLE + 2
+_PANEL_TOP = _PANELS_HEADER + 1
+_PANEL_CHARTS = _PANEL_TOP + PANEL_ROWS + 1
+_CHART_ROWS = 9
+_PIXELS_PER_POINT = 4 / 3
+_CARD_PIXELS = _CARD_WIDTH * 7 + 5
+_BUTTON_HEIGHT, _BUTTON_GAP = 28, 12
+_FACT_HEIGHT = 28
+_INDENT_PIXELS = 9
+
+_DATES = (START_DATE, END_DATE, ISSUE_DATE)
+_FACT_PROMPTS = {
+    SCHOOL_NAME: "例如 第一实验小学",
+    ROUND_NAME: "例如 2026学年班主任培训",
+    START_DATE: "例如 2026-09-01",
+    END_DATE: "例如 2027-01-15",
+    ISSUE_DATE: "印在证书上的日期，例如 2027-01-20",
+    ISSUER: "印在证书上的落款，例如 第一实验小学德育处",
+}
+FIGURES = (
+    (HEADCOUNT, "参训人数", "0"),
+    (SCORED_COUNT, "已计分", "0"),
+    (INCOMPLETE_COUNT, "未完成", "0"),
+    (INVALID_COUNT, "数据有误", "0"),
+    (PASS_RATE, "合格率", styles.PERCENT_FORMAT),
+    (EXCELLENT_RATE, "优秀率", styles.PERCENT_FORMAT),
+    (RETRAIN_COUNT, "补训人数", "0"),
+    (AVERAGE, "平均分", "0.0"),
+)
+"""Defined name, caption and number format of each figure, in order."""
+
+
+def _name_cell(workbook: xlsxwriter.Workbook, name: str, row: int, column: int) -> None:
+    workbook.define_name(name, f"={HOME}!${column_letters(column + 1)}${row + 1}")
+
+
+def _fill(sheet: Worksheet, row: int, style: Format, first: int = _FIRST, last: int = _LAST) -> None:
+    for column in range(first, last + 1):
+        sheet.write_blank(row, column, None, style)
+
+
+def _section(sheet: Worksheet, look_styles: Styles, row: int, text: str, first: int, last: int) -> None:
+    sheet.set_row(row, 24)
+    _fill(sheet, row, look_styles.section(), first, last)
+    sheet.write_string(row, first, text, look_styles.section())
+
+
+def last_run_formula() -> str:
+    """The formula of 「最近一次运行」: time, action and result of the last row of 运行日志, its columns found by header."""
+    header = f"{RUN_LOG}!${HEADER_ROW + 1}:${HEADER_ROW + 1}"
+    last = column_letters(len(RUN_LOG_COLUMNS) + 3)
+    first_row, last_row = FIRST_DATA_ROW + 1, LAST_DATA_ROW + 1
+    count = f"COUNTA({RUN_LOG}!$A${first_row}:$A${last_row})"
+
+    def value(column: str) -> str:
+        return f'INDEX({RUN_LOG}!$A${first_row}:${last}${last_row},{count},MATCH("{column}",{header},0))'
+
+    moment = f'TEXT({value("时间")},"yyyy-mm-dd hh:mm")'
+    told = f'{moment}&"　"&{value("操作")}&"　"&{value("结果")}'
+    return f'=IF({count}=0,"最近一次运行：尚未运行","最近一次运行："&IFERROR({told},"见运行日志"))'
+
+
+def _write_band(sheet: Worksheet, look_styles: Styles) -> None:
+    band = look_styles.cell(
+        bg_color=styles.ACCENT, font_color=styles.WHITE, font_size=20, bold=True, indent=1
+    )
+    below = look_styles.cell(
+        bg_color=styles.ACCENT, font_color="#DCE6F0", font_size=11, indent=1, align="left", valign="top"
+    )
+    sheet.set_row(_BAND, 44)
+    sheet.set_row(_BAND + 1, 28)
+    _fill(sheet, _BAND, band)
+    _fill(sheet, _BAND + 1, below)
+    sheet.write_string(_BAND, _FIRST, "班主任培训考核", band)
+    round_line = (
+        f'=IF({SCHOOL_NAME}&{ROUND_NAME}="","请先填写下面的本轮信息",'
+        f'{SCHOOL_NAME}&IF(AND({SCHOOL_NAME}<>"",{ROUND_NAME}<>""),"　·　","")&{ROUND_NAME})'
+    )
+    sheet.write_formula(_BAND + 1, _FIRST, round_line, below, "请先填写下面的本轮信息")
+    strip = look_styles.cell(bg_color=styles.COMPUTED, font_color=styles.GREY, font_size=9, indent=1)
+    sheet.set_row(_LAST_RUN, 22)
+    _fill(sheet, _LAST_RUN, strip)
+    sheet.write_formula(_LAST_RUN, _FIRST, last_run_formula(), strip, "最近一次运行：尚未运行")
+    sheet.set_row(_LAST_RUN + 1, 10)
+
+
+def _write_facts(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Styles) -> None:
+    _section(sheet, look_styles, _FACTS_TITLE, "本轮信息", _FIRST, _FACT_LAST)
+    sheet.set_row(_FACTS_TITLE + 1, 20)
+    sheet.write_string(_FACTS_TITLE + 1, _FIRST, "印在证书和各种名单上；黄底的还没有填", look_styles.hint())
+    label = look_styles.cell(font_color=styles.GREY)
+    for offset, name in enumerate(ROUND_FACTS):
+        row = _FACTS + offset
+        sheet.set_row(row, _FACT_HEIGHT)
+        sheet.write_string(row, _FIRST, name, label)
+        own: dict[str, object] = {"num_format": styles.DATE_FORMAT if name in _DATES else styles.TEXT_FORMAT}
+        box = look_styles.cell(
+            **own, align="left", indent=1, font_size=11, bottom=styles.THIN, bottom_color=styles.GREY_PALE
+        )
+        sheet.merge_range(row, _FACT_FIRST, row, _FACT_LAST, "", box)
+        sheet.data_validation(
+            row, _FACT_FIRST, row, _FACT_FIRST, {"validate": "any", "input_message": _FACT_PROMPTS[name]}
+        )
+        _name_cell(workbook, name, row, _FACT_FIRST)
+    first = a1(_FACTS + 1, _FACT_FIRST + 1)
+    area = f"{first}:{a1(_FACTS + SLOTS, _FACT_LAST + 1)}"
+    anchor = f"${column_letters(_FACT_FIRST + 1)}{_FACTS + 1}"
+    empty = look_styles.signal(bg_color=styles.AMBER_FILL)
+    sheet.conditional_format(area, {"type": "formula", "criteria": f'={anchor}=""', "format": empty})
+
+
+def _write_buttons(sheet: Worksheet, look_styles: Styles) -> None:
+    _section(sheet, look_styles, _FACTS_TITLE, "操作", _BUTTONS_FIRST, _LAST)
+    row_pixels = _FACT_HEIGHT * _PIXELS_PER_POINT
+    area_width = (_LAST - _BUTTONS_FIRST + 1) * _CARD_PIXELS
+    n_columns = len(BUTTON_COLUMNS)
+    width = (area_width - _BUTTON_GAP * (n_columns - 1)) // n_columns
+    for place, group in enumerate(BUTTON_COLUMNS):
+        columns_right, inside = divmod(place * (width + _BUTTON_GAP), _CARD_PIXELS)
+        column = _BUTTONS_FIRST + columns_right
+        # A heading starts where its buttons do: half-way into a column means about that many spaces.
+        indent = round(inside / _INDENT_PIXELS)
+        sheet.write_string(
+            _FACTS_TITLE + 1, column, group.heading, look_styles.hint(align="left", indent=indent)
+        )
+        for slot, button in enumerate(group.buttons):
+            sheet.insert_button(
+                _FACTS + slot,
+                column,
+                {
+                    "caption": button.caption,
+                    "macro": button.macro,
+                    "width": width,
+                    "height": _BUTTON_HEIGHT,
+                    "x_offset": inside,
+                    "y_offset": int((row_pixels - _BUTTON_HEIGHT) / 2),
+                    "description": button.caption,
+                },
+            )
+
+
+def _write_figures(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Styles) -> None:
+    sheet.set_row(_FIGURES_TITLE - 1, 12)
+    _section(sheet, look_styles, _FIGURES_TITLE, "本轮概况", _FIRST, _LAST)
+    sheet.set_row(_FIGURES_TITLE + 1, 8)
+    sheet.set_row(_FIGURES, 22)
+    sheet.set_row(_FIGURES + 1, 36)
+    edge: dict[str, object] = {"left": styles.THICK, "left_color": styles.WHITE, "right": styles.THICK}
+    edge |= {"right_color": styles.WHITE, "bg_color": styles.COMPUTED, "align": "center"}
+    for place, (name, caption, number_format) in enumerate(FIGURES):
+        column = _FIRST + place
+        sheet.write_string(
+            _FIGURES,
+            column,
+            caption,
+            look_styles.cell(**edge, font_color=styles.GREY, font_size=9, valign="bottom"),
+        )
+        value = look_styles.cell(
+            **edge, font_size=18, bold=True, font_color=styles.ACCENT_DARK, num_format=number_format
+        )
+        sheet.write_number(_FIGURES + 1, column, 0, value)
+        _name_cell(workbook, name, _FIGURES + 1, column)
+    sheet.set_row(_FIGURES + 2, 12)
+
+
+def _write_ratings(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Styles) -> None:
+    """The table of ratings with a bar beside each of its rows: rows not in use are blank in both."""
+    _section(sheet, look_styles, _CHART_TITLE, "等级分布", _FIRST, _LAST)
+    sheet.set_row(_CHART_TITLE + 1, 8)
+    header = look_styles.computed_header()
+    sheet.set_row(_RATINGS_HEADER, 24)
+    sheet.write_string(_RATINGS_HEADER, _FIRST, "等级", header)
+    sheet.write_string(_RATINGS_HEADER, _FIRST + 1, "人数", header)
+    line = {"bottom": styles.THIN, "bottom_color": styles.HAIRLINE, "align": "center"}
+    for offset in range(RATING_SUMMARY_ROWS):
+        row = _RATINGS + offset
+        sheet.set_row(row, _RATING_ROW_HEIGHT)
+        sheet.write_blank(row, _FIRST, None, look_styles.cell(**line))
+        sheet.write_blank(row, _FIRST + 1, None, look_styles.cell(**line, num_format="0"))
+    _name_cell(workbook, RATING_SUMMARY, _RATINGS, _FIRST)
+    last = _RATINGS + RATING_SUMMARY_ROWS - 1
+    chart = workbook.add_chart({"type": "bar"})
+    font = {"name": styles.FONT, "size": 10, "color": styles.INK}
+    chart.add_series(
+        {
+            "name": "人数",
+            "categories": [HOME, _RATINGS, _FIRST, last, _FIRST],
+            "values": [HOME, _RATINGS, _FIRST + 1, last, _FIRST + 1],
+            "fill": {"color": styles.ACCENT},
+            "border": {"none": True},
+            "gap": 70,
+            # Zero says nothing here: a rating nobody has needs no label.
+            "data_labels": {"value": True, "num_format": '0" 人";;', "font": font, "position": "outside_end"},
+        }
+    )
+    chart.set_title({"none": True})
+    chart.set_legend({"none": True})
+    # The table at the left is the category axis: same order, same row height.
+    chart.set_y_axis(
+        {"reverse": True, "visible": False, "major_gridlines": {"visible": False}, "num_font": font}
+    )
+    chart.set_x_axis({"min": 0, "visible": False, "major_gridlines": {"visible": False}, "num_font": font})
+    chart.set_plotarea({"layout": {"x": 0.01, "y": 0.0, "width": 0.9, "height": 1.0}, "fill": {"none": True}})
+    chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
+    chart.set_size(
+        {
+            "width": _CARD_PIXELS * (_LAST - _FIRST - 1),
+            "height": int(RATING_SUMMARY_ROWS * _RATING_ROW_HEIGHT * _PIXELS_PER_POINT),
+        }
+    )
+    sheet.insert_chart(_RATINGS, _FIRST + 2, chart, {"description": "各等级人数条形图", "object_position": 1})
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """A small table with a bar chart below it: the chart shows the last column, a share of 1, by the first."""
+
+    title: str
+    name: str
+    first: int
+    headers: tuple[str, ...]
+    formats: tuple[str, ...]
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.headers) - 1
+
+
+_PANELS = (
+    _Panel(
+        "各部门合格率",
+        DEPARTMENT_SUMMARY,
+        _FIRST,
+        ("部门", "人数", "平均分", "合格率"),
+        ("@", "0", "0.0", styles.PERCENT_FORMAT),
+    ),
+    _Panel("各项得分率", ITEM_SUMMARY, _FIRST + 4, ("项目", "得分率"), ("@", styles.PERCENT_FORMAT)),
+    _Panel("出勤与合格率", ATTENDANCE_SUMMARY, _FIRST + 6, ("出勤", "合格率"), ("@", styles.PERCENT_FORMAT)),
+)
+
+
+def _write_panels(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Styles) -> None:
+    """Three tables side by side, a chart below each."""
+    sheet.set_row(_PANELS_TITLE - 1, 12)
+    sheet.set_row(_PANELS_TITLE + 1, 8)
+    sheet.set_row(_PANELS_HEADER, 24)
+    for offset in range(PANEL_ROWS):
+        sheet.set_row(_PANEL_TOP + offset, _RATING_ROW_HEIGHT)
+    sheet.set_row(_PANEL_CHARTS - 1, 8)
+    for offset in range(_CHART_ROWS):
+        sheet.set_row(_PANEL_CHARTS + offset, _RATING_ROW_HEIGHT)
+    for panel in _PANELS:
+        _write_panel(workbook, sheet, look_styles, panel)
+
+
+def _write_panel(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Styles, panel: _Panel) -> None:
+    _section(sheet, look_styles, _PANELS_TITLE, panel.title, panel.first, panel.last)
+    edge: dict[str, object] = {"right": styles.THICK, "right_color": styles.WHITE}
+    line = {"bottom": styles.THIN, "bottom_color": styles.HAIRLINE, "align": "center"}
+    for place, (header, number_format) in enumerate(zip(panel.headers, panel.formats, strict=True)):
+        column = panel.first + place
+        apart = edge if column == panel.last < _LAST else {}
+        sheet.write_string(_PANELS_HEADER, column, header, look_styles.computed_header(**apart))
+        body = look_styles.cell(**line, num_format=number_format, shrink=place == 0, **apart)
+        for offset in range(PANEL_ROWS):
+            sheet.write_blank(_PANEL_TOP + offset, column, None, body)
+    _name_cell(workbook, panel.name, _PANEL_TOP, panel.first)
+    last = _PANEL_TOP + PANEL_ROWS - 1
+    chart = workbook.add_chart({"type": "bar"})
+    font = {"name": styles.FONT, "size": 9, "color": styles.INK}
+    chart.add_series(
+        {
+            "name": panel.headers[-1],
+            "categories": [HOME, _PANEL_TOP, panel.first, last, panel.first],
+            "values": [HOME, _PANEL_TOP, panel.last, last, panel.last],
+            "fill": {"color": styles.ACCENT},
+            "border": {"none": True},
+            "gap": 60,
+            # Rows of the table that are not in use, and nought, need no label.
+            "data_labels": {"value": True, "num_format": "0%;;", "font": font, "position": "outside_end"},
+        }
+    )
+    chart.set_title({"none": True})
+    chart.set_legend({"none": True})
+    chart.set_y_axis(
+        {
+            "reverse": True,
+            "major_gridlines": {"visible": False},
+            "num_font": font,
+            "line": {"none": True},
+            "major_tick_mark": "none",
+        }
+    )
+    chart.set_x_axis(
+        {"min": 0, "max": 1.2, "visible": False, "major_gridlines": {"visible": False}, "num_font": font}
+    )
+    chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
+    chart.set_size(
+        {
+            "width": _CARD_PIXELS * len(panel.headers) - _BUTTON_GAP,
+            "height": int(_CHART_ROWS * _RATING_ROW_HEIGHT * _PIXELS_PER_POINT),
+        }
+    )
+    options = {"description": f"{panel.title}条形图", "object_position": 1}
+    sheet.insert_chart(_PANEL_CHARTS, panel.first, chart, options)
+
+
+def write_home(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Styles) -> None:
+    """Writes 首页 and defines the names of its cells."""
+    body = look_styles.cell()
+    sheet.set_column(0, 0, _MARGIN_WIDTH, body)
+    sheet.set_column(_FIRST, _LAST, _CARD_WIDTH, body)
+    sheet.set_column(_LAST + 1, _LAST + 1, _MARGIN_WIDTH, body)
+    _write_band(sheet, look_styles)
+    _write_facts(workbook, sheet, look_styles)
+    _write_buttons(sheet, look_styles)
+    _write_figures(workbook, sheet, look_styles)
+    _write_ratings(workbook, sheet, look_styles)
+    _write_panels(workbook, sheet, look_styles)
+    sheet.hide_gridlines(2)
+    sheet.set_tab_color(styles.TAB_GUIDE)
+    sheet.set_selection(_FACTS, _FACT_FIRST, _FACTS, _FACT_FIRST)
+    print_setup(sheet, landscape=False, one_page=True)

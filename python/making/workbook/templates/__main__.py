@@ -1,0 +1,26 @@
+"""``python -m python.making.workbook.templates [FOLDER]``: writes every template anew. Templates that staff edited are overwritten."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from python.making.workbook.templates.certificates import certificates
+from python.making.workbook.templates.papers import papers
+
+TEMPLATES = Path(__file__).resolve().parents[4] / "templates"
+
+
+def build(folder: Path) -> list[Path]:
+    """Writes the templates into ``folder`` and returns their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, word_file in (certificates() | papers()).items():
+        path = folder / f"{name}.docx"
+        path.write_bytes(word_file.to_bytes())
+        written.append(path)
+    return written
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]) if len(sys.argv) > 1 else TEMPLATES)

@@ -1,0 +1,1 @@
+"""变动记录: what changed between two runs."""

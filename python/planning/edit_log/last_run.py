@@ -1,0 +1,165 @@
+"""What 计算成绩 remembers of a run: the inputs and results of everyone, in the hidden sheet 上次计算.
+
+One row a teacher, all inputs and the result in one cell, so that the memory travels with the workbook and is undone with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from python.planning.results import plan_table
+from python.reading.round_data import RoundData
+from python.reading.rules import fingerprint
+from python.reading.tables import Table
+from python.vocabulary.cell_values import CellValue, as_text, plain
+from python.vocabulary.ports import Block, CellContent
+from python.vocabulary.records import Score
+from python.vocabulary.sheet_schema import GRADEBOOK, SIGN_IN, SNAPSHOT_COLUMNS, TEACHER_ID
+
+_SEPARATOR, _INSTEAD = "|", "¦"
+# The row of 上次计算 that says which round, rules and columns the others are about.
+_HEAD = "#"
+_RESULTS = ("总分", "等级")
+_LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+# What a saved file cannot hold as it is.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ODD = re.compile("[|\x00-\x08\x0b-\x1f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+# A cell holds 32,767 characters: fifty inputs of this length are well below that. A mark is never as long.
+_LONGEST = 500
+_SHOWN = 400
+_DIGEST_LENGTH = 8
+# A county's 400,000 sign-ins hold few different ones.
+_DIFFERENT_VALUES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Inputs and results of one run: ``rows`` maps 工号 to the values of ``columns``, then 总分 and 等级.
+
+    Columns are called by sheet and header, with ``!`` between them.
+    """
+
+    round_name: str
+    rules: str
+    columns: tuple[str, ...]
+    rows: Mapping[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=_DIFFERENT_VALUES, typed=True)
+def remembered(value: CellValue) -> str:
+    """A cell's value as it is remembered and compared.
+
+    A line break is the same however it was typed or pasted: a saved file keeps only one kind. What was remembered and is read
+    back gives itself again, or every run would find a change.
+    """
+    text = value if isinstance(value, str) else as_text(value)
+    if _ODD.search(text):
+        text = _CONTROLS.sub("", _LINE_BREAKS.sub("\n", text)).replace(_SEPARATOR, _INSTEAD)
+    if len(text) > _LONGEST:
+        digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_DIGEST_LENGTH]
+        text = f"{text[:_SHOWN]}……（共 {len(text)} 字，{digest}）"
+    return text
+
+
+def take_snapshot(data: RoundData, scores: Sequence[Score]) -> Snapshot:
+    """The inputs of everyone in 成绩册 as they stand in the cells, and the results of this run.
+
+    Columns are known by sheet and header, people by 工号: moving either is no change. Of a 工号 that stands twice the first row
+    counts.
+    """
+    sign_in, gradebook = data.tables[SIGN_IN], data.tables[GRADEBOOK]
+    sessions = [
+        (session.name, sign_in.columns[session.name])
+        for session in data.sessions
+        if sign_in.has(session.name)
+    ]
+    items = [(item.source, gradebook.columns[item.source]) for item in data.rules.input_items]
+    signed: dict[str, int] = {}
+    for row in data.sign_in:
+        signed.setdefault(row.teacher_id, row.row)
+    columns = tuple(
+        [remembered(f"{SIGN_IN}!{name}") for name, _ in sessions]
+        + [remembered(f"{GRADEBOOK}!{name}") for name, _ in items]
+    )
+    sign_places = [place - 1 for _, place in sessions]
+    item_places = [place - 1 for _, place in items]
+    rows: dict[str, tuple[str, ...]] = {}
+    for score in scores:
+        if not score.teacher_id or score.teacher_id in rows:
+            continue
+        cells = sign_in.grid.rows[signed[score.teacher_id] - 1] if score.teacher_id in signed else ()
+        width = len(cells)
+        values = [remembered(cells[place]) if place < width else "" for place in sign_places]
+        cells = gradebook.grid.rows[score.row - 1]
+        width = len(cells)
+        values += [remembered(cells[place]) if place < width else "" for place in item_places]
+        values.append(plain(score.total) if score.total is not None else "")
+        values.append(remembered(score.rating.name) if score.rating else "")
+        rows[score.teacher_id] = tuple(values)
+    return Snapshot(remembered(data.round.name), fingerprint(data.rules), columns, rows)
+
+
+def read_snapshot(table: Table) -> Snapshot | None:
+    """The snapshot that 上次计算 holds; ``None`` before the first run or when the sheet was spoilt."""
+    head: list[str] = []
+    rows: dict[str, tuple[str, ...]] = {}
+    for row in table.data_rows:
+        key, content = as_text(table.value(row, TEACHER_ID)), table.value(row, SNAPSHOT_COLUMNS[1])
+        if not isinstance(content, str):
+            continue
+        values = [remembered(text) for text in content.split(_SEPARATOR)]
+        if key == _HEAD:
+            head = values
+        else:
+            rows[key] = tuple(values)
+    if len(head) < 2:  # noqa: PLR2004 - round and rules
+        return None
+    columns = tuple(head[2:])
+    width = len(columns) + len(_RESULTS)
+    return Snapshot(
+        head[0], head[1], columns, {key: values for key, values in rows.items() if len(values) == width}
+    )
+
+
+def plan_snapshot(table: Table, snapshot: Snapshot) -> list[Block]:
+    """上次计算 filled anew; cells that hold the same already are not touched by a host."""
+    head = _SEPARATOR.join((snapshot.round_name, snapshot.rules, *snapshot.columns))
+    rows: list[dict[str, CellContent]] = [dict(zip(SNAPSHOT_COLUMNS, (_HEAD, head), strict=True))]
+    rows += [
+        dict(zip(SNAPSHOT_COLUMNS, (teacher_id, _SEPARATOR.join(values)), strict=True))
+        for teacher_id, values in snapshot.rows.items()
+    ]
+    return plan_table(table, SNAPSHOT_COLUMNS, rows)
+
+
+def same_round(old: Snapshot, new: Snapshot) -> bool:
+    """Whether two snapshots under different names are about one round: the same people still have the marks they had.
+
+    The name is not asked, and neither are columns and 工号 alone: the next round has the same people and often the same 场次.
+    But 开始下一轮 clears the marks, and nobody gets all marks of the round before again. So those count who had marks in 成绩册
+    (before there were any: in 签到表), and it is one round when at least half of them have each of these still.
+    """
+    now = {column: index for index, column in enumerate(new.columns)}
+    for sheet in (GRADEBOOK, SIGN_IN):
+        places = [
+            (index, now.get(column))
+            for index, column in enumerate(old.columns)
+            if column.startswith(f"{sheet}!")
+        ]
+        had = kept = 0
+        for teacher_id, before in old.rows.items():
+            filled = [(index, place) for index, place in places if before[index]]
+            if not filled:
+                continue
+            had += 1
+            after = new.rows.get(teacher_id)
+            kept += after is not None and all(
+                place is not None and after[place] == before[index] for index, place in filled
+            )
+        if had:
+            return 2 * kept >= had
+    return False

@@ -1,0 +1,334 @@
+"""Turns results into a plan of changes: which cells of which sheet get which contents. Writes nothing itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from python import __version__
+from python.reading.round_data import RoundData
+from python.reading.sheets import computed_columns, shown_header
+from python.reading.tables import Table, runs
+from python.scoring import round_half_up
+from python.vocabulary.messages import SEVERITY_WORDS, message, place, suggestion
+from python.vocabulary.ports import Block, CellContent, ColumnFormat, Link
+from python.vocabulary.problems import CellRef, Problem, Severity
+from python.vocabulary.records import RuleSet, Score, ScoreState
+from python.vocabulary.sheet_schema import (
+    AVERAGE,
+    CHECK_RESULT_COLUMNS,
+    CHECK_RESULTS,
+    EXCELLENT_RATE,
+    EXPLANATION,
+    HEADCOUNT,
+    INCOMPLETE_COUNT,
+    INVALID_COUNT,
+    NO,
+    PASS_RATE,
+    RANK,
+    RATING,
+    RATING_SUMMARY,
+    RATING_SUMMARY_ROWS,
+    RETRAIN,
+    RETRAIN_COLUMNS,
+    RETRAIN_COUNT,
+    RETRAIN_LIST,
+    RUN_LOG_COLUMNS,
+    SCORED_COUNT,
+    SESSIONS,
+    TOTAL,
+    YES,
+    item_score_column,
+    problem_key,
+)
+
+# 校验结果 lists this many problems; what is beyond is counted in a last row.
+MOST_PROBLEMS_LISTED = 5000
+# Rates are written as fractions with this many decimals (0.9167 is shown as 91.7%).
+RATE_DECIMALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The round's figures. ``people`` counts everyone who is not 免训, also those without a row in 成绩册."""
+
+    people: int
+    scored: int
+    incomplete: int
+    invalid: int
+    retrain: int
+    exempt: int
+    ratings: Mapping[str, int]
+    pass_rate: Decimal | None
+    excellent_rate: Decimal | None
+    average: Decimal | None
+
+    def as_json(self) -> dict[str, object]:
+        """The figures for ``--json``: counts as numbers, rates as fractions of those scored."""
+        return {
+            "teachers": self.people,
+            "scored": self.scored,
+            "incomplete": self.incomplete,
+            "invalid": self.invalid,
+            "retrain": self.retrain,
+            "exempt": self.exempt,
+            "ratings": dict(self.ratings),
+            "pass_rate": float(self.pass_rate) if self.pass_rate is not None else None,
+            "excellent_rate": float(self.excellent_rate) if self.excellent_rate is not None else None,
+            "average": float(self.average) if self.average is not None else None,
+        }
+
+
+def tally(data: RoundData, scores: Sequence[Score]) -> Tally:
+    """Counts the outcome. 合格率 and 优秀率 are shares of the rows that have a total; ``None`` when there is none."""
+    done = [score for score in scores if score.state is ScoreState.SCORED]
+    ratings = {rating.name: 0 for rating in data.rules.ratings}
+    for score in done:
+        if score.rating is not None:
+            ratings[score.rating.name] += 1
+    retrain = sum(score.retrain for score in done)
+    invalid = sum(score.state is ScoreState.INVALID for score in scores)
+    people = len(data.taking_part)
+    unrated = {score.teacher_id for score in scores if score.state is ScoreState.INCOMPLETE}
+    without_row = {teacher.id for teacher in data.taking_part} - {score.teacher_id for score in scores}
+
+    def share(count: int) -> Decimal | None:
+        return round_half_up(Decimal(count) / len(done), RATE_DECIMALS) if done else None
+
+    totals = sum((score.total for score in done if score.total is not None), Decimal(0))
+    return Tally(
+        people=people,
+        scored=len(done),
+        incomplete=len(unrated | without_row),
+        invalid=invalid,
+        retrain=retrain,
+        exempt=sum(score.state is ScoreState.EXEMPT for score in scores),
+        ratings=ratings,
+        pass_rate=share(len(done) - retrain),
+        excellent_rate=share(ratings[data.rules.ratings[0].name]) if len(ratings) > 2 else None,  # noqa: PLR2004 - with two it is 合格率
+        average=round_half_up(totals / len(done), data.rules.decimals) if done else None,
+    )
+
+
+def _score_cell(name: str, rules: RuleSet) -> Callable[[Score], CellContent]:
+    """What a computed column holds for a score."""
+    items = {
+        item_score_column(item.name, deducted_from_total=item.deducted_from_total): item.name
+        for item in rules.items
+    }
+    if name in items:
+        item = items[name]
+        return lambda score: score.items[item].marks if item in score.items else None
+    cells: Mapping[str, Callable[[Score], CellContent]] = {
+        TOTAL: lambda score: score.total if score.total is not None else None,
+        RATING: lambda score: score.rating.name if score.rating else None,
+        RANK: lambda score: score.rank,
+        RETRAIN: lambda score: (YES if score.retrain else NO) if score.rating else None,
+        EXPLANATION: lambda score: score.explanation or None,
+    }
+    return cells[name]
+
+
+def plan_scores(
+    table: Table, rules: RuleSet, scores: Sequence[Score]
+) -> tuple[list[Block], list[ColumnFormat]]:
+    """The computed columns of 成绩册.
+
+    Columns are found by header; one that is missing is added at the right end and looks like the column beside it.
+    Only rows that hold a teacher are written: total rows and blank rows stay as they are.
+    """
+    places: dict[int, str] = {}
+    formats: list[ColumnFormat] = []
+    headers: list[Block] = []
+    last = max(table.headers)
+    for column in computed_columns(rules):
+        place_of = table.columns.get(column.name)
+        if place_of is None:
+            last += 1
+            place_of = last
+            known = [table.columns[c.name] for c in computed_columns(rules) if table.has(c.name)]
+            model = known[0] if known else max(table.headers)
+            formats.append(ColumnFormat(table.sheet, place_of, model, table.header_row))
+        places[place_of] = column.name
+        header = shown_header(column, rules.school_names)
+        if table.headers.get(place_of) != header:
+            headers.append(Block(table.sheet, table.header_row, place_of, ((header,),)))
+    by_row = {score.row: score for score in scores}
+    blocks = list(headers)
+    for left, right in runs(list(places)):
+        cells = [_score_cell(places[column], rules) for column in range(left, right + 1)]
+        for top, bottom in runs(list(by_row)):
+            values = [tuple(cell(by_row[row]) for cell in cells) for row in range(top, bottom + 1)]
+            blocks.append(Block(table.sheet, top, left, values))
+    return blocks, formats
+
+
+def plan_table(
+    table: Table, columns: Sequence[str], rows: Sequence[Mapping[str, CellContent]]
+) -> list[Block]:
+    """An output table filled anew: ``rows`` below the header, and what an earlier, longer run left is emptied."""
+    height = max(len(rows), table.last_row - table.header_row)
+    blocks = []
+    if not height:
+        return []
+    names = {column: name for name, column in table.columns.items() if name in columns}
+    for left, right in runs(list(names)):
+        values = [
+            tuple(
+                rows[index].get(names[column]) if index < len(rows) else None
+                for column in range(left, right + 1)
+            )
+            for index in range(height)
+        ]
+        blocks.append(Block(table.sheet, table.header_row + 1, left, values))
+    return blocks
+
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems as they are listed: errors, warnings, notices; within each by sheet as read, row and column."""
+    sheets: dict[str, int] = {}
+    listed = list(problems)
+    for problem in listed:
+        sheets.setdefault(problem.where.sheet if problem.where else "", len(sheets))
+
+    def key(problem: Problem) -> tuple[int, int, int, int]:
+        where = problem.where or CellRef("")
+        return _ORDER[problem.severity], sheets[where.sheet], where.row, where.column
+
+    return sorted(listed, key=key)
+
+
+def plan_check_results(data: RoundData, problems: Sequence[Problem]) -> list[Block]:
+    """校验结果: one row a problem with a link that jumps to the cell."""
+    names = {teacher.id: teacher.name for teacher in data.teachers}
+    standard = {table.sheet: name for name, table in data.tables.items()}
+    rows: list[dict[str, CellContent]] = []
+    for index, problem in enumerate(problems[:MOST_PROBLEMS_LISTED], start=1):
+        where = problem.where
+        sheet = standard.get(where.sheet, where.sheet) if where else ""
+        key = problem_key(sheet, problem.teacher_id, problem.column)
+        link = Link(place(where), where.sheet, where.cell) if where and where.cell else None
+        values: tuple[CellContent, ...] = (
+            index,
+            SEVERITY_WORDS[problem.severity],
+            where.sheet if where else None,
+            link,
+            (problem.teacher_id or None) if sheet != SESSIONS else None,
+            (names.get(problem.teacher_id) or None) if sheet != SESSIONS else None,
+            problem.column or None,
+            message(problem),
+            suggestion(problem),
+            key or None,
+        )
+        rows.append(dict(zip(CHECK_RESULT_COLUMNS, values, strict=True)))
+    rest = len(problems) - MOST_PROBLEMS_LISTED
+    if rest > 0:
+        rows.append(
+            {"级别": SEVERITY_WORDS[Severity.NOTICE], "问题": f"还有 {rest} 条没有列出，请先改正以上各条"}
+        )
+    return plan_table(data.tables[CHECK_RESULTS], CHECK_RESULT_COLUMNS, rows)
+
+
+def plan_retrain_list(data: RoundData, scores: Sequence[Score]) -> list[Block]:
+    """补训名单: who must retrain and why, in the order of 成绩册."""
+    teachers = data.teachers_by_id
+    rows: list[dict[str, CellContent]] = []
+    for score in scores:
+        if not score.retrain or score.rating is None or score.total is None:
+            continue
+        teacher = teachers[score.teacher_id]
+        values: tuple[CellContent, ...] = (
+            len(rows) + 1,
+            teacher.id,
+            teacher.name,
+            teacher.department or None,
+            score.total,
+            score.rating.name,
+            score.retrain_reason,
+            score.explanation,
+        )
+        rows.append(dict(zip(RETRAIN_COLUMNS, values, strict=True)))
+    return plan_table(data.tables[RETRAIN_LIST], RETRAIN_COLUMNS, rows)
+
+
+def plan_home(named_cell: Callable[[str], CellRef | None], figures: Tally) -> list[Block]:
+    """The summary on 首页; a figure whose defined name is gone is left out."""
+    values: dict[str, CellContent] = {
+        HEADCOUNT: figures.people,
+        SCORED_COUNT: figures.scored,
+        INCOMPLETE_COUNT: figures.incomplete,
+        INVALID_COUNT: figures.invalid,
+        RETRAIN_COUNT: figures.retrain,
+        PASS_RATE: figures.pass_rate,
+        EXCELLENT_RATE: figures.excellent_rate,
+        AVERAGE: figures.average,
+    }
+    blocks = [
+        Block(where.sheet, where.row, where.column, ((value,),))
+        for name, value in values.items()
+        if (where := named_cell(name))
+    ]
+    where = named_cell(RATING_SUMMARY)
+    if where:
+        rows: list[tuple[CellContent, CellContent]] = [
+            (name, count) for name, count in figures.ratings.items()
+        ]
+        rows = rows[:RATING_SUMMARY_ROWS]
+        rows += [(None, None)] * (RATING_SUMMARY_ROWS - len(rows))
+        blocks.append(Block(where.sheet, where.row, where.column, rows))
+    return blocks
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """What 运行日志 keeps of one run; ``None`` for figures that the action does not have."""
+
+    action: str
+    round_name: str
+    problems: int
+    seconds: float
+    result: str
+    people: int | None = None
+    figures: Tally | None = None
+
+
+def plan_added_rows(table: Table, rows: Sequence[Mapping[str, CellContent]]) -> list[Block]:
+    """Rows below the last one of a table: header → content. Columns that the sheet or the rows do not have are left out."""
+    if not rows:
+        return []
+    names = {column: name for name, column in table.columns.items() if name in rows[0]}
+    return [
+        Block(
+            table.sheet,
+            table.last_row + 1,
+            left,
+            [tuple(row[names[column]] for column in range(left, right + 1)) for row in rows],
+        )
+        for left, right in runs(list(names))
+    ]
+
+
+def plan_log(table: Table, entry: LogRow, now: dt.datetime) -> list[Block]:
+    """One more row in 运行日志."""
+    figures = entry.figures
+    values: tuple[CellContent, ...] = (
+        now.strftime("%Y-%m-%d %H:%M:%S"),
+        entry.action,
+        entry.round_name or None,
+        entry.people,
+        figures.scored if figures else None,
+        figures.incomplete if figures else None,
+        figures.invalid if figures else None,
+        figures.retrain if figures else None,
+        entry.problems,
+        round_half_up(Decimal(str(entry.seconds)), 2),
+        entry.result,
+        __version__,
+    )
+    row = dict(zip(RUN_LOG_COLUMNS, values, strict=True))
+    return plan_added_rows(table, [row])

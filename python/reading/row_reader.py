@@ -1,0 +1,169 @@
+"""Reads the cells of one row of a table, tolerantly, and files what is wrong under the row's 工号."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+
+from python.reading.tables import Table
+from python.vocabulary.cell_values import (
+    CellError,
+    CellValue,
+    Reading,
+    as_prose,
+    as_text,
+    is_blank,
+    plain,
+    read_date,
+    read_identifier,
+    read_number,
+    tidy_name,
+)
+from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
+from python.vocabulary.sheet_schema import (
+    NAME,
+    TEACHER_ID,
+    YES,
+    YES_NO,
+)
+
+# Excel keeps a time of day as a fraction of one day.
+_WHOLE_DAY = 1
+
+
+class RowReader:
+    """Reads the cells of one row of a table and files what is wrong under the row's 工号."""
+
+    def __init__(self, table: Table, row: int, problems: list[Problem]) -> None:
+        self.table = table
+        self.row = row
+        self.problems = problems
+        self.teacher_id = ""
+        self._cells = table.grid.rows[row - 1]
+
+    def report(self, code: ProblemCode, severity: Severity, name: str, /, **details: str) -> None:
+        column = self.table.columns.get(name, 1)
+        header = self.table.headers.get(column, name)
+        self.problems.append(
+            Problem(
+                code,
+                severity,
+                CellRef(self.table.sheet, self.row, column),
+                {"column": header, **details},
+                self.teacher_id,
+                header,
+            )
+        )
+
+    def cell(self, name: str) -> CellValue:
+        column = self.table.columns.get(name)
+        return self._cells[column - 1] if column and column <= len(self._cells) else None
+
+    def prose(self, name: str) -> str:
+        value = self.cell(name)
+        if value is None:
+            return ""
+        if isinstance(value, CellError):
+            self.report(ProblemCode.ERROR_VALUE, Severity.WARNING, name, value=value.code)
+            return ""
+        return as_prose(value)
+
+    def identifier(self, name: str, *, severity: Severity) -> str:
+        value = self.cell(name)
+        if value is None:
+            return ""
+        text, reading = read_identifier(value)
+        if reading is Reading.TIDIED:
+            self.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=text)
+        elif reading is Reading.DIGITS_LOST:
+            self.report(ProblemCode.ID_DIGITS_LOST, severity, name, value=text)
+        elif reading in (Reading.ERROR_VALUE, Reading.DATE) or isinstance(value, bool):
+            self.report(ProblemCode.ID_BAD_VALUE, severity, name, value=as_text(value))
+            return "" if reading is Reading.ERROR_VALUE else text
+        return text
+
+    def name(self, name: str = NAME) -> str:
+        value = self.cell(name)
+        if isinstance(value, CellError):
+            self.report(ProblemCode.ERROR_VALUE, Severity.WARNING, name, value=value.code)
+            return ""
+        tidied = tidy_name(value if isinstance(value, str) else as_text(value))
+        if isinstance(value, str) and tidied != value:
+            self.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=tidied)
+        return tidied
+
+    def number(self, name: str, *, severity: Severity = Severity.WARNING) -> Decimal | None:
+        value = self.cell(name)
+        if value is None:
+            return None
+        number, reading = read_number(value)
+        if number is not None and number < 0:
+            self.report(ProblemCode.OUT_OF_RANGE, severity, name, value=plain(number), low="0", high="不限")
+            return None
+        if reading is Reading.TIDIED and number is not None:
+            self.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=plain(number))
+        elif number is None and reading is not Reading.BLANK:
+            code, level = number_problem(reading, severity)
+            self.report(code, level, name, value=as_text(value))
+        return number
+
+    def date(self, name: str, *, severity: Severity = Severity.WARNING) -> dt.date | None:
+        value = self.cell(name)
+        if value is None:
+            return None
+        day, reading = read_date(value)
+        if reading is Reading.ERROR_VALUE:
+            self.report(ProblemCode.ERROR_VALUE, severity, name, value=as_text(value))
+        elif reading is Reading.NOT_A_DATE:
+            self.report(ProblemCode.NOT_A_DATE, severity, name, value=as_text(value))
+        return day
+
+    def choice(self, name: str, choices: Sequence[str], *, severity: Severity = Severity.WARNING) -> str:
+        value = self.cell(name)
+        if value is None:
+            return ""
+        text = as_text(value)
+        if text and text not in choices:
+            self.report(ProblemCode.NOT_A_CHOICE, severity, name, value=text, choices="、".join(choices))
+            return ""
+        return text
+
+    def yes_no(self, name: str) -> bool | None:
+        text = self.choice(name, YES_NO)
+        return None if not text else text == YES
+
+    def time(self, name: str) -> str:
+        value = self.cell(name)
+        if isinstance(value, dt.datetime | dt.time):
+            return value.strftime("%H:%M")
+        if isinstance(value, float | int) and not isinstance(value, bool) and 0 <= value < _WHOLE_DAY:
+            minutes = round(value * 24 * 60)
+            return f"{minutes // 60:02d}:{minutes % 60:02d}"
+        return self.prose(name)
+
+
+def number_problem(reading: Reading, severity: Severity) -> tuple[ProblemCode, Severity]:
+    """The problem code for a cell that is no number, and its severity."""
+    if reading is Reading.ERROR_VALUE:
+        return ProblemCode.ERROR_VALUE, severity
+    if reading is Reading.DATE:
+        return ProblemCode.DATE_FOR_NUMBER, severity
+    return ProblemCode.NOT_A_NUMBER, severity
+
+
+def read_identity(reader: RowReader) -> tuple[str, str]:
+    """The 工号 and 姓名 of a row; ``""`` for a 工号 that cannot be used (reported)."""
+    table, row = reader.table, reader.row
+    for name in (TEACHER_ID, NAME) if table.merged else ():
+        area = table.merged.get((row, table.columns[name]))
+        if area is not None and area.top != row:
+            return "", ""
+    teacher_id = reader.identifier(TEACHER_ID, severity=Severity.ERROR)
+    reader.teacher_id = teacher_id
+    name = reader.name()
+    if not teacher_id and is_blank(reader.cell(TEACHER_ID)):
+        reader.report(ProblemCode.BLANK_ID, Severity.ERROR, TEACHER_ID, name=name or "此行")
+    if teacher_id and not name and is_blank(reader.cell(NAME)):
+        reader.report(ProblemCode.BLANK_NAME, Severity.WARNING, NAME, id=teacher_id)
+    return teacher_id, name

@@ -1,0 +1,187 @@
+"""The blocks of 考核规则: where they stand in the sheet, and a reader of their cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from python.reading.tables import header_text
+from python.vocabulary.cell_values import (
+    CellValue,
+    Grid,
+    Reading,
+    as_prose,
+    as_text,
+    is_blank,
+    plain,
+    read_number,
+)
+from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
+from python.vocabulary.sheet_schema import (
+    BLOCK_COLUMNS,
+    BLOCK_NAMES,
+)
+
+_SEPARATORS = re.compile(r"[,，、;；\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of 考核规则: where its title and header stand, which column holds what, and its filled rows.
+
+    ``end_row`` is the last row that belongs to the block (the row before the next title, or the sheet's last).
+    """
+
+    name: str
+    title_row: int
+    header_row: int
+    columns: Mapping[str, int]
+    rows: tuple[int, ...]
+    end_row: int
+
+
+def find_blocks(grid: Grid) -> tuple[dict[str, Block], list[Problem]]:
+    """Finds the blocks by their title cells in column A.
+
+    Returns:
+        Block title → block, and fatal problems MISSING_BLOCK, DUPLICATE_BLOCK, MISSING_COLUMN. The block
+        【名称对照】 may be missing.
+    """
+    bare = {title.strip("【】"): title for title in BLOCK_COLUMNS}
+    titles: dict[str, int] = {}
+    problems: list[Problem] = []
+    title_rows: list[int] = []
+    for row in range(1, grid.n_rows + 1):
+        text = header_text(grid.value(row, 1))
+        if not text or text[0] not in "【[〔" or text.strip("【】[]〔〕 ") not in bare:
+            continue
+        title = bare[text.strip("【】[]〔〕 ")]
+        title_rows.append(row)
+        if title in titles:
+            where = CellRef(grid.sheet, row, 1)
+            problems.append(fatal(ProblemCode.DUPLICATE_BLOCK, where, block=title, first=f"A{titles[title]}"))
+        titles.setdefault(title, row)
+    blocks: dict[str, Block] = {}
+    for title, columns in BLOCK_COLUMNS.items():
+        if title not in titles:
+            if title != BLOCK_NAMES:
+                problems.append(fatal(ProblemCode.MISSING_BLOCK, CellRef(grid.sheet), block=title))
+            continue
+        title_row = titles[title]
+        end_row = min((row - 1 for row in title_rows if row > title_row), default=grid.n_rows)
+        block, missing = _read_block(grid, title, columns, title_row, end_row)
+        problems += missing
+        blocks[title] = block
+    return blocks, problems
+
+
+def _read_block(
+    grid: Grid, title: str, columns: Sequence[str], title_row: int, end_row: int
+) -> tuple[Block, list[Problem]]:
+    wanted = {header_text(name): name for name in columns}
+    header_row = next(
+        (
+            row
+            for row in range(title_row + 1, end_row + 1)
+            if any(header_text(value) in wanted for value in grid.rows[row - 1])
+        ),
+        title_row,
+    )
+    found: dict[str, int] = {}
+    if header_row != title_row:
+        for column, value in enumerate(grid.rows[header_row - 1], start=1):
+            name = wanted.get(header_text(value))
+            if name:
+                found.setdefault(name, column)
+    problems = [
+        fatal(ProblemCode.MISSING_COLUMN, CellRef(grid.sheet, header_row, 1), header=f"{title}{name}")
+        for name in columns
+        if name not in found and name not in ("说明", "证书模板")
+    ]
+    rows = tuple(
+        row
+        for row in range(header_row + 1, end_row + 1)
+        if any(not is_blank(grid.value(row, column)) for column in found.values())
+    )
+    return Block(title, title_row, header_row, found, rows, end_row), problems
+
+
+def fatal(code: ProblemCode, where: CellRef, **details: str) -> Problem:
+    """A problem that makes the rules unusable."""
+    return Problem(code, Severity.ERROR, where, details, fatal=True)
+
+
+def split_list(text: str) -> list[str]:
+    """The parts of a list typed into one cell, separated by commas (，、;) or spaces."""
+    return [part for part in _SEPARATORS.split(text) if part]
+
+
+class BlockReader:
+    """Reads the cells of one block and collects what is wrong with them."""
+
+    def __init__(self, grid: Grid, block: Block) -> None:
+        self.grid = grid
+        self.block = block
+        self.problems: list[Problem] = []
+
+    def cell(self, row: int, name: str) -> CellValue:
+        column = self.block.columns.get(name)
+        return self.grid.value(row, column) if column else None
+
+    def ref(self, row: int, name: str) -> CellRef:
+        return CellRef(self.grid.sheet, row, self.block.columns.get(name, 1))
+
+    def fail(self, code: ProblemCode, row: int, name: str, /, **details: str) -> None:
+        self.problems.append(fatal(code, self.ref(row, name), column=name, **details))
+
+    def warn(self, code: ProblemCode, row: int, name: str, severity: Severity, /, **details: str) -> None:
+        self.problems.append(Problem(code, severity, self.ref(row, name), {"column": name, **details}))
+
+    def text(self, row: int, name: str, *, required: bool = False) -> str:
+        value = as_prose(self.cell(row, name))
+        if required and not value:
+            self.fail(ProblemCode.RULE_MISSING_VALUE, row, name)
+        return value
+
+    def number(
+        self,
+        row: int,
+        name: str,
+        *,
+        required: bool,
+        low: Decimal = Decimal(0),
+        default: Decimal | None = None,
+    ) -> Decimal | None:
+        value = self.cell(row, name)
+        number, reading = read_number(value)
+        if reading is Reading.BLANK:
+            if required:
+                self.fail(ProblemCode.RULE_MISSING_VALUE, row, name)
+            return default
+        if number is None or number < low:
+            self.fail(
+                ProblemCode.RULE_BAD_NUMBER,
+                row,
+                name,
+                value=as_text(value),
+                range=f"不小于 {plain(low)} 的数字",
+            )
+            return default
+        return number
+
+    def choice(self, row: int, name: str, choices: Sequence[str], default: str | None = None) -> str:
+        value = self.text(row, name, required=default is None)
+        if not value:
+            return default or ""
+        if value not in choices:
+            self.fail(ProblemCode.RULE_BAD_CHOICE, row, name, value=value, choices="、".join(choices))
+        return value
+
+    def unique(self, seen: dict[str, int], key: str, row: int, name: str) -> None:
+        if not key:
+            return
+        if key in seen:
+            self.fail(ProblemCode.RULE_DUPLICATE, row, name, value=key, first=self.ref(seen[key], name).cell)
+        seen.setdefault(key, row)

@@ -1,0 +1,407 @@
+"""Reads 考核规则: five blocks of plain rows become a checked ``RuleSet``, or problems that name their cells."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from python.reading.rule_blocks import BlockReader, find_blocks, split_list
+from python.reading.tables import header_text
+from python.vocabulary.cell_values import Grid, as_prose, as_text, is_blank, plain, read_number
+from python.vocabulary.presets import PARAMETERS
+from python.vocabulary.problems import Problem, ProblemCode, Severity
+from python.vocabulary.records import Method, Rating, RuleItem, RuleSet, SignInStatus
+from python.vocabulary.sheet_schema import (
+    ALLOWANCE_COLUMNS,
+    BLOCK_COLUMNS,
+    BLOCK_ITEMS,
+    BLOCK_NAMES,
+    BLOCK_PARAMETERS,
+    BLOCK_RATINGS,
+    BLOCK_STATUSES,
+    CERTIFICATE_COLUMNS,
+    CHANGE_LOG_COLUMNS,
+    CHECK_RESULT_COLUMNS,
+    COMPLETION_TEMPLATE,
+    GRADEBOOK_IDENTITY,
+    GRADEBOOK_RESULTS,
+    HISTORY_COLUMNS,
+    HOURS_LEDGER_COLUMNS,
+    MENTORING_COLUMNS,
+    METHODS,
+    NO,
+    PARAM_ABSENT_WORDS,
+    PARAM_ALLOWANCE,
+    PARAM_ALLOWANCE_MONTHS,
+    PARAM_BACKUPS,
+    PARAM_CERTIFICATE_NUMBER,
+    PARAM_CHANGES_KEPT,
+    PARAM_COURSE_CREDITS,
+    PARAM_DECIMALS,
+    PARAM_FIVE_YEAR_HOURS,
+    PARAM_HOURS_PER_CREDIT,
+    PARAM_HOURS_REQUIRED,
+    PARAM_LICENCE_FIRST,
+    PARAM_LICENCE_HOURS,
+    PORTFOLIO_COLUMNS,
+    QUALIFICATION_COLUMNS,
+    REMARK,
+    RETRAIN_COLUMNS,
+    ROSTER_COLUMNS,
+    RUN_LOG_COLUMNS,
+    SESSION_COLUMNS,
+    SHEETS,
+    SIGN_IN,
+    YES,
+    YES_NO,
+    item_score_column,
+)
+
+FULL_TOTAL = Decimal(100)
+MOST_DECIMALS = 4
+MOST_BACKUPS = 999
+MOST_CHANGES = 9999
+_FINGERPRINT_LENGTH = 10
+
+
+def read_rules(grid: Grid) -> tuple[RuleSet | None, list[Problem]]:
+    """Reads and checks 考核规则.
+
+    Args:
+        grid: The sheet 考核规则.
+
+    Returns:
+        The rule set and its warnings; ``None`` with fatal problems (codes RULE_…, MISSING_BLOCK, …) when it cannot
+        be used.
+
+    Source:
+        product.md, section 1 (five blocks) and section 2.
+    """
+    blocks, problems = find_blocks(grid)
+    if problems:
+        return None, problems
+    readers = {title: BlockReader(grid, block) for title, block in blocks.items()}
+    school_names = _read_names(readers[BLOCK_NAMES]) if BLOCK_NAMES in readers else {}
+    items = _read_items(readers[BLOCK_ITEMS], school_names)
+    statuses = _read_statuses(readers[BLOCK_STATUSES])
+    ratings = _read_ratings(readers[BLOCK_RATINGS])
+    parameters = _read_parameters(readers[BLOCK_PARAMETERS])
+    if BLOCK_NAMES in readers:
+        _check_names(readers[BLOCK_NAMES], items, school_names)
+    problems = [problem for title in BLOCK_COLUMNS if title in readers for problem in readers[title].problems]
+    if any(problem.fatal for problem in problems):
+        return None, problems
+    rules = RuleSet(
+        items=items,
+        statuses=statuses,
+        ratings=ratings,
+        school_names=school_names,
+        decimals=int(parameters[PARAM_DECIMALS]),
+        absent_words=frozenset(split_list(parameters[PARAM_ABSENT_WORDS])),
+        parameters=parameters,
+    )
+    return rules, problems
+
+
+def _read_items(reader: BlockReader, school_names: Mapping[str, str]) -> tuple[RuleItem, ...]:
+    items: list[RuleItem] = []
+    names: dict[str, int] = {}
+    headers: dict[str, int] = {}
+    sign_in_words = {SIGN_IN, school_names.get(SIGN_IN, SIGN_IN)}
+    if not reader.block.rows:
+        reader.fail(ProblemCode.RULE_MISSING_VALUE, reader.block.header_row, "项目")
+    reserved = {column.name for column in GRADEBOOK_IDENTITY} | set(GRADEBOOK_RESULTS) | {REMARK}
+    for row in reader.block.rows:
+        name = reader.text(row, "项目", required=True)
+        reader.unique(names, name, row, "项目")
+        method_word = reader.choice(row, "计分方式", METHODS)
+        if not name or method_word not in METHODS:
+            continue
+        method = Method(method_word)
+        source = reader.text(row, "数据来源", required=True)
+        if source in sign_in_words:
+            source = SIGN_IN
+            if method not in (Method.DEDUCT, Method.TOTAL_DEDUCT):
+                reader.fail(ProblemCode.RULE_NOT_ATTENDANCE, row, "计分方式", value=method_word)
+        elif source in reserved:
+            reader.fail(ProblemCode.RULE_DUPLICATE, row, "数据来源", value=source, first="成绩册的固定列")
+        else:
+            reader.unique(headers, source, row, "数据来源")
+        deducted = method is Method.TOTAL_DEDUCT
+        computed = item_score_column(name, deducted_from_total=deducted)
+        if computed in reserved:
+            reader.fail(ProblemCode.RULE_DUPLICATE, row, "项目", value=computed, first="成绩册的另一列")
+        full = reader.number(row, "满分", required=not deducted, default=Decimal(0)) or Decimal(0)
+        if not deducted and full <= 0 and not is_blank(reader.cell(row, "满分")):
+            reader.fail(
+                ProblemCode.RULE_BAD_NUMBER,
+                row,
+                "满分",
+                value=as_text(reader.cell(row, "满分")),
+                range="大于 0 的数字",
+            )
+        paper_full = None
+        if method is Method.PROPORTIONAL:
+            paper_full = reader.number(row, "卷面满分", required=True)
+            if paper_full == 0:
+                reader.fail(ProblemCode.RULE_BAD_NUMBER, row, "卷面满分", value="0", range="大于 0 的数字")
+        tiers = _read_tiers(reader, row, full) if method is Method.TIER else ()
+        minimum = reader.number(row, "单项最低分", required=False)
+        if minimum is not None and minimum > full and not deducted:
+            reader.fail(
+                ProblemCode.RULE_MINIMUM_ABOVE_FULL, row, "单项最低分", value=plain(minimum), full=plain(full)
+            )
+        items.append(
+            RuleItem(name, method, full, source, paper_full, tiers, None if deducted else minimum),
+        )
+    _check_columns(reader, items)
+    total = sum((item.full_marks for item in items if not item.deducted_from_total), Decimal(0))
+    if items and not any(problem.fatal for problem in reader.problems) and total != FULL_TOTAL:
+        reader.warn(
+            ProblemCode.RULE_TOTAL_NOT_100,
+            reader.block.header_row,
+            "满分",
+            Severity.WARNING,
+            total=plain(total),
+        )
+    return tuple(items)
+
+
+def _check_columns(reader: BlockReader, items: Sequence[RuleItem]) -> None:
+    """No column of 成绩册 may mean two things: an input of one item and the result of another, say."""
+    rows = {as_prose(reader.cell(row, "项目")): row for row in reader.block.rows}
+    owners: dict[str, str] = {}
+    for item in items:
+        computed = item_score_column(item.name, deducted_from_total=item.deducted_from_total)
+        for column, cell in ((item.source, "数据来源"), (computed, "项目")):
+            if column == SIGN_IN:
+                continue
+            owner = owners.setdefault(header_text(column), f"{item.name}|{column}")
+            if owner != f"{item.name}|{column}":
+                other = owner.partition("|")[0]
+                reader.fail(
+                    ProblemCode.RULE_DUPLICATE, rows[item.name], cell, value=column, first=f"项目“{other}”"
+                )
+
+
+def _read_tiers(reader: BlockReader, row: int, full: Decimal) -> tuple[Decimal, ...]:
+    cell = reader.cell(row, "档次")
+    text = as_text(cell)
+    if not text:
+        reader.fail(ProblemCode.RULE_MISSING_VALUE, row, "档次")
+        return ()
+    tiers: list[Decimal] = []
+    for part in split_list(text):
+        number, _ = read_number(part)
+        if number is None or number < 0 or number in tiers:
+            reader.fail(ProblemCode.RULE_BAD_TIERS, row, "档次", value=text, part=part)
+            return ()
+        if number > full:
+            reader.fail(ProblemCode.RULE_TIER_ABOVE_FULL, row, "档次", part=part, full=plain(full))
+            return ()
+        tiers.append(number)
+    return tuple(sorted(tiers, reverse=True))
+
+
+def _read_statuses(reader: BlockReader) -> tuple[SignInStatus, ...]:
+    statuses: list[SignInStatus] = []
+    words: dict[str, int] = {}
+    if not reader.block.rows:
+        reader.fail(ProblemCode.RULE_MISSING_VALUE, reader.block.header_row, "状态")
+    for row in reader.block.rows:
+        name = reader.text(row, "状态", required=True)
+        symbol = reader.text(row, "符号")
+        for word, column in ((name, "状态"), (symbol, "符号")):
+            if word and not (column == "符号" and word == name):
+                reader.unique(words, status_word(word), row, column)
+        deduction = reader.number(row, "扣分", required=True, default=Decimal(0)) or Decimal(0)
+        counts = reader.choice(row, "计学时", YES_NO)
+        statuses.append(SignInStatus(name, symbol, deduction, counts == YES))
+    return tuple(statuses)
+
+
+_TICKS = dict.fromkeys(map(ord, "✓✔√☑"), "√")
+_CROSSES = dict.fromkeys(map(ord, "×✗✘✕✖xXхХ"), "×")
+
+
+def status_word(text: str) -> str:
+    """A sign-in status or symbol as it is compared: all ticks are √, all crosses and x are × (product.md, 1)."""
+    word = header_text(text)
+    return word.translate(_TICKS | _CROSSES) if len(word) == 1 else word
+
+
+def _read_ratings(reader: BlockReader) -> tuple[Rating, ...]:
+    ratings: list[Rating] = []
+    names: dict[str, int] = {}
+    rows = reader.block.rows
+    if not rows:
+        reader.fail(ProblemCode.RULE_MISSING_VALUE, reader.block.header_row, "等级")
+    retrain_rows: list[int] = []
+    for row in rows:
+        name = reader.text(row, "等级", required=True)
+        reader.unique(names, name, row, "等级")
+        last = row == rows[-1]
+        minimum = reader.number(row, "最低总分", required=not last, default=Decimal(0)) or Decimal(0)
+        if ratings and minimum >= ratings[-1].minimum:
+            reader.fail(
+                ProblemCode.RULE_THRESHOLD_ORDER,
+                row,
+                "最低总分",
+                value=plain(minimum),
+                above=plain(ratings[-1].minimum),
+            )
+        if last and minimum != 0:
+            reader.fail(ProblemCode.RULE_LOWEST_THRESHOLD, row, "最低总分", value=plain(minimum), rating=name)
+        retrain = reader.choice(row, "补训", YES_NO, default=NO) == YES
+        if retrain:
+            retrain_rows.append(row)
+        template = reader.text(row, "证书模板")
+        if header_text(template) == COMPLETION_TEMPLATE:
+            choices = "为这个等级另做的模板，例如 优秀证书、合格证书；结业证书由「结业证书」另发"
+            reader.fail(ProblemCode.RULE_BAD_CHOICE, row, "证书模板", value=template, choices=choices)
+        ratings.append(Rating(name, minimum, retrain, template))
+    if rows and retrain_rows != [rows[-1]]:
+        wrong = next((row for row in retrain_rows if row != rows[-1]), rows[-1])
+        reader.fail(ProblemCode.RULE_RETRAIN_RATING, wrong, "补训", count=str(len(retrain_rows)))
+    return tuple(ratings)
+
+
+_LEAST: Mapping[str, Decimal] = {
+    PARAM_HOURS_PER_CREDIT: Decimal("0.1"),
+    **dict.fromkeys(
+        (
+            PARAM_HOURS_REQUIRED,
+            PARAM_LICENCE_HOURS,
+            PARAM_FIVE_YEAR_HOURS,
+            PARAM_COURSE_CREDITS,
+            PARAM_ALLOWANCE_MONTHS,
+            *PARAM_ALLOWANCE.values(),
+        ),
+        Decimal(0),
+    ),
+}
+"""Parameters that are numbers, and the least each may be."""
+
+
+def _read_parameters(reader: BlockReader) -> dict[str, str]:
+    parameters = {name: as_text(default) for name, default, _ in PARAMETERS}
+    rows: dict[str, int] = {}
+    for row in reader.block.rows:
+        name = reader.text(row, "参数", required=True)
+        reader.unique(rows, name, row, "参数")
+        if name and name not in parameters:
+            reader.warn(ProblemCode.RULE_PARAMETER_UNKNOWN, row, "参数", Severity.NOTICE, value=name)
+        value = reader.text(row, "取值")
+        if name and value:
+            parameters[name] = value
+    _check_whole(reader, rows, parameters, PARAM_DECIMALS, 0, MOST_DECIMALS)
+    _check_whole(reader, rows, parameters, PARAM_BACKUPS, 1, MOST_BACKUPS)
+    _check_whole(reader, rows, parameters, PARAM_CHANGES_KEPT, 1, MOST_CHANGES)
+    if parameters[PARAM_LICENCE_FIRST] not in YES_NO:
+        row = rows.get(PARAM_LICENCE_FIRST, reader.block.header_row)
+        details = {"value": parameters[PARAM_LICENCE_FIRST], "choices": "、".join(YES_NO)}
+        reader.fail(ProblemCode.RULE_BAD_CHOICE, row, "取值", **details)
+    for name, low in _LEAST.items():
+        number, _ = read_number(parameters[name])
+        if number is None or number < low:
+            row = rows.get(name, reader.block.header_row)
+            reader.fail(
+                ProblemCode.RULE_BAD_NUMBER,
+                row,
+                "取值",
+                value=parameters[name],
+                range=f"不小于 {plain(low)} 的数字",
+            )
+        else:
+            parameters[name] = plain(number)
+    pattern = parameters[PARAM_CERTIFICATE_NUMBER]
+    if not re.search(r"\{序号(:0?\d*d)?\}", pattern):
+        row = rows.get(PARAM_CERTIFICATE_NUMBER, reader.block.header_row)
+        reader.fail(ProblemCode.RULE_BAD_CHOICE, row, "取值", value=pattern, choices="含有 {序号} 的写法")
+    return parameters
+
+
+def _check_whole(
+    reader: BlockReader, rows: Mapping[str, int], parameters: dict[str, str], name: str, low: int, high: int
+) -> None:
+    number, _ = read_number(parameters[name])
+    if number is None or number != int(number) or not low <= number <= high:
+        row = rows.get(name, reader.block.header_row)
+        reader.fail(
+            ProblemCode.RULE_BAD_NUMBER, row, "取值", value=parameters[name], range=f"{low} 到 {high} 的整数"
+        )
+        parameters[name] = str(low)
+    else:
+        parameters[name] = str(int(number))
+
+
+def _read_names(reader: BlockReader) -> dict[str, str]:
+    names: dict[str, str] = {}
+    rows: dict[str, int] = {}
+    for row in reader.block.rows:
+        standard = reader.text(row, "标准名称", required=True)
+        own = reader.text(row, "本校名称")
+        reader.unique(rows, standard, row, "标准名称")
+        if standard and own and own != standard:
+            names.setdefault(standard, own)
+    return names
+
+
+def _check_names(reader: BlockReader, items: Sequence[RuleItem], school_names: Mapping[str, str]) -> None:
+    """A school word must stand for one thing only, and for something that exists."""
+    known = set(SHEETS) | set(GRADEBOOK_RESULTS) | {REMARK}
+    known |= {column.name for column in (*ROSTER_COLUMNS, *SESSION_COLUMNS)}
+    known |= {*CHECK_RESULT_COLUMNS, *RETRAIN_COLUMNS, *RUN_LOG_COLUMNS, *CERTIFICATE_COLUMNS}
+    known |= {*HOURS_LEDGER_COLUMNS, *PORTFOLIO_COLUMNS, *HISTORY_COLUMNS}
+    # Headers of sheets that came later: a word for something else may be one of them, but not within the same sheet.
+    later = (QUALIFICATION_COLUMNS, MENTORING_COLUMNS, ALLOWANCE_COLUMNS, CHANGE_LOG_COLUMNS)
+    for item in items:
+        known |= {item.name, item.source}
+        known.add(item_score_column(item.name, deducted_from_total=item.deducted_from_total))
+    owners: dict[str, str] = {}
+    for row in reader.block.rows:
+        standard = as_prose(reader.cell(row, "标准名称"))
+        own = as_prose(reader.cell(row, "本校名称"))
+        if not standard or not own or school_names.get(standard) != own:
+            continue
+        sheets = [columns for columns in later if standard in columns]
+        if standard not in known and not sheets:
+            reader.warn(ProblemCode.RULE_ALIAS_UNKNOWN, row, "标准名称", Severity.WARNING, value=standard)
+        taken = own in known or any(own in columns for columns in sheets)
+        if own in owners or (taken and own not in _same_thing(standard, items)):
+            reader.fail(
+                ProblemCode.RULE_ALIAS_CLASH,
+                row,
+                "本校名称",
+                value=own,
+                standard=standard,
+                other=owners.get(own, own),
+            )
+        owners.setdefault(own, standard)
+
+
+def _same_thing(standard: str, items: Sequence[RuleItem]) -> set[str]:
+    """Names that may serve for each other: an item and the column it is read from."""
+    return {
+        word for item in items if standard in (item.name, item.source) for word in (item.name, item.source)
+    }
+
+
+def fingerprint(rules: RuleSet) -> str:
+    """Ten hexadecimal digits that differ when anything that decides marks or ratings differs.
+
+    Names a school gives its sheets, number formats, backups and the like do not count.
+    """
+    parts: list[object] = [rules.decimals, sorted(rules.absent_words)]
+    for item in rules.items:
+        numbers = (item.full_marks, item.paper_full, item.minimum, *item.tiers)
+        parts.append(
+            (item.name, item.method.value, item.source, *("" if n is None else plain(n) for n in numbers))
+        )
+    for status in rules.statuses:
+        parts.append((status.name, plain(status.deduction), status.counts_hours))
+    for rating in rules.ratings:
+        parts.append((rating.name, plain(rating.minimum), rating.retrain))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:_FINGERPRINT_LENGTH]

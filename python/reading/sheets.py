@@ -1,0 +1,434 @@
+"""Turns the grids of the input sheets into records. Whatever a cell holds gives a value or a problem, never an exception."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+
+from python.reading.row_reader import RowReader, number_problem, read_identity
+from python.reading.rules import status_word
+from python.reading.tables import Table, find_table, header_text
+from python.vocabulary.cell_values import (
+    CellError,
+    CellValue,
+    Grid,
+    Reading,
+    a1,
+    as_prose,
+    as_text,
+    is_blank,
+    plain,
+    read_number,
+)
+from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
+from python.vocabulary.records import (
+    BadValue,
+    GradeRow,
+    Mark,
+    Method,
+    RuleItem,
+    RuleSet,
+    Session,
+    SignInRow,
+    Teacher,
+)
+from python.vocabulary.sheet_schema import (
+    APPOINTED,
+    CHAIR,
+    CLASS_SIZE,
+    CLASS_TAUGHT,
+    COUNTS_ATTENDANCE,
+    DATE,
+    DEPARTMENT,
+    END,
+    EXPLANATION,
+    FORM,
+    FREE_COLUMNS,
+    GRADEBOOK_IDENTITY,
+    GRADEBOOK_REMARK,
+    GRADEBOOK_RESULTS,
+    HONOUR_YEAR,
+    HOURS,
+    LAST_THREE_YEARS,
+    MENTOR_ID,
+    NAME,
+    NO,
+    PHONE,
+    PLACE,
+    PUPILS_SATISFIED,
+    RECORDER,
+    ROSTER_COLUMNS,
+    SESSION,
+    SESSION_COLUMNS,
+    SIGN_IN_COLUMNS,
+    STAGE,
+    STAGES,
+    START,
+    SUBJECT,
+    SUMMARY,
+    TEACHER_ID,
+    TRAINING_TYPE,
+    TRAINING_TYPES,
+    YEARS_IN_POST,
+    YES_NO,
+    Column,
+    item_score_column,
+)
+
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+
+
+def parse_roster(
+    grid: Grid, school_names: Mapping[str, str]
+) -> tuple[Table | None, tuple[Teacher, ...], list[Problem]]:
+    """Reads 教师名册.
+
+    Returns:
+        The table, one teacher for each row with a 工号, and problems: structural ones (fatal), BLANK_ID, BLANK_NAME,
+        ID_…, TEXT_TIDIED, and for optional columns warnings ERROR_VALUE, NOT_A_NUMBER, NOT_A_DATE, NOT_A_CHOICE.
+        Rows that share a 工号 are all returned; ``validation`` reports them.
+    """
+    table, problems = find_table(grid, ROSTER_COLUMNS, school_names)
+    if table is None:
+        return None, (), problems
+    teachers = []
+    for row in table.data_rows:
+        reader = RowReader(table, row, problems)
+        teacher_id, name = read_identity(reader)
+        if not teacher_id:
+            continue
+        class_size = reader.number(CLASS_SIZE)
+        teachers.append(
+            Teacher(
+                id=teacher_id,
+                name=name,
+                row=row,
+                department=_department(reader),
+                stage=reader.choice(STAGE, STAGES),
+                class_taught=reader.prose(CLASS_TAUGHT),
+                class_size=int(class_size) if class_size is not None else None,
+                phone=reader.identifier(PHONE, severity=Severity.WARNING),
+                appointed=reader.date(APPOINTED),
+                years_in_post=reader.number(YEARS_IN_POST),
+                last_three_years=reader.yes_no(LAST_THREE_YEARS),
+                honour_years=tuple(int(year) for year in _YEAR.findall(as_text(reader.cell(HONOUR_YEAR)))),
+                pupils_satisfied=reader.yes_no(PUPILS_SATISFIED),
+                mentor_id=reader.identifier(MENTOR_ID, severity=Severity.WARNING),
+                training_type=reader.choice(TRAINING_TYPE, TRAINING_TYPES, severity=Severity.ERROR),
+            )
+        )
+    _note_numeric_ids(table, problems)
+    return table, tuple(teachers), problems
+
+
+def _department(reader: RowReader) -> str:
+    """部门 of a row; a merged 部门 cell counts for all rows it covers."""
+    column = reader.table.columns.get(DEPARTMENT)
+    area = reader.table.merged.get((reader.row, column)) if column and reader.table.merged else None
+    if area is not None:
+        return as_prose(reader.table.grid.value(area.top, area.left))
+    return reader.prose(DEPARTMENT)
+
+
+def _note_numeric_ids(table: Table, problems: list[Problem]) -> None:
+    column = table.columns[TEACHER_ID]
+    rows = [row for row in table.data_rows if isinstance(table.grid.value(row, column), float | int)]
+    if rows:
+        where = CellRef(table.sheet, rows[0], column)
+        problems.append(
+            Problem(
+                ProblemCode.ID_AS_NUMBER,
+                Severity.NOTICE,
+                where,
+                {"count": str(len(rows)), "column": TEACHER_ID},
+            )
+        )
+
+
+def parse_sessions(
+    grid: Grid, school_names: Mapping[str, str]
+) -> tuple[Table | None, tuple[Session, ...], list[Problem]]:
+    """Reads 培训场次: one session for each row with a 场次; a repeated 场次 is reported and its first row counts."""
+    table, problems = find_table(grid, SESSION_COLUMNS, school_names, key_columns=(SESSION,))
+    if table is None:
+        return None, (), problems
+    sessions: dict[str, Session] = {}
+    for row in table.data_rows:
+        reader = RowReader(table, row, problems)
+        name = reader.prose(SESSION)
+        reader.teacher_id = name
+        if not name:
+            reader.report(ProblemCode.SESSION_MISSING_VALUE, Severity.ERROR, SESSION)
+            continue
+        key = header_text(name)
+        if key in sessions:
+            first = table.ref(sessions[key].row, SESSION).cell
+            reader.report(ProblemCode.SESSION_DUPLICATE, Severity.ERROR, SESSION, value=name, first=first)
+            continue
+        for required in (DATE, SUBJECT, HOURS):
+            if is_blank(reader.cell(required)):
+                reader.report(ProblemCode.SESSION_MISSING_VALUE, Severity.WARNING, required)
+        sessions[key] = Session(
+            name=name,
+            row=row,
+            date=reader.date(DATE, severity=Severity.ERROR),
+            subject=reader.prose(SUBJECT),
+            hours=reader.number(HOURS, severity=Severity.ERROR) or Decimal(0),
+            counts_attendance=reader.choice(COUNTS_ATTENDANCE, YES_NO, severity=Severity.ERROR) != NO,
+            start=reader.time(START),
+            end=reader.time(END),
+            place=reader.prose(PLACE),
+            chair=reader.prose(CHAIR),
+            recorder=reader.prose(RECORDER),
+            form=reader.prose(FORM),
+            summary=reader.prose(SUMMARY),
+        )
+    return table, tuple(sessions.values()), problems
+
+
+def status_words(rules: RuleSet) -> dict[str, str]:
+    """Every word and symbol that may stand in a sign-in cell → the status it means."""
+    words = {status_word(status.symbol): status.name for status in rules.statuses if status.symbol}
+    return words | {status_word(status.name): status.name for status in rules.statuses}
+
+
+def parse_sign_in(
+    grid: Grid, school_names: Mapping[str, str], rules: RuleSet, sessions: Sequence[Session]
+) -> tuple[Table | None, tuple[SignInRow, ...], list[Problem]]:
+    """Reads 签到表.
+
+    Args:
+        grid: The sheet; one row a teacher, one column a session.
+        school_names: Standard name → the school's own word.
+        rules: For the statuses.
+        sessions: Those of 培训场次; a column whose header is one of them is read.
+
+    Returns:
+        The table, one row of marks for each 工号 (``None``: blank cell), and problems: UNKNOWN_STATUS, ERROR_VALUE,
+        SESSION_UNDEFINED for a column of statuses that 培训场次 does not define, structural ones.
+    """
+    columns = (*SIGN_IN_COLUMNS, *(Column(session.name) for session in sessions))
+    table, problems = find_table(grid, columns, school_names)
+    if table is None:
+        return None, (), problems
+    words = status_words(rules)
+    problems += _undefined_sessions(table, words)
+    known: dict[CellValue, str] = {}
+    known.update(words.items())
+    present = [
+        (session.name, table.columns[session.name] - 1) for session in sessions if table.has(session.name)
+    ]
+    rows = []
+    for row in table.data_rows:
+        reader = RowReader(table, row, problems)
+        teacher_id, name = read_identity(reader)
+        if not teacher_id:
+            continue
+        cells = grid.rows[row - 1]
+        width = len(cells)
+        marks: dict[str, str | BadValue | None] = {}
+        for session, index in present:
+            value = cells[index] if index < width else None
+            marks[session] = known.get(value) or _status(reader, session, value, words)
+        rows.append(SignInRow(teacher_id, name, row, marks))
+    return table, tuple(rows), problems
+
+
+def _status(
+    reader: RowReader, session: str, value: CellValue, words: Mapping[str, str]
+) -> str | BadValue | None:
+    """A sign-in cell that is not simply one of the words: blank, untidy, or wrong."""
+    if reader.table.merged and (reader.row, reader.table.columns[session]) in reader.table.merged:
+        return BadValue("", "是合并单元格")
+    if is_blank(value):
+        return None
+    if isinstance(value, CellError):
+        reader.report(ProblemCode.ERROR_VALUE, Severity.ERROR, session, value=value.code)
+        return BadValue(value.code, "是错误值")
+    text = as_text(value)
+    status = words.get(status_word(text))
+    if status is None:
+        choices = "、".join(dict.fromkeys(words.values()))
+        reader.report(ProblemCode.UNKNOWN_STATUS, Severity.ERROR, session, value=text, choices=choices)
+        return BadValue(text, "不是签到状态")
+    return status
+
+
+def _undefined_sessions(table: Table, words: Mapping[str, str]) -> list[Problem]:
+    """Columns that no session is called after: an error if statuses stand in them, else a notice."""
+    known = set(table.columns.values())
+    free = {header_text(name) for name in FREE_COLUMNS}
+    problems = []
+    for column, header in table.headers.items():
+        if column in known or header in free:
+            continue
+        values = (table.grid.value(row, column) for row in table.data_rows)
+        has_status = any(isinstance(value, str) and status_word(value) in words for value in values)
+        code = ProblemCode.SESSION_UNDEFINED if has_status else ProblemCode.EXTRA_COLUMN
+        severity = Severity.ERROR if has_status else Severity.NOTICE
+        where = CellRef(table.sheet, table.header_row, column)
+        problems.append(Problem(code, severity, where, {"header": header}, column=header))
+    return problems
+
+
+def gradebook_columns(rules: RuleSet) -> tuple[Column, ...]:
+    """All columns of 成绩册 under a rule set: identity, inputs, 备注, computed ones.
+
+    An input column may also be headed by its item's name (考试 for 卷面成绩), unless that name is taken.
+    """
+    taken = {item.source for item in rules.input_items}
+    inputs = []
+    for item in rules.input_items:
+        other = (item.name,) if item.name not in taken else ()
+        own = tuple(rules.school_names[name] for name in other if name in rules.school_names)
+        inputs.append(Column(item.source, required=True, aliases=other + own))
+    return (*GRADEBOOK_IDENTITY, *inputs, GRADEBOOK_REMARK, *computed_columns(rules))
+
+
+def computed_columns(rules: RuleSet) -> tuple[Column, ...]:
+    """The computed columns of 成绩册 in their order: one an item, then 总分 等级 名次 是否补训 成绩说明."""
+    columns = []
+    for item in rules.items:
+        name = item_score_column(item.name, deducted_from_total=item.deducted_from_total)
+        own = rules.school_names.get(item.name)
+        aliases = (item_score_column(own, deducted_from_total=item.deducted_from_total),) if own else ()
+        columns.append(Column(name, aliases=aliases))
+    return (*columns, *(Column(name) for name in GRADEBOOK_RESULTS))
+
+
+def shown_header(column: Column, school_names: Mapping[str, str]) -> str:
+    """The header a computed column is written under: the school's word for it, or one made of its word for the item."""
+    return school_names.get(column.name) or (column.aliases[0] if column.aliases else column.name)
+
+
+def parse_gradebook(grid: Grid, rules: RuleSet) -> tuple[Table | None, tuple[GradeRow, ...], list[Problem]]:
+    """Reads the input columns of 成绩册.
+
+    Returns:
+        The table, one row of marks for each row with a 工号, a name or a mark (``None``: blank cell; 工号 ``""``
+        when it cannot be used), and problems: ERROR_VALUE, NOT_A_NUMBER, DATE_FOR_NUMBER, OUT_OF_RANGE, NOT_A_TIER, LOOKS_LIKE_PERCENT, TEXT_TIDIED, structural ones.
+    """
+    table, problems = find_table(grid, gradebook_columns(rules), rules.school_names)
+    if table is None:
+        return None, (), problems
+    problems += [*_stale_columns(table), *_merged_results(table, rules)]
+    rows = []
+    readers: list[tuple[RuleItem, int, Callable[[RowReader, CellValue], Mark | BadValue | None]]] = [
+        (item, table.columns[item.source], _mark_reader(item, rules)) for item in rules.input_items
+    ]
+    typed = [table.columns[name] for name in (TEACHER_ID, NAME)] + [column for _, column, _ in readers]
+    for row in table.data_rows:
+        reader = RowReader(table, row, problems)
+        if all(is_blank(grid.value(row, column)) for column in typed):
+            problems.append(_row_without_teacher(reader))
+            if not is_blank(reader.cell(EXPLANATION)):
+                rows.append(GradeRow("", "", row, vacant=True))
+            continue
+        teacher_id, name = read_identity(reader)
+        marks: dict[str, Mark | BadValue | None] = {}
+        for item, column, read in readers:
+            if (row, column) in table.merged:
+                marks[item.name] = BadValue("", "是合并单元格")
+            else:
+                marks[item.name] = read(reader, grid.value(row, column))
+        rows.append(GradeRow(teacher_id, name, row, marks))
+    return table, tuple(rows), problems
+
+
+def _row_without_teacher(reader: RowReader) -> Problem:
+    """A row of 成绩册 without 工号, name and marks: results left by an earlier run (emptied), or staff's own sums (kept)."""
+    where = CellRef(reader.table.sheet, reader.row, 1)
+    code = ProblemCode.TOTAL_ROW if is_blank(reader.cell(EXPLANATION)) else ProblemCode.VACANT_ROW
+    return Problem(code, Severity.NOTICE, where, {"row": str(reader.row), "label": ""})
+
+
+def _merged_results(table: Table, rules: RuleSet) -> list[Problem]:
+    """Merged cells in the computed columns: nothing can be written there (fatal)."""
+    computed = {table.columns[column.name] for column in computed_columns(rules) if table.has(column.name)}
+    areas = {area for (_, column), area in table.merged.items() if column in computed}
+    return [
+        Problem(
+            ProblemCode.MERGED_CELLS,
+            Severity.ERROR,
+            CellRef(table.sheet, area.top, area.left),
+            {"range": f"{a1(area.top, area.left)}:{a1(area.bottom, area.right)}"},
+            fatal=True,
+        )
+        for area in sorted(areas, key=lambda area: (area.top, area.left))
+    ]
+
+
+_COMPUTED = re.compile(r"\S+分")
+
+
+def _stale_columns(table: Table) -> list[Problem]:
+    """Columns that look like an item's computed column but belong to no item of the rules: their values are old."""
+    known = set(table.columns.values())
+    return [
+        Problem(
+            ProblemCode.EXTRA_COLUMN,
+            Severity.NOTICE,
+            CellRef(table.sheet, table.header_row, column),
+            {"header": header},
+            column=header,
+        )
+        for column, header in table.headers.items()
+        if column not in known and _COMPUTED.fullmatch(header)
+    ]
+
+
+def _mark_reader(item: RuleItem, rules: RuleSet) -> Callable[[RowReader, CellValue], Mark | BadValue | None]:
+    """A function that reads one cell of an item's input column; results for plain numbers are remembered."""
+    remembered: dict[float, Mark] = {}
+
+    def read(reader: RowReader, value: CellValue) -> Mark | BadValue | None:
+        if isinstance(value, float) and value in remembered:
+            return remembered[value]
+        if isinstance(value, str) and header_text(value) in rules.absent_words:
+            return Mark(Decimal(0), header_text(value))
+        number, reading = read_number(value)
+        if reading is Reading.BLANK:
+            return None
+        if number is None:
+            code, severity = number_problem(reading, Severity.ERROR)
+            reader.report(code, severity, item.source, value=as_text(value))
+            return BadValue(as_text(value), _REASONS[code])
+        broken, details = _out_of_rule(item, number)
+        if broken is not None:
+            reader.report(broken, Severity.ERROR, item.source, value=plain(number), **details)
+            return BadValue(plain(number), _REASONS[broken])
+        if reading is Reading.TIDIED:
+            reader.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, item.source, value=plain(number))
+        if 0 < number < 1 and item.method in (Method.PROPORTIONAL, Method.DIRECT):
+            reader.report(ProblemCode.LOOKS_LIKE_PERCENT, Severity.WARNING, item.source, value=plain(number))
+        elif isinstance(value, float):
+            remembered[value] = Mark(number)
+        return Mark(number)
+
+    return read
+
+
+_REASONS = {
+    ProblemCode.ERROR_VALUE: "是错误值",
+    ProblemCode.DATE_FOR_NUMBER: "是日期",
+    ProblemCode.NOT_A_NUMBER: "不是数字",
+    ProblemCode.OUT_OF_RANGE: "超出范围",
+    ProblemCode.NOT_A_TIER: "不是规定档次",
+}
+
+
+def _out_of_rule(item: RuleItem, number: Decimal) -> tuple[ProblemCode | None, dict[str, str]]:
+    """Whether a number may stand in an item's column; the details name the range or the tiers."""
+    if item.method is Method.TIER:
+        if number in item.tiers:
+            return None, {}
+        return ProblemCode.NOT_A_TIER, {"choices": "、".join(plain(tier) for tier in item.tiers)}
+    high: Decimal | None = None
+    if item.method is Method.PROPORTIONAL:
+        high = item.paper_full
+    elif item.method is Method.DIRECT:
+        high = item.full_marks
+    if number < 0 or (high is not None and number > high):
+        return ProblemCode.OUT_OF_RANGE, {"low": "0", "high": plain(high) if high is not None else "不限"}
+    return None, {}

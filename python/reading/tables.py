@@ -1,0 +1,277 @@
+"""Finds a table in a sheet by its header texts and sorts its rows into data, blank rows and total rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from python.vocabulary.cell_values import CellRange, CellValue, Grid, as_text, is_blank, tidy_name
+from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
+from python.vocabulary.sheet_schema import (
+    DEPARTMENT,
+    HEADER_SEARCH_ROWS,
+    NAME,
+    REMARK,
+    TEACHER_ID,
+    TOTAL_ROW_WORDS,
+    Column,
+)
+
+_DECORATION = re.compile(r"(\*|\(必填\)|\[必填\])+$")
+_MARKS_IN_BRACKETS = re.compile(r"\s*\((?:满分)?\d+(?:\.\d+)?分?\)$")
+_TOTAL_ROW = re.compile(f"({'|'.join(TOTAL_ROW_WORDS)}).*")
+
+
+def header_text(value: CellValue) -> str:
+    """A header as it is compared: tidy, no spaces between Chinese characters, no trailing * or (必填)."""
+    return _DECORATION.sub("", tidy_name(as_text(value)).strip()).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table found in a sheet.
+
+    Attributes:
+        grid: The sheet's cells.
+        header_row: Row of the headers.
+        columns: Standard name → column number, for the columns that were asked for and are there.
+        headers: Column number → header text, for every column that has a header.
+        data_rows: Rows that hold data, in sheet order.
+        other_rows: Total rows that staff added below or between; never written to.
+        merged: (row, column) → the merged range that covers this data cell.
+        last_row: Last row in use, at least the header row.
+    """
+
+    grid: Grid
+    header_row: int
+    columns: Mapping[str, int]
+    headers: Mapping[int, str]
+    data_rows: tuple[int, ...] = ()
+    other_rows: tuple[int, ...] = ()
+    merged: Mapping[tuple[int, int], CellRange] = field(default_factory=dict)
+    last_row: int = 0
+
+    @property
+    def sheet(self) -> str:
+        return self.grid.sheet
+
+    def has(self, name: str) -> bool:
+        """Whether the column of this standard name is there."""
+        return name in self.columns
+
+    def value(self, row: int, name: str) -> CellValue:
+        """The cell of ``row`` in the column of this standard name; ``None`` when there is no such column."""
+        column = self.columns.get(name)
+        return self.grid.value(row, column) if column else None
+
+    def ref(self, row: int, name: str) -> CellRef:
+        """Where that cell is; the row's first cell when there is no such column."""
+        return CellRef(self.sheet, row, self.columns.get(name, 1))
+
+
+def known_headers(columns: Iterable[Column], school_names: Mapping[str, str]) -> dict[str, str]:
+    """Every header text that is understood → the standard name it stands for."""
+    known: dict[str, str] = {}
+    for column in columns:
+        for alias in column.aliases:
+            known.setdefault(header_text(alias), column.name)
+    for column in columns:
+        known[header_text(column.name)] = column.name
+        if column.name in school_names:
+            known[header_text(school_names[column.name])] = column.name
+    return known
+
+
+def _find_header_row(grid: Grid, known: Mapping[str, str]) -> int:
+    """The row among the first 15 in which most known headers stand; 0 if none of them holds any."""
+    best_row, best_count = 0, 0
+    for row_number, row in enumerate(grid.rows[:HEADER_SEARCH_ROWS], start=1):
+        found = {known[text] for value in row if value is not None and (text := header_text(value)) in known}
+        if len(found) > best_count:
+            best_row, best_count = row_number, len(found)
+    return best_row
+
+
+def find_table(
+    grid: Grid,
+    columns: Sequence[Column],
+    school_names: Mapping[str, str],
+    *,
+    key_columns: Sequence[str] = (TEACHER_ID, NAME),
+) -> tuple[Table | None, list[Problem]]:
+    """Finds the table whose headers are ``columns`` and sorts its rows.
+
+    Args:
+        grid: The sheet.
+        columns: The columns to look for; required ones must be there.
+        school_names: Standard name → the school's own word (【名称对照】).
+        key_columns: The columns that say what a row is about; a label in one of them makes a total row.
+
+    Returns:
+        The table and its problems; ``None`` with fatal problems NO_HEADER_ROW, MISSING_COLUMN or DUPLICATE_HEADER.
+        Not fatal: MERGED_CELLS, BLANK_ROWS, TOTAL_ROW.
+    """
+    known = known_headers(columns, school_names)
+    header_row = _find_header_row(grid, known)
+    if not header_row:
+        needed = [c for c in columns if c.required] or columns
+        required = "、".join(school_names.get(c.name, c.name) for c in needed)
+        return None, [
+            Problem(
+                ProblemCode.NO_HEADER_ROW,
+                Severity.ERROR,
+                CellRef(grid.sheet),
+                {"columns": required},
+                fatal=True,
+            )
+        ]
+    problems: list[Problem] = []
+    found: dict[str, int] = {}
+    headers = {
+        number: text
+        for number, value in enumerate(grid.rows[header_row - 1], start=1)
+        if (text := header_text(value))
+    }
+    # Columns under their own names first: another name for a column counts only where that column is not there.
+    own_words = {header_text(c.name) for c in columns} | {header_text(word) for word in school_names.values()}
+    for column_number, text in sorted(headers.items(), key=lambda item: (item[1] not in own_words, item[0])):
+        name = known.get(text) or known.get(_MARKS_IN_BRACKETS.sub("", text))
+        if name is None or (name in found and text not in own_words):
+            continue
+        if name in found:
+            problems.append(
+                Problem(
+                    ProblemCode.DUPLICATE_HEADER,
+                    Severity.ERROR,
+                    CellRef(grid.sheet, header_row, column_number),
+                    {"header": text, "first": CellRef(grid.sheet, header_row, found[name]).cell},
+                    fatal=True,
+                )
+            )
+        found.setdefault(name, column_number)
+    problems += [
+        Problem(
+            ProblemCode.MISSING_COLUMN,
+            Severity.ERROR,
+            CellRef(grid.sheet, header_row, 1),
+            {"header": school_names.get(column.name, column.name)},
+            fatal=True,
+        )
+        for column in columns
+        if column.required and column.name not in found
+    ]
+    if problems:
+        return None, problems
+    return _with_rows(Table(grid, header_row, found, headers), key_columns)
+
+
+def _with_rows(table: Table, key_columns: Sequence[str]) -> tuple[Table, list[Problem]]:
+    grid, header_row = table.grid, table.header_row
+    used = sorted(table.columns.values())
+    keys = [table.columns[name] - 1 for name in key_columns if name in table.columns]
+    id_index = keys[0] if keys else 0
+    data: list[int] = []
+    others: list[int] = []
+    blanks: list[int] = []
+    used_indexes = [column - 1 for column in used]
+    labels = sorted({*keys, *range(max(keys, default=0) + 1), table.columns.get(DEPARTMENT, 1) - 1})
+    for row_number in range(header_row + 1, grid.n_rows + 1):
+        row = grid.rows[row_number - 1]
+        width = len(row)
+        if id_index < width and isinstance(row[id_index], float):
+            data.append(row_number)
+            continue
+        if all(index >= width or is_blank(row[index]) for index in used_indexes):
+            blanks.append(row_number)
+        elif _is_total_row(row, keys, labels):
+            others.append(row_number)
+        else:
+            data.append(row_number)
+    last_data = data[-1] if data else header_row
+    inner_blanks = [row for row in blanks if row < last_data]
+    problems: list[Problem] = []
+    if inner_blanks:
+        problems.append(
+            Problem(
+                ProblemCode.BLANK_ROWS,
+                Severity.NOTICE,
+                CellRef(grid.sheet, inner_blanks[0], 1),
+                {"rows": _row_list(inner_blanks)},
+            )
+        )
+    problems += [
+        Problem(
+            ProblemCode.TOTAL_ROW,
+            Severity.NOTICE,
+            CellRef(grid.sheet, row, 1),
+            {"row": str(row), "label": f"“{_label(grid.rows[row - 1])}”"},
+        )
+        for row in others
+    ]
+    merged, merge_problems = _merged_cells(table, set(data), used)
+    problems += merge_problems
+    last_row = max([header_row, *data, *others])
+    return (
+        Table(grid, header_row, table.columns, table.headers, tuple(data), tuple(others), merged, last_row),
+        problems,
+    )
+
+
+def _label(row: Sequence[CellValue]) -> str:
+    return next((as_text(value) for value in row if not is_blank(value)), "")
+
+
+def _is_total_row(row: Sequence[CellValue], keys: Sequence[int], labels: Sequence[int]) -> bool:
+    """A row whose 工号 is blank or a label, and in whose identity columns stands 合计, 平均 or the like."""
+    cells = [row[index] if index < len(row) else None for index in keys]
+    label = header_text(cells[0]) if cells else ""
+    if label:
+        return isinstance(cells[0], str) and bool(_TOTAL_ROW.fullmatch(label))
+    texts = [row[index] for index in labels if index < len(row)]
+    return any(isinstance(text, str) and _TOTAL_ROW.fullmatch(header_text(text)) for text in texts)
+
+
+def _row_list(rows: Sequence[int]) -> str:
+    shown = "、".join(str(row) for row in rows[:10])
+    return shown if len(rows) <= 10 else f"{shown} 等共 {len(rows)}"  # noqa: PLR2004 - as many as fit one line
+
+
+def _merged_cells(
+    table: Table, data: set[int], used: Sequence[int]
+) -> tuple[dict[tuple[int, int], CellRange], list[Problem]]:
+    merged: dict[tuple[int, int], CellRange] = {}
+    problems: list[Problem] = []
+    used_set = set(used)
+    for area in table.grid.merged:
+        rows = [row for row in range(area.top, area.bottom + 1) if row in data]
+        columns = [column for column in range(area.left, area.right + 1) if column in used_set]
+        if not rows or not columns:
+            continue
+        for row in rows:
+            for column in columns:
+                merged[row, column] = area
+        top_left = CellRef(table.sheet, area.top, area.left)
+        address = f"{top_left.cell}:{CellRef(table.sheet, area.bottom, area.right).cell}"
+        # A merged 部门 counts for all its rows, a merged 备注 is nobody's mark: nothing is lost.
+        harmless = {table.columns.get(DEPARTMENT), table.columns.get(REMARK)}
+        severity = Severity.WARNING if set(columns) <= harmless else Severity.ERROR
+        problems.append(Problem(ProblemCode.MERGED_CELLS, severity, top_left, {"range": address}))
+    return merged, problems
+
+
+def repeated(values: Iterable[str]) -> set[str]:
+    """The values that occur more than once."""
+    return {value for value, count in Counter(values).items() if count > 1}
+
+
+def runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Runs of consecutive numbers: [5, 6, 9] → [(5, 6), (9, 9)]."""
+    runs: list[tuple[int, int]] = []
+    for value in sorted(numbers):
+        if runs and value == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], value)
+        else:
+            runs.append((value, value))
+    return runs

@@ -1,0 +1,313 @@
+"""Checks across sheets: a tuple of pure functions, each from the round's data to problems."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from python.reading.round_data import RoundData
+from python.reading.tables import Table, repeated
+from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
+from python.vocabulary.records import GradeRow, SignInRow, Teacher
+from python.vocabulary.sheet_schema import (
+    DATE,
+    GRADEBOOK,
+    NAME,
+    ROSTER,
+    SESSION,
+    SESSIONS,
+    SIGN_IN,
+    TEACHER_ID,
+)
+
+Row = Teacher | SignInRow | GradeRow
+
+
+def _teacher_id(row: Row) -> str:
+    return row.id if isinstance(row, Teacher) else row.teacher_id
+
+
+def _problem(
+    code: ProblemCode,
+    severity: Severity,
+    table: Table,
+    row: int,
+    name: str,
+    teacher_id: str,
+    /,
+    **details: str,
+) -> Problem:
+    column = table.columns.get(name, 1)
+    header = table.headers.get(column, name)
+    where = CellRef(table.sheet, row, column)
+    return Problem(code, severity, where, {"column": header, **details}, teacher_id, header)
+
+
+def _rows(data: RoundData) -> Iterable[tuple[Table, Sequence[Row]]]:
+    for sheet, rows in ((ROSTER, data.teachers), (SIGN_IN, data.sign_in), (GRADEBOOK, data.grades)):
+        if sheet in data.tables:
+            yield data.tables[sheet], rows
+
+
+def duplicate_ids(data: RoundData) -> list[Problem]:
+    """A 工号 that stands twice in one sheet: every row of it is reported."""
+    problems = []
+    for table, rows in _rows(data):
+        twice = repeated(_teacher_id(row) for row in rows if _teacher_id(row))
+        places: dict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            if _teacher_id(row) in twice:
+                places[_teacher_id(row)].append(table.ref(row.row, TEACHER_ID).cell)
+        problems += [
+            _problem(
+                ProblemCode.DUPLICATE_ID,
+                Severity.ERROR,
+                table,
+                row.row,
+                TEACHER_ID,
+                _teacher_id(row),
+                id=_teacher_id(row),
+                cells="、".join(places[_teacher_id(row)]),
+            )
+            for row in rows
+            if _teacher_id(row) in twice
+        ]
+    return problems
+
+
+def ids_not_in_roster(data: RoundData) -> list[Problem]:
+    """A 工号 in 签到表 or 成绩册 that 教师名册 does not know; one that differs by leading zeros or case is named."""
+    known = data.teachers_by_id
+    loose: dict[str, str] = {}
+    for teacher_id in known:
+        loose.setdefault(_loose(teacher_id), teacher_id)
+    problems = []
+    for sheet, rows in ((SIGN_IN, data.sign_in), (GRADEBOOK, data.grades)):
+        problems += [
+            _problem(
+                ProblemCode.NOT_IN_ROSTER,
+                Severity.ERROR,
+                data.tables[sheet],
+                row.row,
+                TEACHER_ID,
+                row.teacher_id,
+                id=row.teacher_id,
+                name=row.name,
+                similar=f"名册里有 {loose[_loose(row.teacher_id)]}，可能是前导零丢了或大小写不同。"
+                if _loose(row.teacher_id) in loose
+                else "",
+            )
+            for row in rows
+            if row.teacher_id and row.teacher_id not in known
+        ]
+    return problems
+
+
+def _loose(teacher_id: str) -> str:
+    return teacher_id.casefold().lstrip("0")
+
+
+def roster_without_row(data: RoundData) -> list[Problem]:
+    """A teacher who takes part and has no row in 签到表 (if attendance counts) or in 成绩册."""
+    problems = []
+    roster = data.tables[ROSTER]
+    for sheet, rows in ((SIGN_IN, data.sign_in), (GRADEBOOK, data.grades)):
+        if sheet == SIGN_IN and not data.rules.uses_sign_in:
+            continue
+        present = {row.teacher_id for row in rows}
+        problems += [
+            _problem(
+                ProblemCode.NOT_IN_SHEET,
+                Severity.ERROR,
+                roster,
+                teacher.row,
+                TEACHER_ID,
+                teacher.id,
+                id=teacher.id,
+                name=teacher.name,
+                sheet=data.tables[sheet].sheet,
+            )
+            for teacher in data.taking_part
+            if teacher.id not in present
+        ]
+    return problems
+
+
+def names_that_disagree(data: RoundData) -> list[Problem]:
+    """A name in 签到表 or 成绩册 that is not the one 教师名册 gives for the 工号."""
+    known = data.teachers_by_id
+    return [
+        _problem(
+            ProblemCode.NAME_DISAGREES,
+            Severity.ERROR,
+            data.tables[sheet],
+            row.row,
+            NAME,
+            row.teacher_id,
+            id=row.teacher_id,
+            name=row.name,
+            roster_name=known[row.teacher_id].name,
+        )
+        for sheet, rows in ((SIGN_IN, data.sign_in), (GRADEBOOK, data.grades))
+        for row in rows
+        if row.teacher_id in known
+        and row.name
+        and known[row.teacher_id].name
+        and row.name != known[row.teacher_id].name
+    ]
+
+
+def namesakes(data: RoundData) -> list[Problem]:
+    """Several teachers of one name and different 工号: fine, noted once for each name."""
+    by_name: dict[str, dict[str, Teacher]] = defaultdict(dict)
+    for teacher in data.teachers:
+        if teacher.name:
+            by_name[teacher.name].setdefault(teacher.id, teacher)
+    return [
+        _problem(
+            ProblemCode.NAMESAKES,
+            Severity.NOTICE,
+            data.tables[ROSTER],
+            next(iter(people.values())).row,
+            NAME,
+            "",
+            name=name,
+            ids="、".join(people),
+        )
+        for name, people in by_name.items()
+        if len(people) > 1
+    ]
+
+
+def sessions_and_columns(data: RoundData) -> list[Problem]:
+    """Sessions that were not held (blank column) or have no column in 签到表, and dates outside the round."""
+    problems = []
+    table = data.tables[SESSIONS]
+    held = {session.name for session in data.held_sessions}
+    for session in data.sessions:
+        sign_in = data.tables[SIGN_IN]
+        if not sign_in.has(session.name):
+            code, severity = ProblemCode.SESSION_NO_COLUMN, Severity.WARNING
+            problems.append(
+                _problem(code, severity, table, session.row, SESSION, session.name, session=session.name)
+            )
+        elif session.name not in held:
+            where = CellRef(sign_in.sheet, sign_in.header_row, sign_in.columns[session.name])
+            code = ProblemCode.SESSION_NOT_HELD
+            problems.append(
+                Problem(code, Severity.NOTICE, where, {"session": session.name}, column=session.name)
+            )
+        start, end = data.round.start, data.round.end
+        if session.date and ((start and session.date < start) or (end and session.date > end)):
+            problems.append(
+                _problem(
+                    ProblemCode.SESSION_OUTSIDE_ROUND,
+                    Severity.WARNING,
+                    table,
+                    session.row,
+                    DATE,
+                    session.name,
+                    session=session.name,
+                    date=session.date.isoformat(),
+                    start=start.isoformat() if start else "未填",
+                    end=end.isoformat() if end else "未填",
+                )
+            )
+    return problems
+
+
+def blank_sign_ins(data: RoundData) -> list[Problem]:
+    """A blank sign-in of a teacher who takes part in a session that was held and counts for attendance."""
+    part = {teacher.id for teacher in data.taking_part}
+    held = [session.name for session in data.held_sessions if session.counts_attendance]
+    table = data.tables[SIGN_IN]
+    return [
+        _problem(
+            ProblemCode.BLANK_SIGN_IN,
+            Severity.WARNING,
+            table,
+            row.row,
+            session,
+            row.teacher_id,
+            session=session,
+            name=row.name,
+        )
+        for row in data.sign_in
+        if row.teacher_id in part
+        for session in held
+        if session in row.marks and row.marks[session] is None
+    ]
+
+
+def blank_marks(data: RoundData) -> list[Problem]:
+    """A blank mark of a teacher who takes part; a column that is blank throughout is noted once."""
+    part = {teacher.id for teacher in data.taking_part}
+    table = data.tables[GRADEBOOK]
+    rows = [row for row in data.grades if row.teacher_id in part]
+    problems = []
+    for item in data.rules.input_items:
+        blanks = [row for row in rows if row.marks.get(item.name) is None]
+        if rows and len(blanks) == len(rows):
+            column = table.columns[item.source]
+            where = CellRef(table.sheet, table.header_row, column)
+            header = table.headers[column]
+            problems.append(
+                Problem(ProblemCode.BLANK_COLUMN, Severity.NOTICE, where, {"column": header}, column=header)
+            )
+            continue
+        problems += [
+            _problem(
+                ProblemCode.BLANK_VALUE,
+                Severity.WARNING,
+                table,
+                row.row,
+                item.source,
+                row.teacher_id,
+                name=row.name,
+            )
+            for row in blanks
+        ]
+    return problems
+
+
+def empty_sheets(data: RoundData) -> list[Problem]:
+    """教师名册 or 成绩册 without any row."""
+    return [
+        Problem(ProblemCode.NO_ROWS, Severity.WARNING, CellRef(table.sheet, table.header_row + 1, 1))
+        for table, rows in _rows(data)
+        if not rows
+    ]
+
+
+CHECKS: tuple[Callable[[RoundData], list[Problem]], ...] = (
+    empty_sheets,
+    duplicate_ids,
+    ids_not_in_roster,
+    roster_without_row,
+    names_that_disagree,
+    namesakes,
+    sessions_and_columns,
+    blank_sign_ins,
+    blank_marks,
+)
+
+
+def validate(data: RoundData) -> list[Problem]:
+    """All problems across sheets, check by check."""
+    return [problem for check in CHECKS for problem in check(data)]
+
+
+def blocking_reasons(problems: Iterable[Problem]) -> Mapping[str, str]:
+    """工号 → why none of that teacher's rows can be scored although each row by itself may be fine."""
+    reasons: dict[str, str] = {}
+    for problem in problems:
+        if not problem.teacher_id or problem.where is None:
+            continue
+        if problem.code is ProblemCode.DUPLICATE_ID:
+            reasons.setdefault(problem.teacher_id, f"{problem.where.sheet}中工号重复")
+        elif problem.code is ProblemCode.NOT_IN_ROSTER:
+            reasons.setdefault(problem.teacher_id, "教师名册中没有这个工号")
+        elif problem.code is ProblemCode.NAME_DISAGREES:
+            name = problem.details["roster_name"]
+            reasons.setdefault(problem.teacher_id, f"{problem.where.sheet}的姓名与名册不符（名册：{name}）")
+    return reasons

@@ -1,0 +1,161 @@
+"""Reads a workbook through its host into one ``RoundData``; what makes that impossible comes back as fatal problems."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from python.reading.round_data import RoundData
+from python.reading.rules import read_rules
+from python.reading.sheets import parse_gradebook, parse_roster, parse_sessions, parse_sign_in
+from python.reading.tables import Table, find_table, header_text
+from python.vocabulary.cell_values import CellError, CellValue, Grid, Reading, as_prose, as_text, read_date
+from python.vocabulary.ports import Progress, WorkbookHost, no_progress
+from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
+from python.vocabulary.records import Round, RuleSet
+from python.vocabulary.sheet_schema import (
+    CHECK_RESULT_COLUMNS,
+    CHECK_RESULTS,
+    END_DATE,
+    GRADEBOOK,
+    ISSUE_DATE,
+    ISSUER,
+    RETRAIN_COLUMNS,
+    RETRAIN_LIST,
+    ROSTER,
+    ROUND_NAME,
+    RULES,
+    RUN_LOG,
+    RUN_LOG_COLUMNS,
+    SCHOOL_NAME,
+    SESSIONS,
+    SIGN_IN,
+    START_DATE,
+    Column,
+)
+
+OUTPUT_TABLES: Mapping[str, Sequence[str]] = {
+    CHECK_RESULTS: CHECK_RESULT_COLUMNS,
+    RETRAIN_LIST: RETRAIN_COLUMNS,
+    RUN_LOG: RUN_LOG_COLUMNS,
+}
+
+
+def sheet_grid(
+    host: WorkbookHost, standard: str, school_names: Mapping[str, str]
+) -> tuple[Grid | None, list[Problem]]:
+    """The grid of a sheet under its standard name or the school's own; MISSING_SHEET (fatal) when it is not there."""
+    if host.has_sheet(standard):
+        return host.grid(standard), []
+    wanted = [header_text(standard)]
+    if standard in school_names:
+        wanted.append(header_text(school_names[standard]))
+    names = {header_text(name): name for name in host.sheet_names()}
+    for name in wanted:
+        if name in names:
+            return host.grid(names[name]), []
+    shown = school_names.get(standard, standard)
+    return None, [
+        Problem(ProblemCode.MISSING_SHEET, Severity.ERROR, CellRef(shown), {"sheet": shown}, fatal=True)
+    ]
+
+
+def read_rule_set(host: WorkbookHost) -> tuple[RuleSet | None, list[Problem]]:
+    """The workbook's 考核规则, or fatal problems."""
+    grid, problems = sheet_grid(host, RULES, {})
+    return read_rules(grid) if grid is not None else (None, problems)
+
+
+def read_round(host: WorkbookHost) -> tuple[Round, list[Problem]]:
+    """The facts on 首页; a fact whose defined name or value is missing is blank.
+
+    Returns:
+        The facts, and warnings ERROR_VALUE and NOT_A_DATE at the cells that cannot be read (they count as blank).
+    """
+    problems: list[Problem] = []
+
+    def report(code: ProblemCode, name: str, where: CellRef, value: CellValue) -> None:
+        details = {"column": name, "value": as_text(value)}
+        problems.append(Problem(code, Severity.WARNING, where, details))
+
+    def value(name: str) -> CellValue:
+        where = host.named_cell(name)
+        found = host.grid(where.sheet).value(where.row, where.column) if where else None
+        if where and isinstance(found, CellError):
+            report(ProblemCode.ERROR_VALUE, name, where, found)
+            return None
+        return found
+
+    def date(name: str) -> dt.date | None:
+        found = value(name)
+        day, reading = read_date(found)
+        where = host.named_cell(name)
+        if reading is Reading.NOT_A_DATE and where:
+            report(ProblemCode.NOT_A_DATE, name, where, found)
+        return day
+
+    facts = Round(
+        school=as_prose(value(SCHOOL_NAME)),
+        name=as_prose(value(ROUND_NAME)),
+        start=date(START_DATE),
+        end=date(END_DATE),
+        issue_date=date(ISSUE_DATE),
+        issuer=as_prose(value(ISSUER)),
+    )
+    return facts, problems
+
+
+def output_table(
+    grid: Grid, columns: Sequence[str], rules: RuleSet, required: Sequence[str] = ()
+) -> tuple[Table | None, list[Problem]]:
+    """Where one of the program's own tables stands. All its columns belong to the program.
+
+    Returns:
+        The table and its problems; MISSING_COLUMN (fatal) for each of ``required`` that is not there.
+    """
+    wanted = [Column(name, required=name in required) for name in columns]
+    return find_table(grid, wanted, rules.school_names, key_columns=columns[:1])
+
+
+def read_workbook(
+    host: WorkbookHost, progress: Progress = no_progress
+) -> tuple[RoundData | None, list[Problem]]:
+    """Reads everything that checks and scoring need.
+
+    Returns:
+        The round's data (its own problems inside), or ``None`` and the problems, the fatal ones among them, when a
+        sheet, a required column or a usable rule set is missing (product.md, 2: nothing is written then).
+    """
+    rules, problems = read_rule_set(host)
+    if rules is None:
+        return None, problems
+    names = rules.school_names
+    grids: dict[str, Grid] = {}
+    for number, sheet in enumerate((ROSTER, SESSIONS, SIGN_IN, GRADEBOOK, *OUTPUT_TABLES)):
+        progress(f"读取{names.get(sheet, sheet)}", number / 10)
+        grid, missing = sheet_grid(host, sheet, names)
+        problems += missing
+        if grid is not None:
+            grids[sheet] = grid
+    if len(grids) < 4 + len(OUTPUT_TABLES):
+        return None, problems
+    progress("整理数据", 0.5)
+    tables: dict[str, Table | None] = {}
+    tables[ROSTER], teachers, found = parse_roster(grids[ROSTER], names)
+    problems += found
+    tables[SESSIONS], sessions, found = parse_sessions(grids[SESSIONS], names)
+    problems += found
+    tables[SIGN_IN], sign_in, found = parse_sign_in(grids[SIGN_IN], names, rules, sessions)
+    problems += found
+    tables[GRADEBOOK], grades, found = parse_gradebook(grids[GRADEBOOK], rules)
+    problems += found
+    for sheet, columns in OUTPUT_TABLES.items():
+        table, found = output_table(grids[sheet], columns, rules)
+        tables[sheet] = table
+        problems += [problem for problem in found if problem.fatal]
+    complete = {sheet: table for sheet, table in tables.items() if table is not None}
+    if len(complete) < len(tables):
+        return None, problems
+    facts, found = read_round(host)
+    problems += found
+    return RoundData(facts, rules, teachers, sessions, sign_in, grades, complete, tuple(problems)), []

@@ -1,0 +1,1 @@
+"""The machine: folders, CSV, logs, where shipped things lie."""

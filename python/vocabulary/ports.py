@@ -1,0 +1,167 @@
+"""What the product asks of the world outside: a workbook it can read whole and change by plan.
+
+Hosts (a saved file, Excel, LibreOffice) stand behind ``WorkbookHost``; the actions know nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Protocol
+
+from python.vocabulary.cell_values import Grid
+from python.vocabulary.problems import CellRef, ProblemCode
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Cell content that jumps to another cell when clicked; shown as ``text``.
+
+    Written as a HYPERLINK formula, so it needs no relationship part; reading the cell back gives ``text``.
+    """
+
+    text: str
+    target_sheet: str
+    target_cell: str
+
+
+CellContent = str | Decimal | int | Link | None
+"""What may be written. ``str`` is always written as text, also when it starts with = + - @. ``None`` empties the cell
+and keeps its format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """New contents for a rectangle whose top left cell is ``row``, ``column`` (from 1).
+
+    ``values`` has shape (n_rows, n_columns), all rows equally long. Formats of the cells stay; a cell that did not exist
+    takes the format of its column (in a file: of the row, else of the column definition, else of the cell above).
+    """
+
+    sheet: str
+    row: int
+    column: int
+    values: Sequence[Sequence[CellContent]]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFormat:
+    """Gives every cell of ``column`` in ``sheet``, from the header row down, the look of ``model_column``.
+
+    Rows above the header keep their look: the column's new default format must not show through there.
+
+    The look: cell formats row by row, the column's default format and its width. Contents stay. When a plan holds
+    several of these, every model is looked at as it was before any of them was applied.
+    """
+
+    sheet: str
+    column: int
+    model_column: int
+    header_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoices:
+    """What may be typed into ``column`` below ``header_row``: a drop-down of ``choices``, or anything if empty.
+
+    Replaces the data validation that covers this column and no other.
+    """
+
+    sheet: str
+    column: int
+    header_row: int
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """A plan of changes to one workbook, applied all or not at all: formats first, then choices, then contents."""
+
+    blocks: tuple[Block, ...] = ()
+    formats: tuple[ColumnFormat, ...] = ()
+    choices: tuple[ColumnChoices, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a host did. ``backup`` is the copy taken before the write, ``None`` when nothing had to be written."""
+
+    backup: Path | None
+    cells_written: int
+
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done (Chinese) and how much of the whole is done, 0 to 1."""
+
+
+class HostError(Exception):
+    """The workbook could not be read or written; nothing was changed.
+
+    Carries a problem code and its details, so that the user gets the same kind of Chinese sentence as for bad data.
+    """
+
+    def __init__(self, code: ProblemCode, where: CellRef | None = None, **details: str) -> None:
+        super().__init__(code, details)
+        self.code = code
+        self.where = where
+        self.details = details
+
+
+class WorkbookHost(Protocol):
+    """A workbook that can be read sheet by sheet and changed by plan."""
+
+    @property
+    def path(self) -> Path:
+        """Where the workbook lies; output folders are made beside it."""
+        ...
+
+    def sheet_names(self) -> tuple[str, ...]:
+        """All sheets in tab order, hidden ones included."""
+        ...
+
+    def has_sheet(self, name: str) -> bool:
+        """Whether there is a sheet of exactly this name; for an open workbook cheaper than listing all."""
+        ...
+
+    def grid(self, sheet: str) -> Grid:
+        """The whole sheet, read in one go.
+
+        Raises:
+            KeyError: There is no such sheet.
+            HostError: The sheet cannot be read.
+        """
+        ...
+
+    def named_cell(self, name: str) -> CellRef | None:
+        """The single cell a workbook-wide defined name stands for; the top left one of a range; ``None`` if undefined."""
+        ...
+
+    def apply(self, changes: Changes, *, keep_backups: int) -> Applied:
+        """Backs the workbook up, writes the plan, reads back and compares. Cells that already hold what the plan says are
+        not touched.
+
+        Raises:
+            HostError: Nothing was changed; the code says why (locked, changed meanwhile, disk full, …).
+        """
+        ...
+
+    def refuse_if_unwritable(self) -> None:
+        """Raises the ``HostError`` that ``apply`` would raise now because the workbook is open elsewhere or read-only.
+
+        Called before files are made beside the workbook, so that none is made for nothing.
+        """
+        ...
+
+    def save(self) -> None:
+        """Makes sure that what was applied is on the disk: saves an open workbook, nothing to do for a file.
+
+        Raises:
+            HostError: The open workbook could not be saved.
+        """
+        ...
+
+
+def no_progress(what: str, done: float) -> None:
+    """Progress that goes nowhere."""

@@ -1,0 +1,147 @@
+"""The two rule sets that ship with the workbook, as rows of the blocks of 考核规则.
+
+Source: ``domain.md``, Scheme A (四项百分制) and Scheme B (专题考核制); ``product.md``, section 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from python.vocabulary.sheet_schema import (
+    BLOCK_ITEMS,
+    BLOCK_PARAMETERS,
+    BLOCK_RATINGS,
+    BLOCK_STATUSES,
+    METHOD_DEDUCT,
+    METHOD_DIRECT,
+    METHOD_PROPORTIONAL,
+    METHOD_TIER,
+    METHOD_TOTAL_DEDUCT,
+    NO,
+    PARAM_ABSENT_WORDS,
+    PARAM_ALLOWANCE,
+    PARAM_ALLOWANCE_MONTHS,
+    PARAM_BACKUPS,
+    PARAM_CERTIFICATE_NUMBER,
+    PARAM_CHANGES_KEPT,
+    PARAM_COURSE_CREDITS,
+    PARAM_DECIMALS,
+    PARAM_FIVE_YEAR_HOURS,
+    PARAM_HOURS_PER_CREDIT,
+    PARAM_HOURS_REQUIRED,
+    PARAM_LICENCE_FIRST,
+    PARAM_LICENCE_HOURS,
+    PARAM_TOPIC,
+    PARAM_TOPICS,
+    SOURCE_SIGN_IN,
+    YES,
+)
+
+CellInput = str | int | None
+
+PARAMETERS: tuple[tuple[str, CellInput, str], ...] = (
+    (PARAM_DECIMALS, 1, "各项得分与总分保留几位小数，四舍五入"),
+    (PARAM_HOURS_REQUIRED, 10, "新任班主任应修学时（任职前或任职后半年内）；没有修过的在岗班主任要补修"),
+    (PARAM_HOURS_PER_CREDIT, 10, "多少学时折算 1 学分"),
+    (PARAM_CERTIFICATE_NUMBER, "{年份}班培字第{序号:04d}号", "证书编号的写法，{年份} {序号} 由程序填入"),
+    (PARAM_BACKUPS, 20, "备份文件夹里最多保留几份"),
+    (PARAM_ABSENT_WORDS, "缺考,未交,缺", "成绩格里写这些词按 0 分计，用逗号分开"),
+    (PARAM_LICENCE_FIRST, NO, "新任班主任是否要先取得证书才能上岗（是/否）"),
+    (PARAM_LICENCE_HOURS, 30, "持证上岗的，上岗前应修学时"),
+    (PARAM_FIVE_YEAR_HOURS, 20, "任何五年内应参加集中培训的学时"),
+    (PARAM_COURSE_CREDITS, 3, "修完全部课程的学分"),
+    (PARAM_TOPIC, None, "专题考核制：本轮是哪个专题；不填用轮次名称"),
+    (PARAM_TOPICS, 5, "专题考核制：结业要合格几个专题；也可以写出各专题的名称，用逗号分开"),
+    (PARAM_ALLOWANCE["小学"], "0.5", "班主任津贴：小学每生每月多少元"),
+    (PARAM_ALLOWANCE["初中"], 1, "班主任津贴：初中每生每月多少元"),
+    (PARAM_ALLOWANCE["高中"], "1.5", "班主任津贴：高中每生每月多少元"),
+    (PARAM_ALLOWANCE_MONTHS, 10, "班主任津贴：按几个月计"),
+    (PARAM_CHANGES_KEPT, 2000, "《变动记录》最多保留几条，更早的移到“归档”文件夹"),
+)
+"""All known 【参数】: name, default, note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A shipped rule set: for each block that a preset decides, its rows in the order of the block's columns."""
+
+    key: str
+    title: str
+    blocks: Mapping[str, tuple[tuple[CellInput, ...], ...]]
+
+
+PRESETS: Mapping[str, Preset] = {
+    "A": Preset(
+        "A",
+        "方案A · 四项百分制",
+        {
+            BLOCK_ITEMS: (
+                (
+                    "出勤",
+                    METHOD_DEDUCT,
+                    10,
+                    SOURCE_SIGN_IN,
+                    None,
+                    None,
+                    2,
+                    "满分起扣，扣完为止；低于 2 分总评不合格",
+                ),
+                ("笔记", METHOD_TIER, 10, "笔记", None, "10,8,6,4,0", None, "学习笔记，按档次给分"),
+                (
+                    "考试",
+                    METHOD_PROPORTIONAL,
+                    60,
+                    "卷面成绩",
+                    100,
+                    None,
+                    None,
+                    "闭卷考试，卷面成绩按比例折算",
+                ),
+                ("作业", METHOD_TIER, 20, "作业", None, "20,16,12,8,0", None, "案例分析或论文，按档次给分"),
+            ),
+            BLOCK_STATUSES: (
+                ("出勤", "√", 0, YES),
+                ("迟到", "迟", 1, YES),
+                ("早退", "退", 1, YES),
+                ("迟到早退", "迟退", 2, YES),
+                ("缺席", "×", 2, NO),
+                ("请假", "假", 2, NO),
+                ("公差", "公", 0, YES),
+            ),
+            BLOCK_RATINGS: (
+                ("优秀", 80, NO, "优秀证书"),
+                ("合格", 60, NO, "合格证书"),
+                ("不合格", 0, YES, None),
+            ),
+            BLOCK_PARAMETERS: PARAMETERS,
+        },
+    ),
+    "B": Preset(
+        "B",
+        "方案B · 专题考核制",
+        {
+            BLOCK_ITEMS: (
+                ("校本研修", METHOD_DIRECT, 20, "校本研修", None, None, None, "校本研修 0–20 分，直接计分"),
+                ("考试", METHOD_PROPORTIONAL, 60, "卷面成绩", 100, None, None, "卷面成绩按比例折算"),
+                ("作业", METHOD_DIRECT, 20, "作业", None, None, None, "作业 0–20 分，直接计分"),
+                ("出勤", METHOD_TOTAL_DEDUCT, None, SOURCE_SIGN_IN, None, None, None, "从总分中扣，扣完为止"),
+            ),
+            BLOCK_STATUSES: (
+                ("出勤", "√", 0, YES),
+                ("迟到", "迟", 5, YES),
+                ("早退", "退", 5, YES),
+                ("迟到早退", "迟退", 10, YES),
+                ("缺席", "×", 10, NO),
+                ("请假", "假", 10, NO),
+                ("公差", "公", 0, YES),
+            ),
+            BLOCK_RATINGS: (
+                ("骨干班主任", 80, NO, "骨干班主任证书"),
+                ("合格", 60, NO, "合格证书"),
+                ("不合格", 0, YES, None),
+            ),
+            BLOCK_PARAMETERS: PARAMETERS,
+        },
+    ),
+}

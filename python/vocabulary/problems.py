@@ -1,0 +1,203 @@
+"""Problems with the user's data are values: collected, located, reported together. They are never raised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from python.vocabulary.cell_values import a1
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error leaves something unscored, a warning wants a look, a notice is for the record."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+class ProblemCode(StrEnum):
+    """Stable codes, one for each kind of problem; the Chinese sentences are in ``messages``."""
+
+    # The file or the host
+    FILE_NOT_FOUND = "file-not-found"
+    FILE_EXISTS = "file-exists"
+    NOT_A_WORKBOOK = "not-a-workbook"
+    OLD_FORMAT = "old-format"
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    TOO_LARGE = "too-large"
+    FORBIDDEN_XML = "forbidden-xml"
+    LOCKED = "locked"
+    BUSY = "busy"
+    CHANGED_MEANWHILE = "changed-meanwhile"
+    NO_PERMISSION = "no-permission"
+    DISK_FULL = "disk-full"
+    NAME_TOO_LONG = "name-too-long"
+    WRITE_FAILED = "write-failed"
+    NO_BACKUP = "no-backup"
+    CHANGED_SINCE_BACKUP = "changed-since-backup"
+    UNEXPECTED = "unexpected"
+    BAD_COMMAND = "bad-command"
+    PROTECTED_SHEET = "protected-sheet"
+    READ_ONLY = "read-only"
+    CELL_EDITING = "cell-editing"
+    NOT_SAVED = "not-saved"
+    ARRAY_FORMULA = "array-formula"
+    # Structure
+    MISSING_SHEET = "missing-sheet"
+    NO_HEADER_ROW = "no-header-row"
+    MISSING_COLUMN = "missing-column"
+    DUPLICATE_HEADER = "duplicate-header"
+    EXTRA_COLUMN = "extra-column"
+    # Rules
+    MISSING_BLOCK = "missing-block"
+    DUPLICATE_BLOCK = "duplicate-block"
+    RULE_MISSING_VALUE = "rule-missing-value"
+    RULE_BAD_NUMBER = "rule-bad-number"
+    RULE_BAD_CHOICE = "rule-bad-choice"
+    RULE_DUPLICATE = "rule-duplicate"
+    RULE_BAD_TIERS = "rule-bad-tiers"
+    RULE_TIER_ABOVE_FULL = "rule-tier-above-full"
+    RULE_MINIMUM_ABOVE_FULL = "rule-minimum-above-full"
+    RULE_THRESHOLD_ORDER = "rule-threshold-order"
+    RULE_LOWEST_THRESHOLD = "rule-lowest-threshold"
+    RULE_RETRAIN_RATING = "rule-retrain-rating"
+    RULE_TOTAL_NOT_100 = "rule-total-not-100"
+    RULE_ALIAS_CLASH = "rule-alias-clash"
+    RULE_ALIAS_UNKNOWN = "rule-alias-unknown"
+    RULE_PARAMETER_UNKNOWN = "rule-parameter-unknown"
+    RULE_NOT_ATTENDANCE = "rule-not-attendance"
+    RULE_NO_ROOM = "rule-no-room"
+    PRESET_UNKNOWN = "preset-unknown"
+    # Rows
+    BLANK_ID = "blank-id"
+    DUPLICATE_ID = "duplicate-id"
+    ID_AS_NUMBER = "id-as-number"
+    ID_DIGITS_LOST = "id-digits-lost"
+    ID_BAD_VALUE = "id-bad-value"
+    NOT_IN_ROSTER = "not-in-roster"
+    NOT_IN_SHEET = "not-in-sheet"
+    BLANK_NAME = "blank-name"
+    NAME_DISAGREES = "name-disagrees"
+    NAMESAKES = "namesakes"
+    MERGED_CELLS = "merged-cells"
+    BLANK_ROWS = "blank-rows"
+    VACANT_ROW = "vacant-row"
+    TOTAL_ROW = "total-row"
+    TEXT_TIDIED = "text-tidied"
+    NO_ROWS = "no-rows"
+    # Values
+    ERROR_VALUE = "error-value"
+    NOT_A_NUMBER = "not-a-number"
+    DATE_FOR_NUMBER = "date-for-number"
+    OUT_OF_RANGE = "out-of-range"
+    LOOKS_LIKE_PERCENT = "looks-like-percent"
+    NOT_A_TIER = "not-a-tier"
+    NOT_A_DATE = "not-a-date"
+    NOT_A_CHOICE = "not-a-choice"
+    BLANK_VALUE = "blank-value"
+    BLANK_COLUMN = "blank-column"
+    UNKNOWN_STATUS = "unknown-status"
+    BLANK_SIGN_IN = "blank-sign-in"
+    # Sessions
+    SESSION_NOT_HELD = "session-not-held"
+    SESSION_UNDEFINED = "session-undefined"
+    SESSION_NO_COLUMN = "session-no-column"
+    SESSION_DUPLICATE = "session-duplicate"
+    SESSION_MISSING_VALUE = "session-missing-value"
+    SESSION_OUTSIDE_ROUND = "session-outside-round"
+    TYPED_DATA_KEPT = "typed-data-kept"
+    # Documents
+    ROUND_FACT_MISSING = "round-fact-missing"
+    SCORES_STALE = "scores-stale"
+    CERTIFICATE_CHANGED = "certificate-changed"
+    CERTIFICATE_NOT_EARNED = "certificate-not-earned"
+    ROUND_RENAMED = "round-renamed"
+    CERTIFICATE_UNKNOWN = "certificate-unknown"
+    CERTIFICATE_NOT_VALID = "certificate-not-valid"
+    CERTIFICATE_UNREGISTERED = "certificate-unregistered"
+    CERTIFICATE_UNREADABLE = "certificate-unreadable"
+    ALREADY_REVOKED = "already-revoked"
+    REASON_MISSING = "reason-missing"
+    NOTHING_TO_PRINT = "nothing-to-print"
+    TEMPLATE_MISSING = "template-missing"
+    TEMPLATE_DAMAGED = "template-damaged"
+    TEMPLATE_UNSUPPORTED = "template-unsupported"
+    TEMPLATE_UNKNOWN_FIELD = "template-unknown-field"
+    TEMPLATE_FULL_WIDTH = "template-full-width"
+    TEMPLATE_BROKEN_TAG = "template-broken-tag"
+    TEMPLATE_FORBIDDEN = "template-forbidden"
+    TEMPLATE_TOO_MUCH = "template-too-much"
+    TEMPLATE_FAILED = "template-failed"
+    NUMBER_FORMAT_BAD = "number-format-bad"
+    KEY_UNREADABLE = "key-unreadable"
+    KEY_IN_FOLDER = "key-in-folder"
+    # Rounds and ledgers
+    ALREADY_ARCHIVED = "already-archived"
+    NOT_ARCHIVED = "not-archived"
+    ROUND_UNFINISHED = "round-unfinished"
+    ARCHIVED_UNFINISHED = "archived-unfinished"
+    ROUND_CHANGED_SINCE = "round-changed-since"
+    ROUND_DATES_REVERSED = "round-dates-reversed"
+    SEAL_UNFINISHED = "seal-unfinished"
+    NEXT_ROUND_NOT_BEGUN = "next-round-not-begun"
+    HISTORY_VALUE = "history-value"
+    YEARS_DISAGREE = "years-disagree"
+    TEACHER_UNKNOWN = "teacher-unknown"
+    NEXT_ROUND_NAME = "next-round-name"
+    NO_TRAINING_TYPE = "no-training-type"
+    NO_CONVERTER = "no-converter"
+    CONVERTER_FAILED = "converter-failed"
+    MATERIAL_UNCLEAR = "material-unclear"
+    MATERIAL_AS_TITLE = "material-as-title"
+    # What changed between two runs
+    CHANGE_LOG_ABSENT = "change-log-absent"
+    CHANGES_NO_SHEET = "changes-no-sheet"
+    CHANGES_NO_COLUMN = "changes-no-column"
+    CHANGES_NOT_MOVED = "changes-not-moved"
+    CHANGES_FULL = "changes-full"
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """A cell of a sheet; row and column count from 1. Row 0 stands for the sheet as a whole."""
+
+    sheet: str
+    row: int = 0
+    column: int = 0
+
+    @property
+    def cell(self) -> str:
+        """The address, e.g. ``F12``; ``""`` for the sheet as a whole."""
+        return a1(self.row, self.column) if self.row else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, or worth knowing, and where.
+
+    Attributes:
+        code: The kind; with ``details`` it makes the Chinese sentence.
+        severity: Whether it keeps anything from being scored.
+        where: The cell, or the sheet; ``None`` when it concerns the file or the command.
+        details: The words that go into the sentence.
+        teacher_id: The 工号 of the row (in 培训场次 its 场次), if it has one: with ``column`` it finds the cell again
+            after sorting.
+        column: The column's header text, if the problem belongs to one.
+        fatal: True when nothing can be computed from the workbook until this is mended.
+    """
+
+    code: ProblemCode
+    severity: Severity
+    where: CellRef | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+    teacher_id: str = ""
+    column: str = ""
+    fatal: bool = False
+
+
+def has_fatal(problems: list[Problem]) -> bool:
+    """Whether any problem stops the run before anything is written."""
+    return any(problem.fatal for problem in problems)
