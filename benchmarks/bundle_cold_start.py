@@ -34,8 +34,8 @@ _COMMAND = (
 )
 _IMPORTS = {
     "imports of a button (xlwings, host, actions)": "from python.hosts.excel.host import load_xlwings; load_xlwings(); "
-    "import python.buttons, python.actions.runs, python.hosts.excel.host",
-    "imports of check and score": "import python.entry.launcher.__main__, python.entry.cli, python.actions.runs, python.hosts.file.host, lxml.etree",
+    "import python.buttons, python.actions.score, python.hosts.excel.host",
+    "imports of check and score": "import python.entry.launcher.__main__, python.entry.cli, python.actions.score, python.hosts.file.host, lxml.etree",
     "imports of certificates": "import python.entry.launcher.__main__, python.entry.cli, python.actions.issue, python.hosts.file.host, docxtpl, segno",
     "imports of the ledgers": "import python.entry.launcher.__main__, python.entry.cli, python.actions.ledgers, python.hosts.file.host, python.system.shipped; "
     "python.system.shipped.find_on_demand(); import pandas",

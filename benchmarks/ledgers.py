@@ -16,7 +16,7 @@ from pathlib import Path
 from xlsxwriter.worksheet import Worksheet
 
 from benchmarks.workbooks import fill_round
-from python.actions import runs as actions
+from python.actions import score as actions
 from python.actions.ledger_rows import hours_rows, standings
 from python.actions.ledgers import update_ledgers
 from python.actions.sources import read_sources

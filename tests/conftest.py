@@ -50,7 +50,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.fixture(scope="session")
 def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A scored round with everyone finished and certificates issued."""
-    from python.actions import runs as actions
+    from python.actions import score as actions
     from python.actions.issue import issue_certificates
     from python.entry.demo import new_workbook
     from python.entry.demo_school import demo_blocks

@@ -7,7 +7,15 @@ from decimal import Decimal
 from pathlib import Path
 
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, exact
-from python.vocabulary.ports import Applied, CellContent, Changes, ColumnChoices, ColumnFormat, Link
+from python.vocabulary.ports import (
+    Applied,
+    CellContent,
+    Changes,
+    ColumnChoices,
+    ColumnFormat,
+    Link,
+    TakenBack,
+)
 from python.vocabulary.problems import CellRef
 
 
@@ -55,6 +63,8 @@ class MemoryHost:
         assert keep_backups > 0
         self.formats += changes.formats
         self.choices += changes.choices
+        for name in changes.new_sheets:
+            self.sheets.setdefault(name, [])
         written = 0
         for block in changes.blocks:
             assert len({len(values) for values in block.values}) <= 1, "rows of a block are equally long"
@@ -66,6 +76,16 @@ class MemoryHost:
 
     def refuse_if_unwritable(self) -> None:
         """It always can."""
+
+    @property
+    def program(self) -> str:
+        return "memory"
+
+    def progress(self, what: str, done: float) -> None:
+        """Nobody looks."""
+
+    def take_back(self, *, force: bool = False) -> TakenBack:
+        raise NotImplementedError
 
     def save(self) -> None:
         self.saves += 1

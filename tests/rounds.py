@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from python.actions import runs as actions
+from python.actions import rules
+from python.actions import score as actions
 from python.actions.archive import archive_round
 from python.actions.ledgers import update_ledgers
 from python.entry.demo_school import ROUNDS, demo_blocks, round_blocks
@@ -89,7 +90,7 @@ def play_topics(path: Path, n_topics: int) -> None:
     """Archives so many rounds under Scheme B, each a topic, the last one left open."""
     host = FileHost.open(path)
     host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
-    actions.apply_preset(FileHost.open(path), "B", now=NOW)
+    rules.apply_preset(FileHost.open(path), "B", now=NOW)
     for number in range(1, n_topics + 1):
         if number > 1:
             host = FileHost.open(path)

@@ -7,15 +7,15 @@ of archiving), the waiting folder gets its name. What a crash leaves in between 
 from __future__ import annotations
 
 import datetime as dt
-import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from python.actions import sealing
 from python.actions.next_round import plan_next_round
+from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import missing_facts, stale_scores
-from python.actions.runs import Outcome, not_run
+from python.actions.run import Plan, Run
 from python.actions.sources import Sources, read_sources
 from python.ledgers.history import (
     LEDGER_COLUMNS,
@@ -28,12 +28,13 @@ from python.ledgers.history import (
     round_keys,
 )
 from python.ledgers.hours import credits_of, detail_text
-from python.planning.results import LogRow, in_order, plan_log
+from python.planning.results import in_order
 from python.reading.round_data import RoundData
 from python.reading.rules import fingerprint
+from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import plain
 from python.vocabulary.messages import place, some_of
-from python.vocabulary.ports import Changes, HostError, Progress, WorkbookHost, no_progress
+from python.vocabulary.ports import HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import Score, ScoreState
 from python.vocabulary.sheet_schema import (
@@ -57,6 +58,57 @@ from python.vocabulary.sheet_schema import (
 # What is read of 历次成绩: enough to tell whether a round is still what was archived.
 ARCHIVE_COLUMNS = (*LEDGER_COLUMNS, TOTAL)
 _NAMES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundClosed(Outcome):
+    """What 归档本轮 and 开始下一轮 came to.
+
+    Attributes:
+        round_name: The round.
+        archived: Rows written to 历次成绩; 0 when it was archived before.
+        unfinished: How many things were not complete.
+        sealed: Where the seal lies.
+        next_round: The name of the round that was begun, ``""`` when it is still to be filled in; ``None``: none was begun.
+        retrain: 工号 of those marked 补训 for it.
+    """
+
+    round_name: str
+    archived: int
+    unfinished: int
+    sealed: Path | None
+    next_round: str | None
+    retrain: tuple[str, ...]
+
+    def figures(self) -> Mapping[str, object]:
+        """For ``--json``."""
+        found: dict[str, object] = {
+            "round": self.round_name,
+            "archived": self.archived,
+            "unfinished": self.unfinished,
+            "sealed": str(self.sealed or ""),
+        }
+        if self.next_round is not None:
+            found |= {
+                "next_round": self.next_round,
+                "retrain": len(self.retrain),
+                "retrain_ids": list(self.retrain),
+            }
+        return found
+
+    def told(self) -> list[str]:
+        """What was archived and where, and what was begun."""
+        lines = []
+        if self.archived:
+            lines = [f"已归档“{self.round_name}”，{self.archived} 人。", f"封存在：{self.sealed}"]
+        elif self.next_round is None:
+            lines = [f"封存已经补好：{self.sealed}"]
+        if self.next_round is not None:
+            begun = f"已开始“{self.next_round}”：" if self.next_round else ""
+            lines.append(f"{begun}已清空上一轮的填写，名册保留，补训 {len(self.retrain)} 人。")
+            what = "日期" if self.next_round else "新的轮次名称和日期"
+            lines.append(f"请在《首页》填写{what}。")
+        return lines
 
 
 def archive_round(
@@ -84,69 +136,121 @@ def archive_round(
     Raises:
         HostError: The workbook or the seal could not be written.
     """
-    started = time.perf_counter()
+    if next_round is not None and next_round and not next_round.strip():
+        return not_run([_bad_name(None, next_round, "没有写名称")])
+    run = Run(action_of("archive").title, host, now, progress)
     host.refuse_if_unwritable()
     sources, problems = read_sources(host, now, progress, ARCHIVE_COLUMNS)
     if sources is None:
         return not_run(problems)
+    return _archived_and_followed(run, sources, problems, force=force, next_round=next_round)
+
+
+def begin_next_round(
+    host: WorkbookHost,
+    *,
+    now: dt.datetime,
+    name: str | None = None,
+    archive_first: bool = False,
+    force: bool = False,
+    progress: Progress = no_progress,
+) -> Outcome:
+    """开始下一轮.
+
+    Args:
+        host: The workbook.
+        now: The office's time.
+        name: The new round's name; ``""`` or ``None`` leaves it to be filled in on 首页.
+        archive_first: Archive a round that is not archived yet; else that is NOT_ARCHIVED.
+        force: Go on although the round is not complete, or not as it was archived.
+        progress: Told how far the run is.
+    """
+    if name and not name.strip():
+        return not_run([_bad_name(None, name, "没有写名称")])
+    run = Run(action_of("archive").title, host, now, progress)
+    host.refuse_if_unwritable()
+    sources, problems = read_sources(host, now, progress, ARCHIVE_COLUMNS)
+    if sources is None:
+        return not_run(problems)
+    if not sources.archived and not archive_first:
+        details = {"round": sources.data.round.name}
+        where = host.named_cell(ROUND_NAME)
+        return not_run([Problem(ProblemCode.NOT_ARCHIVED, Severity.ERROR, where, details, fatal=True)])
+    return _archived_and_followed(run, sources, problems, force=force, next_round=name or "")
+
+
+def _archived_and_followed(
+    run: Run, sources: Sources, problems: Sequence[Problem], *, force: bool, next_round: str | None
+) -> Outcome:
+    """Closes the round unless it is closed, then begins the next if one is asked for."""
+    host, data = run.host, sources.data
     wrong = _wrong_name(host, sources, next_round)
     if wrong:
         return not_run(wrong)
-    data = sources.data
     seal = sealing.Seal(host.path, data.round.name)
-    told: list[Problem] = []
     if sources.archived:
-        mended, told = _finished(seal)  # a run was killed between the register and the seal
-        changed = [] if force else _changed_since(sources)
-        if next_round is None and not mended:
-            details = {"round": data.round.name}
-            where = host.named_cell(ROUND_NAME)
-            return not_run(
-                [Problem(ProblemCode.ALREADY_ARCHIVED, Severity.ERROR, where, details, fatal=True)]
-            )
-        if next_round is not None and changed:
-            return not_run(changed)
-        closed = _Closed(files=mended)
+        closed, refused = _closed_before(run, sources, seal, force=force, next_round=next_round)
     else:
-        closed, refused = _close(host, sources, problems, seal, now=now, force=force, progress=progress)
-        if refused:
-            return not_run(refused)
-        told = list(closed.told)
-    summary: dict[str, object] = {
-        "round": data.round.name,
-        "archived": closed.rows,
-        "unfinished": closed.unfinished,
-        "sealed": str(seal.found() or ""),
-    }
-    files = list(closed.files)
+        closed, refused = _close(run, sources, problems, seal, force=force)
+    if refused:
+        return not_run(refused)
+    told, files = [*problems, *closed.told], list(closed.files)
+    retrain: list[str] | None = None
     if next_round is not None and not any(problem.severity is Severity.ERROR for problem in closed.failed):
-        progress("开始下一轮", 0.8)
-        blocks, retrain, more = plan_next_round(host, sources, next_round)
+        retrain, more, changed = _follow(run, sources, next_round)
         told += more
-        seconds = time.perf_counter() - started
-        table = data.tables[RUN_LOG]
-        if not sources.archived:  # the row of 归档本轮 was added meanwhile
-            table = replace(table, last_row=table.last_row + 1)
-        log = LogRow("开始下一轮", next_round, len(more), seconds, f"补训 {len(retrain)} 人")
-        blocks += plan_log(table, log, now)
-        try:
-            applied = host.apply(Changes(tuple(blocks)), keep_backups=data.rules.backups)
-            host.save()
-        except HostError as error:
-            if sources.archived:
-                raise
-            # The round is archived, and that must be said, whatever became of the rest.
-            told += [_problem_of(error), Problem(ProblemCode.NEXT_ROUND_NOT_BEGUN, Severity.ERROR)]
-        else:
-            files += [applied.backup] if applied.backup else []
-            summary |= {"next_round": next_round, "retrain": len(retrain), "retrain_ids": retrain}
-    progress("完成", 1.0)
-    summary["seconds"] = round(time.perf_counter() - started, 3)
-    return Outcome(tuple(in_order(told)), summary, (host.path, *files))
+        files += changed
+    run.progress("完成", 1.0)
+    return RoundClosed(
+        problems=tuple(in_order(told)),
+        files=tuple(dict.fromkeys((host.path, *files))),
+        seconds=run.seconds,
+        round_name=data.round.name,
+        archived=closed.rows,
+        unfinished=closed.unfinished,
+        sealed=seal.found(),
+        next_round=next_round if retrain is not None else None,
+        retrain=tuple(retrain or ()),
+    )
 
 
-def _problem_of(error: HostError) -> Problem:
-    return Problem(error.code, Severity.ERROR, error.where, error.details)
+def _closed_before(
+    run: Run, sources: Sources, seal: sealing.Seal, *, force: bool, next_round: str | None
+) -> tuple[_Closed, list[Problem]]:
+    """A round that stands in 历次成绩 already: its seal is finished if a run was killed before that."""
+    mended, told = _finished(seal)
+    if next_round is None and not mended:
+        details = {"round": sources.data.round.name}
+        where = run.host.named_cell(ROUND_NAME)
+        return _Closed(), [Problem(ProblemCode.ALREADY_ARCHIVED, Severity.ERROR, where, details, fatal=True)]
+    closed = _Closed(files=mended, told=tuple(told))
+    return closed, ([] if force or next_round is None else _changed_since(sources))
+
+
+def _follow(run: Run, sources: Sources, name: str) -> tuple[list[str] | None, list[Problem], list[Path]]:
+    """Clears the inputs for the next round.
+
+    Returns:
+        工号 of those marked 补训 (``None``: it could not be begun, though the round is archived now), what is told, files.
+    """
+    host, data = run.host, sources.data
+    run.progress("开始下一轮", 0.8)
+    blocks, retrain, told = plan_next_round(host, sources, name)
+    log = data.tables[RUN_LOG]
+    if not sources.archived:  # the row of 归档本轮 was added meanwhile
+        log = replace(log, last_row=log.last_row + 1)
+    following = replace(run, title=action_of("next_round").title)
+    blocks += following.log_row(log, name, told, f"补训 {len(retrain)} 人")
+    try:
+        files = run.apply(Plan(blocks), data.rules.backups)
+        host.save()
+    except HostError as error:
+        if sources.archived:
+            raise
+        # The round is archived, and that must be said, whatever became of the rest.
+        told += [error.as_problem(), Problem(ProblemCode.NEXT_ROUND_NOT_BEGUN, Severity.ERROR)]
+        return None, told, []
+    return retrain, told, list(files)
 
 
 def _finished(seal: sealing.Seal) -> tuple[tuple[Path, ...], list[Problem]]:
@@ -155,7 +259,7 @@ def _finished(seal: sealing.Seal) -> tuple[tuple[Path, ...], list[Problem]]:
         return tuple(sealing.finish(seal)), []
     except HostError as error:
         details = {"folder": seal.waiting.name}
-        return (), [_problem_of(error), Problem(ProblemCode.SEAL_UNFINISHED, Severity.ERROR, None, details)]
+        return (), [error.as_problem(), Problem(ProblemCode.SEAL_UNFINISHED, Severity.ERROR, None, details)]
 
 
 def _changed_since(sources: Sources) -> list[Problem]:
@@ -188,33 +292,6 @@ def _changed_since(sources: Sources) -> list[Problem]:
     return [Problem(ProblemCode.ROUND_CHANGED_SINCE, Severity.ERROR, None, details, fatal=True)]
 
 
-def begin_next_round(
-    host: WorkbookHost,
-    *,
-    now: dt.datetime,
-    name: str = "",
-    force: bool = False,
-    progress: Progress = no_progress,
-) -> Outcome:
-    """开始下一轮 for a round that is archived: NOT_ARCHIVED otherwise.
-
-    Args:
-        host: The workbook.
-        now: The office's time.
-        name: The new round's name; ``""`` leaves it to be filled in.
-        force: Go on although the round is not as it was archived.
-        progress: Told how far the run is.
-    """
-    sources, problems = read_sources(host, now, progress)
-    if sources is None:
-        return not_run(problems)
-    if not sources.archived:
-        details = {"round": sources.data.round.name}
-        where = host.named_cell(ROUND_NAME)
-        return not_run([Problem(ProblemCode.NOT_ARCHIVED, Severity.ERROR, where, details, fatal=True)])
-    return archive_round(host, now=now, force=force, next_round=name, progress=progress)
-
-
 @dataclass(frozen=True, slots=True)
 class _Closed:
     """What closing a round came to; ``failed``: what went wrong after its rows were in 历次成绩."""
@@ -227,21 +304,13 @@ class _Closed:
 
 
 def _close(
-    host: WorkbookHost,
-    sources: Sources,
-    problems: Sequence[Problem],
-    seal: sealing.Seal,
-    *,
-    now: dt.datetime,
-    force: bool,
-    progress: Progress,
+    run: Run, sources: Sources, problems: Sequence[Problem], seal: sealing.Seal, *, force: bool
 ) -> tuple[_Closed, list[Problem]]:
     """Seals the round and writes its rows; or the problems why it is refused, with nothing changed."""
-    started = time.perf_counter()
-    data = sources.data
+    host, data = run.host, sources.data
     refused = missing_facts(host, data, (SCHOOL_NAME, ROUND_NAME))
     refused += _wrong_dates(host, data)
-    refused += stale_scores(data, list(sources.scores.values()))
+    refused += stale_scores(data, sources.scored.scores)
     if not data.taking_part:
         where = CellRef(data.tables[ROSTER].sheet)
         refused.append(Problem(ProblemCode.NO_ROWS, Severity.ERROR, where, fatal=True))
@@ -249,15 +318,13 @@ def _close(
     if refused or (unfinished and not force):
         return _Closed(), [*refused, *unfinished]
     rows = archived_rows(sources)
-    progress("封存", 0.5)
+    run.progress("封存", 0.5)
     host.save()
     sealing.prepare(seal, rows, sealing.output_files(host.path, data.round.name))
     result = f"归档 {len(rows)} 人" + ("（没有全部完成）" if unfinished else "")
-    seconds = time.perf_counter() - started
-    log = LogRow("归档本轮", data.round.name, len(unfinished), seconds, result, len(data.taking_part))
-    blocks = [*plan_history(sources.history_table, rows), *plan_log(data.tables[RUN_LOG], log, now)]
+    plan = Plan(plan_history(sources.history_table, rows))
     try:
-        applied = host.apply(Changes(tuple(blocks)), keep_backups=data.rules.backups)
+        changed = run.write(data, unfinished, result, plan, people=len(data.taking_part))
     except BaseException:
         sealing.discard(seal)
         raise
@@ -266,11 +333,9 @@ def _close(
         host.save()
         files, failed = _finished(seal)
     except HostError as error:
-        files, failed = (), [_problem_of(error)]
-    backup = (applied.backup,) if applied.backup else ()
+        files, failed = (), [error.as_problem()]
     told = [replace(problem, code=ProblemCode.ARCHIVED_UNFINISHED) for problem in unfinished]
-    told += [problem for problem in problems if problem.severity is Severity.ERROR]
-    closed = _Closed(len(rows), (*files, *backup), len(unfinished), (*told, *failed), tuple(failed))
+    closed = _Closed(len(rows), (*files, *changed[1:]), len(unfinished), (*told, *failed), tuple(failed))
     return closed, []
 
 
@@ -300,15 +365,14 @@ def _wrong_name(host: WorkbookHost, sources: Sources, name: str | None) -> list[
     if not name:
         return []
     used = round_keys(sources.history) | {name_key(sources.data.round.name)}
-    if name_key(name) in used:
-        details = {"name": name, "reason": "这个名称已经用过了"}
-    elif not name.strip():
-        details = {"name": name, "reason": "没有写名称"}
-    else:
-        return []
-    return [
-        Problem(ProblemCode.NEXT_ROUND_NAME, Severity.ERROR, host.named_cell(ROUND_NAME), details, fatal=True)
-    ]
+    return (
+        [_bad_name(host.named_cell(ROUND_NAME), name, "这个名称已经用过了")] if name_key(name) in used else []
+    )
+
+
+def _bad_name(where: CellRef | None, name: str, reason: str) -> Problem:
+    details = {"name": name, "reason": reason}
+    return Problem(ProblemCode.NEXT_ROUND_NAME, Severity.ERROR, where, details, fatal=True)
 
 
 def unfinished_parts(sources: Sources, problems: Sequence[Problem]) -> list[Problem]:

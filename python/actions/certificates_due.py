@@ -16,7 +16,7 @@ from python.actions.output_folders import (
     round_folder,
     stale_scores,
 )
-from python.actions.runs import scores_of
+from python.actions.run import ScoredRound, checked_and_scored
 from python.actions.sources import Sources, read_sources
 from python.documents.certificates.key import SchoolKey, load_key
 from python.documents.certificates.numbering import NumberPattern, parse_pattern
@@ -36,8 +36,7 @@ from python.documents.template import Template
 from python.reading.attended_hours import attended_hours
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
-from python.reading.validation import validate
-from python.reading.workbook import output_table, read_workbook, sheet_grid
+from python.reading.workbook import output_table, sheet_grid
 from python.vocabulary.ports import HostError, Progress, WorkbookHost
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import Rating, Score, ScoreState, Teacher
@@ -46,6 +45,7 @@ from python.vocabulary.sheet_schema import (
     CERTIFICATE_REGISTER,
     COMPLETION_TEMPLATE,
     ISSUE_DATE,
+    PARAM_CERTIFICATE_NUMBER,
     ROUND_NAME,
     SCHOOL_NAME,
     TEACHER_ID,
@@ -75,7 +75,7 @@ class Work:
     table: Table
     rows: list[RegisterRow]
     earned: dict[str, Earned]
-    scores: dict[str, Score]
+    scores: Mapping[str, Score]
     pattern: NumberPattern
     templates: Mapping[str, Template]
     key: SchoolKey
@@ -107,17 +107,17 @@ def gather(
     Raises:
         HostError: KEY_UNREADABLE, or the workbook cannot be read.
     """
-    data: RoundData | None
+    scored: ScoredRound | None
     finished: dict[str, Earned] = {}
     if completion:
         sources, problems = read_sources(host, now, progress)
-        data = sources.data if sources else None
+        scored = sources.scored if sources else None
         finished = _finished(sources) if sources else {}
     else:
-        data, problems = read_workbook(host, progress)
-    if data is None:
+        scored, problems = checked_and_scored(host, progress)
+    if scored is None:
         return None, problems
-    problems = [*data.problems, *validate(data)]
+    data, scores = scored.data, scored.scores
     grid, missing = sheet_grid(host, CERTIFICATE_REGISTER, data.rules.school_names)
     problems += missing
     table = None
@@ -126,10 +126,9 @@ def gather(
         problems += [problem for problem in found if problem.fatal]
         problems += missing_register_columns(table)
     problems += missing_facts(host, data, (SCHOOL_NAME, ROUND_NAME, ISSUE_DATE))
-    scores = scores_of(data, problems)
     problems += stale_scores(data, scores)
     problems = [_stopping(problem) for problem in problems]
-    pattern = parse_pattern(data.rules.parameters["证书编号格式"])
+    pattern = parse_pattern(data.rules.parameters[PARAM_CERTIFICATE_NUMBER])
     if isinstance(pattern, Problem):
         problems.append(pattern)
     teachers = data.teachers_by_id
@@ -157,10 +156,11 @@ def gather(
     key = load_key(outside=host.path.parent)
     if key is None:
         raise HostError(ProblemCode.KEY_UNREADABLE, file="")
-    by_id = {score.teacher_id: score for score in scores}
     rows = read_register(table)
     folder = round_folder(host, data)
-    return Work(host, data, table, rows, earned, by_id, pattern, templates, key, folder, completion), problems
+    return Work(
+        host, data, table, rows, earned, scored.scores_by_id, pattern, templates, key, folder, completion
+    ), problems
 
 
 def _finished(sources: Sources) -> dict[str, Earned]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -12,9 +11,10 @@ from typing import Any
 from python.actions.archive import items_text
 from python.actions.ledger_rows import Standing, material_rows, standings
 from python.actions.ledgers import round_dates
+from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import load_kind, missing_facts, round_folder
-from python.actions.papers import Copy, Sort, write_sort
-from python.actions.runs import Outcome, not_run
+from python.actions.papers import Copy, Sort, documents_made, write_sort
+from python.actions.run import Run
 from python.actions.sources import Sources, read_sources
 from python.documents.certificates.proof import FrozenCertificate
 from python.documents.contexts import Growth, GrowthRound, growth_context
@@ -23,13 +23,13 @@ from python.documents.kinds import Kind
 from python.ledgers.history import LEDGER_COLUMNS, THOUSANDTHS
 from python.ledgers.hours import credits_of
 from python.ledgers.recognition import years_in_post
-from python.planning.results import LogRow, in_order, plan_log
+from python.planning.results import in_order
+from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import plain
-from python.vocabulary.ports import Changes, Progress, WorkbookHost, no_progress
+from python.vocabulary.ports import Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
-from python.vocabulary.sheet_schema import ROUND_NAME, RUN_LOG, SCHOOL_NAME, TEACHER_ID
+from python.vocabulary.sheet_schema import ROUND_NAME, SCHOOL_NAME, TEACHER_ID
 
-TITLE = "个人成长档案"
 _OPEN = "（未归档）"
 
 
@@ -53,7 +53,7 @@ def print_portfolios(
     Returns:
         Fatal: ROUND_FACT_MISSING, template problems; a notice NOTHING_TO_PRINT when nobody is to be printed.
     """
-    started = time.perf_counter()
+    run = Run(action_of("portfolios").title, host, now, progress)
     host.refuse_if_unwritable()
     names = (*LEDGER_COLUMNS, "开始日期", "总分", "证书编号", "各项得分")
     sources, problems = read_sources(host, now, progress, names)
@@ -79,23 +79,9 @@ def print_portfolios(
         sort = Sort(Kind.GROWTH, Kind.GROWTH.value, copies)
         files += write_sort(round_folder(host, data), sort, template, pdf=pdf, progress=progress)
     else:
-        details = {"kind": TITLE, "why": "名册里没有要找的人"}
+        details = {"kind": run.title, "why": "名册里没有要找的人"}
         problems.append(Problem(ProblemCode.NOTHING_TO_PRINT, Severity.NOTICE, None, details))
-    problems = in_order(problems)
-    seconds = time.perf_counter() - started
-    row = LogRow(TITLE, data.round.name, len(problems), seconds, f"制作 {len(copies)} 份")
-    applied = host.apply(
-        Changes(tuple(plan_log(data.tables[RUN_LOG], row, now))), keep_backups=data.rules.backups
-    )
-    progress("完成", 1.0)
-    summary: dict[str, object] = {
-        "made": len(copies),
-        "folder": str(round_folder(host, data)),
-        "problems": len(problems),
-        "seconds": round(time.perf_counter() - started, 3),
-    }
-    backup = (applied.backup,) if applied.backup else ()
-    return Outcome(tuple(problems), summary, (host.path, *backup, *files))
+    return documents_made(run, data, in_order(problems), len(copies), round_folder(host, data), files)
 
 
 def growth_copies(sources: Sources, teacher_ids: set[str]) -> list[Copy]:

@@ -7,7 +7,6 @@ atomic write (the moment of issue), the files get their names, then the document
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,11 +22,12 @@ from python.actions.certificates_due import (
     unregistered_problems,
     what_is_due,
 )
+from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import (
     combined_path,
     set_aside,
 )
-from python.actions.runs import Outcome, not_run
+from python.actions.run import Plan, Run
 from python.documents.certificates import staging
 from python.documents.certificates.certificate_file import file_properties
 from python.documents.certificates.numbering import next_numbers
@@ -46,15 +46,13 @@ from python.documents.file_names import document_path, document_stem, safe_part
 from python.documents.kinds import Kind
 from python.documents.output import combined_document, single_file
 from python.documents.pdf import to_pdf
-from python.planning.results import LogRow, in_order, plan_log
+from python.planning.results import in_order
 from python.system.disk import made_folder
+from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import read_number
-from python.vocabulary.ports import Block, Changes, HostError, Progress, WorkbookHost, no_progress
+from python.vocabulary.ports import Block, HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
-from python.vocabulary.sheet_schema import (
-    COMPLETION_TEMPLATE,
-    RUN_LOG,
-)
+from python.vocabulary.sheet_schema import COMPLETION_TEMPLATE, PARAM_HOURS_PER_CREDIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +61,67 @@ class Revocation:
 
     number: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificatesIssued(Outcome):
+    """What issuing came to.
+
+    Attributes:
+        kind: What was issued, for the sentence: 证书 or 结业证书.
+        issued: How many new ones.
+        already: How many were in force before.
+        made_again: How many files that had gone were made again.
+        revoked: The number declared 作废, ``""`` for none.
+        folder: Where the certificates lie.
+    """
+
+    kind: str
+    issued: int
+    already: int
+    made_again: int
+    revoked: str
+    folder: Path
+
+    def figures(self) -> Mapping[str, object]:
+        """For ``--json``."""
+        return {
+            "issued": self.issued,
+            "already": self.already,
+            "made_again": self.made_again,
+            "revoked": self.revoked,
+            "folder": str(self.folder),
+        }
+
+    def told(self) -> list[str]:
+        """How many, and where."""
+        lines = [f"新发{self.kind} {self.issued} 张，以前已发 {self.already} 张。"]
+        if self.revoked:
+            lines.insert(0, f"已作废 {self.revoked}。")
+        if self.made_again:
+            lines.append(f"有 {self.made_again} 张{self.kind}的文件不见了，已按原编号补做。")
+        return [*lines, f"证书在：{self.folder}"]
+
+
+def certificates(
+    host: WorkbookHost,
+    *,
+    now: dt.datetime,
+    revoke: str | None = None,
+    reason: str | None = None,
+    pdf: bool = False,
+    progress: Progress = no_progress,
+) -> Outcome:
+    """生成证书; with ``revoke``, a number of 证书登记, that one is declared 作废 first for a ``reason``."""
+    revocation = Revocation(revoke, reason or "") if revoke is not None else None
+    return issue_certificates(host, now=now, revoke=revocation, pdf=pdf, progress=progress)
+
+
+def completion(
+    host: WorkbookHost, *, now: dt.datetime, pdf: bool = False, progress: Progress = no_progress
+) -> Outcome:
+    """结业证书."""
+    return issue_certificates(host, now=now, pdf=pdf, completion=True, progress=progress)
 
 
 def issue_certificates(
@@ -92,7 +151,8 @@ def issue_certificates(
     Raises:
         HostError: Nothing was issued.
     """
-    started = time.perf_counter()
+    title = action_of("completion" if completion else "certificates").title
+    run = Run(title, host, now, progress)
     host.refuse_if_unwritable()
     work, problems = gather(host, now, progress, completion=completion)
     if work is None:
@@ -114,14 +174,9 @@ def issue_certificates(
     progress("制作证书", 0.3)
     _write_staged(work, entries, progress)
     made_again = _made_again(work, mended.missing)
-    seconds = time.perf_counter() - started
     blocks += plan_new_rows(work.table, entries)
-    title = COMPLETION_TEMPLATE if completion else "生成证书"
     result = f"新发 {len(entries)} 张" + (f"，作废 {revoke.number}" if revoke else "")
-    log = LogRow(title, work.data.round.name, len(problems), seconds, result, len(work.data.taking_part))
-    blocks += plan_log(work.data.tables[RUN_LOG], log, now)
-    progress("登记", 0.6)
-    applied = host.apply(Changes(tuple(blocks)), keep_backups=work.data.rules.backups)
+    changed_files = run.write(work.data, problems, result, Plan(blocks), people=len(work.data.taking_part))
     if entries or revoke is not None:
         host.save()  # the register must be on the disk before any file has its name
     finals = [file_of(work, entry) for entry in entries]
@@ -134,19 +189,19 @@ def issue_certificates(
         for path in _combined(work, entries, pdf=pdf, progress=progress):
             combined.append(path)
     except HostError as error:
-        problems.append(Problem(error.code, Severity.ERROR, error.where, error.details))
+        problems.append(error.as_problem())
     progress("完成", 1.0)
-    summary: dict[str, object] = {
-        "issued": len(entries),
-        "already": len([row for row in work.rows if row.valid and work.concerns(row)]),
-        "made_again": len(made_again),
-        "revoked": revoke.number if revoke else "",
-        "folder": str(work.folder / Kind.CERTIFICATE.value),
-        "problems": len(problems),
-        "seconds": round(time.perf_counter() - started, 3),
-    }
-    backup = (applied.backup,) if applied.backup else ()
-    return Outcome(tuple(problems), summary, (host.path, *backup, *combined, *finals, *made_again))
+    return CertificatesIssued(
+        problems=tuple(problems),
+        files=(*changed_files, *combined, *finals, *made_again),
+        seconds=run.seconds,
+        kind=COMPLETION_TEMPLATE if completion else Kind.CERTIFICATE.value,
+        issued=len(entries),
+        already=sum(row.valid and work.concerns(row) for row in work.rows),
+        made_again=len(made_again),
+        revoked=revoke.number if revoke else "",
+        folder=work.folder / Kind.CERTIFICATE.value,
+    )
 
 
 def _to_revoke(work: Work, revoke: Revocation) -> tuple[RegisterRow | None, list[Problem]]:
@@ -195,7 +250,7 @@ def _new_entries(work: Work, due: Sequence[Earned]) -> list[RegisterEntry]:
 def _context(work: Work, entry: RegisterEntry) -> Mapping[str, object]:
     one = work.earned[entry.certificate.teacher_id]
     hours = entry.certificate.hours
-    credit = read_number(work.data.rules.parameters["每学分学时"])[0]
+    credit = read_number(work.data.rules.parameters[PARAM_HOURS_PER_CREDIT])[0]
     credits = hours / credit if hours is not None and credit else None
     person = Person(one.teacher, one.score, hours, credits)
     return certificate_context(work.data.round, work.data.rules, person, entry.certificate, entry.code)

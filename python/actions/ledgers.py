@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from python.actions.ledger_rows import (
+    MaterialRow,
     Row,
-    Standing,
     allowance_rows,
     due_summary,
     hours_rows,
@@ -20,15 +20,18 @@ from python.actions.ledger_rows import (
     qualification_rows,
     standings,
 )
-from python.actions.runs import Outcome, not_run
+from python.actions.outcome import Outcome, not_run
+from python.actions.run import Plan, Run
 from python.actions.sources import Sources, read_sources
 from python.ledgers import mentors, portfolio
 from python.ledgers.history import LEDGER_COLUMNS, ROUND_KEY, name_key
+from python.ledgers.hours import NOT_DUE
 from python.ledgers.recognition import years_disagree
-from python.planning.results import LogRow, in_order, plan_log, plan_table
+from python.planning.results import in_order, plan_table
 from python.reading.workbook import output_table, sheet_grid
+from python.vocabulary.actions import action_of
 from python.vocabulary.messages import some_of
-from python.vocabulary.ports import Block, Changes, Progress, WorkbookHost, no_progress
+from python.vocabulary.ports import Block, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, Severity
 from python.vocabulary.sheet_schema import (
     ALLOWANCE,
@@ -41,11 +44,9 @@ from python.vocabulary.sheet_schema import (
     QUALIFICATION,
     QUALIFICATION_COLUMNS,
     ROSTER,
-    RUN_LOG,
     YES,
 )
 
-TITLE = "更新台账"
 # How many names a line of the summary shows.
 _NAMES_SHOWN = 8
 Dates = dict[str, tuple[dt.date | None, dt.date | None]]
@@ -62,6 +63,61 @@ def round_dates(sources: Sources) -> Dates:
     return dates
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgersUpdated(Outcome):
+    """The ledgers as they stand now.
+
+    Attributes:
+        as_of: The day of reckoning.
+        archived_rows: Rows of 历次成绩 that counted.
+        unmet: Names of those who do not meet their requirement.
+        due: 是, 否 and 未到期 → how many.
+        recognition: Result of 资格认定 → how many.
+        mentors: Result of 导师安排 → how many.
+        completed: How many passed every 专题; ``None`` where no round is about one.
+        allowance: 班主任津贴 together, in yuan.
+        materials_added: New rows in 档案材料.
+    """
+
+    as_of: dt.date
+    archived_rows: int
+    unmet: tuple[str, ...]
+    due: Mapping[str, int]
+    recognition: Mapping[str, int]
+    mentors: Mapping[str, int]
+    completed: int | None
+    allowance: Decimal
+    materials_added: int
+
+    def figures(self) -> Mapping[str, object]:
+        """For ``--json``."""
+        return {
+            "teachers": sum(self.due.values()),
+            "archived_rows": self.archived_rows,
+            "as_of": self.as_of.isoformat(),
+            "met": self.due[YES],
+            "unmet": self.due[NO],
+            "not_due": self.due[NOT_DUE],
+            "recognition": dict(self.recognition),
+            "mentors": dict(self.mentors),
+            "completed": self.completed or 0,
+            "allowance": float(self.allowance),
+            "materials_added": self.materials_added,
+        }
+
+    def told(self) -> list[str]:
+        """One line a ledger."""
+        names = some_of(self.unmet, _NAMES_SHOWN)
+        mentors_text = "，".join(f"{name} {count} 人" for name, count in self.mentors.items() if name != "—")
+        lines = [
+            f"学时学分（截至 {self.as_of.isoformat()}）：达标 {self.due[YES]} 人，未达标 {self.due[NO]} 人，"
+            f"未到期 {self.due[NOT_DUE]} 人" + (f"；未达标：{names}" if names else ""),
+            "资格认定：" + "，".join(f"{name} {count} 人" for name, count in self.recognition.items()),
+            "导师安排：" + (mentors_text or "没有人需要导师"),
+        ]
+        return lines if self.completed is None else [*lines, f"结业：{self.completed} 人"]
+
+
 def update_ledgers(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progress) -> Outcome:
     """更新台账: reckons every ledger anew from the round, 历次成绩 and 证书登记.
 
@@ -73,7 +129,7 @@ def update_ledgers(host: WorkbookHost, *, now: dt.datetime, progress: Progress =
     Raises:
         HostError: The workbook could not be read or written; nothing was changed.
     """
-    started = time.perf_counter()
+    run = Run(action_of("ledgers").title, host, now, progress)
     sources, problems = read_sources(host, now, progress, (*LEDGER_COLUMNS, "开始日期"))
     if sources is None:
         return not_run(problems)
@@ -97,42 +153,37 @@ def update_ledgers(host: WorkbookHost, *, now: dt.datetime, progress: Progress =
     typed = material_rows(sources, round_dates(sources))
     materials, added = plan_materials(sources, typed)
     blocks += materials
-    doubtful = years_disagree(sources.data.teachers, sources.data.tables[ROSTER], sources.as_of)
-    unclear = [
-        problem
-        for one in typed
-        for problem in portfolio.problems_of(sources.portfolio, one.row, one.teacher_id)
+    problems = in_order([*problems, *missing, *_doubtful(sources, typed)])
+    due = due_summary(rows)
+    result = f"达标 {due[YES]} 人，未达标 {due[NO]} 人"
+    files = run.write(sources.data, problems, result, Plan(blocks), people=len(sources.data.taking_part))
+    return LedgersUpdated(
+        problems=tuple(problems),
+        files=files,
+        seconds=run.seconds,
+        as_of=sources.as_of,
+        archived_rows=len(sources.history),
+        unmet=tuple(one.teacher.name for one in rows if one.verdict.met == NO),
+        due=due,
+        recognition=Counter(one.recognition.result for one in rows),
+        mentors=Counter(pair.result for pair in pairs),
+        completed=sum(one.completion.done for one in rows) if by_topic else None,
+        allowance=paid,
+        materials_added=added,
+    )
+
+
+def _doubtful(sources: Sources, typed: Sequence[MaterialRow]) -> list[Problem]:
+    """Facts that people typed and that cannot be right."""
+    years = years_disagree(sources.data.teachers, sources.data.tables[ROSTER], sources.as_of)
+    return [
+        *years,
+        *(
+            problem
+            for one in typed
+            for problem in portfolio.problems_of(sources.portfolio, one.row, one.teacher_id)
+        ),
     ]
-    problems = in_order([*problems, *missing, *doubtful, *unclear])
-    counts = due_summary(rows)
-    data = sources.data
-    result = f"达标 {counts[YES]} 人，未达标 {counts[NO]} 人"
-    seconds = time.perf_counter() - started
-    log = LogRow(TITLE, data.round.name, len(problems), seconds, result, len(data.taking_part))
-    blocks += plan_log(data.tables[RUN_LOG], log, now)
-    progress("写入工作簿", 0.7)
-    applied = host.apply(Changes(tuple(blocks)), keep_backups=data.rules.backups)
-    progress("完成", 1.0)
-    unmet = [one for one in rows if one.verdict.met == NO]
-    results = Counter(pair.result for pair in pairs)
-    summary: dict[str, object] = {
-        "teachers": len(rows),
-        "archived_rows": len(sources.history),
-        "as_of": sources.as_of.isoformat(),
-        "met": counts[YES],
-        "unmet": counts[NO],
-        "not_due": len(rows) - counts[YES] - counts[NO],
-        "recognition": dict(Counter(one.recognition.result for one in rows)),
-        "mentors": dict(results),
-        "completed": sum(one.completion.done for one in rows) if by_topic else 0,
-        "allowance": float(paid),
-        "materials_added": added,
-        "problems": len(problems),
-        "seconds": round(time.perf_counter() - started, 3),
-        "lines": _lines(sources, rows, unmet, results, by_topic=by_topic),
-    }
-    backup = (applied.backup,) if applied.backup else ()
-    return Outcome(tuple(problems), summary, (host.path, *backup))
 
 
 def _ledger(
@@ -146,30 +197,3 @@ def _ledger(
         if table is not None:
             return plan_table(table, columns, rows), []
     return [], [replace(problem, severity=Severity.WARNING, fatal=False) for problem in problems]
-
-
-def _lines(
-    sources: Sources,
-    rows: Sequence[Standing],
-    unmet: Sequence[Standing],
-    results: Counter[str],
-    *,
-    by_topic: bool,
-) -> list[str]:
-    """The ledgers in a few lines for a terminal or a message."""
-    counts = due_summary(rows)
-    found = Counter(one.recognition.result for one in rows)
-    names = some_of([one.teacher.name for one in unmet], _NAMES_SHOWN)
-    lines = [
-        f"学时学分（截至 {sources.as_of.isoformat()}）：达标 {counts[YES]} 人，未达标 {counts[NO]} 人，"
-        f"未到期 {len(rows) - counts[YES] - counts[NO]} 人" + (f"；未达标：{names}" if unmet else ""),
-        "资格认定：" + "，".join(f"{name} {count} 人" for name, count in found.items()),
-        "导师安排："
-        + (
-            "，".join(f"{name} {count} 人" for name, count in results.items() if name != "—")
-            or "没有人需要导师"
-        ),
-    ]
-    if by_topic:
-        lines.append(f"结业：{sum(one.completion.done for one in rows)} 人")
-    return lines

@@ -6,12 +6,12 @@ Nothing here changes a score; a run leaves one row in 运行日志.
 from __future__ import annotations
 
 import datetime as dt
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import (
     combined_path,
     load_kind,
@@ -20,7 +20,7 @@ from python.actions.output_folders import (
     set_aside,
     stale_scores,
 )
-from python.actions.runs import Outcome, not_run, scores_of
+from python.actions.run import Run, ScoredRound, checked_and_scored
 from python.documents.contexts import (
     Attendance,
     Person,
@@ -35,21 +35,19 @@ from python.documents.output import combined_document, single_file
 from python.documents.pdf import to_pdf
 from python.documents.template import Context, Template
 from python.planning.dashboard import statistics_of
-from python.planning.results import LogRow, in_order, plan_log
+from python.planning.results import in_order
 from python.reading.attended_hours import attended_hours
 from python.reading.round_data import RoundData
-from python.reading.validation import validate
-from python.reading.workbook import read_workbook
 from python.system.disk import made_folder
+from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import read_number
-from python.vocabulary.ports import Changes, HostError, Progress, WorkbookHost, no_progress
+from python.vocabulary.ports import HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import Score, ScoreState, Session
 from python.vocabulary.sheet_schema import (
     ISSUE_DATE,
     PARAM_HOURS_PER_CREDIT,
     ROUND_NAME,
-    RUN_LOG,
     SCHOOL_NAME,
 )
 
@@ -189,27 +187,78 @@ def _publication(data: RoundData, scores: Sequence[Score]) -> tuple[list[Sort], 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A button or command that prints: its Chinese name, what it prints, and whether scores must be up to date."""
+    """What one action prints, whether scores must be up to date, and which facts of 首页 it needs."""
 
-    title: str
     choose: Chooser
     needs_scores: bool = True
     facts: tuple[str, ...] = (SCHOOL_NAME, ROUND_NAME)
 
 
 JOBS = {
-    "notices": Job("补训通知书", _notices, facts=(SCHOOL_NAME, ROUND_NAME, ISSUE_DATE)),
-    "slips": Job("成绩单", _slips),
-    "signin": Job("签到表", _sign_in_sheets, needs_scores=False),
-    "minutes": Job("培训记录", _minutes, needs_scores=False),
-    "publish": Job("公示与汇总", _publication),
+    "notices": Job(_notices, facts=(SCHOOL_NAME, ROUND_NAME, ISSUE_DATE)),
+    "slips": Job(_slips),
+    "signin": Job(_sign_in_sheets, needs_scores=False),
+    "minutes": Job(_minutes, needs_scores=False),
+    "publish": Job(_publication),
 }
+"""Key of the table of actions → what it prints."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentsMade(Outcome):
+    """So many documents lie in a folder now."""
+
+    made: int
+    folder: Path
+
+    def figures(self) -> Mapping[str, object]:
+        """For ``--json``."""
+        return {"made": self.made, "folder": str(self.folder)}
+
+    def told(self) -> list[str]:
+        """How many, and where."""
+        return [f"制作了 {self.made} 份。", f"文件在：{self.folder}"]
+
+
+def notices(
+    host: WorkbookHost, *, now: dt.datetime, pdf: bool = False, progress: Progress = no_progress
+) -> Outcome:
+    """补训通知书."""
+    return print_documents(host, "notices", now=now, pdf=pdf, progress=progress)
+
+
+def slips(
+    host: WorkbookHost, *, now: dt.datetime, pdf: bool = False, progress: Progress = no_progress
+) -> Outcome:
+    """成绩单."""
+    return print_documents(host, "slips", now=now, pdf=pdf, progress=progress)
+
+
+def sign_in_sheets(
+    host: WorkbookHost, *, now: dt.datetime, pdf: bool = False, progress: Progress = no_progress
+) -> Outcome:
+    """签到表, to sign by hand."""
+    return print_documents(host, "signin", now=now, pdf=pdf, progress=progress)
+
+
+def minutes(
+    host: WorkbookHost, *, now: dt.datetime, pdf: bool = False, progress: Progress = no_progress
+) -> Outcome:
+    """培训记录."""
+    return print_documents(host, "minutes", now=now, pdf=pdf, progress=progress)
+
+
+def publication(
+    host: WorkbookHost, *, now: dt.datetime, pdf: bool = False, progress: Progress = no_progress
+) -> Outcome:
+    """公示与汇总."""
+    return print_documents(host, "publish", now=now, pdf=pdf, progress=progress)
 
 
 def print_documents(
     host: WorkbookHost, job: str, *, now: dt.datetime, pdf: bool = False, progress: Progress = no_progress
 ) -> Outcome:
-    """Makes the documents of one button: a file for each copy, and all copies of a kind in one to print.
+    """Makes the documents of one action: a file for each copy, and all copies of a kind in one to print.
 
     Args:
         host: The workbook; only 运行日志 is written.
@@ -224,61 +273,71 @@ def print_documents(
     Raises:
         HostError: The workbook or a document could not be read or written.
     """
-    started = time.perf_counter()
+    run = Run(action_of(job).title, host, now, progress)
     host.refuse_if_unwritable()
     chosen = JOBS[job]
-    data, problems = read_workbook(host, progress)
-    if data is None:
+    scored, problems = checked_and_scored(host, progress)
+    if scored is None:
         return not_run(problems)
-    problems = [*data.problems, *validate(data), *missing_facts(host, data, chosen.facts)]
-    scores = scores_of(data, problems)
-    if chosen.needs_scores:
-        problems += stale_scores(data, scores)
+    problems += _not_ready(host, chosen, scored)
     if has_fatal(problems):
         return not_run([problem for problem in problems if problem.fatal])
-    sorts, why = chosen.choose(data, scores)
+    sorts, why = chosen.choose(scored.data, scored.scores)
     sorts = [sort for sort in sorts if sort.copies]
     templates: list[Template] = []
     for sort in sorts:
-        template, wrong = load_kind(host, data, sort.kind, sort.template)
+        template, wrong = load_kind(host, scored.data, sort.kind, sort.template)
         problems += wrong
         templates += [template] if template else []
     if has_fatal(problems):
         return not_run([problem for problem in problems if problem.fatal])
     if not sorts:
-        details = {"kind": chosen.title, "why": why}
+        details = {"kind": run.title, "why": why}
         problems.append(Problem(ProblemCode.NOTHING_TO_PRINT, Severity.NOTICE, None, details))
-    folder = round_folder(host, data)
+    folder = round_folder(host, scored.data)
     files: list[Path] = []
     try:
         for sort, template in zip(sorts, templates, strict=True):
             for path in write_sort(folder, sort, template, pdf=pdf, progress=progress):
                 files.append(path)
-        set_aside(_stale(folder, chosen, files), folder / chosen.title / OLD)
+        set_aside(_stale(folder / run.title, files), folder / run.title / OLD)
     except HostError as error:
-        problems.append(Problem(error.code, Severity.ERROR, error.where, error.details))
+        problems.append(error.as_problem())
     made = sum(len(sort.copies) for sort in sorts)
-    problems = in_order(problems)
-    row = LogRow(
-        chosen.title, data.round.name, len(problems), time.perf_counter() - started, f"制作 {made} 份"
-    )
-    applied = host.apply(
-        Changes(tuple(plan_log(data.tables[RUN_LOG], row, now))), keep_backups=data.rules.backups
-    )
-    progress("完成", 1.0)
-    summary: dict[str, object] = {
-        "made": made,
-        "folder": str(folder),
-        "problems": len(problems),
-        "seconds": round(time.perf_counter() - started, 3),
-    }
-    backup = (applied.backup,) if applied.backup else ()
-    return Outcome(tuple(problems), summary, (host.path, *backup, *files))
+    return documents_made(run, scored.data, in_order(problems), made, folder, files)
 
 
-def _stale(folder: Path, job: Job, made: Sequence[Path]) -> list[Path]:
+def documents_made(
+    run: Run, data: RoundData, problems: Sequence[Problem], made: int, folder: Path, files: Sequence[Path]
+) -> DocumentsMade:
+    """Ends a run that made documents: its row in 运行日志, and what it came to.
+
+    Args:
+        run: The run.
+        data: The round.
+        problems: Everything found, in order.
+        made: How many documents.
+        folder: Where they lie.
+        files: All files made.
+    """
+    changed = run.write(data, problems, f"制作 {made} 份")
+    return DocumentsMade(
+        problems=tuple(problems),
+        files=(*changed, *files),
+        seconds=run.seconds,
+        made=made,
+        folder=folder,
+    )
+
+
+def _not_ready(host: WorkbookHost, job: Job, scored: ScoredRound) -> list[Problem]:
+    """Why nothing can be printed yet (fatal)."""
+    found = missing_facts(host, scored.data, job.facts)
+    return found + (stale_scores(scored.data, scored.scores) if job.needs_scores else [])
+
+
+def _stale(own: Path, made: Sequence[Path]) -> list[Path]:
     """Files that an earlier run of a job about people or sessions made and this one did not."""
-    own = folder / job.title
     return [path for path in sorted(own.glob("*.docx")) if path not in made] if own.is_dir() else []
 
 

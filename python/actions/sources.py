@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from python.actions.runs import scores_of
+from python.actions.run import ScoredRound, checked_and_scored
 from python.documents.certificates.register import RegisterRow, read_register
 from python.ledgers.history import LEDGER_COLUMNS, Frame, find_history, history_frame, name_key, round_keys
 from python.ledgers.hours import HoursEntry
@@ -17,8 +17,7 @@ from python.planning.results import in_order
 from python.reading.attended_hours import counted_sessions
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
-from python.reading.validation import validate
-from python.reading.workbook import output_table, read_workbook, sheet_grid
+from python.reading.workbook import output_table, sheet_grid
 from python.vocabulary.ports import Progress, WorkbookHost
 from python.vocabulary.problems import Problem, has_fatal
 from python.vocabulary.records import Score
@@ -40,8 +39,7 @@ class Sources:
     """What was read, and what follows from it at once.
 
     Attributes:
-        data: The round.
-        scores: 工号 → score in this round.
+        scored: The round, checked and scored.
         history: Rows of 历次成绩.
         history_table: Where 历次成绩 stands.
         certificates: Rows of 证书登记.
@@ -52,8 +50,7 @@ class Sources:
         topic: The 专题 of this round, ``""`` without one.
     """
 
-    data: RoundData
-    scores: Mapping[str, Score]
+    scored: ScoredRound
     history: Frame
     history_table: Table
     certificates: tuple[RegisterRow, ...]
@@ -62,6 +59,16 @@ class Sources:
     as_of: dt.date
     entries: Mapping[str, list[HoursEntry]]
     topic: str
+
+    @property
+    def data(self) -> RoundData:
+        """The round."""
+        return self.scored.data
+
+    @cached_property
+    def scores(self) -> Mapping[str, Score]:
+        """工号 → score in this round."""
+        return self.scored.scores_by_id
 
     @cached_property
     def archived(self) -> bool:
@@ -93,10 +100,10 @@ def read_sources(
         The sources and all problems of the round; ``None`` and the problems when a sheet, a required column or a usable rule
         set is missing (fatal).
     """
-    data, problems = read_workbook(host, progress)
-    if data is None:
+    scored, problems = checked_and_scored(host, progress)
+    if scored is None:
         return None, problems
-    problems = [*data.problems, *validate(data)]
+    data = scored.data
     tables: dict[str, Table] = {}
     for sheet, columns in ((CERTIFICATE_REGISTER, CERTIFICATE_COLUMNS), (PORTFOLIO, PORTFOLIO_COLUMNS)):
         grid, missing = sheet_grid(host, sheet, data.rules.school_names)
@@ -118,11 +125,9 @@ def read_sources(
         return None, problems
     frame, unread = history_frame(history_table, names or LEDGER_COLUMNS)
     problems = in_order([*problems, *unread])
-    scores = {score.teacher_id: score for score in scores_of(data, problems)}
     return (
         Sources(
-            data,
-            scores,
+            scored,
             frame,
             history_table,
             tuple(read_register(tables[CERTIFICATE_REGISTER])),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
-from python.actions.runs import Outcome, not_run
+from python.actions.outcome import Outcome, not_run
 from python.documents.certificates.certificate_file import read_claim
 from python.documents.certificates.key import SchoolKey, load_key
 from python.documents.certificates.proof import (
@@ -21,7 +25,7 @@ from python.documents.package import UnreadableError
 from python.reading.rules import read_rules
 from python.reading.tables import find_table
 from python.reading.workbook import sheet_grid
-from python.vocabulary.ports import WorkbookHost
+from python.vocabulary.ports import Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.sheet_schema import (
     CERTIFICATE_COLUMNS,
@@ -29,6 +33,9 @@ from python.vocabulary.sheet_schema import (
     RULES,
     Column,
 )
+
+# What of the register's row is shown.
+_SHOWN = ("证书编号", "种类", "姓名", "工号", "等级", "总分", "轮次", "签发日期")
 
 
 def verify_certificate(host: WorkbookHost, what: str) -> tuple[Verification | None, list[Problem]]:
@@ -63,35 +70,57 @@ def verify_certificate(host: WorkbookHost, what: str) -> tuple[Verification | No
     return verify([row.entry for row in read_register(table)], key, claim), []
 
 
-def verified(host: WorkbookHost, what: str) -> Outcome:
-    """The outcome of ``verify_certificate`` for the command line: not valid is an error-level problem."""
-    verification, problems = verify_certificate(host, what)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateVerified(Outcome):
+    """The verdict on one certificate; one that is not valid is an error-level problem."""
+
+    verification: Verification
+
+    answers: ClassVar[bool] = True
+
+    def figures(self) -> Mapping[str, object]:
+        """For ``--json``."""
+        one = self.verification
+        found: dict[str, object] = {
+            "verdict": one.verdict.value,
+            "wrong_fields": list(one.fields),
+            "code_checked": one.code_checked,
+        }
+        if one.entry is not None:
+            certificate = one.entry.certificate
+            found |= {"number": certificate.number, "name": certificate.name}
+        return found
+
+    def told(self) -> list[str]:
+        """The verdict, what does not agree, what the register says."""
+        one = self.verification
+        lines = [one.verdict.value]
+        if one.fields:
+            lines.append(f"不符之处：{'、'.join(one.fields)}")
+        if one.entry is not None:
+            texts = one.entry.certificate.as_texts()
+            lines += [f"{name}：{texts[name]}" for name in _SHOWN if texts[name]]
+        if not one.code_checked:
+            lines.append("这台电脑上没有学校的防伪密钥，只和登记表作了核对。")
+        return lines
+
+
+def verified(
+    host: WorkbookHost,
+    *,
+    now: dt.datetime,  # noqa: ARG001 - every action is called alike
+    certificate: str,
+    progress: Progress = no_progress,  # noqa: ARG001 - every action is called alike
+) -> Outcome:
+    """查验证书: whether ``certificate``, a 证书编号, a 校验码 or the path of a .docx, is what the register says."""
+    verification, problems = verify_certificate(host, certificate)
     if verification is None:
         return not_run(problems)
-    entry = verification.entry
-    lines: list[str] = []
-    summary: dict[str, object] = {
-        "verdict": verification.verdict.value,
-        "wrong_fields": list(verification.fields),
-        "code_checked": verification.code_checked,
-    }
-    if entry is not None:
-        texts = entry.certificate.as_texts()
-        summary |= {"number": entry.certificate.number, "name": entry.certificate.name}
-        lines = [
-            f"{name}：{texts[name]}"
-            for name in ("证书编号", "种类", "姓名", "工号", "等级", "总分", "轮次", "签发日期")
-            if texts[name]
-        ]
-    if verification.fields:
-        lines.insert(0, f"不符之处：{'、'.join(verification.fields)}")
-    if not verification.code_checked:
-        lines.append("这台电脑上没有学校的防伪密钥，只和登记表作了核对。")
+    found: tuple[Problem, ...] = ()
     if verification.verdict is not Verdict.VALID:
-        details = {"verdict": verification.verdict.value, "what": what}
-        code = ProblemCode.CERTIFICATE_NOT_VALID
-        return Outcome((Problem(code, Severity.ERROR, None, details),), {**summary, "lines": lines})
-    return Outcome((), {**summary, "lines": lines})
+        details = {"verdict": verification.verdict.value, "what": certificate}
+        found = (Problem(ProblemCode.CERTIFICATE_NOT_VALID, Severity.ERROR, None, details),)
+    return CertificateVerified(problems=found, verification=verification)
 
 
 def _claim(what: str, key: SchoolKey | None) -> Claim:

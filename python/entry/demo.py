@@ -8,22 +8,25 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from python.actions.archive import archive_round
 from python.actions.growth_files import print_portfolios
-from python.actions.issue import issue_certificates
+from python.actions.issue import CertificatesIssued, issue_certificates
 from python.actions.ledgers import update_ledgers
-from python.actions.output_folders import OUTPUT_FOLDER
+from python.actions.outcome import Outcome
+from python.actions.output_folders import COMBINED, OUTPUT_FOLDER
 from python.actions.papers import print_documents
-from python.actions.runs import Outcome, check, score
+from python.actions.score import check, score
 from python.entry.demo_school import ROUNDS, material_blocks, roster_blocks, round_blocks
+from python.hosts.opening import open_workbook
 from python.reading.sheets import gradebook_columns
 from python.reading.tables import find_table
 from python.reading.workbook import read_rule_set
 from python.system.disk import made_folder, os_errors_as_problems
-from python.system.shipped import WORKBOOK as TEMPLATE
+from python.system.shipped import WORKBOOK
 from python.vocabulary.cell_values import as_prose, exact
 from python.vocabulary.ports import Block, Changes, HostError, Progress, no_progress
 from python.vocabulary.problems import ProblemCode
@@ -61,64 +64,132 @@ def new_workbook(path: Path) -> Path:
         HostError: FILE_EXISTS, FILE_NOT_FOUND (the folder), NO_PERMISSION or WRITE_FAILED; nothing was overwritten.
     """
     if path.suffix.lower() in (".xlsx", ".xls"):
-        path = path.with_suffix(TEMPLATE.suffix)
-    elif path.suffix.lower() != TEMPLATE.suffix:
-        path = path.with_name(path.name + TEMPLATE.suffix)
+        path = path.with_suffix(WORKBOOK.suffix)
+    elif path.suffix.lower() != WORKBOOK.suffix:
+        path = path.with_name(path.name + WORKBOOK.suffix)
     if path.exists():
         raise HostError(ProblemCode.FILE_EXISTS, file=str(path))
-    with os_errors_as_problems(path), TEMPLATE.open("rb") as source, path.open("xb") as target:
+    with os_errors_as_problems(path), WORKBOOK.open("rb") as source, path.open("xb") as target:
         shutil.copyfileobj(source, target)
     return path
 
 
-def make_demo(folder: Path, *, now: dt.datetime, progress: Progress = no_progress) -> Outcome:
-    """Plays three rounds in ``folder``: two are scored, certified and archived; the last is left open, and printed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkbookMade(Outcome):
+    """A blank workbook lies where it was asked for."""
+
+    workbook: Path
+
+    def figures(self) -> Mapping[str, object]:
+        """For ``--json``."""
+        return {"workbook": str(self.workbook)}
+
+    def told(self) -> list[str]:
+        """In one line."""
+        return [f"已生成空白工作簿：{self.workbook}"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoMade(Outcome):
+    """Three rounds were played.
+
+    Attributes:
+        scored: The last round as it was scored.
+        certificates: How many were issued in all three.
+        folder: Where documents lie.
+        shown: Lines about each ledger.
+    """
+
+    scored: Outcome
+    certificates: int
+    folder: Path
+    shown: tuple[str, ...]
+
+    def figures(self) -> Mapping[str, object]:
+        """For ``--json``."""
+        return {
+            **self.scored.summary,
+            "certificates": self.certificates,
+            "folder": str(self.folder),
+            "rounds": [one.name for one in ROUNDS],
+        }
+
+    def told(self) -> list[str]:
+        """The rounds, the ledgers, where the files are."""
+        return [
+            "三轮培训，前两轮已归档，第三轮已校验、计分：",
+            *(f"  {line}" for line in self.scored.told()),
+            "台账：",
+            *(f"  {line}" for line in self.shown),
+            "文件：",
+            *(f"  {path}" for path in self.files if path.suffix == WORKBOOK.suffix or COMBINED in path.name),
+            f"  {self.folder}（证书 {self.certificates} 张，每人一个文件）",
+            "用 Excel、WPS 或 LibreOffice 打开工作簿即可查看。",
+        ]
+
+
+def new(place: Path, *, now: dt.datetime, progress: Progress = no_progress) -> Outcome:  # noqa: ARG001 - called alike
+    """新建工作簿: a blank workbook at ``place``.
+
+    Raises:
+        HostError: It exists already or cannot be written.
+    """
+    made = new_workbook(place)
+    return WorkbookMade(files=(made,), workbook=made)
+
+
+def make_demo(place: Path, *, now: dt.datetime, progress: Progress = no_progress) -> Outcome:
+    """Plays three rounds in the folder ``place``: two are scored, certified and archived; the last is left open, and printed.
 
     Raises:
         HostError: The workbook exists already or cannot be written.
     """
-    from python.hosts.file.host import FileHost
-
-    path = new_workbook(made_folder(folder) / DEMO_WORKBOOK)
-    host = FileHost.open(path)
-    host.apply(Changes(tuple(roster_blocks(host))), keep_backups=1)
+    path = new_workbook(made_folder(place) / DEMO_WORKBOOK)
+    _fill(path, roster_blocks(open_workbook(path)))
     files: list[Path] = []
     issued = 0
     for this, following in pairwise(ROUNDS):
-        host = FileHost.open(path)
-        host.apply(Changes(tuple(round_blocks(host, this))), keep_backups=1)
-        score(FileHost.open(path), now=now, progress=progress)
-        certificates = issue_certificates(FileHost.open(path), now=now, progress=progress)
-        issued += int(str(certificates.summary["issued"]))
-        archived = archive_round(FileHost.open(path), now=now, next_round=following.name, progress=progress)
+        _fill(path, round_blocks(open_workbook(path), this))
+        score(open_workbook(path), now=now, progress=progress)
+        certificates = issue_certificates(open_workbook(path), now=now, progress=progress)
+        issued += _issued(certificates)
+        archived = archive_round(open_workbook(path), now=now, next_round=following.name, progress=progress)
         files += [file for one in (certificates, archived) for file in one.files if file.suffix in _SHOWN]
-    host = FileHost.open(path)
-    host.apply(Changes(tuple(round_blocks(host, ROUNDS[-1]))), keep_backups=1)
-    check(FileHost.open(path), now=now, progress=progress)
+    _fill(path, round_blocks(open_workbook(path), ROUNDS[-1]))
+    check(open_workbook(path), now=now, progress=progress)
     _a_mark_put_right(path, now)
-    outcome = score(FileHost.open(path), now=now, progress=progress)
-    last = issue_certificates(FileHost.open(path), now=now, progress=progress)
-    issued += int(str(last.summary["issued"]))
+    scored = score(open_workbook(path), now=now, progress=progress)
+    last = issue_certificates(open_workbook(path), now=now, progress=progress)
     made = [last]
     for job in ("notices", "slips", "publish"):
-        made.append(print_documents(FileHost.open(path), job, now=now, progress=progress))
-    update_ledgers(FileHost.open(path), now=now, progress=progress)
-    host = FileHost.open(path)
-    host.apply(Changes(tuple(material_blocks(host))), keep_backups=1)
-    ledgers = update_ledgers(FileHost.open(path), now=now, progress=progress)
-    made.append(print_portfolios(FileHost.open(path), now=now, progress=progress))
-    figures = {"certificates": issued, "folder": str(folder / OUTPUT_FOLDER), "lines": _shown(path, ledgers)}
-    figures["rounds"] = [one.name for one in ROUNDS]
-    others = tuple(problem for one in made for problem in one.problems if problem not in outcome.problems)
+        made.append(print_documents(open_workbook(path), job, now=now, progress=progress))
+    update_ledgers(open_workbook(path), now=now, progress=progress)
+    _fill(path, material_blocks(open_workbook(path)))
+    ledgers = update_ledgers(open_workbook(path), now=now, progress=progress)
+    made.append(print_portfolios(open_workbook(path), now=now, progress=progress))
+    others = (problem for one in made for problem in one.problems if problem not in scored.problems)
     files += [file for one in made for file in one.files if file.suffix in _SHOWN]
-    return Outcome((*outcome.problems, *others), {**outcome.summary, **figures}, (path, *files))
+    return DemoMade(
+        problems=(*scored.problems, *others),
+        files=(path, *files),
+        scored=scored,
+        certificates=issued + _issued(last),
+        folder=place / OUTPUT_FOLDER,
+        shown=tuple(_shown(path, ledgers)),
+    )
+
+
+def _fill(path: Path, blocks: Sequence[Block]) -> None:
+    open_workbook(path).apply(Changes(tuple(blocks)), keep_backups=1)
+
+
+def _issued(outcome: Outcome) -> int:
+    return outcome.issued if isinstance(outcome, CertificatesIssued) else 0
 
 
 def _a_mark_put_right(path: Path, now: dt.datetime) -> None:
     """One paper is scored with a mark that was copied wrongly, and put right: 变动记录 tells it."""
-    from python.hosts.file.host import FileHost
-
-    host = FileHost.open(path)
+    host = open_workbook(path)
     rules, _ = read_rule_set(host)
     if rules is None:
         raise ValueError("the shipped workbook's rules cannot be used")
@@ -130,17 +201,14 @@ def _a_mark_put_right(path: Path, now: dt.datetime) -> None:
     for mark in (right - _COPIED_WRONG_BY, right):
         host.apply(Changes((Block(table.sheet, row, column, ((mark,),)),)), keep_backups=1)
         if mark != right:
-            score(FileHost.open(path), now=now)
-            host = FileHost.open(path)
+            score(open_workbook(path), now=now)
+            host = open_workbook(path)
 
 
 def _shown(path: Path, ledgers: Outcome) -> list[str]:
     """The ledgers for a terminal: their summary, and the first people of each sheet."""
-    from python.hosts.file.host import FileHost
-
-    host = FileHost.open(path)
-    summary = ledgers.summary["lines"]
-    lines = list(summary) if isinstance(summary, list) else []
+    host = open_workbook(path)
+    lines = ledgers.told()
     wanted: Mapping[str, tuple[Sequence[str], tuple[str, ...]]] = {
         HOURS_LEDGER: (
             HOURS_LEDGER_COLUMNS,

@@ -8,14 +8,16 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar
 
+from python.actions.outcome import Outcome
 from python.system.failures import system_name
 from python.system.shipped import TEMPLATES, find_on_demand
-from python.vocabulary.ports import Applied, Block, Changes
+from python.vocabulary.ports import Block, Changes, Progress, WorkbookHost, no_progress
+from python.vocabulary.problems import Problem, ProblemCode, Severity
 
 SHEET = "环境自检"
 _HEADER = ("项目", "结果", "情况", "处理办法")
@@ -59,12 +61,43 @@ class Check:
         return self.item, "正常" if self.ok else "要处理", self.found, "" if self.ok else self.remedy
 
 
-class ReportHost(Protocol):
-    """What writing the report needs of a host."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfTested(Outcome):
+    """The report stands in the workbook."""
 
-    def ensure_sheet(self, name: str) -> None: ...
+    checks: int
+    wrong: int
+    answers: ClassVar[bool] = True
 
-    def apply(self, changes: Changes, *, keep_backups: int) -> Applied: ...
+    def figures(self) -> Mapping[str, object]:
+        """For ``--json``."""
+        return {"checks": self.checks, "wrong": self.wrong}
+
+    def told(self) -> list[str]:
+        """In one line."""
+        state = f"有 {self.wrong} 项要处理，请看" if self.wrong else "全部正常，见"
+        return [f"环境自检完成：{self.checks} 项中{state}工作表“{SHEET}”。"]
+
+
+def self_test(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progress) -> Outcome:  # noqa: ARG001 - called alike
+    """环境自检: writes what the program finds around it into the sheet 环境自检, which is added if there is none.
+
+    Raises:
+        HostError: The sheet could not be written.
+    """
+    found = run_checks(host.path, host.program)
+    write(host, found, now)
+    wrong = sum(not one.ok for one in found)
+    return SelfTested(problems=failed_checks(found), files=(host.path,), checks=len(found), wrong=wrong)
+
+
+def failed_checks(checks: Sequence[Check]) -> tuple[Problem, ...]:
+    """One problem that names what must be dealt with; none when all is in order."""
+    wrong = [check.item for check in checks if not check.ok]
+    if not wrong:
+        return ()
+    details = {"count": str(len(wrong)), "items": "、".join(wrong)}
+    return (Problem(ProblemCode.SELF_TEST_FAILED, Severity.ERROR, None, details),)
 
 
 def run_checks(workbook: Path, program: str) -> list[Check]:
@@ -88,9 +121,8 @@ def surroundings(workbook: Path) -> list[Check]:
     return [*_folders(workbook.parent), _path(workbook), _templates(workbook), *_fonts()]
 
 
-def write(host: ReportHost, checks: Iterable[Check], now: dt.datetime) -> None:
+def write(host: WorkbookHost, checks: Iterable[Check], now: dt.datetime) -> None:
     """Writes the report into its sheet, which is added at the end if there is none yet."""
-    host.ensure_sheet(SHEET)
     rows = [_HEADER, *(check.row for check in checks)]
     rows += [("", "", "", "")] * (_MOST_ROWS - len(rows))
     title = (
@@ -98,7 +130,7 @@ def write(host: ReportHost, checks: Iterable[Check], now: dt.datetime) -> None:
         (f"{now:%Y-%m-%d %H:%M}，{system_name()}。请把本页拍照发给管理员。", "", "", ""),
     )
     blocks = (Block(SHEET, _TITLE_ROW, 1, title), Block(SHEET, _HEADER_ROW, 1, rows))
-    host.apply(Changes(blocks), keep_backups=_KEEP)
+    host.apply(Changes(blocks, new_sheets=(SHEET,)), keep_backups=_KEEP)
 
 
 def _spreadsheet(program: str) -> Check:

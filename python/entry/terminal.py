@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
-from python.actions.runs import Outcome, not_run
+from python.actions.outcome import Outcome, not_run
+from python.entry.telling import NOTHING_CHANGED, done_lines
 from python.system.failures import keep_log
-from python.vocabulary.messages import SEVERITY_WORDS, as_json, counted, sentence
+from python.vocabulary.actions import ACTIONS, Group
+from python.vocabulary.messages import SEVERITY_WORDS, as_json, sentence
 from python.vocabulary.ports import HostError, Progress, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 
@@ -52,27 +53,25 @@ class ChineseCommand(click.Command):
         return option
 
 
-class ChineseGroup(ChineseCommand, click.Group):
-    """The group of such commands."""
+class ActionGroup(ChineseCommand, click.Group):
+    """The group of such commands, listed in the order of work under the headings of 首页."""
 
-    command_class = ChineseCommand
+    command_class: type[click.Command] = ChineseCommand
 
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
+        """The commands as the table of actions has them."""
+        return [action.command for action in ACTIONS]
 
-def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The option --json of a command."""
-    return click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 对象")(function)
-
-
-def workbook_argument(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The workbook that a command works on."""
-    return click.argument("workbook", metavar="工作簿", type=click.Path(path_type=Path))(function)
-
-
-def pdf_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The option --pdf of a command that makes documents."""
-    return click.option("--pdf", is_flag=True, help="合订打印的文件同时转成 PDF（需要 Word 或 LibreOffice）")(
-        function
-    )
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click passes it
+        """One list under each heading of 首页."""
+        for group in Group:
+            rows = [
+                (action.command, f"{action.title}：{action.purpose}")
+                for action in ACTIONS
+                if action.group is group
+            ]
+            with formatter.section(group.value):
+                formatter.write_dl(rows)
 
 
 def has_terminal() -> bool:
@@ -87,22 +86,30 @@ def confirmed(question: str) -> bool:
 
 
 def run_and_tell(
-    action: Callable[[Progress], Outcome], path: Path, as_json: bool, report: Callable[[Outcome], list[str]]
+    title: str, action: Callable[[Progress], Outcome], path: Path | None, *, as_json: bool
 ) -> int:
-    """Runs one action, tells its outcome in the form asked for, and gives the exit code."""
+    """Runs one action, tells its outcome in the form asked for, and gives the exit code.
+
+    Args:
+        title: What the action is called.
+        action: What to run.
+        path: What it works on; a log of what went unexpectedly wrong goes beside it.
+        as_json: Whether to print the one JSON object instead of Chinese lines.
+    """
     with progress_shown(show=not as_json) as progress:
         try:
             outcome = action(progress)
         except HostError as error:
-            outcome = not_run([Problem(error.code, Severity.ERROR, error.where, error.details, fatal=True)])
+            outcome = not_run([error.as_problem(fatal=True)])
         except Exception as error:
-            details = {"reason": type(error).__name__, "log": str(keep_log(error, path.parent))}
+            folder = path.parent if path else Path.cwd()
+            details = {"reason": type(error).__name__, "log": str(keep_log(error, folder))}
             outcome = not_run([Problem(ProblemCode.UNEXPECTED, Severity.ERROR, None, details, fatal=True)])
     if as_json:
         print_json(outcome)
     else:
         if not outcome.not_run:
-            click.echo("\n".join(report(outcome)))
+            click.echo("\n".join(done_lines(title, outcome)))
         print_problems(outcome)
     return outcome.exit_code
 
@@ -126,11 +133,10 @@ def progress_shown(*, show: bool) -> Iterator[Progress]:
 
 def print_json(outcome: Outcome) -> None:
     """The one JSON object on stdout (product.md, 4)."""
-    summary = {key: value for key, value in outcome.summary.items() if key != "lines"}
     document = {
         "ok": outcome.ok,
         "problems": [as_json(problem) for problem in outcome.problems],
-        "summary": summary,
+        "summary": dict(outcome.summary),
         "files": [str(path) for path in outcome.files],
     }
     # Escaped to ASCII, so that it is read right whatever code page the pipe has.
@@ -139,45 +145,17 @@ def print_json(outcome: Outcome) -> None:
 
 def print_problems(outcome: Outcome) -> None:
     """Errors and warnings, in full unless the rest stands in 校验结果 (all that the checks found)."""
-    if not outcome.problems:
+    listed = outcome.noteworthy()
+    if not listed:
         return
-    listed = [
-        problem for problem in outcome.problems if problem.severity is not Severity.NOTICE or outcome.not_run
-    ]
     if outcome.not_run:
-        click.echo("没有运行，工作簿没有改动：", err=True)
-    in_sheet = not outcome.not_run and outcome.lists_problems
-    for problem in listed[: MOST_PROBLEMS_SHOWN if in_sheet else None]:
+        click.echo(f"{NOTHING_CHANGED}：", err=True)
+    shown = listed[:MOST_PROBLEMS_SHOWN] if outcome.lists_problems else listed
+    for problem in shown:
         click.echo(f"{SEVERITY_WORDS[problem.severity]}　{sentence(problem)}", err=outcome.not_run)
-    rest = len(outcome.problems) - min(len(listed), MOST_PROBLEMS_SHOWN)
-    if rest and in_sheet:
+    rest = len(outcome.problems) - len(shown)
+    if rest and outcome.lists_problems:
         click.echo(f"其余 {rest} 条见工作簿的《校验结果》。")
-
-
-def count_lines(outcome: Outcome) -> list[str]:
-    """How many problems of each severity there are."""
-    counts = counted(outcome.problems)
-    return ["　".join(f"{SEVERITY_WORDS[severity]} {count} 条" for severity, count in counts.items())]
-
-
-def figure_lines(outcome: Outcome) -> list[str]:
-    """The figures of a round in two lines."""
-    summary = outcome.summary
-    ratings = summary.get("ratings")
-    shown = (
-        "　".join(f"{name} {count}" for name, count in ratings.items()) if isinstance(ratings, dict) else ""
-    )
-    return [
-        f"  参训 {summary['teachers']} 人：已计分 {summary['scored']}，未完成 {summary['incomplete']}，"
-        f"有误 {summary['invalid']}，补训 {summary['retrain']}；用时 {summary['seconds']} 秒",
-        f"  {shown}",
-    ]
-
-
-def summary_lines(outcome: Outcome) -> list[str]:
-    """The lines of a summary that has some, indented."""
-    lines = outcome.summary.get("lines", [])
-    return [f"  {line}" for line in lines] if isinstance(lines, list) else []
 
 
 def usage_problem(error: click.ClickException) -> Problem:

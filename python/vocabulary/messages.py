@@ -64,6 +64,10 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "若确定要撤销，请加 --force；现在的文件会保存到“备份/已撤销”文件夹。",
     ),
     P.BAD_COMMAND: ("命令写得不对：{what}", "用 peixun --help 查看用法。"),
+    P.SELF_TEST_FAILED: (
+        "环境自检有 {count} 项要处理：{items}",
+        "请照各项写明的办法处理；处理不了的，请拍照发给管理员。",
+    ),
     P.UNEXPECTED: ("程序出了意外：{reason}", "工作簿没有改动。请把日志文件发给管理员：{log}"),
     P.PROTECTED_SHEET: ("工作表“{sheet}”设有保护密码，不能写入", "请在“审阅”中撤销工作表保护，再点按钮。"),
     P.READ_ONLY: ("“{file}”是以只读方式打开的", "请关闭后重新打开（不要选“只读”），或另存一份再运行。"),

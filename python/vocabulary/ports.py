@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from python.vocabulary.cell_values import Grid
-from python.vocabulary.problems import CellRef, ProblemCode
+from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,15 @@ class ColumnChoices:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """A plan of changes to one workbook, applied all or not at all: formats first, then choices, then contents."""
+    """A plan of changes to one workbook, applied all or not at all: formats first, then choices, then contents.
+
+    ``new_sheets`` are added empty at the end before all else, unless there is a sheet of that name.
+    """
 
     blocks: tuple[Block, ...] = ()
     formats: tuple[ColumnFormat, ...] = ()
     choices: tuple[ColumnChoices, ...] = ()
+    new_sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +112,59 @@ class HostError(Exception):
         self.where = where
         self.details = details
 
+    def as_problem(self, *, fatal: bool = False) -> Problem:
+        """The same as a value, for what is told together with other problems."""
+        return Problem(self.code, Severity.ERROR, self.where, self.details, fatal=fatal)
 
-class WorkbookHost(Protocol):
-    """A workbook that can be read sheet by sheet and changed by plan."""
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What 撤销 did.
+
+    Attributes:
+        restored: The backup whose contents the workbook has again.
+        kept: Where the state before 撤销 lies; ``None`` for an open workbook.
+        cells: How many cells got their contents back; ``None`` when the whole file was put back.
+    """
+
+    restored: Path
+    kept: Path | None = None
+    cells: int | None = None
+
+
+class Restorable(Protocol):
+    """A workbook whose last run can be taken back, whether or not it can be read."""
 
     @property
     def path(self) -> Path:
         """Where the workbook lies; output folders are made beside it."""
+        ...
+
+    def take_back(self, *, force: bool = False) -> TakenBack:
+        """Takes back what the last run wrote.
+
+        Args:
+            force: Also when the workbook was edited since. Only a saved file can be forced: its present state is kept.
+
+        Raises:
+            HostError: NO_BACKUP, CHANGED_SINCE_BACKUP, or it cannot be written; nothing was changed.
+        """
+        ...
+
+
+class WorkbookHost(Restorable, Protocol):
+    """A workbook that can be read sheet by sheet and changed by plan."""
+
+    @property
+    def program(self) -> str:
+        """What holds the workbook, with its version: ``Microsoft Excel 16.0``; a saved file names itself."""
+        ...
+
+    def progress(self, what: str, done: float) -> None:
+        """Shows what is being done (Chinese) and how much of the whole is done, 0 to 1, where the program shows such things.
+
+        At the end of a run, ``("", 1.0)`` gives that place back.
+        """
         ...
 
     def sheet_names(self) -> tuple[str, ...]:

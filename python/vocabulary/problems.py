@@ -40,6 +40,7 @@ class ProblemCode(StrEnum):
     CHANGED_SINCE_BACKUP = "changed-since-backup"
     UNEXPECTED = "unexpected"
     BAD_COMMAND = "bad-command"
+    SELF_TEST_FAILED = "self-test-failed"
     PROTECTED_SHEET = "protected-sheet"
     READ_ONLY = "read-only"
     CELL_EDITING = "cell-editing"

@@ -12,7 +12,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from python.actions import runs as actions
+from python.actions import score as actions
 from python.actions.issue import Revocation, issue_certificates
 from python.actions.papers import JOBS, print_documents
 from python.actions.verify import verified
@@ -141,8 +141,8 @@ def test_a_revoked_certificate_is_replaced_under_a_new_number(workbook: Path) ->
         k: v for k, v in first.items() if k not in ("状态", "备注")
     }
     host = FileHost.open(workbook)
-    assert verified(host, first["证书编号"]).summary["verdict"] == "已作废"
-    assert verified(host, rows[-1]["证书编号"]).summary["verdict"] == "有效"
+    assert verified(host, now=NOW, certificate=first["证书编号"]).summary["verdict"] == "已作废"
+    assert verified(host, now=NOW, certificate=rows[-1]["证书编号"]).summary["verdict"] == "有效"
 
 
 @pytest.mark.parametrize(
@@ -210,14 +210,14 @@ def test_a_certificate_is_verified_by_number_code_and_file(workbook: Path) -> No
     row = register(workbook)[5]
     host = FileHost.open(workbook)
     for what in (row["证书编号"], row["校验码"], row["校验码"].lower(), str(workbook.parent / row["文件"])):
-        outcome = verified(host, what)
+        outcome = verified(host, now=NOW, certificate=what)
         assert (outcome.exit_code, outcome.summary["verdict"], outcome.summary["name"]) == (
             0,
             "有效",
             row["姓名"],
         )
-    assert verified(host, "2025班培字第0001号").summary["verdict"] == "查无此证"
-    assert verified(host, "AAAAAAAAAA").summary["verdict"] == "查无此证"
+    assert verified(host, now=NOW, certificate="2025班培字第0001号").summary["verdict"] == "查无此证"
+    assert verified(host, now=NOW, certificate="AAAAAAAAAA").summary["verdict"] == "查无此证"
 
 
 def test_a_forged_name_on_the_page_is_found(workbook: Path) -> None:
@@ -237,7 +237,7 @@ def test_a_forged_name_on_the_page_is_found(workbook: Path) -> None:
         run.text = run.text.replace(row["姓名"], "赵冒名")
     assert texts
     document.save(str(path))
-    outcome = verified(FileHost.open(workbook), str(path))
+    outcome = verified(FileHost.open(workbook), now=NOW, certificate=str(path))
     assert (outcome.exit_code, outcome.summary["verdict"], outcome.summary["wrong_fields"]) == (
         1,
         "内容不符",
@@ -249,7 +249,9 @@ def test_a_total_changed_in_the_register_is_found(workbook: Path) -> None:
     issue(workbook)
     row = register(workbook)[5]
     put(workbook, CERTIFICATE_REGISTER, row["工号"], "总分", 100)
-    assert verified(FileHost.open(workbook), row["证书编号"]).summary["wrong_fields"] == ["证书登记"]
+    assert verified(FileHost.open(workbook), now=NOW, certificate=row["证书编号"]).summary[
+        "wrong_fields"
+    ] == ["证书登记"]
 
 
 def test_the_key_is_nowhere_in_the_folder(workbook: Path) -> None:

@@ -13,7 +13,7 @@ import docx
 import pytest
 
 from python.actions import archive as archive_module
-from python.actions import runs as actions
+from python.actions import score as actions
 from python.actions.archive import begin_next_round
 from python.actions.growth_files import print_portfolios
 from python.actions.issue import issue_certificates
@@ -402,7 +402,7 @@ def test_the_report_has_its_figures_and_one_picture(workbook: Path) -> None:
 
 def test_scoring_and_checking_never_import_pandas(workbook: Path) -> None:
     program = (
-        "import sys, datetime as dt; from pathlib import Path; from python.actions import runs as actions;"
+        "import sys, datetime as dt; from pathlib import Path; from python.actions import score as actions;"
         "from python.hosts.file.host import FileHost; path = Path(sys.argv[1]);"
         "actions.check(FileHost.open(path), now=dt.datetime(2026, 7, 1));"
         "actions.score(FileHost.open(path), now=dt.datetime(2026, 7, 1));"

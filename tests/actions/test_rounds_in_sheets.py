@@ -10,7 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from python.actions import runs as actions
+from python.actions import score as actions
 from python.actions.archive import begin_next_round
 from python.actions.growth_files import print_portfolios
 from python.actions.issue import issue_certificates

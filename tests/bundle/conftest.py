@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from python.entry.launcher.table import LAUNCHERS
 from python.making.bundle.__main__ import CACHE, TOP
+from python.vocabulary.actions import ACTIONS
 from tests.bundle.wine import Wine, click, windows_path
 
 _LOGS: list[Wine] = []
@@ -65,13 +65,12 @@ def both(home: Path, wine: Wine, key: Path) -> Callable[..., str]:
     """Runs a launcher's command on Linux and the launcher under Wine, on two copies of one workbook."""
 
     def run(books: tuple[Path, Path], name: str, *arguments: str) -> str:
-        entry = next(one for one in LAUNCHERS if one.name == name)
+        entry = next(one for one in ACTIONS if one.title == name)
         linux, on_wine = books
-        answer = [entry.option + arguments[0]] if entry.option else []
         there = subprocess.run(
             [
-                *(sys.executable, "-m", "python.entry.cli", entry.command, str(linux)),
-                *(answer + list(arguments[1:]) if entry.option else arguments),
+                *(sys.executable, "-m", "python.entry.cli", entry.command),
+                *(*entry.launcher_options, str(linux), *arguments),
             ],
             capture_output=True,
             text=True,

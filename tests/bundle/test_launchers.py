@@ -13,18 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from python.actions.runs import score
-from python.entry.cli import commands
+from python.actions.score import score
 from python.entry.demo import new_workbook
 from python.entry.demo_school import demo_blocks
 from python.entry.launcher.__main__ import main
-from python.entry.launcher.machine_check import SUMS, checks
-from python.entry.launcher.table import LAUNCHERS, WITHOUT_WORKBOOK
+from python.entry.machine_check import SUMS, checks
 from python.hosts.file.host import FileHost
 from python.making.bundle import contents, sources
 from python.making.bundle.first_page import first_page
 from python.making.bundle.launcher_files import launcher_files
-from python.making.workbook.home_sheet import BUTTONS
+from python.vocabulary.actions import ACTIONS, Needs
 from python.vocabulary.ports import Changes
 from python.vocabulary.sheet_schema import ROUND_NAME
 
@@ -34,17 +32,9 @@ _PACKAGE_OF = {"docx": "python-docx", "python_calamine": "python-calamine", "PIL
 _OTHER_SYSTEMS = {"uno", "unohelper", "com", "appscript", "aem", "winreg"}
 
 
-def test_every_command_has_a_launcher() -> None:
-    assert {entry.command for entry in LAUNCHERS if entry.command} == set(commands.commands)
-
-
-def test_every_button_has_a_launcher_of_the_same_name() -> None:
-    assert {button.caption for button in BUTTONS} <= {entry.name for entry in LAUNCHERS}
-
-
 def test_a_launcher_is_ascii_up_to_its_messages_and_has_windows_line_ends() -> None:
     files = launcher_files()
-    assert set(files) == {f"{entry.name}.cmd" for entry in LAUNCHERS}
+    assert set(files) == {f"{entry.title}.cmd" for entry in ACTIONS}
     for data in files.values():
         start, _, messages = data.partition(b":missing_gbk")
         assert start.isascii()
@@ -117,7 +107,7 @@ def test_tests_headers_and_what_is_not_free_are_left_out(name: str, left_out: bo
 def test_the_first_page_loads_nothing_and_names_every_launcher() -> None:
     page = first_page()
     assert not re.search(r"<(script|link|iframe|img)|src=|url\(|href=\"[^#]", page)
-    assert all(f"{entry.name}.cmd" in page for entry in LAUNCHERS)
+    assert all(f"{entry.title}.cmd" in page for entry in ACTIONS)
     assert not re.search(r"\{[a-z_]+\}", page)
     pictures = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
     assert len(pictures) == 5
@@ -146,7 +136,7 @@ def test_a_launcher_without_a_workbook_beside_it_says_so(
     assert f"这个文件夹里没有工作簿：{folder}" in told
 
 
-@pytest.mark.parametrize("entry", [one for one in LAUNCHERS if one.key not in WITHOUT_WORKBOOK])
+@pytest.mark.parametrize("entry", [one for one in ACTIONS if one.needs in (Needs.WORKBOOK, Needs.BACKUPS)])
 def test_every_launcher_runs_its_command_on_the_newest_workbook(
     entry, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -220,7 +210,7 @@ def test_beginning_the_next_round_asks_its_name(
     folder: Path, console: Callable[..., Console], capsys: pytest.CaptureFixture[str]
 ) -> None:
     someone = console(" 2026年秋季 ", "是")
-    assert main(["next"]) == 0
+    assert main(["next_round"]) == 0
     assert "请输入新一轮的名称" in someone.questions[0]
     assert "已开始“2026年秋季”" in capsys.readouterr().out
     assert round_name(folder) == "2026年秋季"
@@ -231,7 +221,7 @@ def test_without_a_name_no_round_is_begun(
 ) -> None:
     before = (folder / "培训考核.xlsm").read_bytes()
     console("")
-    assert main(["next"]) == 2
+    assert main(["next_round"]) == 2
     assert "什么也没有改动" in capsys.readouterr().out
     assert (folder / "培训考核.xlsm").read_bytes() == before
 
@@ -241,13 +231,13 @@ def test_the_name_and_the_wish_to_go_on_may_be_typed_behind_the_launcher(
 ) -> None:
     someone = console()
     monkeypatch.setenv("PEIXUN_ARGS", f'"{folder / "培训考核.xlsm"}" "2026 秋" --force')
-    assert main(["next"]) == 0
+    assert main(["next_round"]) == 0
     assert (someone.questions, round_name(folder)) == ([], "2026 秋")
 
 
 @pytest.mark.usefixtures("console")
 def test_without_a_console_the_launcher_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
-    assert (main(["archive"]), main(["next"])) == (2, 2)
+    assert (main(["archive"]), main(["next_round"])) == (2, 2)
     told = capsys.readouterr()
     assert "--force" in told.err
     assert "要输入内容，请双击运行。" in told.out

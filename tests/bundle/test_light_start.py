@@ -11,29 +11,29 @@ from pathlib import Path
 
 import pytest
 
-from python.actions.runs import score
+from python.actions.score import score
 from python.entry.demo import new_workbook
 from python.entry.demo_school import demo_blocks
-from python.entry.launcher.table import LAUNCHERS
 from python.hosts.file.host import FileHost
 from python.system import shipped
+from python.vocabulary.actions import ACTIONS, Needs, action_of
 from python.vocabulary.ports import Changes
 from tests.bundle import JOIN_ROUNDS
 
 ROOT = Path(__file__).resolve().parents[2]
-# 公示与汇总 draws the chart of 培训总结, 个人成长档案 the line of totals.
+# 公示与汇总 draws the chart of 培训总结 and joins no rounds.
 DRAWS = "publish"
-LIGHT = [one.key for one in LAUNCHERS if one.key not in (*JOIN_ROUNDS, DRAWS, "machine", "demo")]
-# Not certificates: it saves, which the stand-in for Excel cannot.
-LIGHT_BUTTONS = ("check", "score", "notices", "slips", "sign_in", "minutes")
-HEAVY_BUTTONS = ("ledgers", "portfolios", "completion", "archive", "next_round")
+LIGHT = [one.key for one in ACTIONS if not (one.joins_rounds or one.draws) and one.needs is not Needs.MACHINE]
+# Not certificates: it saves, which the stand-in for Excel cannot. Not undo: there is nothing to take back.
+LIGHT_BUTTONS = [one for one in LIGHT if action_of(one).has_button and one not in ("certificates", "undo")]
+HEAVY_BUTTONS = [one.key for one in ACTIONS if one.joins_rounds and one.has_button]
 
 # Cannot be found, as in the portable edition before find_on_demand was called.
 TABLES, ALL = ("pandas", "numpy"), ("pandas", "numpy", "PIL")
 _HIDDEN = "import json, os, sys\nsys.modules.update(dict.fromkeys({hidden}))\n"
 _LAUNCHERS = """
 from python.entry.launcher.__main__ import main
-more = {"verify": " 1", "next": " 下一轮", "archive": " --force"}
+more = {"verify": " 1", "next_round": " 下一轮", "archive": " --force"}
 workbook, codes = os.environ["PEIXUN_ARGS"], {}
 for key in sys.argv[1:]:
     os.environ["PEIXUN_ARGS"] = workbook + more.get(key, "")

@@ -13,8 +13,8 @@ import pytest
 
 from python.entry.demo import new_workbook
 from python.entry.demo_school import demo_blocks
-from python.entry.launcher.table import LAUNCHERS, launcher
 from python.hosts.file.host import FileHost
+from python.vocabulary.actions import ACTIONS, action_of
 from python.vocabulary.ports import Changes
 from tests.bundle import JOIN_ROUNDS
 from tests.bundle.agreement import assert_same_cells, assert_same_documents
@@ -24,7 +24,7 @@ from tests.bundle.wine import Wine, click, windows_path
 pytestmark = [pytest.mark.bundle, pytest.mark.timeout(900)]
 
 DOCUMENTS = [
-    entry.name for entry in LAUNCHERS if entry.makes_documents and entry.key not in (*JOIN_ROUNDS, "demo")
+    entry.title for entry in ACTIONS if entry.makes_documents and entry.key not in (*JOIN_ROUNDS, "demo")
 ]
 NAME = "张三 & 李's (2026).xlsm"
 
@@ -217,7 +217,7 @@ print('LOADED', [m for m in ('pandas', 'numpy', 'PIL', 'docx', 'openpyxl', 'xlwi
 PARTS = {
     "import xlwings, pythoncom": ("import xlwings, pythoncom", ["xlwings"]),
     "buttons + xlwings": (
-        "from python.hosts.excel.host import load_xlwings; load_xlwings(); import python.buttons, python.actions.runs",
+        "from python.hosts.excel.host import load_xlwings; load_xlwings(); import python.buttons, python.actions.score",
         ["xlwings"],
     ),
     "校验数据, whole": ("from python.entry.launcher.__main__ import main; main(['check'])", ["openpyxl"]),
@@ -324,6 +324,6 @@ def test_the_command_line_of_xlwings_runs_a_button_with_a_stand_in_for_excel(
 def test_every_launcher_was_run(wine: Wine) -> None:
     run = {name for name, *_ in wine.log}
     # The others: test_rounds_on_wine.py.
-    here = {entry.name for entry in LAUNCHERS if entry.key not in (*JOIN_ROUNDS, "demo")}
+    here = {entry.title for entry in ACTIONS if entry.key not in (*JOIN_ROUNDS, "demo")}
     assert {f"{name}.cmd" for name in here} <= run
-    assert launcher("machine").name == "环境自检"
+    assert action_of("machine").title == "环境自检"

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from python.entry.launcher import places
-from python.entry.launcher.places import (
+from python.entry import places
+from python.entry.places import (
     CannotRun,
     from_arguments,
     refuse_long_path,
     work_place,
     workbooks_beside,
 )
-from python.entry.launcher.table import launcher
+from python.vocabulary.actions import action_of as launcher
 
 SCORE, CERTIFICATES = launcher("score"), launcher("certificates")
 

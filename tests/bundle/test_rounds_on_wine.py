@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from python.actions.growth_files import TITLE as PORTFOLIOS
 from python.entry.demo import make_demo, new_workbook
 from python.entry.demo_school import ROUNDS
 from python.hosts.file.host import FileHost
+from python.vocabulary.actions import action_of
 from python.vocabulary.sheet_schema import HISTORY, ROUND_NAME
 from tests.bundle.agreement import assert_same_cells, assert_same_documents
 from tests.bundle.wine import Wine, click, double_click, windows_path
@@ -26,6 +26,8 @@ THIS, NEXT = ROUNDS[-1].name, "2026年秋季 & 'x'"
 
 Books = tuple[Path, Path]
 Both = Callable[..., str]
+
+PORTFOLIOS = action_of("portfolios").title
 
 
 @pytest.fixture(scope="session")

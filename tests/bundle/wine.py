@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from python.entry.launcher.table import LAUNCHERS
 from python.making.bundle.bytecode import make_prefix, run_wine, wine_environment
+from python.vocabulary.actions import ACTIONS
 from tests.bundle.wine_library import mend
 
 _PATIENCE_SECONDS = 120
@@ -162,7 +162,7 @@ def double_click(wine: Wine, home: Path, name: str, workbook: Path, *answers: st
 
     Wine has no CMDCMDLINE, by which the launcher knows: it is set here, and python.exe started as the launcher would.
     """
-    key = next(entry.key for entry in LAUNCHERS if entry.name == name)
+    key = next(action.key for action in ACTIONS if action.title == name)
     command = ("cmd", "/c", "runtime\\python.exe", "-B", "-m", "python.entry.launcher", key)
     variables |= {
         "PEIXUN_CMDLINE": f'cmd.exe /c ""{windows_path(home)}\\{name}.cmd" "{windows_path(workbook)}""',

@@ -217,7 +217,7 @@ def test_an_unexpected_failure_is_one_chinese_sentence_and_a_log(workbook: Path,
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("python.actions.runs.read_workbook", fail)
+    monkeypatch.setattr("python.actions.run.read_workbook", fail)
     before = digest(workbook)
     result = CliRunner().invoke(commands, ["score", str(workbook)], standalone_mode=False)
     assert result.return_value == 2

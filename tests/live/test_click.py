@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from python.actions import runs as actions
+from python.actions import score as actions
 from python.hosts.file.host import FileHost
 from python.hosts.libreoffice.host import libreoffice_host
 from python.vocabulary.sheet_schema import CHECK_RESULTS, GRADEBOOK, HOME, RETRAIN_LIST, RUN_LOG, SIGN_IN

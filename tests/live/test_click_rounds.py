@@ -9,7 +9,7 @@ import subprocess
 import docx
 import pytest
 
-from python.actions import runs as actions
+from python.actions import score as actions
 from python.actions.ledgers import update_ledgers
 from python.hosts.file.host import FileHost
 from python.hosts.libreoffice.host import libreoffice_host
@@ -54,7 +54,7 @@ def test_a_click_on_ledgers_gives_cell_by_cell_what_the_file_host_gives(office, 
     office.screen.picture("click-ledgers")
     office.dismiss()
     assert token.state == "done", token.message
-    assert str(expected.summary["lines"][0]) in token.message
+    assert expected.told()[0] in token.message
     live, saved = libreoffice_host(workbook, office.connection), FileHost.open(copy)
     for sheet in LEDGERS:
         assert trimmed(live.grid(sheet).rows) == trimmed(saved.grid(sheet).rows), sheet

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from python.actions import runs as actions
+from python.actions.rules import apply_preset
 from python.hosts.excel.host import ExcelHost, load_xlwings
 from python.hosts.file.host import FileHost
 from python.hosts.libreoffice.host import libreoffice_host
@@ -234,7 +234,7 @@ def test_another_preset_gives_the_gradebook_the_same_columns_on_every_host(openi
     shaded = before[headers_of(FileHost.open(path)).index("总分")].colour
     case = opening(path, GRADEBOOK, PRESET_HEADER_ROW)
     for host in (FileHost.open(saved), case.host()):
-        outcome = actions.apply_preset(host, "B", now=NOW)
+        outcome = apply_preset(host, "B", now=NOW)
         assert not outcome.not_run, outcome.problems
     headers = headers_of(case.host())
     assert headers == headers_of(FileHost.open(saved))

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from benchmarks.workbooks import product_workbook
-from python.actions import runs as actions
+from python.actions import score as actions
 from python.hosts.excel import session as excel_session
 from python.hosts.excel.host import ExcelHost, load_xlwings
 from python.hosts.excel.sheets import sheet_of
@@ -271,8 +271,8 @@ def test_a_formula_in_a_computed_column_gives_way_to_the_value(tmp_path):
 def test_restoring_gives_formulas_numbers_and_text_back(tmp_path):
     fake, host = one_sheet(tmp_path, [["007", 3.5, 9.0]])
     fake.sheets["表"].formulas[1, 3] = "=B1*2"
-    applied = write(host, ("甲", "乙", "丙"))
-    host.restore(applied.backup)
+    write(host, ("甲", "乙", "丙"))
+    host.take_back()
     assert fake.sheets["表"].cells[1, 1] == "007"
     assert fake.sheets["表"].cells[1, 2] == 3.5
     assert fake.sheets["表"].formulas[1, 3] == "=B1*2"

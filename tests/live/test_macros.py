@@ -18,11 +18,11 @@ from python.entry import clicks
 from python.making.workbook.config_sheet import SETTINGS
 from python.making.workbook.libreoffice_edition import RUN_PYTHON_SOURCE, edition_bytes
 from python.making.workbook.macro_messages import MACRO_MESSAGES
-from python.making.workbook.vba_project import VBA_FOLDER, xlwings_source
+from python.making.workbook.vba_project import VBA_FOLDER, standard_modules, xlwings_source
 from python.making.workbook.workbook import workbook_bytes
 
 OURS = sorted([*VBA_FOLDER.glob("*.bas"), *VBA_FOLDER.glob("*.cls"), RUN_PYTHON_SOURCE])
-PEIXUN = (VBA_FOLDER / "Peixun.bas").read_text("ascii")
+PEIXUN = standard_modules()["Peixun"].replace("\r\n", "\n")
 
 
 @pytest.fixture(scope="module")

@@ -18,13 +18,14 @@ from xlsxwriter.worksheet import Worksheet
 from python.making.workbook import styles
 from python.making.workbook.config_sheet import SETTINGS
 from python.making.workbook.guide_sheet import LEGEND
-from python.making.workbook.home_sheet import BUTTONS, FIGURES
+from python.making.workbook.home_sheet import FIGURES
 from python.making.workbook.input_tables import INPUT_TABLES, SESSION_SLOTS, STATUS_LIST
 from python.making.workbook.macro_messages import MACRO_MESSAGES
 from python.making.workbook.output_tables import OUTPUT_TABLES
 from python.making.workbook.vba_project import VBA_FOLDER, sheet_code_name, standard_modules, xlwings_source
 from python.making.workbook.workbook import WORKBOOK_PATH, workbook_bytes
 from python.reading.rules import read_rules
+from python.vocabulary.actions import ACTIONS
 from python.vocabulary.cell_values import Grid
 from python.vocabulary.presets import PRESETS
 from python.vocabulary.sheet_schema import (
@@ -294,7 +295,7 @@ def test_every_button_runs_a_macro_that_exists(parts, vba):
         for macro in re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", content.decode())
     ]
 
-    assert drawn == [button.macro for button in BUTTONS]
+    assert drawn == [button.macro for button in ACTIONS if button.has_button]
     assert set(drawn) <= set(re.findall(r"^Public Sub (\w+)\(\)", vba["Peixun"], re.MULTILINE))
 
 
@@ -408,7 +409,7 @@ def test_libreoffice_opens_the_workbook_and_binds_the_buttons_to_the_macros(tmp_
     assert [name for name in tables if name != "local-table"] == list(
         SHEETS
     )  # local-table is the chart's own data
-    for button in BUTTONS:
+    for button in (one for one in ACTIONS if one.has_button):
         assert (
             f"vnd.sun.star.script:VBAProject.Peixun.{button.macro}?language=Basic&amp;location=document"
             in text

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from python.actions import runs as actions
+from python.actions import score as actions
+from python.actions.run import scores_of
 from python.planning.dashboard import bands_of, plan_dashboard, statistics_of
 from python.reading.workbook import read_workbook
 from python.vocabulary.ports import Block, Changes
@@ -18,7 +19,7 @@ def figures():
     sheets[ROSTER].append(["T004", "赵六", "语文组", "在岗"])  # no marks yet
     data, _ = read_workbook(host_of(sheets))
     assert data is not None
-    return statistics_of(data, actions.scores_of(data, []))
+    return statistics_of(data, scores_of(data, []))
 
 
 def test_departments_are_counted_largest_first() -> None:
@@ -66,7 +67,7 @@ def test_more_departments_than_there_is_room_for_are_put_together() -> None:
     assert data is not None
     (block,) = plan_dashboard(
         lambda name: CellRef(HOME, 40, 2) if name == "统计_部门" else None,
-        statistics_of(data, actions.scores_of(data, [])),
+        statistics_of(data, scores_of(data, [])),
     )
     assert isinstance(block, Block)
     assert len(block.values) == 8

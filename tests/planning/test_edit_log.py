@@ -11,8 +11,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from python.actions import runs as actions
+from python.actions import score as actions
 from python.actions.archive import archive_round
+from python.actions.outcome import Outcome
 from python.entry.demo import new_workbook
 from python.entry.demo_school import demo_blocks
 from python.hosts.file import backups
@@ -50,7 +51,7 @@ def host(tmp_path: Path) -> MemoryHost:
     return made
 
 
-def score(host: MemoryHost, now: dt.datetime = LATER) -> actions.Outcome:
+def score(host: MemoryHost, now: dt.datetime = LATER) -> Outcome:
     return actions.score(host, now=now)
 
 
@@ -76,7 +77,7 @@ def told(host: MemoryHost, *columns: str) -> list[tuple]:
     return [tuple(row[column] for column in columns) for row in log(host)]
 
 
-def codes(outcome: actions.Outcome) -> list[tuple[ProblemCode, Severity]]:
+def codes(outcome: Outcome) -> list[tuple[ProblemCode, Severity]]:
     return [(problem.code, problem.severity) for problem in outcome.problems]
 
 

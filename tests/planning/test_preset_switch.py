@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from python.actions import runs as actions
+from python.actions import rules
+from python.actions import score as actions
 from python.reading.workbook import read_rule_set
 from python.vocabulary.problems import ProblemCode, Severity
 from python.vocabulary.sheet_schema import GRADEBOOK, RULES
@@ -16,7 +17,7 @@ def blank(sheets, column):
 
 def switched(sheets, preset):
     host = host_of(sheets)
-    return actions.apply_preset(host, preset, now=NOW), host
+    return rules.apply_preset(host, preset, now=NOW), host
 
 
 def header(host):
@@ -43,7 +44,7 @@ def test_there_and_back_again_gives_the_sheet_as_it_was() -> None:
     for column in (3, 4, 5):
         blank(sheets, column)
     _, host = switched(sheets, "B")
-    actions.apply_preset(host, "A", now=NOW)
+    rules.apply_preset(host, "A", now=NOW)
     assert header(host) == round_sheets("A")[GRADEBOOK][0]
     assert read_rule_set(host)[0] == read_rule_set(host_of(round_sheets("A")))[0]
 
@@ -62,7 +63,7 @@ def test_typed_data_that_the_new_rules_do_not_use_is_kept_and_reported() -> None
 def test_old_results_are_gone_until_the_next_calculation_and_then_come_under_the_new_rules() -> None:
     host = host_of(round_sheets("A"))
     actions.score(host, now=NOW)
-    actions.apply_preset(host, "B", now=NOW)
+    rules.apply_preset(host, "B", now=NOW)
     assert all(cell is None for row in host.sheets[GRADEBOOK][1:] for cell in row[7:])
     for row, mark in zip(host.sheets[GRADEBOOK][1:], (18.0, 20.0, 5.0), strict=True):
         row[7] = mark
@@ -79,7 +80,7 @@ def test_columns_that_change_their_meaning_change_their_look_and_drop_downs() ->
     assert looks[17] == 16, "成绩说明 keeps its wide look"
     choices = {change.column: change.choices for change in host.choices}
     assert choices[6] == ()
-    actions.apply_preset(host, "A", now=NOW)
+    rules.apply_preset(host, "A", now=NOW)
     choices = {change.column: change.choices for change in host.choices}
     assert choices[4] == ("10", "8", "6", "4", "0", "未交", "缺", "缺考")
 
@@ -131,7 +132,7 @@ def test_results_under_the_schools_own_words_are_emptied_too() -> None:
     blank(sheets, 3)
     host = host_of(sheets)
     actions.score(host, now=NOW)
-    actions.apply_preset(host, "B", now=NOW)
+    rules.apply_preset(host, "B", now=NOW)
     assert "学习笔记分" not in header(host)
     assert all(cell is None for row in host.sheets[GRADEBOOK][1:] for cell in row[7:])
 
@@ -139,7 +140,7 @@ def test_results_under_the_schools_own_words_are_emptied_too() -> None:
 def test_a_column_that_is_left_over_looks_like_the_empty_sheet() -> None:
     _, host = switched(round_sheets("A"), "B")
     host.formats.clear()
-    actions.apply_preset(host, "A", now=NOW)
+    rules.apply_preset(host, "A", now=NOW)
     assert header(host) == round_sheets("A")[GRADEBOOK][0]
     spare = [change for change in host.formats if change.model_column > 20]
     assert [change.column for change in spare] == [17]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from python.actions import runs as actions
+from python.actions import score as actions
 from python.vocabulary.cell_values import CellError, CellRange
 from python.vocabulary.messages import message, sentence, suggestion
 from python.vocabulary.problems import ProblemCode, Severity

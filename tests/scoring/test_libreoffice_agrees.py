@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from python.actions import runs as actions
+from python.actions import score as actions
+from python.actions.rules import apply_preset
 from python.entry.demo import new_workbook
 from python.entry.demo_school import fill_table
 from python.hosts.file.host import FileHost
@@ -86,7 +87,7 @@ def filled(path: Path, preset: str, full: int) -> None:
     """A new workbook with N_ROWS random teachers under a preset, in a different order on each sheet."""
     chance = random.Random(f"{preset}{full}")
     new_workbook(path)
-    actions.apply_preset(FileHost.open(path), preset, now=NOW)
+    apply_preset(FileHost.open(path), preset, now=NOW)
     host = FileHost.open(path)
     rules, _ = read_rule_set(host)
     people = [

@@ -7,9 +7,10 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from python.entry.launcher.command_line import HERE_VARIABLE, dropped, was_clicked
-from python.entry.launcher.places import (
+from python.entry.places import (
     CannotRun,
     can_write,
     documents_folder,
@@ -17,7 +18,11 @@ from python.entry.launcher.places import (
     work_place,
     workbooks_beside,
 )
-from python.entry.launcher.table import Launcher, launcher
+from python.vocabulary.actions import Action, Needs, action_of
+
+if TYPE_CHECKING:
+    from python.actions.outcome import Outcome
+    from python.vocabulary.ports import Progress
 
 _DONE, _NOT_RUN = 0, 2
 _STAMP = "%Y%m%d-%H%M"
@@ -37,8 +42,8 @@ def main(argv: Sequence[str]) -> int:
         # A console shows any character in any code page; a file or a pipe gets what its code page has.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    chosen = launcher(argv[0])
-    _say(f"【{chosen.name}】")
+    chosen = action_of(argv[0])
+    _say(f"【{chosen.title}】")
     try:
         code = _run(chosen)
     except CannotRun as reason:
@@ -62,33 +67,44 @@ def here() -> Path:
     return Path(given) if given else Path.cwd()
 
 
-def _run(chosen: Launcher) -> int:
+def _run(chosen: Action) -> int:
     arguments = dropped()
-    if chosen.key == "machine":
-        from python.entry.launcher.machine_check import report
-
-        return report(from_arguments(arguments, Path.cwd()), here(), _say)
-    if chosen.key in ("new", "demo"):
+    if chosen.needs is Needs.MACHINE:
+        return _check_machine(chosen, from_arguments(arguments, Path.cwd()))
+    if chosen.needs is Needs.NEW_PLACE:
         return _peixun(chosen, str(_new_place(chosen)))
     workbook = from_arguments(arguments[:1], Path.cwd()) or _ask_workbook(here())
     more = arguments[1:]
     place = work_place(workbook, chosen)
     _say(place.notice or f"工作簿：{place.workbook}")
-    if chosen.question:
-        more = _with_answer(chosen, more)
-    return _peixun(chosen, str(place.workbook), *more)
+    answer: list[str] = []
+    if chosen.prompt:
+        answer, more = _answered(chosen, more)
+    # What people type may begin with a dash: it comes last, where nothing is taken for an option.
+    return _peixun(chosen, *chosen.launcher_options, *more, "--", str(place.workbook), *answer)
 
 
-def _with_answer(chosen: Launcher, more: Sequence[str]) -> list[str]:
-    """The further arguments, with the answer to the launcher's question where no argument answers it."""
+def _answered(chosen: Action, more: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The answer to the launcher's question, typed behind it or asked for now, and the other arguments."""
     given = list(more)
-    answer = given.pop(0) if given and not given[0].startswith("-") else _ask(chosen.question)
+    answer = given.pop(0) if given and not given[0].startswith("-") else _ask(chosen.prompt)
     if not answer:
         raise CannotRun("没有输入。")
-    return [chosen.option + answer, *given]
+    return [answer], given
 
 
-def _peixun(chosen: Launcher, *arguments: str) -> int:
+def _check_machine(chosen: Action, workbook: Path | None) -> int:
+    """环境自检 of the folder in which the launcher lies."""
+    from python.actions.performing import perform_saved
+    from python.entry.terminal import run_and_tell
+
+    def run(progress: Progress) -> Outcome:
+        return perform_saved(chosen, workbook, {"top": here()}, progress=progress)
+
+    return run_and_tell(chosen.title, run, here() / "环境自检", as_json=False)
+
+
+def _peixun(chosen: Action, *arguments: str) -> int:
     """Runs the launcher's command of ``peixun`` in this process."""
     from python.entry.cli import main as peixun
 
@@ -99,7 +115,7 @@ def _peixun(chosen: Launcher, *arguments: str) -> int:
     return _DONE
 
 
-def _new_place(chosen: Launcher) -> Path:
+def _new_place(chosen: Action) -> Path:
     """A free name beside the launcher (under 文档 when that cannot be written)."""
     folder = here()
     if not can_write(folder):

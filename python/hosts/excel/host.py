@@ -23,10 +23,10 @@ from python.hosts.excel.native import ComNative, MacNative, Native
 from python.hosts.excel.regions import a1_corners, joined, merged_ranges
 from python.hosts.excel.session import load_xlwings, local_path, patiently
 from python.hosts.excel.sheets import BookSheets
-from python.hosts.excel.undo import Journal, backup_name, prune
+from python.hosts.excel.undo import Journal, backup_name, latest_undoable, prune
 from python.hosts.excel.writing import Write, Writer, plain_raw, values_of
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, a1
-from python.vocabulary.ports import Applied, Block, Changes, HostError
+from python.vocabulary.ports import Applied, Block, Changes, HostError, TakenBack
 from python.vocabulary.problems import CellRef, ProblemCode
 from python.vocabulary.sheet_schema import (
     CHANGE_LOG,
@@ -108,6 +108,8 @@ class ExcelHost:
 
     def apply(self, changes: Changes, *, keep_backups: int) -> Applied:
         self.refuse_if_unwritable()
+        for sheet in changes.new_sheets:
+            self._ensure_sheet(sheet)
         with self._timed("write"):
             writes = patiently(lambda: self._differences(changes.blocks))
         for sheet in [one.sheet for one in changes.formats] + [one.sheet for one in changes.choices]:
@@ -123,12 +125,13 @@ class ExcelHost:
             journal.with_after(shown).save(backup)
         return Applied(backup, sum(write.differing for write in writes))
 
-    def restore(self, backup: Path) -> Applied:
-        """Gives the cells that the run after ``backup`` wrote their contents back; other cells stay as they are now.
+    def take_back(self, *, force: bool = False) -> TakenBack:  # noqa: ARG002 - here nobody's edits are ever overwritten
+        """Gives the cells that the last run wrote their contents back; other cells stay as they are now.
 
         Raises:
             HostError: ``CHANGED_SINCE_BACKUP`` when one of those cells was changed since; ``NO_BACKUP`` without a journal.
         """
+        backup = latest_undoable(self.path)
         journal = Journal.load(backup)
         writes = []
         for sheet, row, column, before, after in journal.areas():
@@ -144,7 +147,7 @@ class ExcelHost:
         self._forget()
         self._writer().write(writes, raw=True)
         Journal.forget(backup)
-        return Applied(backup, sum(write.differing for write in writes))
+        return TakenBack(restored=backup, cells=sum(write.differing for write in writes))
 
     def refuse_if_unwritable(self) -> None:
         if patiently(lambda: self._native.is_read_only(self._book)):
@@ -158,8 +161,6 @@ class ExcelHost:
             raise
         except Exception as error:
             raise HostError(ProblemCode.WRITE_FAILED, file=self.path.name, reason="没有保存成") from error
-
-    # What a click needs besides
 
     @property
     def program(self) -> str:
@@ -177,7 +178,7 @@ class ExcelHost:
             self._bar_given_back, self._next_progress = False, done + _PROGRESS_STEP
             patiently(lambda: setattr(app, "status_bar", f"{what}……"))
 
-    def ensure_sheet(self, name: str) -> None:
+    def _ensure_sheet(self, name: str) -> None:
         """Adds an empty sheet at the end unless there is one of this name."""
         if not self.has_sheet(name):
             last = list(self._sheets.values())[-1]

@@ -22,7 +22,7 @@ from python.hosts.file.saving import (
     write_new,
 )
 from python.system.disk import os_errors_as_problems
-from python.vocabulary.ports import HostError
+from python.vocabulary.ports import HostError, TakenBack
 from python.vocabulary.problems import ProblemCode
 
 UNDONE_FOLDER = "已撤销"
@@ -163,6 +163,18 @@ def undo(path: Path, *, force: bool = False) -> UndoResult:
         with contextlib.suppress(OSError):
             copy.unlink()
     return UndoResult(path, copy, _taken_at(path, copy), kept, len(copies) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUpFile:
+    """A saved workbook of which only the backups are used: it may be damaged (``Restorable``)."""
+
+    path: Path
+
+    def take_back(self, *, force: bool = False) -> TakenBack:
+        """Restores the newest backup (``undo``)."""
+        done = undo(self.path, force=force)
+        return TakenBack(restored=done.restored, kept=done.kept)
 
 
 def _stem(path: Path) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from python.hosts.file import backups, saving
 from python.hosts.file.cell_xml import link_formula
+from python.hosts.file.new_sheets import with_new_sheets
 from python.hosts.file.package import MAX_UNPACKED, Package
 from python.hosts.file.readers import SheetReader
 from python.hosts.file.sheet_settings import contains, range_text
@@ -22,7 +23,7 @@ from python.hosts.file.workbook_patch import SheetPlan, rewritten_parts
 from python.hosts.file.workbook_xml import WorkbookIndex
 from python.hosts.file.xml_text import writable_text
 from python.vocabulary.cell_values import CellError, CellRange, CellValue, Grid, exact
-from python.vocabulary.ports import Applied, CellContent, Changes, HostError, Link
+from python.vocabulary.ports import Applied, CellContent, Changes, HostError, Link, TakenBack
 from python.vocabulary.problems import CellRef, ProblemCode
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
@@ -75,12 +76,13 @@ class FileHost:
 
     def apply(self, changes: Changes, *, keep_backups: int) -> Applied:
         with _naming(self._path):
-            plans = self._plans(changes)
-            parts = rewritten_parts(self._package, self._index, plans)
+            planned = self._with_sheets(changes.new_sheets)
+            plans = planned._plans(changes)
+            parts = rewritten_parts(planned._package, planned._index, plans)
         n_cells = sum(len(plan.contents) for plan in plans.values())
-        if not parts:
+        if not parts and planned is self:
             return Applied(None, 0)
-        new = self._package.rewritten(parts)
+        new = planned._package.rewritten(parts)
         self.refuse_if_unwritable()
         target = self._path.resolve() if self._path.is_symlink() else self._path
         with saving.only_one_run(target):
@@ -90,7 +92,7 @@ class FileHost:
 
             def verify(written: bytes) -> None:
                 nonlocal verified
-                verified = self._verify(written, plans)
+                verified = planned._verify(written, plans)
                 saving.refuse_if_open_elsewhere(target)
                 self._refuse_if_changed(target)
 
@@ -101,9 +103,23 @@ class FileHost:
                 backups.forget_write(target, copy)
                 raise
             backups.prune(target, keep_backups)
-        if verified is not None:
+        if verified is not None and planned is self:
             self._adopt(verified, parts)
+        else:
+            self._load(new)
         return Applied(copy, n_cells)
+
+    def take_back(self, *, force: bool = False) -> TakenBack:
+        taken = backups.BackedUpFile(self._path).take_back(force=force)
+        self._load(saving.read_bytes(self._path, largest=MAX_UNPACKED))
+        return taken
+
+    @property
+    def program(self) -> str:
+        return f"文件 {self._path.suffix}"
+
+    def progress(self, what: str, done: float) -> None:
+        """A file has no place to show it."""
 
     def refuse_if_unwritable(self) -> None:
         target = self._path.resolve() if self._path.is_symlink() else self._path
@@ -118,6 +134,13 @@ class FileHost:
         self._index = WorkbookIndex(self._package)
         self._reader = SheetReader(data)
         self._grids: dict[str, Grid] = {}
+
+    def _with_sheets(self, names: Collection[str]) -> FileHost:
+        """This workbook with the sheets it lacks, in memory; itself when it lacks none."""
+        missing = [name for name in dict.fromkeys(names) if not self.has_sheet(name)]
+        if not missing:
+            return self
+        return FileHost(self._path, with_new_sheets(self._package, self._index, missing))
 
     def _adopt(self, written: FileHost, parts: Collection[str]) -> None:
         """Goes on with the workbook as it is now; sheets whose parts were not written need not be read again."""

@@ -114,11 +114,14 @@ class Package:
             raise HostError(ProblemCode.DAMAGED, reason=f"{name}: UTF-16")
         return data
 
-    def rewritten(self, changed: Mapping[str, bytes | None]) -> bytes:
+    def rewritten(
+        self, changed: Mapping[str, bytes | None], added: Mapping[str, bytes] | None = None
+    ) -> bytes:
         """The file with some parts replaced (or, for ``None``, left out) and all else copied bit for bit.
 
         Args:
             changed: New contents by part name; every name must be in the package.
+            added: Parts that the package has not got yet; they come last.
         """
         out = bytearray()
         directory = bytearray()
@@ -136,6 +139,11 @@ class Package:
                 out += self.data[entry.start : entry.end]
                 record = entry.record
             directory += _with_offset(record, offset)
+            n_entries += 1
+        for name, content in (added or {}).items():
+            local, record = _added_entry(name, content)
+            directory += _with_offset(record, len(out))
+            out += local
             n_entries += 1
         comment = self._zip.comment
         end = _END.pack(b"PK\x05\x06", 0, 0, n_entries, n_entries, len(directory), len(out), len(comment))
@@ -224,6 +232,17 @@ def _new_entry(entry: _Entry, data: bytes, content: bytes) -> tuple[bytes, bytes
     old[11] = 0
     old[16] = 0
     return local + name + body, _CENTRAL.pack(*old) + entry.record[_CENTRAL.size : name_end] + comment
+
+
+def _added_entry(name: str, content: bytes) -> tuple[bytes, bytes]:
+    """The local entry and central record of a part that is new, in a place still to be given."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+        archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    data = held.getvalue()
+    with zipfile.ZipFile(held) as archive:
+        (entry,) = _entries(data, archive)
+    return data[: entry.end], entry.record
 
 
 def _with_offset(record: bytes, offset: int) -> bytes:

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from python import __version__
-from python.entry.launcher.machine_check import SUMS
+from python.entry.machine_check import SUMS
 from python.making.bundle import archive, contents, inventory, sources
 from python.making.bundle.bytecode import compiled
 from python.making.bundle.first_page import PAGE, first_page

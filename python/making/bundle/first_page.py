@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from html import escape
 
 from python import __version__
-from python.entry.launcher.places import WORK_FOLDER
-from python.entry.launcher.table import LAUNCHERS
+from python.entry.places import WORK_FOLDER
 from python.making.bundle import pictures
+from python.vocabulary.actions import ACTIONS
 
 PAGE = "请先看我.html"
 
@@ -95,7 +95,7 @@ def first_page() -> str:
         "blocked_bars": pictures.blocked_bars(),
         "trusted_location": pictures.trusted_location(),
         "drag": pictures.drag(),
-        "launchers": _rows((f"{entry.name}.cmd", entry.purpose) for entry in LAUNCHERS),
+        "launchers": _rows((f"{action.title}.cmd", action.purpose) for action in ACTIONS),
         "work_folder": WORK_FOLDER,
     }
     links = "".join(f'<a href="#{key}">{escape(title)}</a> ' for key, title, _ in _SECTIONS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from python.entry.launcher.table import LAUNCHERS
+from python.vocabulary.actions import ACTIONS
 
 _TEMPLATE = Path(__file__).with_name("launchers") / "launcher.cmd"
 _MESSAGES: Mapping[str, tuple[str, ...]] = {
@@ -41,8 +41,8 @@ def launcher_files() -> dict[str, bytes]:
         for label, encoding in (("gbk", "gbk"), ("utf8", "utf-8"))
     )
     return {
-        f"{entry.name}.cmd": _dos(commands.replace("@KEY@", entry.key)) + messages + _dos(end)
-        for entry in LAUNCHERS
+        f"{action.title}.cmd": _dos(commands.replace("@KEY@", action.key)) + messages + _dos(end)
+        for action in ACTIONS
     }
 
 

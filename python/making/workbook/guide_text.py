@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from python.vocabulary.actions import ACTIONS
 from python.vocabulary.sheet_schema import (
     ALLOWANCE,
     CERTIFICATE_REGISTER,
@@ -67,32 +68,7 @@ SECTIONS = (
     ),
     Section(
         "二　首页上的按钮",
-        (
-            Line("校验数据", "检查各张表，只写《校验结果》，不改任何一个填写的格子。"),
-            Line(
-                "计算成绩",
-                "先校验再算分。有问题的行不计分并写明原因，其余各行照常计分；资料不全的写「未完成」。",
-            ),
-            Line("签到表　培训记录", "按《培训场次》每场一份；签到表打印出来手签。"),
-            Line("补训通知书　成绩单", "给每位要补训的老师、每位有总分的老师各一份，写明原因和算式。"),
-            Line("生成证书", "给取得证书的人编号、登记、制作证书；已发的不会重做。更换要先作废，见说明书。"),
-            Line("公示与汇总", "公示名单、汇总表和培训总结。"),
-            Line(
-                "更新台账",
-                "重新累计《学时学分》《资格认定》《导师安排》《班主任津贴》，检查《档案材料》缺什么。",
-            ),
-            Line("个人成长档案", "每人一份 Word，历次成绩、学时、证书、材料都在上面。"),
-            Line("结业证书", "专题考核制：各专题都合格的人，编号、登记、制作结业证书。"),
-            Line(
-                "归档本轮",
-                "成绩记入《历次成绩》，整本封存到 归档 文件夹；没有全部完成时先列出来，十分钟内再点一次照样归档。",
-            ),
-            Line("开始下一轮", "归档之后用：清空本轮填写，名册保留，要补训的人在名册里标为 补训。"),
-            Line(
-                "撤销上次操作", "把工作簿恢复到上一次写入之前的样子。宏运行后 Ctrl+Z 不起作用，请用这个按钮。"
-            ),
-            Line("环境自检", "检查运行程序、文件夹、权限是否正常。按钮没有反应时双击 环境自检.cmd。"),
-        ),
+        tuple(Line(action.title, action.guide) for action in ACTIONS if action.has_button),
     ),
     Section(
         "三　按钮不起作用时（解除宏的拦截）",

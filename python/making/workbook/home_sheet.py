@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from python.making.workbook import styles
 from python.making.workbook.layout import FIRST_DATA_ROW, HEADER_ROW, LAST_DATA_ROW, print_setup
 from python.making.workbook.styles import Styles
+from python.vocabulary.actions import Group, buttons_of
 from python.vocabulary.cell_values import a1, column_letters
 from python.vocabulary.sheet_schema import (
     ATTENDANCE_SUMMARY,
@@ -39,58 +40,9 @@ from python.vocabulary.sheet_schema import (
     START_DATE,
 )
 
+BUTTON_GROUPS = tuple(group for group in Group if group.has_buttons)
+"""The columns of buttons, from the table of actions; there is room for ``SLOTS`` in each."""
 
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button: what it says and the macro it runs."""
-
-    caption: str
-    macro: str
-
-
-@dataclass(frozen=True, slots=True)
-class ButtonColumn:
-    """Buttons under one another, below a small heading; there is room for ``SLOTS`` in a column."""
-
-    heading: str
-    buttons: tuple[Button, ...]
-
-
-BUTTON_COLUMNS = (
-    ButtonColumn(
-        "按顺序点",
-        (
-            Button("签到表", "Peixun_SignIn"),
-            Button("校验数据", "Peixun_Check"),
-            Button("计算成绩", "Peixun_Score"),
-            Button("补训通知书", "Peixun_Notices"),
-            Button("生成证书", "Peixun_Certificates"),
-            Button("公示与汇总", "Peixun_Publish"),
-        ),
-    ),
-    ButtonColumn(
-        "需要时用",
-        (
-            Button("成绩单", "Peixun_Slips"),
-            Button("培训记录", "Peixun_Minutes"),
-            Button("撤销上次操作", "Peixun_Undo"),
-            Button("环境自检", "Peixun_SelfTest"),
-        ),
-    ),
-    ButtonColumn(
-        "一轮结束以后",
-        (
-            Button("更新台账", "Peixun_Ledgers"),
-            Button("个人成长档案", "Peixun_Portfolios"),
-            Button("结业证书", "Peixun_Completion"),
-            Button("归档本轮", "Peixun_Archive"),
-            Button("开始下一轮", "Peixun_NextRound"),
-        ),
-    ),
-)
-"""All buttons of the workbook. Add one here and its macro in vba/Peixun.bas."""
-
-BUTTONS = tuple(button for column in BUTTON_COLUMNS for button in column.buttons)
 SLOTS = len(ROUND_FACTS)
 
 # Columns B…I are eight equal cards; A and J are margins.
@@ -223,28 +175,28 @@ def _write_buttons(sheet: Worksheet, look_styles: Styles) -> None:
     _section(sheet, look_styles, _FACTS_TITLE, "操作", _BUTTONS_FIRST, _LAST)
     row_pixels = _FACT_HEIGHT * _PIXELS_PER_POINT
     area_width = (_LAST - _BUTTONS_FIRST + 1) * _CARD_PIXELS
-    n_columns = len(BUTTON_COLUMNS)
+    n_columns = len(BUTTON_GROUPS)
     width = (area_width - _BUTTON_GAP * (n_columns - 1)) // n_columns
-    for place, group in enumerate(BUTTON_COLUMNS):
+    for place, group in enumerate(BUTTON_GROUPS):
         columns_right, inside = divmod(place * (width + _BUTTON_GAP), _CARD_PIXELS)
         column = _BUTTONS_FIRST + columns_right
         # A heading starts where its buttons do: half-way into a column means about that many spaces.
         indent = round(inside / _INDENT_PIXELS)
         sheet.write_string(
-            _FACTS_TITLE + 1, column, group.heading, look_styles.hint(align="left", indent=indent)
+            _FACTS_TITLE + 1, column, group.value, look_styles.hint(align="left", indent=indent)
         )
-        for slot, button in enumerate(group.buttons):
+        for slot, button in enumerate(buttons_of(group)):
             sheet.insert_button(
                 _FACTS + slot,
                 column,
                 {
-                    "caption": button.caption,
+                    "caption": button.title,
                     "macro": button.macro,
                     "width": width,
                     "height": _BUTTON_HEIGHT,
                     "x_offset": inside,
                     "y_offset": int((row_pixels - _BUTTON_HEIGHT) / 2),
-                    "description": button.caption,
+                    "description": button.title,
                 },
             )
 

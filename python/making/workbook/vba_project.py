@@ -10,9 +10,13 @@ from pathlib import Path
 import xlsxwriter
 from pyopenvba import ExcelFile
 
+from python.vocabulary.actions import ACTIONS
+
 VBA_FOLDER = Path(__file__).with_name("vba")
 DOCUMENT_MODULE = "ThisWorkbook"
 XLWINGS_MODULE = "xlwings"
+# Where Peixun.bas gets a Sub for each button.
+_BUTTONS_PLACE = "' @BUTTONS@"
 _PROJECT_PART = "xl/vbaProject.bin"
 
 
@@ -44,9 +48,19 @@ def xlwings_source() -> Path:
 
 def standard_modules() -> dict[str, str]:
     """All standard modules by name, in the order in which they stand in the project."""
-    modules = {path.stem: _ascii_source(path) for path in sorted(VBA_FOLDER.glob("*.bas"))}
+    modules = {path.stem: _with_buttons(_ascii_source(path)) for path in sorted(VBA_FOLDER.glob("*.bas"))}
     modules[XLWINGS_MODULE] = _ascii_source(xlwings_source())
     return modules
+
+
+def _with_buttons(source: str) -> str:
+    """A module's source with a Sub for every button of the table of actions where it says so."""
+    subs = "\r\n\r\n".join(
+        f'Public Sub {action.macro}()\r\n    RunButton "{action.key}"\r\nEnd Sub'
+        for action in ACTIONS
+        if action.has_button
+    )
+    return source.replace(_BUTTONS_PLACE, subs)
 
 
 def document_source() -> str:

@@ -20,6 +20,7 @@ from python.planning.edit_log.sheet import Entry, plan_change_log
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.workbook import output_table, sheet_grid
+from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import Grid, as_text
 from python.vocabulary.messages import message
 from python.vocabulary.ports import Block, CellContent, HostError, WorkbookHost
@@ -44,7 +45,7 @@ FIRST, EDITED, CLEARED, ADDED, REMOVED = "首次填写", "修改", "清除", "�
 RULES_CHANGED, SETTINGS_CHANGED = "考核规则有变", "没有改动本人的格子：场次设置或名册有变"
 RENAMED, NEXT_ROUND = "轮次名称有变", "轮次名称有变，按新的一轮开始记录"
 NOTHING_REMEMBERED = "这一轮以前计算过，但《上次计算》里没有内容：无从比较，从这次起记录"
-SCORING = "计算成绩"
+SCORING = action_of("score").title
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,65 +14,7 @@ Private Const CONF_SHEET As String = "xlwings.conf"
 
 Private IsRunning As Boolean
 
-Public Sub Peixun_Check()
-    RunButton "check"
-End Sub
-
-Public Sub Peixun_Score()
-    RunButton "score"
-End Sub
-
-Public Sub Peixun_Undo()
-    RunButton "undo"
-End Sub
-
-Public Sub Peixun_Certificates()
-    RunButton "certificates"
-End Sub
-
-Public Sub Peixun_Notices()
-    RunButton "notices"
-End Sub
-
-Public Sub Peixun_Slips()
-    RunButton "slips"
-End Sub
-
-Public Sub Peixun_SignIn()
-    RunButton "sign_in"
-End Sub
-
-Public Sub Peixun_Minutes()
-    RunButton "minutes"
-End Sub
-
-Public Sub Peixun_Publish()
-    RunButton "publish"
-End Sub
-
-Public Sub Peixun_Ledgers()
-    RunButton "ledgers"
-End Sub
-
-Public Sub Peixun_Portfolios()
-    RunButton "portfolios"
-End Sub
-
-Public Sub Peixun_Completion()
-    RunButton "completion"
-End Sub
-
-Public Sub Peixun_Archive()
-    RunButton "archive"
-End Sub
-
-Public Sub Peixun_NextRound()
-    RunButton "next_round"
-End Sub
-
-Public Sub Peixun_SelfTest()
-    RunButton "self_test"
-End Sub
+' @BUTTONS@
 
 ' Everything a button does: look whether it can, run Python, look for Python's report.
 Private Sub RunButton(ByVal Action As String)

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from python.entry.launcher.table import Launcher
 from python.system.shipped import TEMPLATES
+from python.vocabulary.actions import Action
 
 SUFFIXES = (".xlsm", ".xlsx")
 # Windows programs see at most so many characters of a path (MAX_PATH without the final NUL).
@@ -64,7 +64,7 @@ def documents_folder() -> Path:
     return user_documents_path() / WORK_FOLDER
 
 
-def work_place(workbook: Path, launcher: Launcher) -> WorkPlace:
+def work_place(workbook: Path, action: Action) -> WorkPlace:
     """The workbook itself, or its copy under 文档 when it lies on a read-only stick or disc.
 
     The copy's folder is named after the time of the workbook's last change: the same workbook finds its copy again (so
@@ -73,13 +73,13 @@ def work_place(workbook: Path, launcher: Launcher) -> WorkPlace:
     Raises:
         CannotRun: The path is too long, or not even 文档 can be written.
     """
-    refuse_long_path(workbook, launcher)
+    refuse_long_path(workbook, action)
     if can_write(workbook.parent):
         return WorkPlace(workbook)
     changed = dt.datetime.fromtimestamp(workbook.stat().st_mtime)  # noqa: DTZ006 - as Explorer shows it
     folder = documents_folder() / f"{workbook.stem} {changed:%Y%m%d-%H%M%S}"
     copy = folder / workbook.name
-    refuse_long_path(copy, launcher)
+    refuse_long_path(copy, action)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not copy.exists():
@@ -110,13 +110,13 @@ def _copy_whole(source: Path, target: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def refuse_long_path(workbook: Path, launcher: Launcher) -> None:
+def refuse_long_path(workbook: Path, action: Action) -> None:
     """Raises ``CannotRun`` when what is written beside the workbook would have a path longer than Windows allows.
 
     Raises:
         CannotRun: With the length, the limit and what to do.
     """
-    room = _ROOM_FOR_DOCUMENTS if launcher.makes_documents else _ROOM_FOR_BACKUP + len(workbook.stem)
+    room = _ROOM_FOR_DOCUMENTS if action.makes_documents else _ROOM_FOR_BACKUP + len(workbook.stem)
     allowed = LONGEST_PATH - room
     length = utf16_length(str(workbook.parent))
     if length > allowed:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import importlib
 import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
-from python.entry.launcher.places import (
+from python.actions.outcome import Outcome
+from python.entry.places import (
     LONGEST_PATH,
     SUFFIXES,
     can_write,
@@ -19,9 +23,10 @@ from python.entry.launcher.places import (
     utf16_length,
     workbooks_beside,
 )
-from python.entry.self_test import Check, surroundings
+from python.entry.self_test import Check, failed_checks, surroundings
 from python.system.failures import system_name
 from python.system.shipped import find_on_demand
+from python.vocabulary.ports import Progress, no_progress
 
 # Beside python.exe; lines of sha256sum, paths relative to the folder's top.
 SUMS = "SHA256SUMS"
@@ -36,28 +41,50 @@ _ZONE_INTERNET = 3
 _ALL_MACROS_OFF = 4
 
 
-def report(workbook: Path | None, top: Path, say: Callable[[str], None]) -> int:
-    """Tells the result of every check, one line each, remedies below.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineChecked(Outcome):
+    """What every check found."""
+
+    checks: tuple[Check, ...]
+    answers: ClassVar[bool] = True
+
+    def figures(self) -> Mapping[str, object]:
+        """For ``--json``."""
+        return {
+            "checks": [{"item": one.item, "ok": one.ok, "found": one.found} for one in self.checks],
+            "wrong": sum(not one.ok for one in self.checks),
+        }
+
+    def told(self) -> list[str]:
+        """One line a check, its remedy below."""
+        lines = []
+        for one in self.checks:
+            lines.append(f"{'正常　' if one.ok else '要处理'}　{one.item}：{one.found}")
+            if not one.ok:
+                lines.append(f"　　　　→ {one.remedy}")
+        return lines if any(not one.ok for one in self.checks) else [*lines, "全部正常，可以使用。"]
+
+
+def check_machine(
+    workbook: Path | None,
+    *,
+    now: dt.datetime,  # noqa: ARG001 - every action is called alike
+    top: Path | None = None,
+    progress: Progress = no_progress,  # noqa: ARG001 - every action is called alike
+) -> Outcome:
+    """环境自检 from outside any workbook.
 
     Args:
         workbook: The workbook that was dropped on the launcher, if any; else the newest one in ``top`` is looked at.
-        top: The portable folder.
-        say: Prints a line.
-
-    Returns:
-        0 when all is in order, 1 when something must be dealt with.
+        now: The office's time.
+        top: The portable folder, or wherever the workbook lies; without one the present folder.
+        progress: Not used.
     """
-    beside = workbooks_beside(top)
-    book = workbook or (beside[0] if beside else top / "培训考核.xlsm")
-    wrong = 0
-    for check in checks(book, top):
-        say(f"{'正常　' if check.ok else '要处理'}　{check.item}：{check.found}")
-        if not check.ok:
-            wrong += 1
-            say(f"　　　　→ {check.remedy}")
-    say("")
-    say("全部正常，可以使用。" if not wrong else f"有 {wrong} 项要处理。请把这个窗口拍照发给管理员。")
-    return 1 if wrong else 0
+    folder = top or (workbook.parent if workbook else Path.cwd())
+    beside = workbooks_beside(folder)
+    book = workbook or (beside[0] if beside else folder / "培训考核.xlsm")
+    found = tuple(checks(book, folder))
+    return MachineChecked(problems=failed_checks(found), checks=found)
 
 
 def checks(workbook: Path, top: Path) -> Iterable[Check]:

@@ -1,0 +1,126 @@
+"""校验数据 and 计算成绩."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from python.actions.outcome import Outcome, not_run
+from python.actions.run import Plan, Run, checked_and_scored, checked_round
+from python.planning.dashboard import plan_dashboard, statistics_of
+from python.planning.edit_log.compare import Recorded, record_changes
+from python.planning.results import (
+    Tally,
+    in_order,
+    plan_check_results,
+    plan_home,
+    plan_retrain_list,
+    plan_scores,
+    tally,
+)
+from python.vocabulary.actions import action_of
+from python.vocabulary.ports import Progress, WorkbookHost, no_progress
+from python.vocabulary.problems import Problem, Severity
+from python.vocabulary.sheet_schema import GRADEBOOK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundChecked(Outcome):
+    """校验数据 was done: ``teachers`` take part."""
+
+    teachers: int
+    lists_problems: ClassVar[bool] = True
+
+    def figures(self) -> Mapping[str, object]:
+        """For ``--json``."""
+        return {"teachers": self.teachers}
+
+    def told(self) -> list[str]:
+        """In one line."""
+        return [f"参训 {self.teachers} 人；用时 {self.seconds or 0:.1f} 秒。"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundScored(Outcome):
+    """计算成绩 was done: the round's figures, and how many ``changes`` 变动记录 got."""
+
+    tally: Tally
+    changes: int
+    lists_problems: ClassVar[bool] = True
+
+    def figures(self) -> Mapping[str, object]:
+        """For ``--json``."""
+        return {**self.tally.as_json(), "changes": self.changes}
+
+    def told(self) -> list[str]:
+        """The figures in one line, how many have each rating in another."""
+        one = self.tally
+        people = (
+            f"参训 {one.people} 人，已计分 {one.scored} 人，未完成 {one.incomplete} 人，"
+            f"有误 {one.invalid} 人，补训 {one.retrain} 人；用时 {self.seconds or 0:.1f} 秒。"
+        )
+        return [people, "　".join(f"{name} {count}" for name, count in one.ratings.items())]
+
+
+def check(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progress) -> Outcome:
+    """校验数据: checks all sheets and lists the problems in 校验结果; scores are not touched.
+
+    Raises:
+        HostError: The workbook could not be read or written; nothing was changed.
+    """
+    run = Run(action_of("check").title, host, now, progress)
+    data, problems = checked_round(host, progress)
+    if data is None:
+        return not_run(problems)
+    people = len(data.taking_part)
+    plan = Plan(plan_check_results(data, problems))
+    files = run.write(data, problems, _result(problems), plan, people=people)
+    return RoundChecked(problems=tuple(problems), files=files, seconds=run.seconds, teachers=people)
+
+
+def score(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progress) -> Outcome:
+    """计算成绩: checks, scores, and writes 成绩册, 校验结果, 补训名单, 首页 and 运行日志.
+
+    Rows with a wrong or missing value get no total and say why; all others are scored.
+
+    Raises:
+        HostError: The workbook could not be read or written; nothing was changed.
+    """
+    run = Run(action_of("score").title, host, now, progress)
+    scored, problems = checked_and_scored(host, progress)
+    if scored is None:
+        return not_run(problems)
+    progress("计算成绩", 0.6)
+    data, scores = scored.data, scored.scores
+    figures = tally(data, scores)
+    recorded = record_changes(host, data, scores, now)
+    problems = in_order([*problems, *recorded.problems])
+    blocks, formats = plan_scores(data.tables[GRADEBOOK], data.rules, scores)
+    blocks += plan_check_results(data, problems)
+    blocks += plan_retrain_list(data, scores)
+    blocks += plan_home(host.named_cell, figures)
+    blocks += plan_dashboard(host.named_cell, statistics_of(data, scores))
+    blocks += recorded.blocks
+    result = _result(problems, figures) + _moved(recorded)
+    plan = Plan(blocks, formats)
+    files = run.write(data, problems, result, plan, people=figures.people, figures=figures)
+    files += (recorded.file,) if recorded.file else ()
+    return RoundScored(
+        problems=tuple(problems), files=files, seconds=run.seconds, tally=figures, changes=recorded.count
+    )
+
+
+def _result(problems: Sequence[Problem], figures: Tally | None = None) -> str:
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    if errors:
+        return f"完成，有 {errors} 处错误"
+    if figures is not None and figures.incomplete:
+        return f"完成，{figures.incomplete} 人未完成"
+    return "完成"
+
+
+def _moved(recorded: Recorded) -> str:
+    file = recorded.file
+    return f"，《变动记录》最早的 {recorded.moved} 条移到 {file.parent.name}/{file.name}" if file else ""

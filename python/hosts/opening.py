@@ -1,0 +1,63 @@
+"""Which host a workbook gets: the one place where that is chosen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from python.vocabulary.ports import Restorable, WorkbookHost
+
+
+def open_workbook(path: Path) -> WorkbookHost:
+    """The host for the workbook at ``path``: the saved file.
+
+    Raises:
+        HostError: It is not there, is no workbook, or cannot be read.
+    """
+    from python.hosts.file.host import FileHost
+
+    return FileHost.open(path)
+
+
+def open_backups(path: Path) -> Restorable:
+    """The workbook at ``path`` for 撤销 alone: it may be damaged, its backups need not be."""
+    from python.hosts.file.backups import BackedUpFile
+
+    return BackedUpFile(path)
+
+
+def caller(arguments: Sequence[str]) -> Path | None:
+    """The workbook whose button was clicked, as far as the command line says it (LibreOffice's edition does)."""
+    for argument in arguments:
+        if argument.startswith("--wb=file://"):
+            return Path(unquote(argument.removeprefix("--wb=file://")))
+    return None
+
+
+def host_of_caller(arguments: Sequence[str], mark: Callable[[str], None]) -> WorkbookHost:
+    """The host of the open workbook whose button was clicked.
+
+    Args:
+        arguments: The command line that RunPython made.
+        mark: Told when a part of the work is done, for measuring.
+
+    Raises:
+        HostError: It is not open any more, or was never saved.
+        ValueError: LibreOffice's edition did not say which workbook.
+    """
+    from python.hosts.excel.host import ExcelHost, load_xlwings
+
+    xlwings = load_xlwings()
+    mark("导入")
+    if os.environ.get("PEIXUN_UNO"):
+        from python.hosts.libreoffice.host import libreoffice_host
+
+        workbook = caller(arguments)
+        if workbook is None:
+            raise ValueError("--wb= is missing")
+        return libreoffice_host(workbook)
+    return ExcelHost(xlwings.Book.caller())
