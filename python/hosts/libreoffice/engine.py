@@ -310,7 +310,7 @@ class Sheet(base_classes.Sheet):
         cursor.gotoStartOfUsedArea(False)
         cursor.gotoEndOfUsedArea(True)
         address = cursor.getRangeAddress()
-        return self._range(address.StartRow, address.StartColumn, address.EndRow, address.EndColumn)
+        return self.area(address.StartRow, address.StartColumn, address.EndRow, address.EndColumn)
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         from python.hosts.excel.regions import a1_corners
@@ -325,7 +325,7 @@ class Sheet(base_classes.Sheet):
             top, left, bottom, right = a1_corners(arg1)
         else:
             (top, left), (bottom, right) = arg1, arg2 or arg1
-        return self._range(top - 1, left - 1, bottom - 1, right - 1)
+        return self.area(top - 1, left - 1, bottom - 1, right - 1)
 
     def _named_ranges(self, names: list[str]) -> Range:
         """The ranges that stand on this sheet under some names; all that is known of them is their address.
@@ -341,7 +341,8 @@ class Sheet(base_classes.Sheet):
             places.append(address)
         return NamedRanges(self, self.sheet, (0, 0, 0, 0), ",".join(places))
 
-    def _range(self, top: int, left: int, bottom: int, right: int) -> Range:
+    def area(self, top: int, left: int, bottom: int, right: int) -> Range:
+        """A rectangle of the sheet, counted from 0."""
         return Range(
             self, self.sheet.getCellRangeByPosition(left, top, right, bottom), (top, left, bottom, right)
         )

@@ -5,16 +5,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from xlwings import base_classes
 
 from python.hosts.excel.cells import EPOCH
 from python.hosts.libreoffice.bridge import load_uno
 from python.vocabulary.cell_values import CellRange, a1
-
-if TYPE_CHECKING:
-    from python.hosts.libreoffice.engine import Sheet
 
 _ERROR_RESULT = 4  # com.sun.star.sheet.FormulaResult.ERROR
 _DATE, _TIME = 2, 4  # com.sun.star.util.NumberFormat
@@ -44,10 +41,37 @@ _WIDTH_UNIT = 198.0
 Box = tuple[int, int, int, int]
 
 
+class OpenDocument(Protocol):
+    """The book that a range stands in."""
+
+    @property
+    def document(self) -> Any:
+        """The UNO document."""
+        ...
+
+
+class SheetOfRange(Protocol):
+    """What a range asks of the sheet it stands in, so that the two modules do not need each other."""
+
+    @property
+    def book(self) -> OpenDocument:
+        """The sheet's book."""
+        ...
+
+    @property
+    def sheet(self) -> Any:
+        """The UNO sheet."""
+        ...
+
+    def area(self, top: int, left: int, bottom: int, right: int) -> Range:
+        """A rectangle of the sheet, counted from 0."""
+        ...
+
+
 class Range(base_classes.Range):
     """A rectangle of cells; ``box`` counts from 0: top, left, bottom, right."""
 
-    def __init__(self, sheet: Sheet, area: Any, box: Box) -> None:
+    def __init__(self, sheet: SheetOfRange, area: Any, box: Box) -> None:
         self._sheet = sheet
         self._area = area
         self._box = box
@@ -58,7 +82,7 @@ class Range(base_classes.Range):
         return self._area
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> SheetOfRange:
         return self._sheet
 
     @property
@@ -161,7 +185,7 @@ class Range(base_classes.Range):
         cursor = self._sheet.sheet.createCursorByRange(self._area.getCellByPosition(0, 0))
         cursor.collapseToMergedArea()
         address = cursor.getRangeAddress()
-        return self._sheet._range(address.StartRow, address.StartColumn, address.EndRow, address.EndColumn)
+        return self._sheet.area(address.StartRow, address.StartColumn, address.EndRow, address.EndColumn)
 
     def merged_areas(self) -> list[CellRange]:
         """Every merged range that starts in this one (a word of this engine; Excel has none for it)."""
@@ -231,7 +255,7 @@ class Range(base_classes.Range):
 class NamedRanges(Range):
     """Several named ranges of one sheet as a union."""
 
-    def __init__(self, sheet: Sheet, area: Any, box: Box, address: str) -> None:
+    def __init__(self, sheet: SheetOfRange, area: Any, box: Box, address: str) -> None:
         super().__init__(sheet, area, box)
         self._address = address
 
