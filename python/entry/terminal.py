@@ -35,7 +35,7 @@ class _ChineseHelp(click.HelpFormatter):
 
     def write_heading(self, heading: str) -> None:
         """Writes a section's heading in Chinese."""
-        super().write_heading(_HEADINGS.get(heading, heading))
+        self.write(f"{'':>{self.current_indent}}{_HEADINGS.get(heading, heading)}：\n")
 
 
 click.Context.formatter_class = _ChineseHelp

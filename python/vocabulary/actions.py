@@ -325,7 +325,7 @@ ACTIONS = (
         "next_round",
         "开始下一轮",
         "python.actions.archive:begin_next_round",
-        "清空本轮的填写，名册和台账保留；本轮没有归档的先归档",
+        "归档以后清空本轮的填写，名册和台账保留",
         Group.AFTER_A_ROUND,
         guide="归档之后用：清空本轮填写，名册保留，要补训的人在名册里标为 补训。",
         options=(

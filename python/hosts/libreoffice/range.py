@@ -45,6 +45,11 @@ class OpenDocument(Protocol):
     """The book that a range stands in."""
 
     @property
+    def name(self) -> str:
+        """Its file name."""
+        ...
+
+    @property
     def document(self) -> Any:
         """The UNO document."""
         ...
@@ -52,6 +57,11 @@ class OpenDocument(Protocol):
 
 class SheetOfRange(Protocol):
     """What a range asks of the sheet it stands in, so that the two modules do not need each other."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
 
     @property
     def book(self) -> OpenDocument:
