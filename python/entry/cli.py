@@ -42,7 +42,8 @@ def commands() -> None:
 def _parameter(option: Option) -> click.Parameter:
     """An option of the table as click knows it."""
     if not option.flag:
-        return click.Argument([option.name], metavar=option.metavar, required=option.required)
+        metavar = option.metavar if option.required else f"[{option.metavar}]"
+        return click.Argument([option.name], metavar=metavar, required=option.required)
     names = [option.flag, option.name]
     if option.kind is OptionKind.FLAG:
         return click.Option(names, is_flag=True, help=option.help)
