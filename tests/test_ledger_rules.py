@@ -220,7 +220,7 @@ def test_the_twenty_hours_are_not_due_before_five_years_in_the_post() -> None:
     has = hours(("2022-10-01", "10"))
     early = judge(new("2021-09-01", "在岗"), has, POLICY, day("2026-08-31"))
     on_time = judge(new("2021-09-01", "在岗"), has, POLICY, day("2026-09-01"))
-    assert (early.met, early.due, early.gap) == ("未到期", day("2026-09-01"), 10)
+    assert (early.met, early.due, early.gap) == ("未到期", day("2026-08-31"), 10)  # the last day in time
     assert on_time.met == "否"
 
 
