@@ -49,6 +49,9 @@ _COUNT = re.compile(
     r"(字|[份篇本册次节场个件套部堂则项封张人户])"
     r"(?:文章|案例|随笔|反思|论文|材料|记录|家访|家长会|班会课?|课|书|评语|计划|总结|学生|笔记|心得)?[已上交收齐全了整√]*"
 )
+# A number of characters, wherever it stands: 500字, 五百字, 2千字, 0.5万字.
+_LENGTH = re.compile(r"(?:(\d+(?:\.\d+)?)([千万]?)|([零〇一二两三四五六七八九十百千万]{1,9}))字")
+_UNITS = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000}
 _DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN = re.compile("[一-鿿]")
 _SHORTEST_TITLE = 2
@@ -133,20 +136,48 @@ def _read_text(column: str, value: str, paper_least: Decimal) -> Material:
     rest = _TITLE.sub("", text)
     if _DOUBT.search(rest.replace("已补交", "").replace("补齐", "").replace("已补", "")):
         return _UNCLEAR
+    lengths = _lengths(rest)
+    if lengths:
+        one = _of_length(column, max(lengths), paper_least)
+        if not one.pieces:
+            return one
     rest = _ASIDE.sub("", rest).strip(_EDGES)
     if rest.strip("√") in _YES_WORDS or (not rest.strip("√") and "√" in rest):
         return Material(Decimal(titles)) if titles else _ALL
     count = _COUNT.fullmatch(rest)
     if count:
         if count[2] == "字":
-            one = _of_length(column, _number(count[1]), paper_least)
-            return Material(Decimal(titles)) if titles and one.pieces else one
+            return Material(Decimal(max(titles, 1)))
         return _pieces(column, max(_number(count[1]), Decimal(titles)))
     if titles:
         return _pieces(column, Decimal(titles))
     if column in _TITLED and len(_HAN.findall(rest)) >= _SHORTEST_TITLE:
         return Material(Decimal(1), How.AS_TITLE)
     return _UNCLEAR
+
+
+def _lengths(text: str) -> list[Decimal]:
+    """Every number of characters in a text."""
+    found = []
+    for digits, unit, words in _LENGTH.findall(text):
+        found.append(Decimal(digits) * _UNITS[unit] if digits else _in_words(words))
+    return found
+
+
+def _in_words(words: str) -> Decimal:
+    """A number in Chinese words: 五百, 两千一百, 一千八, 一万二千."""
+    total, digit, last = 0, 0, 1
+    for word in words:
+        if word in _DIGITS:
+            digit = _DIGITS[word]
+        elif word == "万":
+            total, digit, last = (total + digit) * 10_000, 0, 10_000
+        else:
+            last = _UNITS[word]
+            total, digit = total + (digit or 1) * last, 0
+    # 一千八 is 1,800, 一千零八 is 1,008.
+    spoken = last // 10 if last > 10 and "零" not in words and "〇" not in words else 1
+    return Decimal(total + digit * spoken)
 
 
 def _number(text: str) -> Decimal:
