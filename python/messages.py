@@ -287,7 +287,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     ),
     P.ARCHIVED_UNFINISHED: (
         "归档时本轮还没有完：{what}（{count} 处：{names}）",
-        "没有总分的老师记为“未完成”。要补齐，请先「撤销上次操作」，补好以后再归档。",
+        "没有总分的老师记为“未完成”，不算合格，也不算补训。要补齐，请先「撤销上次操作」，补好以后再归档。",
     ),
     P.ROUND_CHANGED_SINCE: (
         "轮次“{round}”归档以后，有 {count} 人的成绩或学时和《历次成绩》里的不一样：{names}",
@@ -312,7 +312,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "请{wanted}。",
     ),
     P.HISTORY_CONTRADICTION: (
-        "{name}“{round}”的{says}互相矛盾（合格线 {line}），不算合格",
+        "{name}“{round}”的{says}互相矛盾，不算合格{more}",
         "请核对这一行：不合格的，是否补训填“是”；合格的，填“否”，总分不低于合格线（当时的合格线不同的，填在“合格线”一栏，或清空总分）。",
     ),
     P.HISTORY_UNCLEAR: (
@@ -324,7 +324,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "不用处理；理解错了的，请改成“是”或“否”。",
     ),
     P.HISTORY_TWICE: (
-        "{name}的“{round}”在第 {first} 行已经有了，这一行不计",
+        "{name}的“{round}”在第 {first} 行已经有了，这一行不计{more}",
         "请核对两行，删掉多余的一行；是补考的，请写成另一个轮次名称，并写明专题。",
     ),
     P.HISTORY_ROUND_TWICE: (

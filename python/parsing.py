@@ -70,8 +70,10 @@ from python.tables import Table, find_table, header_text
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_HAN_YEAR = re.compile(r"[一二][〇零○九][〇零○一二三四五六七八九]{2}(?=年|学年|[^〇零○一二三四五六七八九十]|$)")
-_NO_YEAR = frozenset("无 否 没有 暂无 - — —— / ×".split())
+_HAN_YEAR = re.compile(
+    r"[一二][〇零○九][〇零○一二三四五六七八九]{2}(?=年|学年|[^〇零○一二三四五六七八九十]|$)"
+)
+_NO_YEAR = frozenset(("无", "否", "没有", "暂无", "-", "—", "——", "/", "×"))
 
 
 def parse_roster(

@@ -46,7 +46,7 @@ CellInput = str | int | None
 PARAMETERS: tuple[tuple[str, CellInput, str], ...] = (
     (PARAM_DECIMALS, 1, "各项得分与总分保留几位小数，四舍五入"),
     (PARAM_HOURS_REQUIRED, 10, "新任班主任应修学时（任职前或任职后半年内）；没有修过的在岗班主任要补修"),
-    (PARAM_HOURS_PER_CREDIT, 10, "多少学时折算 1 学分"),
+    (PARAM_HOURS_PER_CREDIT, 10, "多少学时折算 1 学分；每轮取两位小数，多出的舍去"),
     (PARAM_CERTIFICATE_NUMBER, "{年份}班培字第{序号:04d}号", "证书编号的写法，{年份} {序号} 由程序填入"),
     (PARAM_BACKUPS, 20, "备份文件夹里最多保留几份"),
     (PARAM_ABSENT_WORDS, "缺考,未交,缺", "成绩格里写这些词按 0 分计，用逗号分开"),

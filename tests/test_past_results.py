@@ -13,6 +13,7 @@ from python.demo_school import demo_blocks
 from python.hosts.file import FileHost
 from python.issuing import issue_certificates
 from python.ledgers.past_results import Facts, Result, Standard, outcome_of
+from python.messages import message
 from python.ports import Block, Changes
 from python.problems import Problem, ProblemCode, Severity
 from python.rules import fingerprint
@@ -37,9 +38,7 @@ def outcome(
     rating: str, retrain: str, total: str | None = None, mark: str = "", line: str | None = None
 ) -> tuple[Result, ProblemCode | None, str]:
     """Result, what is told, and at which column."""
-    facts = Facts(
-        rating, retrain, Decimal(total) if total else None, mark, Decimal(line) if line else None
-    )
+    facts = Facts(rating, retrain, Decimal(total) if total else None, mark, Decimal(line) if line else None)
     found = outcome_of(facts, STANDARD)
     return found.result, found.code, found.column
 
@@ -226,3 +225,17 @@ def test_a_workbook_without_the_column_for_the_line_works_as_before(topics: Path
     assert by_id(topics, QUALIFICATION)["T003"]["合格专题"].startswith("专题甲")
     assert archive_round(FileHost.open(topics), now=NOW, force=True).summary["archived"]
     assert {row["本校备注"] for row in rows_of(topics, HISTORY)} == {None}
+
+
+def test_a_column_filled_down_wrongly_is_not_told_a_thousand_times(topics: Path) -> None:
+    history(
+        topics,
+        *(
+            {"轮次": f"{year}年第{n}期", "等级": "不合格", "是否补训": "否"}
+            for year in range(2000, 2020)
+            for n in range(5)
+        ),
+    )
+    found = told(ledgers(topics), P.HISTORY_CONTRADICTION)
+    assert len(found) == 50
+    assert message(found[-1]).endswith("这样的一共有 100 行，改好以后再看其余的")

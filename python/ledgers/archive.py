@@ -16,7 +16,6 @@ from python.actions import Outcome, not_run
 from python.cell_values import plain
 from python.ledgers import sealing
 from python.ledgers.history import (
-    LEDGER_COLUMNS,
     ROUND_KEY,
     THOUSANDTHS,
     UNRATED,
@@ -26,8 +25,8 @@ from python.ledgers.history import (
     round_keys,
 )
 from python.ledgers.hours import detail_text
-from python.ledgers.past_results import pass_line
 from python.ledgers.next_round import plan_next_round
+from python.ledgers.past_results import pass_line
 from python.ledgers.sources import Sources, read_sources
 from python.messages import place, some_of
 from python.outputs import missing_facts, stale_scores
@@ -55,8 +54,6 @@ from python.sheet_schema import (
     YES,
 )
 
-# What is read of 历次成绩: enough to tell whether a round is still what was archived.
-ARCHIVE_COLUMNS = LEDGER_COLUMNS
 _NAMES_SHOWN = 5
 
 
@@ -89,7 +86,7 @@ def archive_round(
     """
     started = time.perf_counter()
     host.refuse_if_unwritable()
-    sources, problems = read_sources(host, now, progress, ARCHIVE_COLUMNS)
+    sources, problems = read_sources(host, now, progress)
     if sources is None:
         return not_run(problems)
     wrong = _wrong_name(host, sources, next_round)

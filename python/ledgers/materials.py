@@ -176,7 +176,7 @@ def _in_words(words: str) -> Decimal:
             last = _UNITS[word]
             total, digit = total + (digit or 1) * last, 0
     # 一千八 is 1,800, 一千零八 is 1,008.
-    spoken = last // 10 if last > 10 and "零" not in words and "〇" not in words else 1
+    spoken = last // 10 if last > _UNITS["十"] and "零" not in words and "〇" not in words else 1
     return Decimal(total + digit * spoken)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
@@ -34,15 +34,22 @@ from python.rules import fingerprint
 from python.sheet_schema import HISTORY_PASS_LINE, NAME, NO, RATING, RETRAIN, TEACHER_ID, TOTAL, YES
 from python.tables import Table
 
-_YES_WORDS = frozenset("需 要 需要 应 须 有 对 补训 需补训 要补训 应补训 须补训 需要补训 补 √ ✓ ✔ y yes true t 1".split())
-_NO_WORDS = frozenset(
-    "不 无 不用 不需 不需要 不要 不必 不补 不补训 不用补训 不需补训 不需要补训 无需 无须 无需补训 免 没有 × ✗ ✘ x n no false f 0 - — /".split()
+_YES_SPELLINGS = "需 要 需要 应 须 有 对 补训 需补训 要补训 应补训 须补训 需要补训 补 √ ✓ ✔ y yes true t 1"
+_NO_SPELLINGS = (
+    "不 无 不用 不需 不需要 不要 不必 不补 不补训 不用补训 不需补训 不需要补训 无需 无须 无需补训 免 没有 × ✗ ✘ x n no false f 0 "
+    "- — /"
 )
-_PASS_WORDS = frozenset("合格 优秀 良好 优良 中等 及格 优 良 中 达标 通过 已通过 骨干 骨干班主任 优秀班主任 结业".split())
-_FAIL_WORDS = frozenset("差 较差 劣 缺考 补训 需补训 补考 重修 未合格 未及格 未通过 未达标".split())
+_PASS = "合格 优秀 良好 优良 中等 及格 优 良 中 达标 通过 已通过 骨干 骨干班主任 优秀班主任 结业"
+_FAIL = "差 较差 劣 缺考 补训 需补训 补考 重修 未合格 未及格 未通过 未达标"
+_EXCUSED, _OTHERWISE = "免训 免修 免考 免 — - / 无", "— - / 无 否 非专题 不是专题"
+_YES_WORDS, _NO_WORDS = frozenset(_YES_SPELLINGS.split()), frozenset(_NO_SPELLINGS.split())
+_PASS_WORDS, _FAIL_WORDS = frozenset(_PASS.split()), frozenset(_FAIL.split())
+# So many rows of one kind are told one by one.
+_TOLD_ONE_BY_ONE = 50
 _FAIL_BEGINS = re.compile("[不没]")
-_NOT_ASSESSED = frozenset(("", *"免训 免修 免考 免 — - / 无".split()))
-_NO_TOPIC = frozenset("— - / 无 否 非专题 不是专题".split())
+_NOT_ASSESSED, _NO_TOPIC = frozenset(("", *_EXCUSED.split())), frozenset(_OTHERWISE.split())
+# What follows a tick that a telephone shows as a picture.
+_PICTURE = "\ufe0f"
 
 
 class Result(Enum):
@@ -107,7 +114,7 @@ def pass_line(rules: RuleSet) -> Decimal:
 
 def read_retrain(text: str) -> tuple[str, bool]:
     """是否补训 as 是, 否 or "" (blank), and whether it could be read; natural spellings of yes and no are."""
-    word = name_key(text)
+    word = name_key(text).replace(_PICTURE, "")
     if word in (YES, NO, ""):
         return word, True
     if word in _YES_WORDS:
@@ -205,6 +212,7 @@ def judged(
         counted[n] = False
         if results[first] is Result.PASSED and results[n] is not Result.PASSED:
             results[first] = Result.DOUBTFUL  # which of the two is true nobody can say
+    problems = _not_too_many(problems)
     for n in _rounds_twice(frame[counted], table, problems):
         counted[n] = False
     frame = frame.copy()
@@ -213,7 +221,9 @@ def judged(
     credited = frame[RESULT].map(lambda result: result.credited).astype(bool)
     frame[HOURS_COUNT] = counted & (credited | policy.failed_hours)
     frame[CREDITS_COUNT] = counted & (credited | policy.failed_credits)
-    topics = [_topic(*row, rules) for row in zip(frame["专题"], frame["轮次"], frame["规则指纹"], strict=True)]
+    topics = [
+        _topic(*row, rules) for row in zip(frame["专题"], frame["轮次"], frame["规则指纹"], strict=True)
+    ]
     frame["专题"] = pd.Series(topics, index=frame.index, dtype=object)
     return frame, problems
 
@@ -225,9 +235,7 @@ def _topic(typed: str, round_name: str, mark: str, rules: RuleSet) -> str:
     return typed or (round_name if not mark and by_topic(rules) else "")
 
 
-def _results(
-    frame: Frame, table: Table, standard: Standard, problems: list[Problem]
-) -> dict[int, Result]:
+def _results(frame: Frame, table: Table, standard: Standard, problems: list[Problem]) -> dict[int, Result]:
     known: dict[tuple[object, ...], Judgement] = {}
     told: dict[Judgement, list[int]] = {}
     results: dict[int, Result] = {}
@@ -263,16 +271,36 @@ def _contradiction(
 ) -> Problem:
     rating, retrain, total, _, line = facts
     says = [f"等级“{rating}”"] if rating else []
-    says += [f"总分 {plain(total)}"] if isinstance(total, Decimal) else []
+    if isinstance(total, Decimal):
+        own = line if isinstance(line, Decimal) else standard.pass_line
+        says.append(
+            f"总分 {plain(total)}" + (f"（合格线 {plain(own)}）" if judgement.column == TOTAL else "")
+        )
     says += [f"是否补训“{retrain}”"] if retrain else []
     details = {
         "name": frame[NAME][n] or frame[TEACHER_ID][n],
         "round": frame["轮次"][n],
         "says": "、".join(says),
-        "line": plain(line if isinstance(line, Decimal) else standard.pass_line),
+        "more": "",
     }
     code = ProblemCode.HISTORY_CONTRADICTION
     return _problem(table, n, judgement.column, code, Severity.WARNING, details, frame[TEACHER_ID][n])
+
+
+def _not_too_many(problems: list[Problem]) -> list[Problem]:
+    """Of each kind the first ``_TOLD_ONE_BY_ONE``; the last of them says how many there are: a column filled down wrongly
+    concerns thousands of rows."""
+    seen: Counter[ProblemCode] = Counter(one.code for one in problems)
+    kept: list[Problem] = []
+    told: Counter[ProblemCode] = Counter()
+    for one in problems:
+        told[one.code] += 1
+        if told[one.code] == _TOLD_ONE_BY_ONE < seen[one.code]:
+            more = f"；这样的一共有 {seen[one.code]} 行，改好以后再看其余的"
+            one = replace(one, details={**one.details, "more": more})  # noqa: PLW2901
+        if told[one.code] <= _TOLD_ONE_BY_ONE:
+            kept.append(one)
+    return kept
 
 
 def _more(at: Iterable[int]) -> str:
@@ -310,7 +338,12 @@ def _rows_twice(frame: Frame, table: Table, problems: list[Problem]) -> list[tup
         if earlier == n:
             continue
         found.append((int(n), earlier))
-        details = {"name": name or teacher_id, "round": round_name, "first": str(_row(table, earlier))}
+        details = {
+            "name": name or teacher_id,
+            "round": round_name,
+            "first": str(_row(table, earlier)),
+            "more": "",
+        }
         code = ProblemCode.HISTORY_TWICE
         problems.append(_problem(table, int(n), TEACHER_ID, code, Severity.WARNING, details, teacher_id))
     return found
@@ -396,4 +429,3 @@ def _strangers(
         code = ProblemCode.HISTORY_ID
         problems.append(_problem(table, at[0], TEACHER_ID, code, Severity.WARNING, details, teacher_id))
     return [n for at in rows.values() for n in at]
-

@@ -97,9 +97,7 @@ _CODES: Mapping[How, tuple[ProblemCode, Severity]] = {
 }
 
 
-def problems_of(
-    table: Table, row: int, teacher_id: str, paper_least: Decimal = PAPER_LEAST
-) -> list[Problem]:
+def problems_of(table: Table, row: int, teacher_id: str, paper_least: Decimal = PAPER_LEAST) -> list[Problem]:
     """What staff typed in one row of 档案材料 and what could not be understood, or only with a guess.
 
     Returns:

@@ -131,9 +131,7 @@ def standings(sources: Sources) -> tuple[list[Standing], list[Leaver]]:
         topics = [*passed.get(teacher.id, ()), *_topic_now(sources, teacher.id)]
         recognition = recognise(teacher, as_of, number)
         done = completion_of(topics, policy)
-        rows.append(
-            Standing(teacher, now, has, credit, verdict, recognition, done, _uncredited(lost, bare))
-        )
+        rows.append(Standing(teacher, now, has, credit, verdict, recognition, done, _uncredited(lost, bare)))
     leavers = [
         Leaver(
             teacher_id,
@@ -373,7 +371,9 @@ def material_rows(
             if its_row != row
             and years.get(name_key(name), frozenset()) & years.get(name_key(its_name), frozenset())
         ]
-        result.append(MaterialRow(row, teacher_id, name, cells, portfolio.check(cells, start, end, others, least)))
+        result.append(
+            MaterialRow(row, teacher_id, name, cells, portfolio.check(cells, start, end, others, least))
+        )
     return result
 
 
