@@ -205,16 +205,14 @@ def judged(
 
     problems: list[Problem] = []
     results = _results(frame, table, Standard.of(rules), problems)
-    counted = pd.Series(True, index=frame.index, dtype=bool)
-    for n in _strangers(frame, table, roster, problems):
-        counted[n] = False
+    left_out = set(_strangers(frame, table, roster, problems))
     for n, first in _rows_twice(frame, table, problems):
-        counted[n] = False
+        left_out.add(n)
         if results[first] is Result.PASSED and results[n] is not Result.PASSED:
             results[first] = Result.DOUBTFUL  # which of the two is true nobody can say
     problems = _not_too_many(problems)
-    for n in _rounds_twice(frame[counted], table, problems):
-        counted[n] = False
+    left_out.update(_rounds_twice(frame[~frame.index.isin(left_out)], table, problems))
+    counted = pd.Series(~frame.index.isin(left_out), index=frame.index, dtype=bool)
     frame = frame.copy()
     frame[RESULT] = pd.Series(results, dtype=object)
     frame[COUNTED] = counted
@@ -318,7 +316,8 @@ def _problem(
     teacher_id: str = "",
 ) -> Problem:
     where = table.ref(_row(table, n), column)
-    return Problem(code, severity, where, details, teacher_id, column)
+    header = table.headers.get(where.column, column)
+    return Problem(code, severity, where, details, teacher_id, header)
 
 
 def _row(table: Table, n: int) -> int:
