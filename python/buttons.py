@@ -129,7 +129,7 @@ def completion(nonce: str = "") -> None:
 
 
 def archive(nonce: str = "") -> None:
-    """归档本轮. What is not complete is listed; a second click within ten minutes, with the same list, archives anyway."""
+    """归档本轮. What is not complete, or archived already under another name, is listed; a second click within ten minutes, with the same list, archives anyway."""
 
     def work(run: Run, host: ExcelHost) -> Answer:
         from python.actions.archive import archive_round
@@ -138,10 +138,10 @@ def archive(nonce: str = "") -> None:
         def attempt(force: bool) -> Outcome:
             return archive_round(host, now=run.now, force=force, progress=host.progress)
 
-        outcome, question = asking(host, attempt, ProblemCode.ROUND_UNFINISHED)
+        outcome, question = asking(host, attempt, ProblemCode.ROUND_UNFINISHED, ProblemCode.ROUND_ARCHIVED_AS)
         if question:
             return PROBLEMS, (
-                f"本轮还没有全部完成，没有归档：\n{question}\n确实要这样归档，请在十分钟内再点一次「归档本轮」。"
+                f"没有归档，请先看一看：\n{question}\n确实要这样归档，请在十分钟内再点一次「归档本轮」。"
             )
         if outcome.not_run:
             return answer(run, outcome)

@@ -109,15 +109,18 @@ def gather(
     """
     data: RoundData | None
     finished: dict[str, Earned] = {}
+    past: list[Problem] = []
     if completion:
         sources, problems = read_sources(host, now, progress)
         data = sources.data if sources else None
         finished = _finished(sources) if sources else {}
+        # What is wrong with a row of 历次成绩 may be why someone gets no 结业证书.
+        past = [one for one in problems if sources and _of_past_results(one, sources)]
     else:
         data, problems = read_workbook(host, progress)
     if data is None:
         return None, problems
-    problems = [*data.problems, *validate(data)]
+    problems = [*data.problems, *validate(data), *past]
     grid, missing = sheet_grid(host, CERTIFICATE_REGISTER, data.rules.school_names)
     problems += missing
     table = None
@@ -161,6 +164,12 @@ def gather(
     rows = read_register(table)
     folder = round_folder(host, data)
     return Work(host, data, table, rows, earned, by_id, pattern, templates, key, folder, completion), problems
+
+
+def _of_past_results(problem: Problem, sources: Sources) -> bool:
+    where = problem.where
+    of_sheet = where is not None and where.sheet == sources.history_table.sheet
+    return of_sheet or problem.code is ProblemCode.ROUND_ARCHIVED_AS
 
 
 def _finished(sources: Sources) -> dict[str, Earned]:

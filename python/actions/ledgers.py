@@ -12,6 +12,7 @@ from python.actions.ledger_rows import (
     Row,
     Standing,
     allowance_rows,
+    classes_paid_twice,
     due_summary,
     hours_rows,
     material_rows,
@@ -24,7 +25,7 @@ from python.actions.runs import Outcome, not_run
 from python.actions.sources import Sources, read_sources
 from python.ledgers import mentors, portfolio
 from python.ledgers.history import LEDGER_COLUMNS, ROUND_KEY, name_key
-from python.ledgers.recognition import years_disagree
+from python.ledgers.recognition import roster_doubts, years_disagree
 from python.planning.results import LogRow, in_order, plan_log, plan_table
 from python.reading.workbook import output_table, sheet_grid
 from python.vocabulary.messages import some_of
@@ -97,11 +98,18 @@ def update_ledgers(host: WorkbookHost, *, now: dt.datetime, progress: Progress =
     typed = material_rows(sources, round_dates(sources))
     materials, added = plan_materials(sources, typed)
     blocks += materials
-    doubtful = years_disagree(sources.data.teachers, sources.data.tables[ROSTER], sources.as_of)
+    people, roster = sources.data.teachers, sources.data.tables[ROSTER]
+    doubtful = [
+        *years_disagree(people, roster, sources.as_of),
+        *roster_doubts(people, roster, sources.as_of),
+        *classes_paid_twice(sources),
+    ]
     unclear = [
         problem
         for one in typed
-        for problem in portfolio.problems_of(sources.portfolio, one.row, one.teacher_id)
+        for problem in portfolio.problems_of(
+            sources.portfolio, one.row, one.teacher_id, sources.policy.paper_least
+        )
     ]
     problems = in_order([*problems, *missing, *doubtful, *unclear])
     counts = due_summary(rows)

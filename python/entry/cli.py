@@ -289,7 +289,7 @@ def portfolios(workbook: Path, teachers: tuple[str, ...], pdf: bool, as_json: bo
 @click.option(
     "--next-round", "next_round", metavar="名称", help="清空本轮的填写，开始这个名称的新一轮；名册保留"
 )
-@click.option("--force", is_flag=True, help="本轮没有全部完成也归档")
+@click.option("--force", is_flag=True, help="本轮没有全部完成，或者已用别的名称归档过，也归档")
 @json_option
 def archive(workbook: Path, next_round: str | None, force: bool, as_json: bool) -> int:
     """Closes the round; asks on a terminal when something is not complete."""
@@ -331,9 +331,11 @@ def archive(workbook: Path, next_round: str | None, force: bool, as_json: bool) 
     codes = {problem.code for problem in last[-1].problems} if refused else set()
     questions = {
         ProblemCode.ROUND_UNFINISHED: "仍然要归档吗？没有总分的老师会记为“未完成”",
+        ProblemCode.ROUND_ARCHIVED_AS: "仍然要用现在的轮次名称归档吗？台账只计一次",
         ProblemCode.ROUND_CHANGED_SINCE: "仍然要开始下一轮吗？现在的填写会清空（备份里还有）",
     }
-    question = questions.get(codes.pop()) if len(codes) == 1 else None
+    known = codes <= questions.keys()
+    question = "；".join(text for code, text in questions.items() if code in codes) if known else ""
     if question and not as_json and has_terminal() and confirmed(question):
         return run_and_tell(lambda progress: run(progress, True), workbook, as_json, report)
     if question and not as_json:

@@ -51,8 +51,8 @@ Answer = tuple[str, str]
 """``DONE``, ``PROBLEMS`` or ``FAILED``, and the sentence for the user."""
 
 
-def asking(host: ExcelHost, attempt: Callable[[bool], Outcome], about: ProblemCode) -> tuple[Outcome, str]:
-    """Tries; when nothing but ``about`` stands in the way, that is the question, and the next click the answer.
+def asking(host: ExcelHost, attempt: Callable[[bool], Outcome], *about: ProblemCode) -> tuple[Outcome, str]:
+    """Tries; when nothing but ``about`` (any of them) stands in the way, that is the question, and the next click the answer.
 
     Returns:
         The outcome, and the question if it is to be asked now.
@@ -60,7 +60,7 @@ def asking(host: ExcelHost, attempt: Callable[[bool], Outcome], about: ProblemCo
     from python.vocabulary.messages import sentence
 
     outcome = attempt(False)
-    if not outcome.not_run or any(problem.code is not about for problem in outcome.problems):
+    if not outcome.not_run or any(problem.code not in about for problem in outcome.problems):
         return outcome, ""
     told = "\n".join(sentence(problem) for problem in outcome.problems)
     return (attempt(True), "") if _asked_before(host.path, told) else (outcome, told)
