@@ -51,7 +51,7 @@ def history_workbook(path: Path, teachers: int, years: int) -> Path:
                 rating = "优秀" if total >= 80 else "合格" if total >= 60 else "不合格"
                 row = ArchivedRow(
                     f"{year}年春季", days[0], days[-1], f"{number:05d}", f"教师{number}", "七年级组",
-                    f"出勤 10；笔记 8；考试 {total - 20}；作业 16", total, rating, "否", hours, hours / 10,
+                    f"出勤 10；笔记 8；考试 {total - 20}；作业 16", total, rating, "否" if total >= 60 else "是", hours, hours / 10,
                     f"{year}班培字第{number:05d}号", "0123456789", "", detail_text(entries),
                 )  # fmt: skip
                 values = [float(v) if isinstance(v, Decimal) else v for v in row.cells().values()]

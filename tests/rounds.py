@@ -94,7 +94,11 @@ def play_topics(path: Path, n_topics: int) -> None:
     for number in range(1, n_topics + 1):
         if number > 1:
             host = FileHost.open(path)
-            blocks = [block for block in round_blocks(host, ROUNDS[-1]) if block.sheet != GRADEBOOK]
+            # Every topic has days of its own.
+            own_days = replace(
+                ROUNDS[-1], first_session=ROUNDS[-1].first_session + dt.timedelta(days=number - 1)
+            )
+            blocks = [block for block in round_blocks(host, own_days) if block.sheet != GRADEBOOK]
             host.apply(Changes(tuple(blocks)), keep_backups=1)
         host = FileHost.open(path)
         where = host.named_cell("轮次名称")

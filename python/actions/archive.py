@@ -18,7 +18,6 @@ from python.actions.output_folders import missing_facts, stale_scores
 from python.actions.run import Plan, Run
 from python.actions.sources import Sources, read_sources
 from python.ledgers.history import (
-    LEDGER_COLUMNS,
     ROUND_KEY,
     THOUSANDTHS,
     UNRATED,
@@ -27,7 +26,8 @@ from python.ledgers.history import (
     plan_history,
     round_keys,
 )
-from python.ledgers.hours import credits_of, detail_text
+from python.ledgers.hours import detail_text
+from python.ledgers.past_results import pass_line
 from python.planning.results import in_order
 from python.reading.round_data import RoundData
 from python.reading.rules import fingerprint
@@ -55,8 +55,6 @@ from python.vocabulary.sheet_schema import (
     YES,
 )
 
-# What is read of 历次成绩: enough to tell whether a round is still what was archived.
-ARCHIVE_COLUMNS = (*LEDGER_COLUMNS, TOTAL)
 _NAMES_SHOWN = 5
 
 
@@ -124,14 +122,16 @@ def archive_round(
     Args:
         host: The workbook.
         now: The office's time.
-        force: Archive although the round is not complete; those without a total are kept as 未完成.
+        force: Archive although the round is not complete (those without a total are kept as 未完成), or is archived already
+            under another name (the ledgers count it once).
         next_round: Name of the round to begin; ``""`` leaves it to be filled in on 首页; ``None`` begins none. A round that is
             archived already is then only followed by the next.
         progress: Told how far the run is.
 
     Returns:
-        Not run, nothing changed: ALREADY_ARCHIVED; ROUND_FACT_MISSING; SCORES_STALE; ROUND_UNFINISHED for each thing that is
-        not complete, unless ``force``; NEXT_ROUND_NAME.
+        Not run, nothing changed: ALREADY_ARCHIVED; ROUND_FACT_MISSING; SCORES_STALE; NEXT_ROUND_NAME; unless ``force`` also
+        ROUND_UNFINISHED for each thing that is not complete, and ROUND_ARCHIVED_AS when the round stands in 历次成绩 under
+        another name.
 
     Raises:
         HostError: The workbook or the seal could not be written.
@@ -140,7 +140,7 @@ def archive_round(
         return not_run([_bad_name(None, next_round, "没有写名称")])
     run = Run(action_of("archive").title, host, now, progress)
     host.refuse_if_unwritable()
-    sources, problems = read_sources(host, now, progress, ARCHIVE_COLUMNS)
+    sources, problems = read_sources(host, now, progress)
     if sources is None:
         return not_run(problems)
     return _archived_and_followed(run, sources, problems, force=force, next_round=next_round)
@@ -169,7 +169,7 @@ def begin_next_round(
         return not_run([_bad_name(None, name, "没有写名称")])
     run = Run(action_of("archive").title, host, now, progress)
     host.refuse_if_unwritable()
-    sources, problems = read_sources(host, now, progress, ARCHIVE_COLUMNS)
+    sources, problems = read_sources(host, now, progress)
     if sources is None:
         return not_run(problems)
     if not sources.archived and not archive_first:
@@ -315,8 +315,9 @@ def _close(
         where = CellRef(data.tables[ROSTER].sheet)
         refused.append(Problem(ProblemCode.NO_ROWS, Severity.ERROR, where, fatal=True))
     unfinished = unfinished_parts(sources, problems)
-    if refused or (unfinished and not force):
-        return _Closed(), [*refused, *unfinished]
+    renamed = [problem for problem in problems if problem.code is ProblemCode.ROUND_ARCHIVED_AS]
+    if refused or ((unfinished or renamed) and not force):
+        return _Closed(), [*refused, *renamed, *unfinished]
     rows = archived_rows(sources)
     run.progress("封存", 0.5)
     host.save()
@@ -427,7 +428,7 @@ def archived_rows(sources: Sources) -> list[ArchivedRow]:
         and row.entry.certificate.kind != COMPLETION_TEMPLATE
         and name_key(row.entry.certificate.round_name) == name_key(data.round.name)
     }
-    mark = fingerprint(data.rules)
+    mark, line = fingerprint(data.rules), pass_line(data.rules)
     rows = []
     for teacher in data.taking_part:
         score = sources.scores.get(teacher.id)
@@ -445,11 +446,12 @@ def archived_rows(sources: Sources) -> list[ArchivedRow]:
                 rating=score.rating.name if score and score.rating else UNRATED,
                 retrain=(YES if score.retrain else NO) if score and score.rating else "",
                 hours=hours,
-                credits=credits_of(hours, sources.policy),
+                credits=sources.credits_now(teacher.id),
                 certificate=numbers.get(teacher.id, ""),
                 fingerprint=mark,
                 topic=sources.topic,
                 detail=detail_text(sources.entries.get(teacher.id, ())),
+                pass_line=line,
             )
         )
     return rows

@@ -20,8 +20,7 @@ from python.documents.certificates.proof import FrozenCertificate
 from python.documents.contexts import Growth, GrowthRound, growth_context
 from python.documents.file_names import document_stem
 from python.documents.kinds import Kind
-from python.ledgers.history import LEDGER_COLUMNS, THOUSANDTHS
-from python.ledgers.hours import credits_of
+from python.ledgers.history import COUNTED, CREDITS_COUNT, THOUSANDTHS
 from python.ledgers.recognition import years_in_post
 from python.planning.results import in_order
 from python.vocabulary.actions import action_of
@@ -55,8 +54,7 @@ def print_portfolios(
     """
     run = Run(action_of("portfolios").title, host, now, progress)
     host.refuse_if_unwritable()
-    names = (*LEDGER_COLUMNS, "开始日期", "总分", "证书编号", "各项得分")
-    sources, problems = read_sources(host, now, progress, names)
+    sources, problems = read_sources(host, now, progress)
     if sources is None:
         return not_run(problems)
     data = sources.data
@@ -117,7 +115,8 @@ def growth_copies(sources: Sources, teacher_ids: set[str]) -> list[Copy]:
 
 
 def _archived_rounds(sources: Sources) -> Mapping[str, list[GrowthRound]]:
-    history: Any = sources.history
+    # A row that stands there twice is told, and printed once; a round not passed earns no 学分, whatever was written then.
+    history: Any = sources.history[sources.history[COUNTED]]
     columns = (
         TEACHER_ID,
         "轮次",
@@ -129,10 +128,11 @@ def _archived_rounds(sources: Sources) -> Mapping[str, list[GrowthRound]]:
         "学分",
         "证书编号",
         "各项得分",
+        CREDITS_COUNT,
     )
     found: dict[str, list[GrowthRound]] = {}
     for row in zip(*(history[name] for name in columns), strict=True):
-        teacher_id, name, start, end, total, rating, hours, credits, certificate, items = row
+        teacher_id, name, start, end, total, rating, hours, credits, certificate, items, credited = row
         found.setdefault(teacher_id, []).append(
             GrowthRound(
                 name,
@@ -141,7 +141,7 @@ def _archived_rounds(sources: Sources) -> Mapping[str, list[GrowthRound]]:
                 total,
                 rating,
                 Decimal(int(hours)) / THOUSANDTHS,
-                Decimal(int(credits)) / THOUSANDTHS,
+                Decimal(int(credits) if credited else 0) / THOUSANDTHS,
                 certificate,
                 items,
             )
@@ -158,7 +158,7 @@ def _open_round(
     """This round as it stands, unless it is archived."""
     data = sources.data
     score = sources.scores.get(standing.teacher.id)
-    if sources.archived or score is None or standing.teacher.exempt:
+    if sources.counted_there or score is None or standing.teacher.exempt:
         return []
     number = next((one.number for one in certificates if one.round_name == data.round.name), "")
     rating = score.rating.name if score.rating else score.state.value
@@ -170,7 +170,7 @@ def _open_round(
             score.total,
             rating,
             standing.now,
-            credits_of(standing.now, sources.policy),
+            sources.credits_now(standing.teacher.id),
             number,
             items_text(score),
         )
@@ -192,7 +192,7 @@ def _facts(sources: Sources, standing: Standing) -> Mapping[str, str]:
         + ("（已修完课程）" if standing.credits >= sources.policy.course_credits else ""),
         "要求类别": verdict.kind,
         "是否达标": {"是": "达标", "否": "未达标"}.get(verdict.met, verdict.met),
-        "达标说明": verdict.note,
+        "达标说明": "；".join(part for part in (verdict.note, standing.note) if part),
         "认定结果": standing.recognition.result,
         "认定依据": standing.recognition.basis or standing.recognition.missing,
         "结业情况": completion if by_topic else "—",

@@ -12,23 +12,26 @@ from python.ledgers import hours, mentors, portfolio
 from python.ledgers.allowance import allowance_of
 from python.ledgers.completion import Completion, completion_of
 from python.ledgers.history import (
+    COUNTED,
     ROUND_KEY,
     THOUSANDTHS,
     entries_by_teacher,
     last_known,
     name_key,
-    topics_passed,
     totals,
 )
-from python.ledgers.hours import NOT_DUE, Hours, HoursEntry, Verdict, credits_of, hours_between, window_start
+from python.ledgers.hours import NOT_DUE, Hours, HoursEntry, Verdict, hours_between, window_start
+from python.ledgers.past_results import topics_passed
 from python.ledgers.recognition import Recognition, recognise, years_in_post
 from python.planning.results import plan_added_rows
 from python.reading.tables import runs
-from python.vocabulary.cell_values import CellValue, as_prose, read_identifier
+from python.vocabulary.cell_values import CellValue, as_prose, plain, read_identifier
 from python.vocabulary.ports import Block, CellContent
+from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import (
     ALLOWANCE_COLUMNS,
+    CLASS_TAUGHT,
     COMPLETION_TEMPLATE,
     HOURS_LEDGER_COLUMNS,
     MENTORING_COLUMNS,
@@ -38,6 +41,7 @@ from python.vocabulary.sheet_schema import (
     PORTFOLIO_MISSING,
     PORTFOLIO_STATE,
     QUALIFICATION_COLUMNS,
+    ROSTER,
     TEACHER_ID,
     YES,
 )
@@ -48,7 +52,7 @@ NOT_IN_ROSTER = "不在本轮名册"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One teacher across all rounds: 学时, 学分, what is required, qualification, topics."""
+    """One teacher across all rounds: 学时, 学分, what is required, qualification, topics; ``note``: what is not credited, and why."""
 
     teacher: Teacher
     now: Decimal
@@ -57,6 +61,7 @@ class Standing:
     verdict: Verdict
     recognition: Recognition
     completion: Completion
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class Leaver:
     department: str
     hours: Hours
     credits: Decimal
+    note: str = ""
 
 
 def _decimal(thousandths: object) -> Decimal:
@@ -78,27 +84,36 @@ def standings(sources: Sources) -> tuple[list[Standing], list[Leaver]]:
     """Every teacher of the roster, in its order, and everyone else who was ever archived."""
     data, policy, as_of = sources.data, sources.policy, sources.as_of
     after = window_start(as_of)
-    sums, recent_days = totals(sources.history, as_of)
+    # The rows of a round that stands there twice, or of a 工号 without its zeros, are told and nobody's.
+    history = sources.history[sources.history[COUNTED]]
+    sums, recent_days = totals(history, as_of)
     known = {
         str(teacher_id): values
         for teacher_id, values in zip(sums.index, sums.itertuples(index=False, name=None), strict=True)
     }
     teachers = data.teachers_by_id
-    archived_now = sources.archived
+    archived_now = sources.counted_there
     new = {teacher.id for teacher in teachers.values() if hours.is_new(teacher, as_of)}
-    old_entries = entries_by_teacher(sources.history, new)
-    passed = topics_passed(sources.history)
+    old_entries = entries_by_teacher(history, new)
+    passed = topics_passed(history)
     valid = certificates(sources)
     away = [str(teacher_id) for teacher_id in sums.index if teacher_id not in teachers]
-    names = last_known(sources.history, set(away))
+    names = last_known(history, set(away))
     rows = []
     for teacher in teachers.values():
-        total, credit, recent, dense = (_decimal(value) for value in known.get(teacher.id, (0, 0, 0, 0))[:4])
+        total, credit, recent, dense, lost, bare = (
+            _decimal(value) for value in known.get(teacher.id, (0, 0, 0, 0, 0, 0))
+        )
         current: Sequence[HoursEntry] = sources.entries.get(teacher.id, ())
         now = sources.hours_now(teacher.id)
-        if not archived_now:
+        if not archived_now and not sources.hours_count_now(teacher.id):
+            lost += now
+            current = ()
+        elif not archived_now:
             total += now
-            credit += credits_of(now, policy)
+            if sources.passed_now(teacher.id) is False and not policy.failed_credits:
+                bare += now
+            credit += sources.credits_now(teacher.id)
             recent += hours_between(current, after, as_of)
             dense += hours_between([entry for entry in current if entry.concentrated], after, as_of)
         entries = (*old_entries.get(teacher.id, ()), *(() if archived_now else current))
@@ -115,13 +130,15 @@ def standings(sources: Sources) -> tuple[list[Standing], list[Leaver]]:
         verdict = hours.judge(teacher, has, policy, as_of, since, years)
         topics = [*passed.get(teacher.id, ()), *_topic_now(sources, teacher.id)]
         recognition = recognise(teacher, as_of, number)
-        rows.append(Standing(teacher, now, has, credit, verdict, recognition, completion_of(topics, policy)))
+        done = completion_of(topics, policy)
+        rows.append(Standing(teacher, now, has, credit, verdict, recognition, done, _uncredited(lost, bare)))
     leavers = [
         Leaver(
             teacher_id,
             *names[teacher_id],
             Hours(_decimal(values[0]), _decimal(values[2]), _decimal(values[3])),
             _decimal(values[1]),
+            _uncredited(_decimal(values[4]), _decimal(values[5])),
         )
         for teacher_id in away
         for values in (known[teacher_id],)
@@ -129,10 +146,21 @@ def standings(sources: Sources) -> tuple[list[Standing], list[Leaver]]:
     return rows, leavers
 
 
+def _uncredited(lost: Decimal, bare: Decimal) -> str:
+    """Why some 学时 are not counted, or count without 学分; ``""`` where all are credited."""
+    found = [f"另有 {plain(lost)} 学时所在的轮次没有合格，不计"] if lost else []
+    found += [f"其中 {plain(bare)} 学时所在的轮次没有合格，不计学分"] if bare else []
+    return "；".join(found)
+
+
+def _with(note: str, more: str) -> str:
+    return "；".join(part for part in (note, more) if part)
+
+
 def _topic_now(sources: Sources, teacher_id: str) -> Iterable[str]:
     """This round's 专题, if it is passed and not archived yet."""
     score = sources.scores.get(teacher_id)
-    if not sources.archived and sources.topic and score and score.rating and not score.retrain:
+    if not sources.counted_there and sources.topic and score and score.rating and not score.retrain:
         yield sources.topic
 
 
@@ -176,7 +204,7 @@ def hours_rows(rows: Sequence[Standing], leavers: Sequence[Leaver]) -> list[Row]
             verdict.gap,
             verdict.due.isoformat() if verdict.due else None,
             verdict.met,
-            verdict.note,
+            _with(verdict.note, one.note),
         )
         result.append(dict(zip(HOURS_LEDGER_COLUMNS, values, strict=True)))
     for gone in leavers:
@@ -195,7 +223,7 @@ def hours_rows(rows: Sequence[Standing], leavers: Sequence[Leaver]) -> list[Row]
             None,
             None,
             None,
-            NOT_IN_ROSTER,
+            _with(NOT_IN_ROSTER, gone.note),
         )
         result.append(dict(zip(HOURS_LEDGER_COLUMNS, left, strict=True)))
     return result
@@ -253,8 +281,17 @@ def allowance_rows(sources: Sources) -> tuple[list[Row], Decimal]:
     """班主任津贴, and its sum."""
     result: list[Row] = []
     total = Decimal(0)
+    unread = {one.teacher_id for one in sources.data.problems if one.code is ProblemCode.NOT_A_HEADCOUNT}
+    shared = {
+        teacher.id: [other for other in group if other is not teacher]
+        for group in paid_together(sources)
+        for teacher in group
+    }
     for teacher in sources.data.teachers_by_id.values():
         one = allowance_of(teacher, sources.policy)
+        note = "班级人数填得不对，没有计算" if teacher.id in unread else one.note
+        if teacher.id in shared:
+            note = _with(note, f"同班还有{'、'.join(other.name for other in shared[teacher.id])}，请核对")
         total += one.amount or 0
         values: tuple[CellContent, ...] = (
             teacher.id,
@@ -266,10 +303,36 @@ def allowance_rows(sources: Sources) -> tuple[list[Row], Decimal]:
             one.rate,
             one.months,
             one.amount,
-            one.note,
+            note,
         )
         result.append(dict(zip(ALLOWANCE_COLUMNS, values, strict=True)))
     return result, total
+
+
+def paid_together(sources: Sources) -> list[list[Teacher]]:
+    """Those who are paid for the same 任教班级 of the same 学段, class by class; a class of one is not among them."""
+    groups: dict[tuple[str, str], list[Teacher]] = {}
+    for teacher in sources.data.teachers_by_id.values():
+        if teacher.class_taught and allowance_of(teacher, sources.policy).amount:
+            groups.setdefault((teacher.stage, name_key(teacher.class_taught)), []).append(teacher)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def classes_paid_twice(sources: Sources) -> list[Problem]:
+    """A notice CLASS_PAID_TWICE for each class that several are paid for: two may share it, or one has left it."""
+    table = sources.data.tables[ROSTER]
+    found = []
+    for group in paid_together(sources):
+        last = group[-1]
+        details = {
+            "class_taught": last.class_taught,
+            "count": str(len(group)),
+            "names": "、".join(teacher.name for teacher in group),
+        }
+        where = table.ref(last.row, CLASS_TAUGHT)
+        code = ProblemCode.CLASS_PAID_TWICE
+        found.append(Problem(code, Severity.NOTICE, where, details, last.id, CLASS_TAUGHT))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +360,7 @@ def material_rows(
         if teacher_id:
             typed.append((teacher_id, one))
             by_teacher.setdefault(teacher_id, []).append(one)
+    least = sources.policy.paper_least
     years = {name: portfolio.school_years(*span) for name, span in dates.items()}
     result = []
     for teacher_id, (row, name, cells) in typed:
@@ -307,7 +371,9 @@ def material_rows(
             if its_row != row
             and years.get(name_key(name), frozenset()) & years.get(name_key(its_name), frozenset())
         ]
-        result.append(MaterialRow(row, teacher_id, name, cells, portfolio.check(cells, start, end, others)))
+        result.append(
+            MaterialRow(row, teacher_id, name, cells, portfolio.check(cells, start, end, others, least))
+        )
     return result
 
 

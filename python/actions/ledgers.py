@@ -12,8 +12,8 @@ from python.actions.ledger_rows import (
     MaterialRow,
     Row,
     allowance_rows,
+    classes_paid_twice,
     due_summary,
-    hours_rows,
     material_rows,
     mentoring_rows,
     plan_materials,
@@ -24,9 +24,9 @@ from python.actions.outcome import Outcome, not_run
 from python.actions.run import Plan, Run
 from python.actions.sources import Sources, read_sources
 from python.ledgers import mentors, portfolio
-from python.ledgers.history import LEDGER_COLUMNS, ROUND_KEY, name_key
+from python.ledgers.history import ROUND_KEY, name_key
 from python.ledgers.hours import NOT_DUE
-from python.ledgers.recognition import years_disagree
+from python.ledgers.recognition import roster_doubts, years_disagree
 from python.planning.results import in_order, plan_table
 from python.reading.workbook import output_table, sheet_grid
 from python.vocabulary.actions import action_of
@@ -37,7 +37,6 @@ from python.vocabulary.sheet_schema import (
     ALLOWANCE,
     ALLOWANCE_COLUMNS,
     HOURS_LEDGER,
-    HOURS_LEDGER_COLUMNS,
     MENTORING,
     MENTORING_COLUMNS,
     NO,
@@ -130,7 +129,7 @@ def update_ledgers(host: WorkbookHost, *, now: dt.datetime, progress: Progress =
         HostError: The workbook could not be read or written; nothing was changed.
     """
     run = Run(action_of("ledgers").title, host, now, progress)
-    sources, problems = read_sources(host, now, progress, (*LEDGER_COLUMNS, "开始日期"))
+    sources, problems = read_sources(host, now, progress)
     if sources is None:
         return not_run(problems)
     progress("计算台账", 0.5)
@@ -141,7 +140,7 @@ def update_ledgers(host: WorkbookHost, *, now: dt.datetime, progress: Progress =
     blocks: list[Block] = []
     missing: list[Problem] = []
     ledgers: tuple[tuple[str, Sequence[str], list[Row]], ...] = (
-        (HOURS_LEDGER, HOURS_LEDGER_COLUMNS, hours_rows(rows, leavers)),
+        (HOURS_LEDGER, HOURS_hours_rows(rows, leavers)),
         (QUALIFICATION, QUALIFICATION_COLUMNS, qualification_rows(rows, sources.as_of, by_topic=by_topic)),
         (MENTORING, MENTORING_COLUMNS, mentoring_rows(pairs)),
         (ALLOWANCE, ALLOWANCE_COLUMNS, allowances),
@@ -175,13 +174,17 @@ def update_ledgers(host: WorkbookHost, *, now: dt.datetime, progress: Progress =
 
 def _doubtful(sources: Sources, typed: Sequence[MaterialRow]) -> list[Problem]:
     """Facts that people typed and that cannot be right."""
-    years = years_disagree(sources.data.teachers, sources.data.tables[ROSTER], sources.as_of)
+    people, roster = sources.data.teachers, sources.data.tables[ROSTER]
     return [
-        *years,
+        *years_disagree(people, roster, sources.as_of),
+        *roster_doubts(people, roster, sources.as_of),
+        *classes_paid_twice(sources),
         *(
             problem
             for one in typed
-            for problem in portfolio.problems_of(sources.portfolio, one.row, one.teacher_id)
+            for problem in portfolio.problems_of(
+                sources.portfolio, one.row, one.teacher_id, sources.policy.paper_least
+            )
         ),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,10 @@ def perform_saved(
 def question_of(action: Action, outcome: Outcome) -> Question | None:
     """What must be answered before the action is carried out; ``None`` when nothing, or something else, is in the way."""
     codes = {problem.code for problem in outcome.problems} if outcome.not_run else set()
-    return action.questions.get(codes.pop()) if len(codes) == 1 else None
+    asked = [question for code, question in action.questions.items() if code in codes]
+    if not asked or not codes <= action.questions.keys():
+        return None
+    return replace(asked[0], ask="；".join(question.ask for question in asked))
 
 
 def _function(action: Action, place: str) -> Callable[..., Outcome]:

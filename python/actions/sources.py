@@ -10,8 +10,17 @@ from functools import cached_property
 
 from python.actions.run import ScoredRound, checked_and_scored
 from python.documents.certificates.register import RegisterRow, read_register
-from python.ledgers.history import LEDGER_COLUMNS, Frame, find_history, history_frame, name_key, round_keys
-from python.ledgers.hours import HoursEntry
+from python.ledgers.history import (
+    LEDGER_COLUMNS,
+    UNRATED,
+    Frame,
+    find_history,
+    history_frame,
+    name_key,
+    round_keys,
+)
+from python.ledgers.hours import HoursEntry, credits_of, detail_text
+from python.ledgers.past_results import judged, same_round
 from python.ledgers.policy import Policy, policy_of, topic_of
 from python.planning.results import in_order
 from python.reading.attended_hours import counted_sessions
@@ -19,7 +28,7 @@ from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.workbook import output_table, sheet_grid
 from python.vocabulary.ports import Progress, WorkbookHost
-from python.vocabulary.problems import Problem, has_fatal
+from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import Score
 from python.vocabulary.sheet_schema import (
     CERTIFICATE_COLUMNS,
@@ -27,6 +36,7 @@ from python.vocabulary.sheet_schema import (
     HISTORY,
     PORTFOLIO,
     PORTFOLIO_COLUMNS,
+    ROUND_NAME,
     TEACHER_ID,
 )
 
@@ -40,7 +50,7 @@ class Sources:
 
     Attributes:
         scored: The round, checked and scored.
-        history: Rows of 历次成绩.
+        history: Rows of 历次成绩, each with what it amounts to (``past_results.judged``).
         history_table: Where 历次成绩 stands.
         certificates: Rows of 证书登记.
         portfolio: Where 档案材料 stands.
@@ -75,9 +85,48 @@ class Sources:
         """Whether this round stands in 历次成绩 already: then it counts from there."""
         return name_key(self.data.round.name) in round_keys(self.history)
 
+    @cached_property
+    def archived_as(self) -> tuple[str, int] | None:
+        """The other name under which this round stands in 历次成绩 with the same days and marks, and for how many people."""
+        if self.archived:
+            return None
+        return same_round(
+            self.history,
+            (
+                (
+                    teacher.id,
+                    detail_text(self.entries.get(teacher.id, ())),
+                    score.total if score else None,
+                    score.rating.name if score and score.rating else UNRATED,
+                )
+                for teacher in self.data.taking_part
+                for score in (self.scores.get(teacher.id),)
+            ),
+        )
+
+    @property
+    def counted_there(self) -> bool:
+        """Whether 历次成绩 holds this round, under this name or another: it is not counted a second time."""
+        return self.archived or self.archived_as is not None
+
     def hours_now(self, teacher_id: str) -> Decimal:
-        """学时 of this round."""
+        """学时 of this round, whether it was passed or not."""
         return sum((entry.hours for entry in self.entries.get(teacher_id, ())), Decimal(0))
+
+    def passed_now(self, teacher_id: str) -> bool | None:
+        """Whether this round was passed; ``None`` while there is no rating yet."""
+        score = self.scores.get(teacher_id)
+        return None if score is None or score.rating is None else not score.retrain
+
+    def hours_count_now(self, teacher_id: str) -> bool:
+        """Whether this round's 学时 count: not for a failed round; while the outcome is open they do, for the time being."""
+        return self.passed_now(teacher_id) is not False or self.policy.failed_hours
+
+    def credits_now(self, teacher_id: str) -> Decimal:
+        """学分 of this round: only for a round that was passed, unless the school counts the others too."""
+        if not self.passed_now(teacher_id) and not self.policy.failed_credits:
+            return Decimal(0)
+        return credits_of(self.hours_now(teacher_id), self.policy)
 
 
 def day_of_reckoning(data: RoundData, now: dt.datetime) -> dt.date:
@@ -123,25 +172,31 @@ def read_sources(
     problems = in_order(problems)
     if history_table is None or has_fatal(problems):
         return None, problems
-    frame, unread = history_frame(history_table, names or LEDGER_COLUMNS)
-    problems = in_order([*problems, *unread])
-    return (
-        Sources(
-            scored,
-            frame,
-            history_table,
-            tuple(read_register(tables[CERTIFICATE_REGISTER])),
-            tables[PORTFOLIO],
-            policy_of(data.rules),
-            day_of_reckoning(data, now),
-            {
-                teacher_id: [
-                    HoursEntry(session.date or data.round.end, session.hours, session.form)
-                    for session in sessions
-                ]
-                for teacher_id, sessions in counted_sessions(data).items()
-            },
-            topic_of(data.rules, data.round.name),
-        ),
-        problems,
+    frame, unread = history_frame(history_table, LEDGER_COLUMNS)
+    policy = policy_of(data.rules)
+    frame, doubtful = judged(frame, history_table, data.rules, policy, data.teachers_by_id)
+    problems = in_order([*problems, *unread, *doubtful])
+    sources = Sources(
+        scored,
+        frame,
+        history_table,
+        tuple(read_register(tables[CERTIFICATE_REGISTER])),
+        tables[PORTFOLIO],
+        policy,
+        day_of_reckoning(data, now),
+        {
+            teacher_id: [
+                HoursEntry(session.date or data.round.end, session.hours, session.form)
+                for session in sessions
+            ]
+            for teacher_id, sessions in counted_sessions(data).items()
+        },
+        topic_of(data.rules, data.round.name),
     )
+    if sources.archived_as is not None:
+        other, count = sources.archived_as
+        details = {"round": data.round.name, "other": other, "count": str(count)}
+        where = host.named_cell(ROUND_NAME)
+        renamed = Problem(ProblemCode.ROUND_ARCHIVED_AS, Severity.WARNING, where, details)
+        problems = in_order([*problems, renamed])
+    return sources, problems

@@ -34,10 +34,10 @@ from python.vocabulary.records import RuleSet
 from python.vocabulary.sheet_schema import (
     HEADER_SEARCH_ROWS,
     HISTORY_COLUMNS,
+    HISTORY_PASS_LINE,
     TEACHER_ID,
     TOTAL,
     TOTAL_ROW_WORDS,
-    YES,
     Column,
 )
 
@@ -78,6 +78,7 @@ class ArchivedRow:
     fingerprint: str
     topic: str
     detail: str
+    pass_line: Decimal | None = None
 
     def cells(self) -> dict[str, CellContent]:
         """The row as it stands in the sheet."""
@@ -96,6 +97,7 @@ class ArchivedRow:
             self.credits,
             self.certificate or None,
             self.fingerprint,
+            self.pass_line,
             self.topic or None,
             self.detail or None,
         )
@@ -110,9 +112,11 @@ def name_key(name: str) -> str:
 def find_history(grid: Grid, rules: RuleSet) -> tuple[Table | None, list[Problem]]:
     """Where the table stands; MISSING_COLUMN (fatal) for any header that is gone: what it held would be lost.
 
+    合格线 may be missing: workbooks of 0.1.0 do not have it.
+
     Only the top of the sheet is searched; the last row is the last that has a 工号 or a 轮次.
     """
-    columns = [Column(name, required=True) for name in HISTORY_COLUMNS]
+    columns = [Column(name, required=name != HISTORY_PASS_LINE) for name in HISTORY_COLUMNS]
     top = replace(grid, rows=grid.rows[:HEADER_SEARCH_ROWS], merged=())
     table, problems = find_table(top, columns, rules.school_names, key_columns=("轮次",))
     if table is None or has_fatal(problems):
@@ -161,6 +165,7 @@ _READERS: Mapping[str, Callable[[CellValue], Read]] = {
     "结束日期": _day,
     TEACHER_ID: lambda value: (read_identifier(value)[0], not isinstance(value, CellError)),
     TOTAL: lambda value: _number(value, most=MOST_TOTAL),
+    HISTORY_PASS_LINE: lambda value: _number(value, most=MOST_TOTAL),
     "学时": _thousandths,
     "学分": _thousandths,
 }
@@ -168,6 +173,7 @@ _WANTED: Mapping[str, str] = {
     "开始日期": "填成 2026-09-01 这样的日期",
     "结束日期": "填成 2026-09-01 这样的日期",
     TOTAL: f"填 0 到 {plain(MOST_TOTAL)} 的数字",
+    HISTORY_PASS_LINE: f"填 0 到 {plain(MOST_TOTAL)} 的数字，或者清空",
     "学时": f"填 0 到 {plain(MOST_HOURS)} 的数字",
     "学分": f"填 0 到 {plain(MOST_HOURS)} 的数字",
     DETAIL: "照“2026-03-11：2；2026-03-25：1.5”的样子填，合计等于学时；或者清空，学时就记在结束日期",
@@ -175,19 +181,31 @@ _WANTED: Mapping[str, str] = {
 # Only these are needed to keep the ledgers; the others are read for one person's portfolio.
 LEDGER_COLUMNS = (
     "轮次",
+    "开始日期",
     "结束日期",
     TEACHER_ID,
     "姓名",
     "部门",
+    TOTAL,
     "等级",
     "是否补训",
     "学时",
     "学分",
+    "规则指纹",
+    HISTORY_PASS_LINE,
     "专题",
     DETAIL,
+    "证书编号",
+    "各项得分",
 )
 # The column of a frame that holds ``name_key`` of 轮次.
 ROUND_KEY = "轮次键"
+# Columns that ``past_results.judged`` adds: what the row amounts to; whether it stands once and is somebody's; what is credited.
+RESULT, COUNTED, HOURS_COUNT, CREDITS_COUNT = "结果", "计入", "计学时", "计学分"
+
+
+# Where no sheet has a cell: a column that is missing reads as blank.
+_NO_COLUMN = 1 << 20
 
 
 def history_frame(table: Table, names: Sequence[str] = LEDGER_COLUMNS) -> tuple[Frame, list[Problem]]:
@@ -206,7 +224,7 @@ def history_frame(table: Table, names: Sequence[str] = LEDGER_COLUMNS) -> tuple[
     columns: dict[str, list[object]] = {}
     wrong: dict[tuple[str, str], list[int]] = {}
     for name in names:
-        index = table.columns[name] - 1
+        index = table.columns.get(name, _NO_COLUMN) - 1
         read = _READERS.get(name, _prose)
         known: dict[CellValue, object] = {}
         bad: set[CellValue] = set()
@@ -289,7 +307,8 @@ Recent = Mapping[str, Sequence[tuple[dt.date, int]]]
 def totals(frame: Frame, as_of: dt.date) -> tuple[Frame, Recent]:
     """Per 工号: 累计 and 近五年 学时 (all, concentrated) and 学分 in thousandths; and what is recent, day by day.
 
-    The five years end on ``as_of``, included; each different 学时明细 is reckoned once.
+    Only what is credited counts (``past_results.judged``); 不计 and 无学分 are the 学时 that count for nothing, and those that
+    count and earn no 学分. The five years end on ``as_of``, included; each different 学时明细 is reckoned once.
     """
     import pandas as pd
 
@@ -298,7 +317,10 @@ def totals(frame: Frame, as_of: dt.date) -> tuple[Frame, Recent]:
     inside: list[int] = []
     concentrated: list[int] = []
     recent: dict[str, list[tuple[dt.date, int]]] = {}
-    keys = zip(frame[DETAIL], frame["学时"], frame["结束日期"], strict=True)
+    frame = frame[frame[COUNTED]]
+    hours_count, credits_count = frame[HOURS_COUNT], frame[CREDITS_COUNT]
+    counted_hours = frame["学时"].where(hours_count, 0)
+    keys = zip(frame[DETAIL], counted_hours, frame["结束日期"], strict=True)
     for teacher_id, key in zip(frame[TEACHER_ID], keys, strict=True):
         found = known.get(key)
         if found is None:
@@ -321,10 +343,12 @@ def totals(frame: Frame, as_of: dt.date) -> tuple[Frame, Recent]:
     sums = pd.DataFrame(
         {
             TEACHER_ID: frame[TEACHER_ID],
-            "累计": frame["学时"],
-            "学分": frame["学分"],
+            "累计": counted_hours,
+            "学分": frame["学分"].where(credits_count, 0),
             "近五年": pd.Series(inside, index=frame.index, dtype="int64"),
             "集中": pd.Series(concentrated, index=frame.index, dtype="int64"),
+            "不计": frame["学时"].where(~hours_count, 0),
+            "无学分": counted_hours.where(~credits_count, 0),
         }
     )
     return sums.groupby(TEACHER_ID, sort=False).sum(), recent
@@ -345,17 +369,8 @@ def last_known(frame: Frame, teacher_ids: set[str]) -> dict[str, tuple[str, str]
 def entries_by_teacher(frame: Frame, teacher_ids: set[str]) -> dict[str, list[HoursEntry]]:
     """Day by day, for the few teachers whose deadlines fall between."""
     found: dict[str, list[HoursEntry]] = {teacher_id: [] for teacher_id in teacher_ids}
-    chosen = frame[frame[TEACHER_ID].isin(teacher_ids)]
+    chosen = frame[frame[TEACHER_ID].isin(teacher_ids) & frame[HOURS_COUNT]]
     columns = (chosen[name] for name in (TEACHER_ID, DETAIL, "学时", "结束日期"))
     for teacher_id, detail, hours, end in zip(*columns, strict=True):
         found[teacher_id] += entries_of(detail, Decimal(int(hours)) / THOUSANDTHS, end)
-    return found
-
-
-def topics_passed(frame: Frame) -> dict[str, list[str]]:
-    """工号 → the 专题 of the rounds passed (rated, and the rating does not mean 补训), in the order of the sheet."""
-    passed = frame[(frame["专题"] != "") & (frame["是否补训"] != YES) & ~frame["等级"].isin(("", UNRATED))]
-    found: dict[str, list[str]] = {}
-    for teacher_id, topic in zip(passed[TEACHER_ID], passed["专题"], strict=True):
-        found.setdefault(teacher_id, []).append(topic)
     return found

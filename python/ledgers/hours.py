@@ -78,7 +78,7 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One row's requirement: kind, 学时 required and counted, the last day, 是/否/未到期, and why in Chinese."""
+    """One row's requirement: kind, 学时 required and counted, the last day in time (included), 是/否/未到期, and why in Chinese."""
 
     kind: str
     required: Decimal
@@ -197,11 +197,12 @@ def judge(
         return Verdict(MAKE_UP, policy.new_hours, hours.total, None, NO, note)
     required, counted = policy.five_year_hours, hours.five_years_concentrated
     since = f"{(window_start(as_of) + dt.timedelta(days=1)).isoformat()} 至 {as_of.isoformat()}"
-    due = add_years(teacher.appointed, WINDOW_YEARS) if teacher.appointed else None
+    # The last day that is still in time, as everywhere in 截止日期.
+    due = add_years(teacher.appointed, WINDOW_YEARS) - dt.timedelta(days=1) if teacher.appointed else None
     if counted >= required:
         until = hours.enough_until(required)
         return Verdict(IN_POST, required, counted, until, YES, f"{since} 集中培训 {plain(counted)} 学时")
-    if (due is not None and as_of < due) or (due is None and years is not None and years < WINDOW_YEARS):
+    if (due is not None and as_of <= due) or (due is None and years is not None and years < WINDOW_YEARS):
         return Verdict(IN_POST, required, counted, due, NOT_DUE, "任职不满五年，到期前补足即可")
     return Verdict(
         IN_POST, required, counted, None, NO, f"{since} 集中培训只有 {plain(counted)} 学时，应补训"

@@ -13,15 +13,18 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
+from python.ledgers.policy import PAPER_LEAST
 from python.reading.rules import status_word
-from python.vocabulary.cell_values import CellValue, is_blank, read_number, tidy
+from python.vocabulary.cell_values import CellValue, is_blank, read_date, read_number, tidy
 from python.vocabulary.sheet_schema import FIVE_ONES_TERM, FIVE_ONES_YEAR
 
-_PAPER, _COMMENTS = "两千字论文", "学生评语"
+PAPER, _COMMENTS = "两千字论文", "学生评语"
 # Columns whose pieces have titles or a description of their own; of the others one says only whether they are there.
-_TITLED = {*FIVE_ONES_TERM, *FIVE_ONES_YEAR, "典型案例", "家长会或家访记录", _PAPER}
+_TITLED = {*FIVE_ONES_TERM, *FIVE_ONES_YEAR, "典型案例", "家长会或家访记录", PAPER}
 # More pieces than this nobody hands in; comments there are one for each pupil. Of a paper the larger number is its length.
 _MOST, _MOST_COMMENTS, _LONGEST_PAPER = 99, 999, 99_999
+# A bare number of papers: beyond this it is a length. So few characters are no text of any sort.
+_MOST_PAPERS, SHORTEST_TEXT = 9, 100
 _YES = (
     "是 有 有的 对 √ 齐 全 全部 齐全 齐备 已齐 交 收 交了 收了 交齐 收齐 已交 已收 已有 已交齐 已收齐 已上交 已提交 提交 已上传 "
     "已存 已存档 已归档 在档 已完成 完成 已补 已补交 补齐 已补齐 合格 达标 通过 y yes v ok t true"
@@ -38,12 +41,17 @@ _DOUBT = re.compile(
 _SIGNS = str.maketrans("✓✔☑✗✘✕✖", "√√√××××")
 _TITLE = re.compile("《([^《》]+)》")
 _ASIDE = re.compile(r"\([^()]*\)")
+# 已交, 交于 and the like around a day.
+_HANDED_IN = "已上交收于齐全完成了日期:√"
 _EDGES = " ,、;:。.!+&和及与"
 _COUNT = re.compile(
     r"[共计合已交收写读有上提完成等:√]*(\d+(?:\.0+)?|[零〇一二两三四五六七八九十]{1,3})"
     r"(字|[份篇本册次节场个件套部堂则项封张人户])"
     r"(?:文章|案例|随笔|反思|论文|材料|记录|家访|家长会|班会课?|课|书|评语|计划|总结|学生|笔记|心得)?[已上交收齐全了整√]*"
 )
+# A number of characters, wherever it stands: 500字, 五百字, 2千字, 0.5万字.
+_LENGTH = re.compile(r"(?:(\d+(?:\.\d+)?)([千万]?)|([零〇一二两三四五六七八九十百千万]{1,9}))字")
+_UNITS = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000}
 _DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN = re.compile("[一-鿿]")
 _SHORTEST_TITLE = 2
@@ -55,6 +63,7 @@ class How(Enum):
     PLAIN = "plain"
     AS_TITLE = "as title"  # text without 《》 was taken for the title of one piece
     UNCLEAR = "unclear"  # not understood: nothing counts
+    TOO_SHORT = "too short"  # a number of characters below what is asked for: nothing counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +75,23 @@ class Material:
 
 
 _ALL, _NOTHING, _UNCLEAR = Material(None), Material(Decimal(0)), Material(Decimal(0), How.UNCLEAR)
+_TOO_SHORT = Material(Decimal(0), How.TOO_SHORT)
 
 
-def read_material(column: str, value: CellValue) -> Material:
+def read_material(column: str, value: CellValue, paper_least: Decimal = PAPER_LEAST) -> Material:
     """What a cell says is there.
 
     - 是, 有, √, 齐全, 已交, 已收, Y: all that is needed. 否, 无, 未交, 没有, × and blank: nothing.
-    - A number, also in words and with a measure word (2, 2篇, 两篇, 共三份): so many. In 两千字论文 a large number (1850, 2000字) is
-      the length of one paper.
-    - A day: it was handed in or held on that day, one piece.
+    - A number, also in words and with a measure word (2, 2篇, 两篇, 共三份): so many.
+    - A number of characters (2000字; in 两千字论文 also a bare number beyond 9): one piece of that length. A 两千字论文 of fewer than
+      ``paper_least`` is TOO_SHORT and nothing, and so is anything else of fewer than 100.
+    - A day, as a date or as text (2026-03-05, 2026年3月5日, 已交2026.3.5): it was handed in or held on that day, one piece.
     - Titles: 《爱的教育》 is one piece, two titles are two. Text without 《》 is taken for one title in columns whose pieces have
       titles (``AS_TITLE``).
     - Anything else, also a title or number beside a word of doubt (缺1份, 《……》待交): ``UNCLEAR``, nothing.
     """
     if isinstance(value, str):
-        return _NOTHING if is_blank(value) else _read_text(column, value)
+        return _NOTHING if is_blank(value) else _read_text(column, value, paper_least)
     if value is None:
         return _NOTHING
     if isinstance(value, bool):
@@ -88,23 +99,36 @@ def read_material(column: str, value: CellValue) -> Material:
     if isinstance(value, dt.date):
         return Material(Decimal(1))
     number, _ = read_number(value)
-    return _UNCLEAR if number is None else _counted(column, number)
+    return _UNCLEAR if number is None else _counted(column, number, paper_least)
 
 
-def _counted(column: str, number: Decimal) -> Material:
+def _counted(column: str, number: Decimal, paper_least: Decimal) -> Material:
+    if column == PAPER and _MOST_PAPERS < number <= _LONGEST_PAPER:
+        return _of_length(column, number, paper_least)
+    return _pieces(column, number)
+
+
+def _of_length(column: str, characters: Decimal, paper_least: Decimal) -> Material:
+    least = paper_least if column == PAPER else Decimal(SHORTEST_TEXT)
+    if not characters:
+        return _NOTHING
+    return Material(Decimal(1)) if characters >= least else _TOO_SHORT
+
+
+def _pieces(column: str, number: Decimal) -> Material:
     most = _MOST_COMMENTS if column == _COMMENTS else _MOST
-    if column == _PAPER and most < number <= _LONGEST_PAPER:
-        return Material(Decimal(1))
     if not 0 <= number <= most or number != int(number):
         return _UNCLEAR
     return Material(number)
 
 
 @lru_cache(maxsize=4096)
-def _read_text(column: str, value: str) -> Material:
+def _read_text(column: str, value: str, paper_least: Decimal) -> Material:
     number, _ = read_number(value)
     if number is not None:
-        return _counted(column, number)
+        return _counted(column, number, paper_least)
+    if read_date(tidy(value).strip(_HANDED_IN + _EDGES) + ("日" if "月" in value else ""))[0] is not None:
+        return Material(Decimal(1))
     text = status_word(tidy(value).replace(" ", "").lower()).translate(_SIGNS)
     if text in _NO_WORDS:
         return _NOTHING
@@ -112,18 +136,48 @@ def _read_text(column: str, value: str) -> Material:
     rest = _TITLE.sub("", text)
     if _DOUBT.search(rest.replace("已补交", "").replace("补齐", "").replace("已补", "")):
         return _UNCLEAR
+    lengths = _lengths(rest)
+    if lengths:
+        one = _of_length(column, max(lengths), paper_least)
+        if not one.pieces:
+            return one
     rest = _ASIDE.sub("", rest).strip(_EDGES)
     if rest.strip("√") in _YES_WORDS or (not rest.strip("√") and "√" in rest):
         return Material(Decimal(titles)) if titles else _ALL
     count = _COUNT.fullmatch(rest)
     if count:
-        said = Decimal(1) if count[2] == "字" else _number(count[1])
-        return _counted(column, max(said, Decimal(titles)))
+        if count[2] == "字":
+            return Material(Decimal(max(titles, 1)))
+        return _pieces(column, max(_number(count[1]), Decimal(titles)))
     if titles:
-        return _counted(column, Decimal(titles))
+        return _pieces(column, Decimal(titles))
     if column in _TITLED and len(_HAN.findall(rest)) >= _SHORTEST_TITLE:
         return Material(Decimal(1), How.AS_TITLE)
     return _UNCLEAR
+
+
+def _lengths(text: str) -> list[Decimal]:
+    """Every number of characters in a text."""
+    found = []
+    for digits, unit, words in _LENGTH.findall(text):
+        found.append(Decimal(digits) * _UNITS[unit] if digits else _in_words(words))
+    return found
+
+
+def _in_words(words: str) -> Decimal:
+    """A number in Chinese words: 五百, 两千一百, 一千八, 一万二千."""
+    total, digit, last = 0, 0, 1
+    for word in words:
+        if word in _DIGITS:
+            digit = _DIGITS[word]
+        elif word == "万":
+            total, digit, last = (total + digit) * 10_000, 0, 10_000
+        else:
+            last = _UNITS[word]
+            total, digit = total + (digit or 1) * last, 0
+    # 一千八 is 1,800, 一千零八 is 1,008.
+    spoken = last // 10 if last > _UNITS["十"] and "零" not in words and "〇" not in words else 1
+    return Decimal(total + digit * spoken)
 
 
 def _number(text: str) -> Decimal:

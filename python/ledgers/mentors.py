@@ -23,7 +23,7 @@ MENTOR_BELOW, ASSISTANT_BELOW = Decimal(5), Decimal(3)
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """One teacher's row of 导师安排; ``mentees`` is how many have named this teacher as their mentor."""
+    """One teacher's row of 导师安排; ``mentees`` is how many others have named this teacher as their mentor."""
 
     teacher: Teacher
     years: Decimal | None
@@ -67,7 +67,9 @@ def pairings(teachers: Mapping[str, Teacher], as_of: dt.date) -> list[Pairing]:
     """Everyone who needs a mentor, whose years are not known, or who is named as a mentor, in the order of the roster."""
     years = {teacher_id: years_in_post(teacher, as_of) for teacher_id, teacher in teachers.items()}
     mentees = Counter(
-        teacher.mentor_id for teacher in teachers.values() if duty_of(years[teacher.id]) != FREE
+        teacher.mentor_id
+        for teacher in teachers.values()
+        if duty_of(years[teacher.id]) != FREE and teacher.mentor_id != teacher.id
     )
     rows = []
     for teacher in teachers.values():

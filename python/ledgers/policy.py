@@ -14,17 +14,24 @@ from python.vocabulary.sheet_schema import (
     PARAM_ALLOWANCE,
     PARAM_ALLOWANCE_MONTHS,
     PARAM_COURSE_CREDITS,
+    PARAM_FAILED_CREDITS,
+    PARAM_FAILED_HOURS,
     PARAM_FIVE_YEAR_HOURS,
     PARAM_HOURS_PER_CREDIT,
     PARAM_HOURS_REQUIRED,
     PARAM_LICENCE_FIRST,
     PARAM_LICENCE_HOURS,
+    PARAM_PAPER_LEAST,
     PARAM_TOPIC,
     PARAM_TOPICS,
     YES,
 )
 
 _DEFAULTS = {name: "" if default is None else str(default) for name, default, _ in PARAMETERS}
+
+
+# 「两千字左右」: what an office takes for 2,000 characters.
+PAPER_LEAST = Decimal(1800)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +45,13 @@ class Policy:
         five_year_hours: 学时 of concentrated training in any five years.
         hours_per_credit: 学时 that make 1 学分.
         course_credits: 学分 of a full course.
+        failed_hours: Whether 学时 of a round that was not passed count (in sums and towards requirements).
+        failed_credits: Whether a round that was not passed earns 学分.
         topics_required: How many 专题 must be passed for 结业; 0: no such programme.
         topic_names: The 专题 by name, if the school lists them.
         rates: 学段 → yuan per pupil and month.
         months: Months the allowance is paid for.
+        paper_least: Characters that 两千字论文 must have at least.
     """
 
     new_hours: Decimal = Decimal(10)
@@ -50,12 +60,15 @@ class Policy:
     five_year_hours: Decimal = Decimal(20)
     hours_per_credit: Decimal = Decimal(10)
     course_credits: Decimal = Decimal(3)
+    failed_hours: bool = False
+    failed_credits: bool = False
     topics_required: int = 5
     topic_names: tuple[str, ...] = ()
     rates: Mapping[str, Decimal] = field(
         default_factory=lambda: {"小学": Decimal("0.5"), "初中": Decimal(1), "高中": Decimal("1.5")}
     )
     months: Decimal = Decimal(10)
+    paper_least: Decimal = PAPER_LEAST
 
 
 def policy_of(rules: RuleSet) -> Policy:
@@ -77,10 +90,13 @@ def policy_of(rules: RuleSet) -> Policy:
         five_year_hours=number(PARAM_FIVE_YEAR_HOURS),
         hours_per_credit=number(PARAM_HOURS_PER_CREDIT),
         course_credits=number(PARAM_COURSE_CREDITS),
+        failed_hours=text(PARAM_FAILED_HOURS) == YES,
+        failed_credits=text(PARAM_FAILED_CREDITS) == YES,
         topics_required=int(single) if single is not None else len(names),
         topic_names=() if single is not None else names,
         rates={stage: number(name) for stage, name in PARAM_ALLOWANCE.items()},
         months=number(PARAM_ALLOWANCE_MONTHS),
+        paper_least=number(PARAM_PAPER_LEAST),
     )
 
 
@@ -90,5 +106,9 @@ def topic_of(rules: RuleSet, round_name: str) -> str:
     It is 【参数】 本轮专题, else, where attendance is deducted from the total as in Scheme B, the round's name.
     """
     named = rules.parameters.get(PARAM_TOPIC, "").strip()
-    by_topic = any(item.deducted_from_total and item.from_sign_in for item in rules.items)
-    return named or (round_name if by_topic else "")
+    return named or (round_name if by_topic(rules) else "")
+
+
+def by_topic(rules: RuleSet) -> bool:
+    """Whether a round is a 专题 by itself: attendance is deducted from the total, as in Scheme B."""
+    return any(item.deducted_from_total and item.from_sign_in for item in rules.items)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from python.ledgers.calendar import terms_between
-from python.ledgers.materials import How, read_material
+from python.ledgers.materials import PAPER, SHORTEST_TEXT, How, read_material
+from python.ledgers.policy import PAPER_LEAST
 from python.reading.tables import Table
 from python.vocabulary.cell_values import CellError, CellValue, as_text, plain
 from python.vocabulary.problems import Problem, ProblemCode, Severity
@@ -40,8 +41,8 @@ class Checklist:
         return f"五个一 {self.five}/{len(FIVE_ONES_TERM + FIVE_ONES_YEAR)}，六有 {self.six}/{len(SIX_HAVES)}"
 
 
-def _enough(name: str, value: CellValue, needed: int) -> bool:
-    count = read_material(name, value).pieces
+def _enough(name: str, value: CellValue, needed: int, least: Decimal) -> bool:
+    count = read_material(name, value, least).pieces
     return count is None or count >= needed
 
 
@@ -50,6 +51,7 @@ def check(
     start: dt.date | None,
     end: dt.date | None,
     same_year: Iterable[Mapping[str, CellValue]] = (),
+    paper_least: Decimal = PAPER_LEAST,
 ) -> Checklist:
     """Checks one teacher's row of one round.
 
@@ -59,9 +61,11 @@ def check(
         end: The round's last day.
         same_year: The teacher's rows of other rounds in the same school year: an open class or a paper handed in there
             counts here, since it is asked for once a year.
+        paper_least: Characters that 两千字论文 must have at least.
 
     Returns:
-        What is there and what is missing; a book, an essay and a case are asked for in each term the round covers.
+        What is there and what is missing; a book, an essay and a case are asked for in each term the round covers
+        (是 says that all of them are there).
     """
     terms = terms_between(start, end)
     n_terms = max(len(terms), 1)
@@ -69,13 +73,13 @@ def check(
     others = list(same_year)
     missing: list[str] = []
     for name in FIVE_ONES_TERM:
-        if not _enough(name, cells.get(name), n_terms):
+        if not _enough(name, cells.get(name), n_terms, paper_least):
             missing.append(_short(name, cells.get(name), n_terms))
     for name in FIVE_ONES_YEAR:
-        if not any(_enough(name, row.get(name), n_years) for row in (cells, *others)):
+        if not any(_enough(name, row.get(name), n_years, paper_least) for row in (cells, *others)):
             missing.append(_short(name, cells.get(name), n_years))
     five = len(FIVE_ONES_TERM + FIVE_ONES_YEAR) - len(missing)
-    lacking = [name for name in SIX_HAVES if not _enough(name, cells.get(name), 1)]
+    lacking = [name for name in SIX_HAVES if not _enough(name, cells.get(name), 1, paper_least)]
     return Checklist(five, len(SIX_HAVES) - len(lacking), (*missing, *lacking))
 
 
@@ -88,15 +92,16 @@ def _short(name: str, value: CellValue, needed: int) -> str:
 
 _CODES: Mapping[How, tuple[ProblemCode, Severity]] = {
     How.UNCLEAR: (ProblemCode.MATERIAL_UNCLEAR, Severity.WARNING),
+    How.TOO_SHORT: (ProblemCode.MATERIAL_TOO_SHORT, Severity.WARNING),
     How.AS_TITLE: (ProblemCode.MATERIAL_AS_TITLE, Severity.NOTICE),
 }
 
 
-def problems_of(table: Table, row: int, teacher_id: str) -> list[Problem]:
+def problems_of(table: Table, row: int, teacher_id: str, paper_least: Decimal = PAPER_LEAST) -> list[Problem]:
     """What staff typed in one row of 档案材料 and what could not be understood, or only with a guess.
 
     Returns:
-        MATERIAL_UNCLEAR and ERROR_VALUE (warnings: it counts as not handed in), MATERIAL_AS_TITLE (a notice).
+        MATERIAL_UNCLEAR, MATERIAL_TOO_SHORT and ERROR_VALUE (warnings: it counts as not handed in), MATERIAL_AS_TITLE (a notice).
     """
     problems = []
     for name in (*FIVE_ONES_TERM, *FIVE_ONES_YEAR, *SIX_HAVES):
@@ -104,12 +109,13 @@ def problems_of(table: Table, row: int, teacher_id: str) -> list[Problem]:
         if isinstance(value, CellError):
             code, severity = ProblemCode.ERROR_VALUE, Severity.WARNING
         else:
-            how = read_material(name, value).how
+            how = read_material(name, value, paper_least).how
             if how not in _CODES:
                 continue
             code, severity = _CODES[how]
         header = table.headers[table.columns[name]]
-        details = {"column": header, "value": as_text(value)}
+        least = paper_least if name == PAPER else Decimal(SHORTEST_TEXT)
+        details = {"column": header, "value": as_text(value), "least": plain(least)}
         problems.append(Problem(code, severity, table.ref(row, name), details, teacher_id, header))
     return problems
 

@@ -11,15 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from python.ledgers.calendar import whole_years
+from python.ledgers.calendar import term_of, whole_years
 from python.reading.tables import Table
 from python.vocabulary.cell_values import plain
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Teacher
-from python.vocabulary.sheet_schema import YEARS_IN_POST
+from python.vocabulary.sheet_schema import HONOUR_YEAR, LAST_THREE_YEARS, YEARS_IN_POST
 
 DIRECT, CERTIFIED, NOT_YET = "直接认定", "凭证书", "尚未取得"
 HONOUR_YEARS, ENOUGH_YEARS, YEARS_WITH_PRAISE = 3, Decimal(6), Decimal(2)
+THREE_YEARS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,52 @@ def years_disagree(teachers: Iterable[Teacher], table: Table, as_of: dt.date) ->
     return found
 
 
+def roster_doubts(teachers: Iterable[Teacher], table: Table, as_of: dt.date) -> list[Problem]:
+    """Facts of the roster that are not used for 直接认定 because another fact, or the day, contradicts them.
+
+    Returns:
+        Warnings YEARS_CONTRADICT (近三年连续任职 with fewer years) and HONOUR_YEAR_AHEAD (an honour of a year to come).
+    """
+    found = []
+    for teacher in teachers:
+        if teacher.last_three_years and not _three_years(teacher, as_of):
+            typed, since = teacher.years_in_post, teacher.appointed
+            years = f"任职年限是 {plain(typed)} 年" if typed is not None else f"任职日期是 {since}"
+            details = {"name": teacher.name, "years": years}
+            where = table.ref(teacher.row, LAST_THREE_YEARS)
+            code = ProblemCode.YEARS_CONTRADICT
+            found.append(Problem(code, Severity.WARNING, where, details, teacher.id, LAST_THREE_YEARS))
+        ahead = [year for year in teacher.honour_years if year > as_of.year]
+        if ahead:
+            details = {
+                "name": teacher.name,
+                "column": HONOUR_YEAR,
+                "year": str(max(ahead)),
+                "as_of": as_of.isoformat(),
+            }
+            where = table.ref(teacher.row, HONOUR_YEAR)
+            code = ProblemCode.HONOUR_YEAR_AHEAD
+            found.append(Problem(code, Severity.WARNING, where, details, teacher.id, HONOUR_YEAR))
+    return found
+
+
+def _three_years(teacher: Teacher, as_of: dt.date) -> bool:
+    """Whether 任职年限 and 任职日期 allow that someone was in the post in each of the last three school years.
+
+    Someone appointed in September two years ago is in the third year in June, although two full years have gone by.
+    """
+    typed = teacher.years_in_post
+    if typed is not None and (typed >= THREE_YEARS or typed < THREE_YEARS - 1):
+        return typed >= THREE_YEARS
+    if teacher.appointed is None:
+        return typed is None
+    return term_of(as_of).school_year - term_of(teacher.appointed).school_year + 1 >= THREE_YEARS
+
+
 def direct_grounds(teacher: Teacher, as_of: dt.date) -> list[str]:
     """Every rule of 直接认定 that holds, with its fact.
 
-    An honour counts for three years by the calendar: one of 2023 until the end of 2026 (the sheet knows only its year).
+    近三年连续任职 does not hold against 任职年限 or 任职日期 (``roster_doubts``). An honour counts for three years by the calendar: one of 2023 until the end of 2026 (the sheet knows only its year).
     """
     years = years_in_post(teacher, as_of)
     grounds = []
@@ -72,7 +115,7 @@ def direct_grounds(teacher: Teacher, as_of: dt.date) -> list[str]:
         grounds.append(f"三年内获优秀班主任（{max(recent)}年）")
     if years is not None and years >= ENOUGH_YEARS:
         grounds.append(f"任班主任满六年（{plain(years)}年）")
-    if teacher.last_three_years:
+    if teacher.last_three_years and _three_years(teacher, as_of):
         grounds.append("近三年连续任班主任")
     if years is not None and years >= YEARS_WITH_PRAISE and teacher.pupils_satisfied:
         grounds.append(f"任班主任两年以上且为学生满意的教师（{plain(years)}年）")

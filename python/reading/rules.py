@@ -40,11 +40,14 @@ from python.vocabulary.sheet_schema import (
     PARAM_CHANGES_KEPT,
     PARAM_COURSE_CREDITS,
     PARAM_DECIMALS,
+    PARAM_FAILED_CREDITS,
+    PARAM_FAILED_HOURS,
     PARAM_FIVE_YEAR_HOURS,
     PARAM_HOURS_PER_CREDIT,
     PARAM_HOURS_REQUIRED,
     PARAM_LICENCE_FIRST,
     PARAM_LICENCE_HOURS,
+    PARAM_PAPER_LEAST,
     PORTFOLIO_COLUMNS,
     QUALIFICATION_COLUMNS,
     REMARK,
@@ -276,6 +279,7 @@ _LEAST: Mapping[str, Decimal] = {
             PARAM_LICENCE_HOURS,
             PARAM_FIVE_YEAR_HOURS,
             PARAM_COURSE_CREDITS,
+            PARAM_PAPER_LEAST,
             PARAM_ALLOWANCE_MONTHS,
             *PARAM_ALLOWANCE.values(),
         ),
@@ -299,10 +303,11 @@ def _read_parameters(reader: BlockReader) -> dict[str, str]:
     _check_whole(reader, rows, parameters, PARAM_DECIMALS, 0, MOST_DECIMALS)
     _check_whole(reader, rows, parameters, PARAM_BACKUPS, 1, MOST_BACKUPS)
     _check_whole(reader, rows, parameters, PARAM_CHANGES_KEPT, 1, MOST_CHANGES)
-    if parameters[PARAM_LICENCE_FIRST] not in YES_NO:
-        row = rows.get(PARAM_LICENCE_FIRST, reader.block.header_row)
-        details = {"value": parameters[PARAM_LICENCE_FIRST], "choices": "、".join(YES_NO)}
-        reader.fail(ProblemCode.RULE_BAD_CHOICE, row, "取值", **details)
+    for name in (PARAM_LICENCE_FIRST, PARAM_FAILED_CREDITS, PARAM_FAILED_HOURS):
+        if parameters[name] not in YES_NO:
+            row = rows.get(name, reader.block.header_row)
+            details = {"value": parameters[name], "choices": "、".join(YES_NO)}
+            reader.fail(ProblemCode.RULE_BAD_CHOICE, row, "取值", **details)
     for name, low in _LEAST.items():
         number, _ = read_number(parameters[name])
         if number is None or number < low:

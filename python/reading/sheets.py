@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -19,6 +20,7 @@ from python.vocabulary.cell_values import (
     as_text,
     is_blank,
     plain,
+    read_date,
     read_number,
 )
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
@@ -76,7 +78,12 @@ from python.vocabulary.sheet_schema import (
     item_score_column,
 )
 
-_YEAR = re.compile(r"(?:19|20)\d{2}")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_HAN_YEAR = re.compile(
+    r"[一二][〇零○九][〇零○一二三四五六七八九]{2}(?=年|学年|[^〇零○一二三四五六七八九十]|$)"
+)
+_NO_YEAR = frozenset(("无", "否", "没有", "暂无", "-", "—", "——", "/", "×"))
 
 
 def parse_roster(
@@ -98,7 +105,6 @@ def parse_roster(
         teacher_id, name = read_identity(reader)
         if not teacher_id:
             continue
-        class_size = reader.number(CLASS_SIZE)
         teachers.append(
             Teacher(
                 id=teacher_id,
@@ -107,12 +113,12 @@ def parse_roster(
                 department=_department(reader),
                 stage=reader.choice(STAGE, STAGES),
                 class_taught=reader.prose(CLASS_TAUGHT),
-                class_size=int(class_size) if class_size is not None else None,
+                class_size=_headcount(reader, CLASS_SIZE),
                 phone=reader.identifier(PHONE, severity=Severity.WARNING),
                 appointed=reader.date(APPOINTED),
                 years_in_post=reader.number(YEARS_IN_POST),
                 last_three_years=reader.yes_no(LAST_THREE_YEARS),
-                honour_years=tuple(int(year) for year in _YEAR.findall(as_text(reader.cell(HONOUR_YEAR)))),
+                honour_years=_years(reader, HONOUR_YEAR),
                 pupils_satisfied=reader.yes_no(PUPILS_SATISFIED),
                 mentor_id=reader.identifier(MENTOR_ID, severity=Severity.WARNING),
                 training_type=reader.choice(TRAINING_TYPE, TRAINING_TYPES, severity=Severity.ERROR),
@@ -120,6 +126,32 @@ def parse_roster(
         )
     _note_numeric_ids(table, problems)
     return table, tuple(teachers), problems
+
+
+def _headcount(reader: RowReader, name: str) -> int | None:
+    """A number of people: whole, and not below 0; anything else is NOT_A_HEADCOUNT or what ``number`` tells."""
+    value, reading = read_number(reader.cell(name))
+    if value is not None and (value < 0 or value != int(value)):
+        reader.report(ProblemCode.NOT_A_HEADCOUNT, Severity.ERROR, name, value=plain(value))
+        return None
+    number = reader.number(name) if reading is not Reading.BLANK else None
+    return int(number) if number is not None else None
+
+
+def _years(reader: RowReader, name: str) -> tuple[int, ...]:
+    """The years in a cell: 2024, 2024年, 2023、2024, 二〇二四, a date; NOT_A_YEAR where something stands and no year of four
+    digits, or a number beside them that is none (24, 2023、24)."""
+    value = reader.cell(name)
+    text = as_text(value)
+    plain_text = _HAN_YEAR.sub(lambda match: match[0].translate(_HAN_DIGITS), text)
+    found = tuple(int(year) for year in _YEAR.findall(plain_text))
+    is_day = isinstance(value, dt.date) or read_date(value)[0] is not None
+    rest = re.findall(r"\d+", _YEAR.sub(" ", plain_text))
+    if text and text not in _NO_YEAR and (not found or (rest and not is_day)):
+        reader.report(ProblemCode.NOT_A_YEAR, Severity.WARNING, name, value=text)
+    elif plain_text != text:
+        reader.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=plain_text)
+    return found
 
 
 def _department(reader: RowReader) -> str:

@@ -143,11 +143,22 @@ _UNFINISHED = Question(
     ask="仍然要归档吗？没有总分的老师会记为“未完成”",
     again="确实要这样归档",
 )
+_RENAMED = Question(
+    refused="没有归档，请先看一看",
+    ask="仍然要用现在的轮次名称归档吗？台账只计一次",
+    again="确实要这样归档",
+)
 _CHANGED = Question(
     refused="没有开始下一轮，工作簿没有改动",
     ask="仍然要开始下一轮吗？现在的填写会清空（备份里还有）",
     again="确实要清空现在的填写",
 )
+
+_QUESTIONS = {
+    ProblemCode.ROUND_UNFINISHED: _UNFINISHED,
+    ProblemCode.ROUND_ARCHIVED_AS: _RENAMED,
+    ProblemCode.ROUND_CHANGED_SINCE: _CHANGED,
+}
 
 ACTIONS = (
     Action(
@@ -315,9 +326,11 @@ ACTIONS = (
                 metavar="名称",
                 flag="--next-round",
             ),
-            Option("force", "本轮没有全部完成也归档", OptionKind.FLAG, flag="--force"),
+            Option(
+                "force", "本轮没有全部完成，或者已用别的名称归档过，也归档", OptionKind.FLAG, flag="--force"
+            ),
         ),
-        questions={ProblemCode.ROUND_UNFINISHED: _UNFINISHED, ProblemCode.ROUND_CHANGED_SINCE: _CHANGED},
+        questions=_QUESTIONS,
         joins_rounds=True,
         makes_documents=True,
     ),
@@ -337,7 +350,7 @@ ACTIONS = (
                 "force", "本轮没有全部完成，或归档以后又改过，也照样开始", OptionKind.FLAG, flag="--force"
             ),
         ),
-        questions={ProblemCode.ROUND_UNFINISHED: _UNFINISHED, ProblemCode.ROUND_CHANGED_SINCE: _CHANGED},
+        questions=_QUESTIONS,
         joins_rounds=True,
         makes_documents=True,
         prompt="将清空本轮的培训场次、签到、成绩和校验结果，名册和台账保留；本轮还没有归档的，先归档。\n"

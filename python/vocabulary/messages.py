@@ -172,6 +172,11 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.LOOKS_LIKE_PERCENT: ("“{column}”的 {value} 小于 1，可能是百分数", "请核对；85% 应填 85。"),
     P.NOT_A_TIER: ("“{column}”的 {value} 不是规定的档次", "只能填：{choices}。"),
     P.NOT_A_DATE: ("“{column}”应填日期，现在是“{value}”", "请填成 2026-09-01 这样的日期。"),
+    P.NOT_A_YEAR: (
+        "“{column}”的“{value}”看不出是哪一年，没有采用",
+        "请填四位数的年份，例如 2024；不止一次的用逗号分开；没有的留空。",
+    ),
+    P.NOT_A_HEADCOUNT: ("“{column}”应是 0 以上的整数，现在是“{value}”", "请填学生人数，例如 45。"),
     P.NOT_A_CHOICE: ("“{column}”不能是“{value}”", "可以填：{choices}。"),
     P.BLANK_VALUE: ("“{column}”没有填", "请补上；没有参加的可以写“缺考”或“未交”。"),
     P.BLANK_COLUMN: ("“{column}”一列还没有人填", "填好以后再计算；在此之前大家都显示“未完成”。"),
@@ -286,12 +291,16 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     ),
     P.ARCHIVED_UNFINISHED: (
         "归档时本轮还没有完：{what}（{count} 处：{names}）",
-        "没有总分的老师记为“未完成”。要补齐，请先「撤销上次操作」，补好以后再归档。",
+        "没有总分的老师记为“未完成”，不算合格，也不算补训。要补齐，请先「撤销上次操作」，补好以后再归档。",
     ),
     P.ROUND_CHANGED_SINCE: (
         "轮次“{round}”归档以后，有 {count} 人的成绩或学时和《历次成绩》里的不一样：{names}",
         "开始下一轮会清空现在的填写。请先看《首页》的轮次名称是不是写成了以前的轮次；"
         "归档后又改了成绩的，请恢复原来的成绩，或撤销归档后重新归档。",
+    ),
+    P.ROUND_ARCHIVED_AS: (
+        "本轮的学时明细、总分和已经归档的“{other}”一样（{count} 人），大概只是《首页》的轮次名称改了；台账只计一次",
+        "只是改了名称的，请把轮次名称改回“{other}”；要开始新的一轮，改回以后用「开始下一轮」。",
     ),
     P.ROUND_DATES_REVERSED: ("《首页》的结束日期 {end} 早于开始日期 {start}", "请核对两个日期。"),
     P.SEAL_UNFINISHED: (
@@ -306,9 +315,45 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "“{column}”的“{value}”看不懂，没有计入台账{more}",
         "请{wanted}。",
     ),
+    P.HISTORY_CONTRADICTION: (
+        "{name}“{round}”的{says}互相矛盾，不算合格{more}",
+        "请核对这一行：不合格的，是否补训填“是”；合格的，填“否”，总分不低于合格线（当时的合格线不同的，填在“合格线”一栏，或清空总分）。",
+    ),
+    P.HISTORY_UNCLEAR: (
+        "“{column}”的“{value}”看不出合格不合格，不算合格{more}",
+        "请在“是否补训”一栏写明：合格的填“否”，不合格的填“是”。",
+    ),
+    P.HISTORY_READ_AS: (
+        "“{column}”的“{value}”按“{read}”理解{more}",
+        "不用处理；理解错了的，请改成“是”或“否”。",
+    ),
+    P.HISTORY_TWICE: (
+        "{name}的“{round}”在第 {first} 行已经有了，这一行不计{more}",
+        "请核对两行，删掉多余的一行；是补考的，请写成另一个轮次名称，并写明专题。",
+    ),
+    P.HISTORY_ROUND_TWICE: (
+        "“{round}”和“{other}”的学时明细、总分一样（{count} 人），是同一轮归档了两次，只计一次",
+        "请核对，多余的一轮可以整轮删掉；确实是两轮的，请改正写错的那一轮的学时明细。",
+    ),
+    P.HISTORY_ID: (
+        "名册里没有工号 {id}，有 {similar}（{name}），没有计入台账{more}",
+        "可能是前导零丢了或大小写不同。是同一个人的，请把这里的工号改成 {similar}（单元格先设为文本）。",
+    ),
     P.YEARS_DISAGREE: (
         "{name}的任职年限填的是 {typed} 年，按任职日期 {since} 算是 {counted} 年",
         "台账按填写的年限计。年限没有更新的，请改正，或清空这一格，由程序按任职日期计算。",
+    ),
+    P.YEARS_CONTRADICT: (
+        "{name}的近三年连续任职填的是“是”，{years}，不到三年；没有用来直接认定",
+        "请核对两处，改正填错的一处。",
+    ),
+    P.HONOUR_YEAR_AHEAD: (
+        "{name}的“{column}”{year} 晚于计算台账的日期 {as_of}，没有采用",
+        "请核对年份。",
+    ),
+    P.CLASS_PAID_TWICE: (
+        "{class_taught}有 {count} 位老师都计了班主任津贴：{names}",
+        "确实是两位班主任的不用处理；有人不带这个班了，请改正《教师名册》的任教班级，或清空其班级人数。",
     ),
     P.TEACHER_UNKNOWN: ("名册里没有工号 {id}", "请核对工号；可以在《教师名册》里查到。"),
     P.NEXT_ROUND_NAME: ("“{name}”不能作下一轮的名称：{reason}", "请换一个没有用过的轮次名称。"),
@@ -319,6 +364,10 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.MATERIAL_UNCLEAR: (
         "“{column}”的“{value}”看不明白，按没有交计算",
         "交了的请填“是”或份数（例如 2），也可以写题名《……》；没有交的请填“否”或留空。",
+    ),
+    P.MATERIAL_TOO_SHORT: (
+        "“{column}”的“{value}”不到 {least} 字，按没有交计算",
+        "字数够了请改成实际字数；本校要求的字数不同的，请改《考核规则》的参数“论文最少字数”。",
     ),
     P.MATERIAL_AS_TITLE: (
         "“{column}”的“{value}”按一份材料的题名理解",

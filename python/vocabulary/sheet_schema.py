@@ -309,6 +309,8 @@ CERTIFICATE_COLUMNS = (
     REMARK,
 )
 CERTIFICATE_STATES = ("有效", "作废")
+# The least total of those who passed, as the rules were then; workbooks of 0.1.0 do not have it.
+HISTORY_PASS_LINE = "合格线"
 HISTORY_COLUMNS = (
     "轮次",
     "开始日期",
@@ -324,6 +326,7 @@ HISTORY_COLUMNS = (
     "学分",
     "证书编号",
     "规则指纹",
+    HISTORY_PASS_LINE,
     "专题",
     "学时明细",
 )
@@ -370,10 +373,13 @@ PARAM_LICENCE_FIRST = "持证上岗"
 PARAM_LICENCE_HOURS = "持证上岗学时"
 PARAM_FIVE_YEAR_HOURS = "五年学时要求"
 PARAM_COURSE_CREDITS = "课程学分"
+PARAM_FAILED_CREDITS = "不合格计学分"
+PARAM_FAILED_HOURS = "不合格计学时"
 PARAM_TOPIC = "本轮专题"
 PARAM_TOPICS = "结业专题"
 PARAM_ALLOWANCE = {"小学": "小学津贴标准", "初中": "初中津贴标准", "高中": "高中津贴标准"}
 PARAM_ALLOWANCE_MONTHS = "津贴月数"
+PARAM_PAPER_LEAST = "论文最少字数"
 PARAM_CHANGES_KEPT = "变动记录条数"
 
 # Defined names on 首页 that hold the round's facts (typed by staff) …

@@ -260,10 +260,89 @@ def test_hours_and_credits_add_up_over_two_rounds_in_one_year(workbook: Path) ->
     outcome = ledgers(workbook)
     rows = by_id(workbook, HOURS_LEDGER)
     assert (outcome.exit_code, len(rows)) == (0, 60)
-    for key in ("T002", "T012", "T030"):
+    second = by_id(workbook, GRADEBOOK)
+    twice = [key for key in first if first[key]["是否补训"] == second[key]["是否补训"] == "否"]
+    assert len(twice) > 9
+    for key in twice:
         row = rows[key]
         assert row["累计学时"] == first[key]["学时"] + row["本轮学时"] == row["近五年学时"]
         assert row["学分"] == pytest.approx(first[key]["学分"] + row["本轮学时"] / 10, abs=0.011)
+
+
+def test_a_failed_round_earns_neither_hours_nor_credits_unless_the_school_says_so(workbook: Path) -> None:
+    def figures() -> tuple:
+        row = by_id(workbook, HOURS_LEDGER)[failed]
+        return row["累计学时"], row["近五年集中学时"], row["学分"]
+
+    failed = next(row["工号"] for row in rows_of(workbook, GRADEBOOK) if row["是否补训"] == "是")
+    ledgers(workbook)
+    now = by_id(workbook, HOURS_LEDGER)[failed]["本轮学时"]
+    assert now > 0
+    assert figures() == (0, 0, 0)
+    assert f"另有 {now:g} 学时所在的轮次没有合格，不计" in by_id(workbook, HOURS_LEDGER)[failed]["说明"]
+    archive(workbook)
+    row = next(row for row in rows_of(workbook, HISTORY) if row["工号"] == failed)
+    assert (row["学时"], row["学分"], row["合格线"]) == (now, 0, 60)
+    ledgers(workbook)
+    assert figures() == (0, 0, 0)
+    # A row that 0.1.0 archived names 学分 for a failed round: it stays as it is, and counts nothing.
+    put(workbook, HISTORY, failed, "学分", 3)
+    ledgers(workbook)
+    assert figures() == (0, 0, 0)
+    outcome = print_portfolios(FileHost.open(workbook), now=NOW, teacher_ids=[failed])
+    document = docx.Document(next(path for path in outcome.files if failed in path.name))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert not any("已修完课程" in text for text in cells)
+    assert "3" not in cells
+    set_parameter(workbook, "不合格计学时", "是")
+    actions.score(FileHost.open(workbook), now=NOW)
+    ledgers(workbook)
+    assert figures()[::2] == (now, 0)
+    assert f"其中 {now:g} 学时所在的轮次没有合格，不计学分" in by_id(workbook, HOURS_LEDGER)[failed]["说明"]
+    set_parameter(workbook, "不合格计学分", "是")
+    ledgers(workbook)
+    assert figures()[::2] == (now, 3)
+
+
+def test_while_the_outcome_is_open_hours_count_and_credits_do_not(workbook: Path) -> None:
+    put(workbook, GRADEBOOK, "T003", "卷面成绩", None)
+    actions.score(FileHost.open(workbook), now=NOW)
+    ledgers(workbook)
+    row = by_id(workbook, HOURS_LEDGER)["T003"]
+    assert (row["累计学时"], row["学分"]) == (row["本轮学时"], 0)
+    assert row["本轮学时"] > 0
+    archive(workbook, force=True)
+    ledgers(workbook)
+    row = by_id(workbook, HOURS_LEDGER)["T003"]
+    assert (row["累计学时"], row["学分"]) == (0, 0)
+
+
+def test_a_round_archived_again_under_another_name_is_asked_about_and_counted_once(workbook: Path) -> None:
+    archive(workbook)
+    ledgers(workbook)
+    before = by_id(workbook, HOURS_LEDGER)
+    host = FileHost.open(workbook)
+    row, column = cell_of(host, "轮次名称")
+    host.apply(Changes((Block("首页", row, column, (("2026年春季培训（改名）",),)),)), keep_backups=50)
+    # Already before it is archived a second time.
+    outcome = ledgers(workbook)
+    assert ProblemCode.ROUND_ARCHIVED_AS in codes(outcome)
+    assert by_id(workbook, HOURS_LEDGER) == before
+    put(workbook, GRADEBOOK, "T002", "作业", 12)  # one mark changed meanwhile
+    actions.score(FileHost.open(workbook), now=NOW)
+    bytes_before = workbook.read_bytes()
+    refused = archive(workbook)
+    assert (refused.exit_code, ProblemCode.ROUND_ARCHIVED_AS in codes(refused)) == (2, True)
+    assert workbook.read_bytes() == bytes_before
+    forced = archive(workbook, force=True)
+    assert (forced.exit_code in (0, 1), forced.summary["archived"]) == (True, 58)
+    outcome = ledgers(workbook)
+    (problem,) = [one for one in outcome.problems if one.code is ProblemCode.HISTORY_ROUND_TWICE]
+    assert (problem.where.sheet, problem.where.cell[:1], problem.where.row) == (HISTORY, "A", 63)
+    after = by_id(workbook, HOURS_LEDGER)
+    assert {key: row["累计学时"] for key, row in after.items()} == {
+        key: row["累计学时"] for key, row in before.items()
+    }
 
 
 def test_an_archived_round_is_not_counted_twice(workbook: Path) -> None:

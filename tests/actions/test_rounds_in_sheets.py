@@ -404,6 +404,29 @@ def test_a_person_nobody_knows_is_an_error(workbook: Path, capsys) -> None:
     assert workbook.read_bytes() == before
 
 
+def test_two_paid_for_one_class_and_a_class_that_is_no_number_are_told(workbook: Path) -> None:
+    put(workbook, ROSTER, "T002", "任教班级", "三（2）班")
+    put(workbook, ROSTER, "T003", "任教班级", "三(2) 班")
+    for teacher in ("T002", "T003", "T004"):
+        put(workbook, ROSTER, teacher, "学段", "小学")
+        put(workbook, ROSTER, teacher, "班级人数", 40)
+    put(workbook, ROSTER, "T004", "班级人数", Decimal("45.5"))
+    actions.score(FileHost.open(workbook), now=NOW)
+    outcome = ledgers(workbook)
+    roster = by_id(workbook, ROSTER)
+    (problem,) = [
+        one
+        for one in outcome.problems
+        if one.code is P.CLASS_PAID_TWICE and one.teacher_id in ("T002", "T003")
+    ]
+    assert (problem.severity, problem.where.sheet, problem.column) == (Severity.NOTICE, ROSTER, "任教班级")
+    rows = by_id(workbook, ALLOWANCE)
+    assert f"同班还有{roster['T003']['姓名']}" in rows["T002"]["说明"]
+    assert f"同班还有{roster['T002']['姓名']}" in rows["T003"]["说明"]
+    assert (rows["T004"]["津贴(元)"], rows["T004"]["说明"]) == (None, "班级人数填得不对，没有计算")
+    assert P.NOT_A_HEADCOUNT in codes(outcome)
+
+
 def test_years_that_may_not_be_up_to_date_are_noticed(workbook: Path) -> None:
     put(workbook, ROSTER, "T002", "任职日期", "2015-09-01")
     put(workbook, ROSTER, "T002", "任职年限", 2)

@@ -23,7 +23,8 @@ from python.ledgers.hours import (
 )
 from python.ledgers.materials import How, Material, read_material
 from python.ledgers.policy import Policy, policy_of, topic_of
-from python.ledgers.recognition import recognise, years_in_post
+from python.ledgers.recognition import recognise, roster_doubts, years_in_post
+from python.reading.sheets import parse_roster
 from python.reading.workbook import output_table
 from python.vocabulary.cell_values import CellError, Grid
 from python.vocabulary.messages import message
@@ -220,7 +221,7 @@ def test_the_twenty_hours_are_not_due_before_five_years_in_the_post() -> None:
     has = hours(("2022-10-01", "10"))
     early = judge(new("2021-09-01", "在岗"), has, POLICY, day("2026-08-31"))
     on_time = judge(new("2021-09-01", "在岗"), has, POLICY, day("2026-09-01"))
-    assert (early.met, early.due, early.gap) == ("未到期", day("2026-09-01"), 10)
+    assert (early.met, early.due, early.gap) == ("未到期", day("2026-08-31"), 10)  # the last day in time
     assert on_time.met == "否"
 
 
@@ -341,6 +342,77 @@ def test_each_rule_of_direct_recognition_at_its_boundary(facts, result, words) -
     assert words in found.basis
 
 
+@pytest.mark.parametrize(
+    ("facts", "counts"),
+    [
+        ({"years_in_post": Decimal(1)}, False),
+        ({"years_in_post": Decimal(1), "appointed": D(2015, 9, 1)}, False),
+        ({"years_in_post": Decimal(2)}, False),
+        ({"years_in_post": Decimal(2), "appointed": D(2023, 9, 1)}, True),  # in the third school year
+        ({"years_in_post": Decimal(3)}, True),
+        ({"appointed": D(2023, 9, 1)}, True),
+        ({"appointed": D(2024, 9, 1)}, False),
+        ({}, True),
+    ],
+)
+def test_three_years_in_a_row_do_not_hold_against_fewer_years_in_the_post(facts, counts) -> None:
+    one = teacher(last_three_years=True, **facts)
+    as_of = D(2026, 6, 30)
+    assert (recognise(one, as_of).result == "直接认定") == counts
+    grid = Grid("教师名册", [["工号", "姓名", "近三年连续任职", "优秀班主任年份"]])
+    table, _, _ = parse_roster(grid, {})
+    found = roster_doubts([one], table, as_of)
+    assert [problem.code for problem in found] == ([] if counts else [P.YEARS_CONTRADICT])
+    if found:
+        assert found[0].where.cell == "C5"
+
+
+def test_an_honour_of_a_year_to_come_is_told_and_not_used() -> None:
+    one = teacher(honour_years=(2099,))
+    table, _, _ = parse_roster(Grid("教师名册", [["工号", "姓名", "优秀班主任年份"]]), {})
+    (found,) = roster_doubts([one], table, D(2026, 6, 30))
+    assert (found.code, found.where.cell, found.details["year"]) == (P.HONOUR_YEAR_AHEAD, "C5", "2099")
+    assert recognise(one, D(2026, 6, 30)).result == "尚未取得"
+
+
+def roster_of(column: str, value):
+    grid = Grid("教师名册", [["工号", "姓名", column], ["T1", "张三", value]])
+    _, (one,), problems = parse_roster(grid, {})
+    return one, [(problem.code, problem.severity, problem.where.cell) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("typed", "years"),
+    [
+        (2024.0, (2024,)), ("2024年", (2024,)), ("2024年度", (2024,)), ("2022、2024", (2022, 2024)),
+        ("2023-2024学年", (2023, 2024)), ("2024年市级优秀班主任", (2024,)), (dt.date(2024, 9, 10), (2024,)),
+        ("2024-09-10", (2024,)), ("2024年9月10日", (2024,)), (None, ()), ("无", ()),
+    ],
+)  # fmt: skip
+def test_years_of_honours_are_read_as_offices_write_them(typed, years) -> None:
+    one, problems = roster_of("优秀班主任年份", typed)
+    assert (one.honour_years, problems) == (years, [])
+
+
+def test_a_year_in_chinese_figures_is_read_with_a_notice() -> None:
+    for text in ("二〇二四", "二〇二四年", "二零二四", "二○二四年度"):
+        one, problems = roster_of("优秀班主任年份", text)
+        assert one.honour_years == (2024,)
+        assert problems == [(P.TEXT_TIDIED, Severity.NOTICE, "C2")]
+
+
+@pytest.mark.parametrize("typed", ["24", 24.0, "24年", "有", "去年", "20245", "2023、24"])
+def test_a_year_that_cannot_be_read_is_told(typed) -> None:
+    assert roster_of("优秀班主任年份", typed)[1] == [(P.NOT_A_YEAR, Severity.WARNING, "C2")]
+
+
+@pytest.mark.parametrize("typed", [45.5, "45.5", -3.0, "-3"])
+def test_a_class_has_a_whole_number_of_pupils(typed) -> None:
+    one, problems = roster_of("班级人数", typed)
+    assert one.class_size is None
+    assert problems == [(P.NOT_A_HEADCOUNT, Severity.ERROR, "C2")]
+
+
 def test_everyone_else_needs_the_certificate_and_is_told_what_is_missing() -> None:
     one = teacher(years_in_post=Decimal(4))
     assert recognise(one, D(2026, 6, 30), "2026班培字第0007号").basis == "证书 2026班培字第0007号"
@@ -377,7 +449,7 @@ def test_a_mentor_is_senior_in_the_roster_and_not_oneself() -> None:
         ("H", None, "A"),
         ("I", "3", "H"),
         ("J", "8", ""),
-    ]
+    ]  # C names oneself: nobody's mentee
     roster = {
         one: Teacher(one, one, 5, years_in_post=Decimal(years) if years else None, mentor_id=mentor)
         for one, years, mentor in people
@@ -395,6 +467,7 @@ def test_a_mentor_is_senior_in_the_roster_and_not_oneself() -> None:
         "I": "待核对",  # the mentor's years not known
     }
     assert found["A"].mentees == 3  # B, E, H
+    assert found["C"].mentees == 0
     assert "J" not in found  # needs none and is nobody's
 
 
@@ -555,6 +628,47 @@ def test_what_is_not_plain_counts_for_nothing_and_is_told(typed) -> None:
 )
 def test_some_answers_mean_what_their_column_is_about(column, typed, expected) -> None:
     assert read_material(column, typed) == expected
+
+
+@pytest.mark.parametrize(
+    "typed", [500.0, 100.0, 50.0, 10.0, 1799.0, "500", "500字", "０字", "0字", 0.0, "100 字", "《家校共育》500字", "1份500字", "交了500字", "五百字", "《家校共育》（约八百字）", "一千七字", "0.1万字", "一千零八字"]
+)  # fmt: skip
+def test_a_paper_below_its_number_of_characters_is_not_handed_in(typed) -> None:
+    found = read_material("两千字论文", typed)
+    assert found.pieces == 0
+    assert (found.how is How.PLAIN) == (str(typed) in ("0.0", "0字", "０字"))
+    assert portfolio.check({**FULL, "两千字论文": typed}, *AUTUMN).missing == ("两千字论文",)
+
+
+def test_how_long_a_paper_must_be_is_the_schools_to_say() -> None:
+    strict, mild = Decimal(2000), Decimal(400)
+    assert read_material("两千字论文", 1800.0) == Material(Decimal(1))
+    assert read_material("两千字论文", 1800.0, strict).how is How.TOO_SHORT
+    assert read_material("两千字论文", "500字", mild) == Material(Decimal(1))
+    assert portfolio.check({**FULL, "两千字论文": "1850字"}, *AUTUMN, (), strict).missing == ("两千字论文",)
+    for typed in ("两千字", "二千一百字", "一千八字", "1.8千字", "《家校共育》（2000字）", "0.2万字"):
+        assert read_material("两千字论文", typed).pieces == 1
+    assert read_material("两千字论文", 2.0) == Material(Decimal(2))  # papers, not characters
+
+
+@pytest.mark.parametrize("column", list(FULL))
+def test_a_few_characters_are_no_text_of_any_sort(column) -> None:
+    assert read_material(column, "0字") == Material(Decimal(0))
+    assert read_material(column, "20字") == Material(Decimal(0), How.TOO_SHORT)
+
+
+@pytest.mark.parametrize("column", list(FULL))
+@pytest.mark.parametrize(
+    "typed",
+    ["2026-03-05", "2026/3/5", "2026.3.5", "2026年3月5日", "２０２６年３月５日", "2026年3月5日 已交", "已交（2026-03-05）".replace("（", " ").replace("）", ""), "2026-03-05上交", "2026-03-05 14:30"],
+)  # fmt: skip
+def test_a_day_as_text_is_the_day_it_was_handed_in(column, typed) -> None:
+    assert read_material(column, typed) == Material(Decimal(1))
+
+
+@pytest.mark.parametrize("typed", ["未交2026-03-05", "2026-03-05前交", "2026-13-05", "待2026年3月5日"])
+def test_a_day_beside_a_word_of_doubt_is_not(typed) -> None:
+    assert read_material("学期计划", typed).pieces == 0
 
 
 def test_titles_and_counts_make_a_checklist_complete() -> None:

@@ -120,7 +120,7 @@ SECTIONS = (
             Line("学时学分", "每人的学时与学分。", HOURS_LEDGER),
             Line("档案材料", "五个一、六有的收交情况。", PORTFOLIO),
             Line("证书登记", "发出的每一张证书。", CERTIFICATE_REGISTER),
-            Line("历次成绩", "各轮归档的成绩，归档以后不再变动。", HISTORY),
+            Line("历次成绩", "各轮归档的成绩，归档以后不再变动；自相矛盾的行不算合格。", HISTORY),
             Line("资格认定", "谁可以直接认定、谁凭证书、谁还缺什么；专题考核制的结业情况。", QUALIFICATION),
             Line("导师安排", "谁须有导师、谁先任助理，导师合不合要求。", MENTORING),
             Line("班主任津贴", "班级人数×标准×月数。", ALLOWANCE),

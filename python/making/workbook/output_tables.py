@@ -178,7 +178,7 @@ OUTPUT_TABLES = (
     TableSheet(
         name=HOURS_LEDGER,
         title=HOURS_LEDGER,
-        hint="每人的学时与学分，由「更新台账」按签到和历次成绩累计。截止日期：没达标的，应在此前修满；已达标的，不再培训到这天还够。",
+        hint="每人的学时与学分，由「更新台账」累计，不合格的轮次不计。截止日期含当天：没达标的，到这天为止修满；已达标的，不再培训到这天还够。",
         columns=_columns(HOURS_LEDGER_COLUMNS, _HOURS_LOOKS),
         tab=styles.TAB_LEDGER,
         frozen_columns=2,
@@ -188,7 +188,7 @@ OUTPUT_TABLES = (
     TableSheet(
         name=PORTFOLIO,
         title=PORTFOLIO,
-        hint="每人每轮一行，收到材料填 是（或份数），没有填 否；灰底两栏由程序填写。",
+        hint="每人每轮一行，收到材料填 是（该交的都交了）或份数，没有填 否；灰底两栏由程序填写。",
         columns=_columns(PORTFOLIO_COLUMNS, _PORTFOLIO_LOOKS),
         tab=styles.TAB_LEDGER,
         frozen_columns=2,
