@@ -140,7 +140,7 @@ def update_ledgers(host: WorkbookHost, *, now: dt.datetime, progress: Progress =
     blocks: list[Block] = []
     missing: list[Problem] = []
     ledgers: tuple[tuple[str, Sequence[str], list[Row]], ...] = (
-        (HOURS_LEDGER, HOURS_hours_rows(rows, leavers)),
+        (HOURS_LEDGER, HOURS_LEDGER_COLUMNS, hours_rows(rows, leavers)),
         (QUALIFICATION, QUALIFICATION_COLUMNS, qualification_rows(rows, sources.as_of, by_topic=by_topic)),
         (MENTORING, MENTORING_COLUMNS, mentoring_rows(pairs)),
         (ALLOWANCE, ALLOWANCE_COLUMNS, allowances),

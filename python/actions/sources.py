@@ -141,7 +141,7 @@ def day_of_reckoning(data: RoundData, now: dt.datetime) -> dt.date:
 
 
 def read_sources(
-    host: WorkbookHost, now: dt.datetime, progress: Progress, names: tuple[str, ...] | None = None
+    host: WorkbookHost, now: dt.datetime, progress: Progress
 ) -> tuple[Sources | None, list[Problem]]:
     """Reads the workbook for the ledgers.
 
