@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import secrets
 import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from python.hosts.excel_session import load_xlwings, local_path, patiently
 from python.hosts.excel_sheets import BookSheets
 from python.hosts.excel_undo import Journal, backup_name, prune
 from python.hosts.excel_writing import Write, Writer, plain_raw, values_of
+from python.locks import sweep
 from python.ports import Applied, Block, Changes, HostError
 from python.problems import CellRef, ProblemCode
 from python.sheet_schema import CHANGE_LOG, CHECK_RESULTS, HOME, RETRAIN_LIST, RULES, RUN_LOG, SNAPSHOT
@@ -141,6 +143,10 @@ class ExcelHost:
     def refuse_if_unwritable(self) -> None:
         if patiently(lambda: self._native.is_read_only(self._book)):
             raise HostError(ProblemCode.READ_ONLY, file=self.path.name)
+
+    def refresh(self) -> None:
+        """Drops what was read, so that it is read anew."""
+        self._forget()
 
     def save(self) -> None:
         """Saves the open workbook under its own name."""
@@ -304,9 +310,17 @@ class ExcelHost:
 
     def _back_up(self, keep: int) -> Path:
         target = backup_name(self.path, self._now())
+        # The copy gets its name when it is whole; the program chooses the format by the suffix.
+        half = target.with_name(f".peixun-{secrets.token_hex(4)}.tmp{target.suffix}")
         try:
             target.parent.mkdir(exist_ok=True)
-            patiently(lambda: self._native.save_copy(self._book, target))
+            sweep(target.parent)
+            try:
+                patiently(lambda: self._native.save_copy(self._book, half))
+                half.rename(target)
+            finally:
+                with suppress(OSError):
+                    half.unlink(missing_ok=True)
         except HostError:
             raise
         except PermissionError as error:

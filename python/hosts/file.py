@@ -22,6 +22,7 @@ from python.hosts.sheet_xml import SheetPart
 from python.hosts.workbook_patch import SheetPlan, rewritten_parts
 from python.hosts.workbook_xml import WorkbookIndex
 from python.hosts.xml_text import writable_text
+from python.locks import sweep
 from python.ports import Applied, CellContent, Changes, HostError, Link
 from python.problems import CellRef, ProblemCode
 
@@ -101,6 +102,8 @@ class FileHost:
                 backups.forget_write(target, copy)
                 raise
             backups.prune(target, keep_backups)
+            for folder in (target.parent, target.with_name(saving.BACKUP_FOLDER)):
+                sweep(folder)
         if verified is not None:
             self._adopt(verified, parts)
         return Applied(copy, n_cells)
@@ -109,6 +112,13 @@ class FileHost:
         target = self._path.resolve() if self._path.is_symlink() else self._path
         saving.refuse_if_read_only(target)
         saving.refuse_if_open_elsewhere(target)
+
+    def refresh(self) -> None:
+        """Reads the file again if it is not what was read."""
+        data = saving.read_bytes(self._path, largest=MAX_UNPACKED)
+        if data != self._package.data:
+            with _naming(self._path):
+                self._load(data)
 
     def save(self) -> None:
         """Nothing to do: ``apply`` has written the file."""
