@@ -10,6 +10,7 @@ from pathlib import Path
 
 from python.cell_values import plain
 from python.change_log import SCORING, Recorded, record_changes
+from python.identity import read_identities
 from python.planning import (
     LogRow,
     Tally,
@@ -104,7 +105,7 @@ def checked_round(host: WorkbookHost, progress: Progress) -> tuple[RoundData | N
     data, problems = read_workbook(host, progress)
     if data is None:
         return None, problems
-    problems = in_order([*data.problems, *validate(data)])
+    problems = in_order([*data.problems, *validate(data), *read_identities(host, data).problems])
     return (None if has_fatal(problems) else data), problems
 
 

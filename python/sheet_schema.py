@@ -79,6 +79,7 @@ _NAME = Column(NAME, required=True, aliases=("教师姓名",))
 _DEPARTMENT = Column(DEPARTMENT)
 _REMARK = Column(REMARK)
 
+FORMER_NAMES = "曾用名"
 STAGE = "学段"
 CLASS_TAUGHT = "任教班级"
 CLASS_SIZE = "班级人数"
@@ -94,6 +95,8 @@ TRAINING_TYPE = "参训类型"
 ROSTER_COLUMNS = (
     _ID,
     _NAME,
+    # Optional, and not in the blank workbook: who needs it adds it. Several names are separated by 、.
+    Column(FORMER_NAMES),
     _DEPARTMENT,
     Column(STAGE),
     Column(CLASS_TAUGHT),

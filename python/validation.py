@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from python.cell_values import person_key
 from python.problems import CellRef, Problem, ProblemCode, Severity
 from python.records import GradeRow, SignInRow, Teacher
 from python.round_data import RoundData
@@ -71,7 +72,7 @@ def ids_not_in_roster(data: RoundData) -> list[Problem]:
     known = data.teachers_by_id
     loose: dict[str, str] = {}
     for teacher_id in known:
-        loose.setdefault(_loose(teacher_id), teacher_id)
+        loose.setdefault(loose_id(teacher_id), teacher_id)
     problems = []
     for sheet, rows in ((SIGN_IN, data.sign_in), (GRADEBOOK, data.grades)):
         problems += [
@@ -84,8 +85,8 @@ def ids_not_in_roster(data: RoundData) -> list[Problem]:
                 row.teacher_id,
                 id=row.teacher_id,
                 name=row.name,
-                similar=f"名册里有 {loose[_loose(row.teacher_id)]}，可能是前导零丢了或大小写不同。"
-                if _loose(row.teacher_id) in loose
+                similar=f"名册里有 {loose[loose_id(row.teacher_id)]}，可能是前导零丢了或大小写不同。"
+                if loose_id(row.teacher_id) in loose
                 else "",
             )
             for row in rows
@@ -94,7 +95,8 @@ def ids_not_in_roster(data: RoundData) -> list[Problem]:
     return problems
 
 
-def _loose(teacher_id: str) -> str:
+def loose_id(teacher_id: str) -> str:
+    """A 工号 without what spreadsheets lose: leading zeros and case."""
     return teacher_id.casefold().lstrip("0")
 
 
@@ -125,7 +127,7 @@ def roster_without_row(data: RoundData) -> list[Problem]:
 
 
 def names_that_disagree(data: RoundData) -> list[Problem]:
-    """A name in 签到表 or 成绩册 that is not the one 教师名册 gives for the 工号."""
+    """A name in 签到表 or 成绩册 that is not the one 教师名册 gives for the 工号, nor a 曾用名."""
     known = data.teachers_by_id
     return [
         _problem(
@@ -144,7 +146,10 @@ def names_that_disagree(data: RoundData) -> list[Problem]:
         if row.teacher_id in known
         and row.name
         and known[row.teacher_id].name
-        and row.name != known[row.teacher_id].name
+        and person_key(row.name)
+        not in {
+            person_key(name) for name in (known[row.teacher_id].name, *known[row.teacher_id].former_names)
+        }
     ]
 
 

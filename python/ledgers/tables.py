@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from python.cell_values import CellValue, as_prose, read_identifier
+from python.cell_values import CellValue, as_prose, as_text, read_identifier
+from python.identity import plain_id
 from python.ledgers import hours, mentors, portfolio
 from python.ledgers.allowance import allowance_of
 from python.ledgers.completion import Completion, completion_of
@@ -61,7 +62,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Leaver:
-    """Someone who stands in 历次成绩 and not in the roster."""
+    """Someone who stands in 历次成绩 and not in the roster; also one whose 工号 is somebody else's there by now."""
 
     teacher_id: str
     name: str
@@ -181,7 +182,7 @@ def hours_rows(rows: Sequence[Standing], leavers: Sequence[Leaver]) -> list[Row]
         result.append(dict(zip(HOURS_LEDGER_COLUMNS, values, strict=True)))
     for gone in leavers:
         left: tuple[CellContent, ...] = (
-            gone.teacher_id,
+            plain_id(gone.teacher_id),
             gone.name or None,
             gone.department or None,
             None,
@@ -274,13 +275,18 @@ def allowance_rows(sources: Sources) -> tuple[list[Row], Decimal]:
 
 @dataclass(frozen=True, slots=True)
 class MaterialRow:
-    """One row of 档案材料 as typed, with its outcome."""
+    """One row of 档案材料 as typed, with its outcome; ``owner`` is the 工号, or the key of another person (``identity``)."""
 
     row: int
-    teacher_id: str
+    owner: str
     round_name: str
     cells: Mapping[str, CellValue]
     outcome: portfolio.Checklist
+
+    @property
+    def teacher_id(self) -> str:
+        """The 工号 as it stands in the sheet."""
+        return plain_id(self.owner)
 
 
 def material_rows(
@@ -293,6 +299,7 @@ def material_rows(
     for row in table.data_rows:
         cells = {name: table.value(row, name) for name in PORTFOLIO_COLUMNS}
         teacher_id = read_identifier(cells[TEACHER_ID])[0]
+        teacher_id = sources.identities.owner(teacher_id, as_text(cells[NAME]))
         one = row, as_prose(cells["轮次"]), cells
         if teacher_id:
             typed.append((teacher_id, one))
