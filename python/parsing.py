@@ -48,6 +48,7 @@ from python.sheet_schema import (
     PLACE,
     PUPILS_SATISFIED,
     RECORDER,
+    ROSTER_ADDED_COLUMNS,
     ROSTER_COLUMNS,
     SESSION,
     SESSION_COLUMNS,
@@ -81,7 +82,7 @@ def parse_roster(
         for a column 编号 that only counts the rows, BLANK_ID, BLANK_NAME, ID_…, TEXT_TIDIED, and for optional columns warnings ERROR_VALUE, NOT_A_NUMBER, NOT_A_DATE, NOT_A_CHOICE.
         Rows that share a 工号 are all returned; ``validation`` reports them.
     """
-    table, problems = find_table(grid, ROSTER_COLUMNS, school_names)
+    table, problems = find_table(grid, (*ROSTER_COLUMNS, *ROSTER_ADDED_COLUMNS), school_names)
     if table is None:
         return None, (), problems
     running = _running_numbers(table, school_names)

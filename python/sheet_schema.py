@@ -95,8 +95,6 @@ TRAINING_TYPE = "参训类型"
 ROSTER_COLUMNS = (
     _ID,
     _NAME,
-    # Optional, and not in the blank workbook: who needs it adds it. Several names are separated by 、.
-    Column(FORMER_NAMES),
     _DEPARTMENT,
     Column(STAGE),
     Column(CLASS_TAUGHT),
@@ -111,6 +109,9 @@ ROSTER_COLUMNS = (
     Column(TRAINING_TYPE),
     _REMARK,
 )
+
+# Understood, and not in the blank workbook: who needs it adds it. Several former names are separated by 、.
+ROSTER_ADDED_COLUMNS = (Column(FORMER_NAMES),)
 
 TRAINING_TYPES = ("在岗", "新任", "补训", "免训")
 EXEMPT = "免训"
