@@ -89,8 +89,9 @@ def issue_certificates(
     Returns:
         Problems CERTIFICATE_CHANGED (a score or name is not what was frozen: not remade), CERTIFICATE_NOT_EARNED (the
         owner does not pass any more), CERTIFICATE_MADE_AGAIN and CERTIFICATE_FILE_GONE (a registered file was not there),
-        CERTIFICATE_FILE_ELSEWHERE (文件 names something else, which is left alone) and what the checks found; fatal: ROUND_FACT_MISSING, SCORES_STALE, template and
-        number-format problems, CERTIFICATE_UNKNOWN, ALREADY_REVOKED, REASON_MISSING.
+        CERTIFICATE_FILE_ELSEWHERE (文件 names something else, which is left alone), ANOTHER_PERSON and ID_ALMOST_KNOWN (no
+        certificate for those until it is clear who they are) and what the checks found; fatal: ROUND_FACT_MISSING,
+        SCORES_STALE, template and number-format problems, CERTIFICATE_UNKNOWN, ALREADY_REVOKED, REASON_MISSING.
 
     Raises:
         HostError: Nothing was issued; BUSY_ISSUING when another run in this folder is at it.

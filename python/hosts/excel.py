@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import os
 import secrets
 import sys
 import time
@@ -317,7 +318,7 @@ class ExcelHost:
             sweep(target.parent)
             try:
                 patiently(lambda: self._native.save_copy(self._book, half))
-                half.rename(target)
+                _named(half, target)
             finally:
                 with suppress(OSError):
                     half.unlink(missing_ok=True)
@@ -331,6 +332,25 @@ class ExcelHost:
             ) from error
         prune(self.path, keep)
         return target
+
+
+# A virus scanner holds a new file for a moment.
+_TRIES, _SECONDS_BETWEEN = 20, 0.1
+
+
+def _named(half: Path, target: Path) -> None:
+    """Gives a copy that is whole, and on the disk, its name."""
+    with suppress(OSError), half.open("r+b") as file:
+        os.fsync(file.fileno())
+    for left in reversed(range(_TRIES)):
+        try:
+            half.rename(target)
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(_SECONDS_BETWEEN)
+        else:
+            return
 
 
 def _rectangle(formulas: Any) -> list[list[object]]:
