@@ -146,11 +146,14 @@ def names_that_disagree(data: RoundData) -> list[Problem]:
         if row.teacher_id in known
         and row.name
         and known[row.teacher_id].name
-        and person_key(row.name)
-        not in {
-            person_key(name) for name in (known[row.teacher_id].name, *known[row.teacher_id].former_names)
-        }
+        and row.name != known[row.teacher_id].name
+        and not _is_called(known[row.teacher_id], row.name)
     ]
+
+
+def _is_called(teacher: Teacher, name: str) -> bool:
+    """Whether a name is a teacher's, written otherwise or a former one."""
+    return person_key(name) in {person_key(own) for own in (teacher.name, *teacher.former_names)}
 
 
 def namesakes(data: RoundData) -> list[Problem]:

@@ -341,3 +341,14 @@ def test_the_ledgers_of_an_older_workbook_without_the_column_work_as_before(work
     assert "曾用名" not in rows_of(workbook, ROSTER)[0]
     outcome = update_ledgers(FileHost.open(workbook), now=NOW + dt.timedelta(days=1))
     assert P.ANOTHER_PERSON not in codes(outcome)
+
+
+def test_the_gradebook_may_still_say_the_former_name_or_write_it_otherwise() -> None:
+    sheets = round_sheets()
+    sheets[ROSTER][1].append("曾用名")
+    sheets[ROSTER][2] = ["T001", "张新名", "语文组", "在岗", "张三"]
+    sheets[SIGN_IN][2][1] = "李\ufe00四"
+    found = codes(actions.check(host_of(sheets), now=NOW))
+    assert P.NAME_DISAGREES not in found
+    sheets[GRADEBOOK][1][1] = "张四"
+    assert P.NAME_DISAGREES in codes(actions.check(host_of(sheets), now=NOW))
