@@ -89,11 +89,11 @@ def _held(path: Path, about: str, busy: ProblemCode, *, wait: float) -> Iterator
 
 def sweep(folder: Path) -> None:
     """Removes what killed runs left in ``folder``: half-written files and locks that nobody holds, once they are old."""
-    from filelock import FileLock, Timeout
-
     for left in _stale(folder, _TEMPORARY):
         _remove(left)
     for left in _stale(folder, _LOCK):
+        from filelock import FileLock, Timeout  # a click that finds none does not pay for it
+
         with contextlib.suppress(OSError, Timeout):
             guard = FileLock(left, timeout=0)
             with guard:
