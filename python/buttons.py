@@ -57,6 +57,8 @@ def certificates(nonce: str = "") -> None:
         outcome = issue_certificates(host, now=run.now, progress=host.progress)
         figures = outcome.summary
         text = f"新发证书 {figures.get('issued', 0)} 张，以前已发 {figures.get('already', 0)} 张。"
+        if figures.get("made_again"):
+            text += f"有 {figures['made_again']} 张证书的文件不见了，已按原编号补做。"
         return papers(run, outcome, text)
 
     click("生成证书", nonce, work)

@@ -67,6 +67,9 @@ class MemoryHost:
     def refuse_if_unwritable(self) -> None:
         """It always can."""
 
+    def refresh(self) -> None:
+        """Nobody else writes into memory."""
+
     def save(self) -> None:
         self.saves += 1
 

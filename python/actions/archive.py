@@ -31,6 +31,7 @@ from python.ledgers.hours import credits_of, detail_text
 from python.planning.results import LogRow, in_order, plan_log
 from python.reading.round_data import RoundData
 from python.reading.rules import fingerprint
+from python.system.locks import only_one_issue
 from python.vocabulary.cell_values import plain
 from python.vocabulary.messages import place, some_of
 from python.vocabulary.ports import Changes, HostError, Progress, WorkbookHost, no_progress
@@ -82,10 +83,19 @@ def archive_round(
         not complete, unless ``force``; NEXT_ROUND_NAME.
 
     Raises:
-        HostError: The workbook or the seal could not be written.
+        HostError: The workbook or the seal could not be written; BUSY_ISSUING when another run in this folder is issuing or
+            archiving.
     """
-    started = time.perf_counter()
     host.refuse_if_unwritable()
+    with only_one_issue(host.path):
+        host.refresh()
+        return _archive(host, now=now, force=force, next_round=next_round, progress=progress)
+
+
+def _archive(
+    host: WorkbookHost, *, now: dt.datetime, force: bool, next_round: str | None, progress: Progress
+) -> Outcome:
+    started = time.perf_counter()
     sources, problems = read_sources(host, now, progress, ARCHIVE_COLUMNS)
     if sources is None:
         return not_run(problems)
@@ -94,6 +104,7 @@ def archive_round(
         return not_run(wrong)
     data = sources.data
     seal = sealing.Seal(host.path, data.round.name)
+    sealing.sweep(seal, round_keys(sources.history))
     told: list[Problem] = []
     if sources.archived:
         mended, told = _finished(seal)  # a run was killed between the register and the seal

@@ -23,8 +23,9 @@ from python.ledgers.history import (
 from python.ledgers.hours import NOT_DUE, Hours, HoursEntry, Verdict, credits_of, hours_between, window_start
 from python.ledgers.recognition import Recognition, recognise, years_in_post
 from python.planning.results import plan_added_rows
+from python.reading.identity import plain_id
 from python.reading.tables import runs
-from python.vocabulary.cell_values import CellValue, as_prose, read_identifier
+from python.vocabulary.cell_values import CellValue, as_prose, as_text, read_identifier
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import (
@@ -61,7 +62,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Leaver:
-    """Someone who stands in 历次成绩 and not in the roster."""
+    """Someone who stands in 历次成绩 and not in the roster; also one whose 工号 is somebody else's there by now."""
 
     teacher_id: str
     name: str
@@ -181,7 +182,7 @@ def hours_rows(rows: Sequence[Standing], leavers: Sequence[Leaver]) -> list[Row]
         result.append(dict(zip(HOURS_LEDGER_COLUMNS, values, strict=True)))
     for gone in leavers:
         left: tuple[CellContent, ...] = (
-            gone.teacher_id,
+            plain_id(gone.teacher_id),
             gone.name or None,
             gone.department or None,
             None,
@@ -274,13 +275,18 @@ def allowance_rows(sources: Sources) -> tuple[list[Row], Decimal]:
 
 @dataclass(frozen=True, slots=True)
 class MaterialRow:
-    """One row of 档案材料 as typed, with its outcome."""
+    """One row of 档案材料 as typed, with its outcome; ``owner`` is the 工号, or the key of another person (``identity``)."""
 
     row: int
-    teacher_id: str
+    owner: str
     round_name: str
     cells: Mapping[str, CellValue]
     outcome: portfolio.Checklist
+
+    @property
+    def teacher_id(self) -> str:
+        """The 工号 as it stands in the sheet."""
+        return plain_id(self.owner)
 
 
 def material_rows(
@@ -293,6 +299,7 @@ def material_rows(
     for row in table.data_rows:
         cells = {name: table.value(row, name) for name in PORTFOLIO_COLUMNS}
         teacher_id = read_identifier(cells[TEACHER_ID])[0]
+        teacher_id = sources.identities.owner(teacher_id, as_text(cells[NAME]))
         one = row, as_prose(cells["轮次"]), cells
         if teacher_id:
             typed.append((teacher_id, one))

@@ -9,12 +9,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from python.actions.runs import scores_of
-from python.documents.certificates.register import RegisterRow, read_register
+from python.documents.certificates.register import RegisterRow, kept_apart, read_register
 from python.ledgers.history import LEDGER_COLUMNS, Frame, find_history, history_frame, name_key, round_keys
 from python.ledgers.hours import HoursEntry
 from python.ledgers.policy import Policy, policy_of, topic_of
 from python.planning.results import in_order
 from python.reading.attended_hours import counted_sessions
+from python.reading.identity import Identities, read_identities
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.validation import validate
@@ -26,6 +27,7 @@ from python.vocabulary.sheet_schema import (
     CERTIFICATE_COLUMNS,
     CERTIFICATE_REGISTER,
     HISTORY,
+    NAME,
     PORTFOLIO,
     PORTFOLIO_COLUMNS,
     TEACHER_ID,
@@ -42,14 +44,15 @@ class Sources:
     Attributes:
         data: The round.
         scores: 工号 → score in this round.
-        history: Rows of 历次成绩.
+        history: Rows of 历次成绩. The 工号 of a row that is another person's (``identity``) is a key that is on no roster.
         history_table: Where 历次成绩 stands.
-        certificates: Rows of 证书登记.
+        certificates: Rows of 证书登记; those of another person likewise.
         portfolio: Where 档案材料 stands.
         policy: The school's figures.
         as_of: The day of reckoning: the round's last day, or today while the round goes on.
         entries: 工号 → 学时 of this round day by day.
         topic: The 专题 of this round, ``""`` without one.
+        identities: Whose the records of the ledgers are.
     """
 
     data: RoundData
@@ -62,6 +65,7 @@ class Sources:
     as_of: dt.date
     entries: Mapping[str, list[HoursEntry]]
     topic: str
+    identities: Identities
 
     @cached_property
     def archived(self) -> bool:
@@ -96,7 +100,8 @@ def read_sources(
     data, problems = read_workbook(host, progress)
     if data is None:
         return None, problems
-    problems = [*data.problems, *validate(data)]
+    identities = read_identities(host, data)
+    problems = [*data.problems, *validate(data), *identities.problems]
     tables: dict[str, Table] = {}
     for sheet, columns in ((CERTIFICATE_REGISTER, CERTIFICATE_COLUMNS), (PORTFOLIO, PORTFOLIO_COLUMNS)):
         grid, missing = sheet_grid(host, sheet, data.rules.school_names)
@@ -117,6 +122,8 @@ def read_sources(
     if history_table is None or has_fatal(problems):
         return None, problems
     frame, unread = history_frame(history_table, names or LEDGER_COLUMNS)
+    if identities.conflicting:
+        frame = frame.assign(**{TEACHER_ID: identities.owners(frame[TEACHER_ID], frame[NAME])})
     problems = in_order([*problems, *unread])
     scores = {score.teacher_id: score for score in scores_of(data, problems)}
     return (
@@ -125,7 +132,7 @@ def read_sources(
             scores,
             frame,
             history_table,
-            tuple(read_register(tables[CERTIFICATE_REGISTER])),
+            tuple(kept_apart(read_register(tables[CERTIFICATE_REGISTER]), identities)),
             tables[PORTFOLIO],
             policy_of(data.rules),
             day_of_reckoning(data, now),
@@ -137,6 +144,7 @@ def read_sources(
                 for teacher_id, sessions in counted_sessions(data).items()
             },
             topic_of(data.rules, data.round.name),
+            identities,
         ),
         problems,
     )
