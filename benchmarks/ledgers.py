@@ -15,7 +15,7 @@ from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
 
-from benchmarks.workbooks import fill_round
+from benchmarks.workbooks import fill_round, people_of
 from python.actions import score as actions
 from python.actions.ledger_rows import hours_rows, standings
 from python.actions.ledgers import update_ledgers
@@ -38,6 +38,9 @@ def history_workbook(path: Path, teachers: int, years: int) -> Path:
     历次成绩 is written as Excel saves it, all text in the table of strings.
     """
     chance = random.Random(years)
+    names = [
+        one["姓名"] for one in people_of(teachers, [f"第{number}次" for number in range(1, SESSIONS + 1)])
+    ]
 
     def fill(sheets: Mapping[str, Worksheet]) -> None:
         sheet = sheets[HISTORY]
@@ -50,7 +53,7 @@ def history_workbook(path: Path, teachers: int, years: int) -> Path:
                 total = Decimal(chance.randrange(400, 1001)) / 10
                 rating = "优秀" if total >= 80 else "合格" if total >= 60 else "不合格"
                 row = ArchivedRow(
-                    f"{year}年春季", days[0], days[-1], f"{number:05d}", f"教师{number}", "七年级组",
+                    f"{year}年春季", days[0], days[-1], f"{number:05d}", names[number], "七年级组",
                     f"出勤 10；笔记 8；考试 {total - 20}；作业 16", total, rating, "否" if total >= 60 else "是", hours, hours / 10,
                     f"{year}班培字第{number:05d}号", "0123456789", "", detail_text(entries),
                 )  # fmt: skip

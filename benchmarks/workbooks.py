@@ -26,7 +26,8 @@ from python.vocabulary.sheet_schema import (
 _WORDS = ("出勤",) * 16 + ("迟到", "早退", "缺席", "公差")
 
 
-def _people(teachers: int, sessions: list[str]) -> list[dict]:
+def people_of(teachers: int, sessions: list[str]) -> list[dict]:
+    """The people of a round of that size, the same each time."""
     chance = random.Random(teachers * 100 + len(sessions))
     return [
         {
@@ -53,7 +54,7 @@ def fill_round(path: Path, teachers: int, n_sessions: int) -> Path:
     sessions = [f"第{number}次" for number in range(1, n_sessions + 1)]
     host = FileHost.open(path)
     rules, _ = read_rule_set(host)
-    people = _people(teachers, sessions)
+    people = people_of(teachers, sessions)
     held = [{"场次": name, "日期": 46092, "主题": "专题", "学时": 2} for name in sessions]
     blocks = fill_table(
         host, ROSTER, ROSTER_COLUMNS, [{k: p[k] for k in ("工号", "姓名", "部门")} for p in people]
@@ -74,7 +75,7 @@ def formula_workbook(path: Path, teachers: int, n_sessions: int, *, rank: bool =
     right = xlsxwriter.utility.xl_col_to_name(5 + n_sessions)
     first = 6 + n_sessions
     cost = {"迟到": 1, "早退": 1, "缺席": 2}
-    for row, person in enumerate(_people(teachers, sessions)):
+    for row, person in enumerate(people_of(teachers, sessions)):
         here = row + 1
         sheet.write_row(row, 0, [person[k] for k in ("工号", "姓名", "部门", "笔记", "卷面成绩", "作业")])
         sheet.write_row(row, 6, [person[name] for name in sessions])

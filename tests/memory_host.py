@@ -87,6 +87,9 @@ class MemoryHost:
     def take_back(self, *, force: bool = False) -> TakenBack:
         raise NotImplementedError
 
+    def refresh(self) -> None:
+        """Nobody else writes into memory."""
+
     def save(self) -> None:
         self.saves += 1
 

@@ -47,6 +47,23 @@ def put(path: Path, sheet: str, teacher: str, header: str, value) -> None:
     host.apply(Changes((Block(sheet, row, column, ((value,),)),)), keep_backups=50)
 
 
+def put_column(path: Path, sheet: str, header: str, values: dict) -> None:
+    """Types 工号 → value into a column, which is added at the right if there is none of this header."""
+    host = FileHost.open(path)
+    rows = host.grid(sheet).rows
+    top = next(n for n, row in enumerate(rows) if "工号" in row)
+    names = list(rows[top])
+    column = names.index(header) if header in names else max(n for n, name in enumerate(names) if name) + 1
+    place = names.index("工号")
+    blocks = [Block(sheet, top + 1, column + 1, ((header,),))]
+    blocks += [
+        Block(sheet, n, column + 1, ((values[row[place]],),))
+        for n, row in enumerate(rows[top + 1 :], top + 2)
+        if len(row) > place and row[place] in values
+    ]
+    host.apply(Changes(tuple(blocks)), keep_backups=50)
+
+
 def set_parameter(path: Path, name: str, value) -> None:
     host = FileHost.open(path)
     row = next(n for n, cells in enumerate(host.grid(RULES).rows, 1) if cells and cells[0] == name)

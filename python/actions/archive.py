@@ -31,6 +31,7 @@ from python.ledgers.past_results import pass_line
 from python.planning.results import in_order
 from python.reading.round_data import RoundData
 from python.reading.rules import fingerprint
+from python.system.locks import only_one_issue
 from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import plain
 from python.vocabulary.messages import place, some_of
@@ -134,16 +135,19 @@ def archive_round(
         another name.
 
     Raises:
-        HostError: The workbook or the seal could not be written.
+        HostError: The workbook or the seal could not be written; BUSY_ISSUING when another run in this folder is issuing or
+            archiving.
     """
     if next_round is not None and next_round and not next_round.strip():
         return not_run([_bad_name(None, next_round, "没有写名称")])
     run = Run(action_of("archive").title, host, now, progress)
     host.refuse_if_unwritable()
-    sources, problems = read_sources(host, now, progress)
-    if sources is None:
-        return not_run(problems)
-    return _archived_and_followed(run, sources, problems, force=force, next_round=next_round)
+    with only_one_issue(host.path):
+        host.refresh()
+        sources, problems = read_sources(host, now, progress)
+        if sources is None:
+            return not_run(problems)
+        return _archived_and_followed(run, sources, problems, force=force, next_round=next_round)
 
 
 def begin_next_round(
@@ -169,14 +173,16 @@ def begin_next_round(
         return not_run([_bad_name(None, name, "没有写名称")])
     run = Run(action_of("archive").title, host, now, progress)
     host.refuse_if_unwritable()
-    sources, problems = read_sources(host, now, progress)
-    if sources is None:
-        return not_run(problems)
-    if not sources.archived and not archive_first:
-        details = {"round": sources.data.round.name}
-        where = host.named_cell(ROUND_NAME)
-        return not_run([Problem(ProblemCode.NOT_ARCHIVED, Severity.ERROR, where, details, fatal=True)])
-    return _archived_and_followed(run, sources, problems, force=force, next_round=name or "")
+    with only_one_issue(host.path):
+        host.refresh()
+        sources, problems = read_sources(host, now, progress)
+        if sources is None:
+            return not_run(problems)
+        if not sources.archived and not archive_first:
+            details = {"round": sources.data.round.name}
+            where = host.named_cell(ROUND_NAME)
+            return not_run([Problem(ProblemCode.NOT_ARCHIVED, Severity.ERROR, where, details, fatal=True)])
+        return _archived_and_followed(run, sources, problems, force=force, next_round=name or "")
 
 
 def _archived_and_followed(
@@ -188,6 +194,7 @@ def _archived_and_followed(
     if wrong:
         return not_run(wrong)
     seal = sealing.Seal(host.path, data.round.name)
+    sealing.sweep(seal, round_keys(sources.history))
     if sources.archived:
         closed, refused = _closed_before(run, sources, seal, force=force, next_round=next_round)
     else:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from python.actions.ledger_rows import standings
 from python.actions.output_folders import (
+    certificate_file,
     certificate_templates,
     missing_facts,
     round_folder,
@@ -34,6 +35,7 @@ from python.documents.certificates.register import (
 from python.documents.kinds import Kind
 from python.documents.template import Template
 from python.reading.attended_hours import attended_hours
+from python.reading.identity import Identities, read_identities
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.workbook import output_table, sheet_grid
@@ -80,6 +82,7 @@ class Work:
     templates: Mapping[str, Template]
     key: SchoolKey
     folder: Path
+    identities: Identities
     completion: bool = False
 
     def concerns(self, row: RegisterRow) -> bool:
@@ -91,7 +94,7 @@ class Work:
 
 
 def gather(
-    host: WorkbookHost, now: dt.datetime, progress: Progress, *, completion: bool
+    host: WorkbookHost, now: dt.datetime, progress: Progress, *, completion: bool, revoking: str = ""
 ) -> tuple[Work | None, list[Problem]]:
     """Reads the workbook for a run.
 
@@ -100,6 +103,7 @@ def gather(
         now: The office's time.
         progress: Told how far reading is.
         completion: Whether 结业证书 are to be issued instead of this round's certificates.
+        revoking: The number of a certificate that this run declares 作废: whose it was says nothing any more.
 
     Returns:
         The work, and everything found; ``None`` and the problems, fatal ones among them, when nothing can be issued.
@@ -109,6 +113,7 @@ def gather(
     """
     scored: ScoredRound | None
     finished: dict[str, Earned] = {}
+    sources: Sources | None = None
     if completion:
         sources, problems = read_sources(host, now, progress)
         scored = sources.scored if sources else None
@@ -118,6 +123,11 @@ def gather(
     if scored is None:
         return None, problems
     data, scores = scored.data, scored.scores
+    if sources is None:
+        identities = read_identities(host, data, revoked=revoking)
+        problems += identities.problems
+    else:
+        identities = sources.identities
     grid, missing = sheet_grid(host, CERTIFICATE_REGISTER, data.rules.school_names)
     problems += missing
     table = None
@@ -158,9 +168,21 @@ def gather(
         raise HostError(ProblemCode.KEY_UNREADABLE, file="")
     rows = read_register(table)
     folder = round_folder(host, data)
-    return Work(
-        host, data, table, rows, earned, scored.scores_by_id, pattern, templates, key, folder, completion
-    ), problems
+    work = Work(
+        host,
+        data,
+        table,
+        rows,
+        earned,
+        scored.scores_by_id,
+        pattern,
+        templates,
+        key,
+        folder,
+        identities,
+        completion,
+    )
+    return work, problems
 
 
 def _finished(sources: Sources) -> dict[str, Earned]:
@@ -182,15 +204,25 @@ def _stopping(problem: Problem) -> Problem:
     return problem
 
 
-def _path(work: Work, file: str) -> Path:
-    """Where a row's 文件 lies; whatever the cell says, never outside the workbook's folder."""
-    parts = [part for part in PurePosixPath(file).parts if part not in ("/", "..", ".")]
-    return work.host.path.parent.joinpath(*parts)
+def file_of(work: Work, entry: RegisterEntry) -> Path | None:
+    """Where a registered certificate's file lies; ``None`` when its 文件 is blank or names no certificate of ours."""
+    return certificate_file(work.host.path, entry.file)
 
 
-def file_of(work: Work, entry: RegisterEntry) -> Path:
-    """Where a certificate's file lies, or is to lie."""
-    return _path(work, entry.file)
+def files_elsewhere(work: Work) -> list[Problem]:
+    """A warning CERTIFICATE_FILE_ELSEWHERE at every 文件 that names something that is no certificate of ours."""
+    return [
+        Problem(
+            ProblemCode.CERTIFICATE_FILE_ELSEWHERE,
+            Severity.WARNING,
+            work.table.ref(row.row, "文件"),
+            {"number": row.number, "file": row.entry.file},
+            row.entry.certificate.teacher_id,
+            "文件",
+        )
+        for row in work.rows
+        if work.concerns(row) and row.entry.file and file_of(work, row.entry) is None
+    ]
 
 
 def frozen(work: Work, one: Earned, number: str) -> FrozenCertificate:
@@ -233,14 +265,33 @@ def what_is_due(work: Work) -> tuple[list[Earned], list[Problem]]:
         elif work.completion:
             continue  # later rounds add hours; the certificate stays as it was issued
         else:
-            changes = differences(row.entry.certificate, frozen(work, one, row.number))
-            if not changes:
-                continue
+            changes = _changes(work, one, row)
+            if not changes or (len(changes) > 1 and _is_anothers(work, row)):
+                continue  # one who is somebody else is told as such
             details["changes"] = "，".join(changes)
             code = ProblemCode.CERTIFICATE_CHANGED
         problems.append(Problem(code, Severity.ERROR, where, details, teacher_id, TEACHER_ID))
-    due = [one for teacher_id, one in work.earned.items() if teacher_id not in in_force]
+    unclear = work.identities.conflicting | work.identities.almost
+    due = [
+        one
+        for teacher_id, one in work.earned.items()
+        if teacher_id not in in_force and teacher_id not in unclear
+    ]
     return due, problems + _issued_under_another_name(work, due)
+
+
+def _is_anothers(work: Work, row: RegisterRow) -> bool:
+    """Whether a certificate names another person than the roster does under its 工号."""
+    one = row.entry.certificate
+    return work.identities.owner(one.teacher_id, one.name) != one.teacher_id
+
+
+def _changes(work: Work, one: Earned, row: RegisterRow) -> list[str]:
+    """What today's certificate would say otherwise; a name that is the same person's (曾用名, a space) is no change."""
+    today = frozen(work, one, row.number)
+    if not _is_anothers(work, row):
+        today = replace(today, name=row.entry.certificate.name)
+    return differences(row.entry.certificate, today)
 
 
 def _issued_under_another_name(work: Work, due: Sequence[Earned]) -> list[Problem]:
@@ -268,7 +319,7 @@ def _issued_under_another_name(work: Work, due: Sequence[Earned]) -> list[Proble
 
 def _unregistered(work: Work) -> list[Path]:
     """Certificate files of this school's rounds that no row knows: someone undid the run that issued them."""
-    known = {file_of(work, row.entry) for row in work.rows}
+    known = {path for row in work.rows if (path := file_of(work, row.entry))}
     rounds = work.folder.parent
     found = rounds.glob(f"*/{Kind.CERTIFICATE.value}/*/*.docx") if rounds.is_dir() else ()
     known |= {path.parents[1] / REVOKED / path.name for path in known}
@@ -302,5 +353,6 @@ def unchanged(work: Work, row: RegisterRow) -> bool:
     return (
         one is not None
         and row.entry.certificate.kind in work.templates
-        and (work.completion or not differences(row.entry.certificate, frozen(work, one, row.number)))
+        and not _is_anothers(work, row)
+        and (work.completion or not _changes(work, one, row))
     )

@@ -77,19 +77,23 @@ def print_portfolios(
         sort = Sort(Kind.GROWTH, Kind.GROWTH.value, copies)
         files += write_sort(round_folder(host, data), sort, template, pdf=pdf, progress=progress)
     else:
-        details = {"kind": run.title, "why": "名册里没有要找的人"}
+        why = "要做的人身份都要先核对" if data.teachers_by_id else "名册里没有要找的人"
+        details = {"kind": run.title, "why": why}
         problems.append(Problem(ProblemCode.NOTHING_TO_PRINT, Severity.NOTICE, None, details))
     return documents_made(run, data, in_order(problems), len(copies), round_folder(host, data), files)
 
 
 def growth_copies(sources: Sources, teacher_ids: set[str]) -> list[Copy]:
-    """The contents of each document, in the order of the roster."""
+    """The contents of each document, in the order of the roster.
+
+    None for a 工号 under which another person's records stand: which of them are this teacher's, a person must say first.
+    """
     data = sources.data
     rounds = _archived_rounds(sources)
     materials: dict[str, list[tuple[str, str, str]]] = {}
     for row in material_rows(sources, round_dates(sources)):
         entry = row.round_name, row.outcome.state, "、".join(row.outcome.missing)
-        materials.setdefault(row.teacher_id, []).append(entry)
+        materials.setdefault(row.owner, []).append(entry)
     certificates: dict[str, list[FrozenCertificate]] = {}
     for register_row in sources.certificates:
         if register_row.valid:
@@ -100,6 +104,8 @@ def growth_copies(sources: Sources, teacher_ids: set[str]) -> list[Copy]:
     for standing in standings(sources)[0]:
         teacher = standing.teacher
         if teacher_ids and teacher.id not in teacher_ids:
+            continue
+        if teacher.id in sources.identities.conflicting:
             continue
         own = certificates.get(teacher.id, [])
         growth = Growth(

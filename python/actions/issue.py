@@ -15,6 +15,7 @@ from python.actions.certificates_due import (
     Earned,
     Work,
     file_of,
+    files_elsewhere,
     frozen,
     gather,
     numbers_of_files,
@@ -48,6 +49,7 @@ from python.documents.output import combined_document, single_file
 from python.documents.pdf import to_pdf
 from python.planning.results import in_order
 from python.system.disk import made_folder
+from python.system.locks import only_one_issue
 from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import read_number
 from python.vocabulary.ports import Block, HostError, Progress, WorkbookHost, no_progress
@@ -145,16 +147,27 @@ def issue_certificates(
 
     Returns:
         Problems CERTIFICATE_CHANGED (a score or name is not what was frozen: not remade), CERTIFICATE_NOT_EARNED (the
-        owner does not pass any more) and what the checks found; fatal: ROUND_FACT_MISSING, SCORES_STALE, template and
-        number-format problems, CERTIFICATE_UNKNOWN, ALREADY_REVOKED, REASON_MISSING.
+        owner does not pass any more), CERTIFICATE_MADE_AGAIN and CERTIFICATE_FILE_GONE (a registered file was not there),
+        CERTIFICATE_FILE_ELSEWHERE (文件 names something else, which is left alone), ANOTHER_PERSON and ID_ALMOST_KNOWN (no
+        certificate for those until it is clear who they are) and what the checks found; fatal: ROUND_FACT_MISSING,
+        SCORES_STALE, template and number-format problems, CERTIFICATE_UNKNOWN, ALREADY_REVOKED, REASON_MISSING.
 
     Raises:
-        HostError: Nothing was issued.
+        HostError: Nothing was issued; BUSY_ISSUING when another run in this folder is at it.
     """
     title = action_of("completion" if completion else "certificates").title
     run = Run(title, host, now, progress)
     host.refuse_if_unwritable()
-    work, problems = gather(host, now, progress, completion=completion)
+    # From reading the register to the last file in its place: two runs would give out the same numbers and files.
+    with only_one_issue(host.path):
+        host.refresh()
+        return _issue(run, revoke, pdf=pdf, completion=completion)
+
+
+def _issue(run: Run, revoke: Revocation | None, *, pdf: bool, completion: bool) -> Outcome:
+    host = run.host
+    revoking = revoke.number if revoke else ""
+    work, problems = gather(host, run.now, run.progress, completion=completion, revoking=revoking)
     if work is None:
         return not_run(problems)
     blocks: list[Block] = []
@@ -162,37 +175,35 @@ def issue_certificates(
         found, wrong = _to_revoke(work, revoke)
         if found is None:
             return not_run(wrong)
-        blocks += plan_revocation(work.table, found, revoke.reason, now.date())
+        blocks += plan_revocation(work.table, found, revoke.reason, run.now.date())
         revoked = replace(found, entry=replace(found.entry, revoked=True))
         work.rows = [revoked if row.row == found.row else row for row in work.rows]
-    mended = staging.recover(work.folder, _registered_files(work))
     due, changed = what_is_due(work)
-    problems = in_order([*problems, *changed, *unregistered_problems(work)])
+    problems = in_order([*problems, *changed, *files_elsewhere(work), *unregistered_problems(work)])
     if has_fatal(problems):
         return not_run(problems)
+    mended = staging.recover(work.folder, _registered_files(work))
     entries = _new_entries(work, due)
-    progress("制作证书", 0.3)
-    _write_staged(work, entries, progress)
-    made_again = _made_again(work, mended.missing)
+    finals = [host.path.parent / entry.file for entry in entries]
+    run.progress("制作证书", 0.3)
+    made_again, told = _made_again(work, mended.missing)
+    problems = in_order([*problems, *told])
     blocks += plan_new_rows(work.table, entries)
     result = f"新发 {len(entries)} 张" + (f"，作废 {revoke.number}" if revoke else "")
-    changed_files = run.write(work.data, problems, result, Plan(blocks), people=len(work.data.taking_part))
+    result += f"，补做 {len(made_again)} 张" if made_again else ""
+    try:
+        _write_staged(work, entries, run.progress)
+        changed_files = run.write(
+            work.data, problems, result, Plan(blocks), people=len(work.data.taking_part)
+        )
+    except HostError:
+        staging.discard(finals)
+        raise
     if entries or revoke is not None:
         host.save()  # the register must be on the disk before any file has its name
-    finals = [file_of(work, entry) for entry in entries]
-    combined: list[Path] = []
-    # The certificates are issued now; what goes wrong from here on is told, and made good by the next run.
-    try:
-        staging.commit(finals)
-        set_aside(_revoked_files(work), work.folder / Kind.CERTIFICATE.value / REVOKED)
-        progress("合订", 0.7)
-        for path in _combined(work, entries, pdf=pdf, progress=progress):
-            combined.append(path)
-    except HostError as error:
-        problems.append(error.as_problem())
-    progress("完成", 1.0)
+    combined, failed = _finish(work, entries, finals, pdf=pdf, progress=run.progress)
     return CertificatesIssued(
-        problems=tuple(problems),
+        problems=(*problems, *failed),
         files=(*changed_files, *combined, *finals, *made_again),
         seconds=run.seconds,
         kind=COMPLETION_TEMPLATE if completion else Kind.CERTIFICATE.value,
@@ -202,6 +213,26 @@ def issue_certificates(
         revoked=revoke.number if revoke else "",
         folder=work.folder / Kind.CERTIFICATE.value,
     )
+
+
+def _finish(
+    work: Work, entries: Sequence[RegisterEntry], finals: Sequence[Path], *, pdf: bool, progress: Progress
+) -> tuple[list[Path], list[Problem]]:
+    """Gives the files their names and makes the documents to print.
+
+    The certificates are issued now: what goes wrong here is told, and made good by the next run.
+    """
+    combined: list[Path] = []
+    try:
+        staging.commit(finals)
+        set_aside(_revoked_files(work), work.folder / Kind.CERTIFICATE.value / REVOKED)
+        progress("合订", 0.7)
+        for path in _combined(work, entries, pdf=pdf, progress=progress):
+            combined.append(path)
+    except HostError as error:
+        return combined, [error.as_problem()]
+    progress("完成", 1.0)
+    return combined, []
 
 
 def _to_revoke(work: Work, revoke: Revocation) -> tuple[RegisterRow | None, list[Problem]]:
@@ -216,18 +247,19 @@ def _to_revoke(work: Work, revoke: Revocation) -> tuple[RegisterRow | None, list
     return (found, []) if found.valid else refuse(ProblemCode.ALREADY_REVOKED)
 
 
+def _files(work: Work, *, valid: bool) -> list[Path]:
+    rows = (row for row in work.rows if row.valid is valid and work.concerns(row))
+    return [path for row in rows if (path := file_of(work, row.entry))]
+
+
 def _revoked_files(work: Work) -> list[Path]:
-    return [
-        file_of(work, row.entry)
-        for row in work.rows
-        if not row.valid and work.concerns(row) and row.entry.file
-    ]
+    """Files of certificates that are 作废; one that a certificate in force names too stays where it is."""
+    in_force = set(_registered_files(work))
+    return [path for path in _files(work, valid=False) if path not in in_force]
 
 
 def _registered_files(work: Work) -> list[Path]:
-    return [
-        file_of(work, row.entry) for row in work.rows if row.valid and work.concerns(row) and row.entry.file
-    ]
+    return _files(work, valid=True)
 
 
 def _new_entries(work: Work, due: Sequence[Earned]) -> list[RegisterEntry]:
@@ -267,18 +299,31 @@ def _write_one(work: Work, entry: RegisterEntry, path: Path) -> None:
 def _write_staged(work: Work, entries: Sequence[RegisterEntry], progress: Progress) -> None:
     for index, entry in enumerate(entries):
         progress("制作证书", 0.3 + 0.3 * index / len(entries))
-        _write_one(work, entry, staging.staged(file_of(work, entry)))
+        _write_one(work, entry, staging.staged(work.host.path.parent / entry.file))
 
 
-def _made_again(work: Work, missing: Iterable[Path]) -> list[Path]:
-    """Files of registered certificates that are gone are made again under the same number, if nothing has changed."""
+def _made_again(work: Work, missing: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
+    """Files of registered certificates that are gone are made again under the same number, if nothing has changed.
+
+    Returns:
+        The files, and a notice CERTIFICATE_MADE_AGAIN for each, or a warning CERTIFICATE_FILE_GONE for each that could not be.
+    """
     gone = set(missing)
     made = []
+    told = []
     for row in work.rows:
-        if row.valid and work.concerns(row) and file_of(work, row.entry) in gone and unchanged(work, row):
-            _write_one(work, row.entry, file_of(work, row.entry))
-            made.append(file_of(work, row.entry))
-    return made
+        file = file_of(work, row.entry)
+        if file is None or file not in gone or not row.valid or not work.concerns(row):
+            continue
+        code, severity = ProblemCode.CERTIFICATE_FILE_GONE, Severity.WARNING
+        if unchanged(work, row):
+            _write_one(work, row.entry, file)
+            made.append(file)
+            code, severity = ProblemCode.CERTIFICATE_MADE_AGAIN, Severity.NOTICE
+        details = {"number": row.number, "name": row.entry.certificate.name}
+        teacher_id = row.entry.certificate.teacher_id
+        told.append(Problem(code, severity, work.table.ref(row.row, "文件"), details, teacher_id, "文件"))
+    return made, told
 
 
 def _combined(

@@ -24,8 +24,9 @@ from python.ledgers.hours import NOT_DUE, Hours, HoursEntry, Verdict, hours_betw
 from python.ledgers.past_results import topics_passed
 from python.ledgers.recognition import Recognition, recognise, years_in_post
 from python.planning.results import plan_added_rows
+from python.reading.identity import plain_id
 from python.reading.tables import runs
-from python.vocabulary.cell_values import CellValue, as_prose, plain, read_identifier
+from python.vocabulary.cell_values import CellValue, as_prose, as_text, plain, read_identifier
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Teacher
@@ -66,7 +67,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Leaver:
-    """Someone who stands in 历次成绩 and not in the roster."""
+    """Someone who stands in 历次成绩 and not in the roster; also one whose 工号 is somebody else's there by now."""
 
     teacher_id: str
     name: str
@@ -209,7 +210,7 @@ def hours_rows(rows: Sequence[Standing], leavers: Sequence[Leaver]) -> list[Row]
         result.append(dict(zip(HOURS_LEDGER_COLUMNS, values, strict=True)))
     for gone in leavers:
         left: tuple[CellContent, ...] = (
-            gone.teacher_id,
+            plain_id(gone.teacher_id),
             gone.name or None,
             gone.department or None,
             None,
@@ -337,13 +338,18 @@ def classes_paid_twice(sources: Sources) -> list[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class MaterialRow:
-    """One row of 档案材料 as typed, with its outcome."""
+    """One row of 档案材料 as typed, with its outcome; ``owner`` is the 工号, or the key of another person (``identity``)."""
 
     row: int
-    teacher_id: str
+    owner: str
     round_name: str
     cells: Mapping[str, CellValue]
     outcome: portfolio.Checklist
+
+    @property
+    def teacher_id(self) -> str:
+        """The 工号 as it stands in the sheet."""
+        return plain_id(self.owner)
 
 
 def material_rows(
@@ -356,6 +362,7 @@ def material_rows(
     for row in table.data_rows:
         cells = {name: table.value(row, name) for name in PORTFOLIO_COLUMNS}
         teacher_id = read_identifier(cells[TEACHER_ID])[0]
+        teacher_id = sources.identities.owner(teacher_id, as_text(cells[NAME]))
         one = row, as_prose(cells["轮次"]), cells
         if teacher_id:
             typed.append((teacher_id, one))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from python.documents.file_names import document_path, safe_part
 from python.documents.kinds import Kind, fields_of
@@ -33,6 +33,28 @@ COMBINED = "合订打印"
 def round_folder(host: WorkbookHost, data: RoundData) -> Path:
     """输出/<轮次名称>/ beside the workbook."""
     return host.path.parent / OUTPUT_FOLDER / safe_part(data.round.name)
+
+
+def certificate_file(workbook: Path, file: str) -> Path | None:
+    """Where the 文件 of a row of 证书登记 leads, if that is a certificate of ours; else ``None``: nothing there may be touched.
+
+    The cell can be typed. It steers what is moved and written, so it must name a .docx in a 证书 folder below 输出/ and stay there
+    also when links are followed.
+    """
+    if not file or ":" in file or "\0" in file:
+        return None
+    parts = PurePosixPath(file.replace("\\", "/")).parts
+    inside = parts[:1] == (OUTPUT_FOLDER,) and Kind.CERTIFICATE.value in parts[1:-1]
+    if not inside or ".." in parts or not parts[-1].lower().endswith(".docx"):
+        return None
+    folder = workbook.parent / OUTPUT_FOLDER
+    path = workbook.parent.joinpath(*parts)
+    try:
+        leads_to = path.resolve()
+        stays = leads_to.is_relative_to(folder.resolve()) and not path.is_symlink()
+    except (OSError, RuntimeError):  # a name too long for the system, links in a circle
+        return None
+    return path if stays and not path.is_dir() else None
 
 
 def template_path(host: WorkbookHost, name: str) -> Path:

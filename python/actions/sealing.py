@@ -11,16 +11,17 @@ import hashlib
 import itertools
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from python.actions.output_folders import OUTPUT_FOLDER
 from python.documents.file_names import safe_part
 from python.documents.kinds import Kind
-from python.ledgers.history import ArchivedRow
+from python.ledgers.history import ArchivedRow, name_key
 from python.system.csv_files import csv_bytes, guarded
 from python.system.disk import os_errors_as_problems
+from python.system.locks import is_stale
 from python.vocabulary.ports import HostError
 from python.vocabulary.sheet_schema import HISTORY_COLUMNS
 
@@ -43,6 +44,12 @@ class Seal:
         """The folder it lies in until the rows are in 历次成绩."""
         own = hashlib.sha256(f"{self.workbook.name}\0{self.round_name}".encode()).hexdigest()[:8]
         return self._base.with_name(f"{_WAITING}{safe_part(self.round_name)} {own}")
+
+    def others_waiting(self) -> list[Path]:
+        """Waiting folders of other rounds, or of other workbooks."""
+        parent = self._base.parent
+        found = parent.glob(f"{_WAITING}*") if parent.is_dir() else ()
+        return sorted(folder for folder in found if folder != self.waiting and folder.is_dir())
 
     @property
     def _base(self) -> Path:
@@ -74,6 +81,44 @@ class Seal:
             if self.is_at(folder):
                 return folder
         return None
+
+
+def round_in(folder: Path) -> str | None:
+    """The name of the round that a folder seals; ``None`` when it is not whole."""
+    try:
+        if not (folder / SUMS).is_file():
+            return None
+        with (folder / ROWS).open(encoding="utf-8-sig", newline="") as file:
+            lines = csv.reader(file)
+            next(lines)
+            name = next(lines)[0]
+    except (OSError, UnicodeDecodeError, StopIteration, IndexError):
+        return None
+    return name[1:] if name[:1] == "'" and guarded(name[1:]) == name else name
+
+
+def sweep(seal: Seal, archived: Collection[str]) -> None:
+    """Puts right what killed runs left of other rounds, once it is old; the caller holds ``locks.only_one_issue``.
+
+    A seal whose rows are in 历次成绩 gets its name; one that was not finished, or whose round was never archived, is removed. A
+    whole one of another workbook is left to that workbook's next run.
+
+    Args:
+        seal: The one this run is about; it is left alone.
+        archived: The rounds in 历次成绩, as ``name_key``.
+    """
+    for folder in seal.others_waiting():
+        if not is_stale(folder):
+            continue
+        name = round_in(folder)
+        if name is None:
+            _remove(folder)
+        elif (folder / seal.workbook.name).is_file():
+            with contextlib.suppress(HostError):
+                if name_key(name) in archived:
+                    finish(Seal(seal.workbook, name), folder)
+                else:
+                    _remove(folder)
 
 
 def output_files(workbook: Path, round_name: str) -> list[Path]:
@@ -119,7 +164,7 @@ def prepare(seal: Seal, rows: Sequence[ArchivedRow], outputs: Iterable[Path]) ->
         raise
 
 
-def finish(seal: Seal) -> list[Path]:
+def finish(seal: Seal, waiting: Path | None = None) -> list[Path]:
     """Gives a waiting seal its name. An older seal of the same round, whose archiving was undone, is kept as 「…（旧）」.
 
     Returns:
@@ -128,9 +173,10 @@ def finish(seal: Seal) -> list[Path]:
     Raises:
         HostError: It could not be renamed; the waiting folder stays for the next try.
     """
-    if not seal.waiting.is_dir():
+    waiting = waiting or seal.waiting
+    if not waiting.is_dir():
         return []
-    with os_errors_as_problems(seal.waiting):
+    with os_errors_as_problems(waiting):
         older = seal.found()
         if older is not None:
             number = 1
@@ -138,17 +184,20 @@ def finish(seal: Seal) -> list[Path]:
                 number += 1
             older.rename(aside)
         folder = next(folder for folder in seal.folders() if not folder.exists())
-        seal.waiting.rename(folder)
+        waiting.rename(folder)
     return sorted(folder.iterdir())
 
 
 def discard(seal: Seal) -> None:
     """Removes a seal that is not to be."""
-    waiting = seal.waiting
+    _remove(seal.waiting)
+
+
+def _remove(folder: Path) -> None:
     with contextlib.suppress(OSError):
-        for path in waiting.iterdir() if waiting.is_dir() else ():
+        for path in folder.iterdir() if folder.is_dir() else ():
             path.chmod(_WRITABLE)
-        shutil.rmtree(waiting, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _digest(path: Path) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from python.actions.run import ScoredRound, checked_and_scored
-from python.documents.certificates.register import RegisterRow, read_register
+from python.documents.certificates.register import RegisterRow, kept_apart, read_register
 from python.ledgers.history import (
     LEDGER_COLUMNS,
     UNRATED,
@@ -24,6 +24,7 @@ from python.ledgers.past_results import judged, same_round
 from python.ledgers.policy import Policy, policy_of, topic_of
 from python.planning.results import in_order
 from python.reading.attended_hours import counted_sessions
+from python.reading.identity import Identities, read_identities
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.workbook import output_table, sheet_grid
@@ -34,6 +35,7 @@ from python.vocabulary.sheet_schema import (
     CERTIFICATE_COLUMNS,
     CERTIFICATE_REGISTER,
     HISTORY,
+    NAME,
     PORTFOLIO,
     PORTFOLIO_COLUMNS,
     ROUND_NAME,
@@ -50,14 +52,16 @@ class Sources:
 
     Attributes:
         scored: The round, checked and scored.
-        history: Rows of 历次成绩, each with what it amounts to (``past_results.judged``).
+        history: Rows of 历次成绩, each with what it amounts to (``past_results.judged``). The 工号 of a row that is another
+            person's (``identity``) is a key that is on no roster.
         history_table: Where 历次成绩 stands.
-        certificates: Rows of 证书登记.
+        certificates: Rows of 证书登记; those of another person likewise.
         portfolio: Where 档案材料 stands.
         policy: The school's figures.
         as_of: The day of reckoning: the round's last day, or today while the round goes on.
         entries: 工号 → 学时 of this round day by day.
         topic: The 专题 of this round, ``""`` without one.
+        identities: Whose the records of the ledgers are.
     """
 
     scored: ScoredRound
@@ -69,6 +73,7 @@ class Sources:
     as_of: dt.date
     entries: Mapping[str, list[HoursEntry]]
     topic: str
+    identities: Identities
 
     @property
     def data(self) -> RoundData:
@@ -153,6 +158,8 @@ def read_sources(
     if scored is None:
         return None, problems
     data = scored.data
+    identities = read_identities(host, data)
+    problems = [*problems, *identities.problems]
     tables: dict[str, Table] = {}
     for sheet, columns in ((CERTIFICATE_REGISTER, CERTIFICATE_COLUMNS), (PORTFOLIO, PORTFOLIO_COLUMNS)):
         grid, missing = sheet_grid(host, sheet, data.rules.school_names)
@@ -173,6 +180,8 @@ def read_sources(
     if history_table is None or has_fatal(problems):
         return None, problems
     frame, unread = history_frame(history_table, LEDGER_COLUMNS)
+    if identities.conflicting:
+        frame = frame.assign(**{TEACHER_ID: identities.owners(frame[TEACHER_ID], frame[NAME])})
     policy = policy_of(data.rules)
     frame, doubtful = judged(frame, history_table, data.rules, policy, data.teachers_by_id)
     problems = in_order([*problems, *unread, *doubtful])
@@ -180,7 +189,7 @@ def read_sources(
         scored,
         frame,
         history_table,
-        tuple(read_register(tables[CERTIFICATE_REGISTER])),
+        tuple(kept_apart(read_register(tables[CERTIFICATE_REGISTER]), identities)),
         tables[PORTFOLIO],
         policy,
         day_of_reckoning(data, now),
@@ -192,6 +201,7 @@ def read_sources(
             for teacher_id, sessions in counted_sessions(data).items()
         },
         topic_of(data.rules, data.round.name),
+        identities,
     )
     if sources.archived_as is not None:
         other, count = sources.archived_as

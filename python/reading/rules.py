@@ -52,6 +52,7 @@ from python.vocabulary.sheet_schema import (
     QUALIFICATION_COLUMNS,
     REMARK,
     RETRAIN_COLUMNS,
+    ROSTER_ADDED_COLUMNS,
     ROSTER_COLUMNS,
     RUN_LOG_COLUMNS,
     SESSION_COLUMNS,
@@ -357,7 +358,7 @@ def _read_names(reader: BlockReader) -> dict[str, str]:
 def _check_names(reader: BlockReader, items: Sequence[RuleItem], school_names: Mapping[str, str]) -> None:
     """A school word must stand for one thing only, and for something that exists."""
     known = set(SHEETS) | set(GRADEBOOK_RESULTS) | {REMARK}
-    known |= {column.name for column in (*ROSTER_COLUMNS, *SESSION_COLUMNS)}
+    known |= {column.name for column in (*ROSTER_COLUMNS, *ROSTER_ADDED_COLUMNS, *SESSION_COLUMNS)}
     known |= {*CHECK_RESULT_COLUMNS, *RETRAIN_COLUMNS, *RUN_LOG_COLUMNS, *CERTIFICATE_COLUMNS}
     known |= {*HOURS_LEDGER_COLUMNS, *PORTFOLIO_COLUMNS, *HISTORY_COLUMNS}
     # Headers of sheets that came later: a word for something else may be one of them, but not within the same sheet.

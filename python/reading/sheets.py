@@ -46,6 +46,7 @@ from python.vocabulary.sheet_schema import (
     END,
     EXPLANATION,
     FORM,
+    FORMER_NAMES,
     FREE_COLUMNS,
     GRADEBOOK_IDENTITY,
     GRADEBOOK_REMARK,
@@ -60,6 +61,7 @@ from python.vocabulary.sheet_schema import (
     PLACE,
     PUPILS_SATISFIED,
     RECORDER,
+    ROSTER_ADDED_COLUMNS,
     ROSTER_COLUMNS,
     SESSION,
     SESSION_COLUMNS,
@@ -78,6 +80,7 @@ from python.vocabulary.sheet_schema import (
     item_score_column,
 )
 
+_BETWEEN_NAMES = re.compile(r"\s*[、,，;；/／\n]\s*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _HAN_YEAR = re.compile(
@@ -92,13 +95,17 @@ def parse_roster(
     """Reads 教师名册.
 
     Returns:
-        The table, one teacher for each row with a 工号, and problems: structural ones (fatal), BLANK_ID, BLANK_NAME,
-        ID_…, TEXT_TIDIED, and for optional columns warnings ERROR_VALUE, NOT_A_NUMBER, NOT_A_DATE, NOT_A_CHOICE.
+        The table, one teacher for each row with a 工号, and problems: structural ones (fatal), ID_RUNNING_COLUMN (fatal)
+        for a column 编号 that only counts the rows, BLANK_ID, BLANK_NAME, ID_…, TEXT_TIDIED, and for optional columns warnings ERROR_VALUE, NOT_A_NUMBER, NOT_A_DATE, NOT_A_CHOICE.
         Rows that share a 工号 are all returned; ``validation`` reports them.
     """
-    table, problems = find_table(grid, ROSTER_COLUMNS, school_names)
+    table, problems = find_table(grid, (*ROSTER_COLUMNS, *ROSTER_ADDED_COLUMNS), school_names)
     if table is None:
         return None, (), problems
+    running = _running_numbers(table, school_names)
+    if running is not None and running.fatal:
+        return None, (), [running]
+    problems += [running] if running else []
     teachers = []
     for row in table.data_rows:
         reader = RowReader(table, row, problems)
@@ -122,6 +129,7 @@ def parse_roster(
                 pupils_satisfied=reader.yes_no(PUPILS_SATISFIED),
                 mentor_id=reader.identifier(MENTOR_ID, severity=Severity.WARNING),
                 training_type=reader.choice(TRAINING_TYPE, TRAINING_TYPES, severity=Severity.ERROR),
+                former_names=tuple(filter(None, _BETWEEN_NAMES.split(reader.prose(FORMER_NAMES)))),
             )
         )
     _note_numeric_ids(table, problems)
@@ -152,6 +160,32 @@ def _years(reader: RowReader, name: str) -> tuple[int, ...]:
     elif plain_text != text:
         reader.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=plain_text)
     return found
+
+
+# Fewer rows than this prove nothing: a school's three teachers may well be numbers 1, 2 and 3.
+_FEWEST_RUNNING = 5
+
+
+def _running_numbers(table: Table, school_names: Mapping[str, str]) -> Problem | None:
+    """工号 that are 1, 2, 3 … n in whatever order: they count rows and do not name people.
+
+    Returns:
+        Under the header 编号, which may mean either, ID_RUNNING_COLUMN (fatal); under 工号 or the school's own word for it, where
+        somebody says that they are 工号, the warning ID_RUNNING_NUMBERS. Numbers written 001, 002 … are left alone.
+    """
+    column = table.columns[TEACHER_ID]
+    ids = {as_text(value) for row in table.data_rows if not is_blank(value := table.grid.value(row, column))}
+    if len(ids) < _FEWEST_RUNNING or ids != {str(number) for number in range(1, len(ids) + 1)}:
+        return None
+    header, wanted = table.headers[column], school_names.get(TEACHER_ID, TEACHER_ID)
+    details = {"header": header, "wanted": wanted, "count": str(len(ids)), "column": header}
+    if header == header_text("编号") and header != header_text(wanted):
+        where = CellRef(table.sheet, table.header_row, column)
+        return Problem(
+            ProblemCode.ID_RUNNING_COLUMN, Severity.ERROR, where, details, column=header, fatal=True
+        )
+    where = table.ref(table.data_rows[0], TEACHER_ID)
+    return Problem(ProblemCode.ID_RUNNING_NUMBERS, Severity.WARNING, where, details, column=header)
 
 
 def _department(reader: RowReader) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from python.reading.round_data import RoundData
 from python.reading.tables import Table, repeated
+from python.vocabulary.cell_values import person_key
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import GradeRow, SignInRow, Teacher
 from python.vocabulary.sheet_schema import (
@@ -80,7 +81,7 @@ def ids_not_in_roster(data: RoundData) -> list[Problem]:
     known = data.teachers_by_id
     loose: dict[str, str] = {}
     for teacher_id in known:
-        loose.setdefault(_loose(teacher_id), teacher_id)
+        loose.setdefault(loose_id(teacher_id), teacher_id)
     problems = []
     for sheet, rows in ((SIGN_IN, data.sign_in), (GRADEBOOK, data.grades)):
         problems += [
@@ -93,8 +94,8 @@ def ids_not_in_roster(data: RoundData) -> list[Problem]:
                 row.teacher_id,
                 id=row.teacher_id,
                 name=row.name,
-                similar=f"名册里有 {loose[_loose(row.teacher_id)]}，可能是前导零丢了或大小写不同。"
-                if _loose(row.teacher_id) in loose
+                similar=f"名册里有 {loose[loose_id(row.teacher_id)]}，可能是前导零丢了或大小写不同。"
+                if loose_id(row.teacher_id) in loose
                 else "",
             )
             for row in rows
@@ -103,7 +104,8 @@ def ids_not_in_roster(data: RoundData) -> list[Problem]:
     return problems
 
 
-def _loose(teacher_id: str) -> str:
+def loose_id(teacher_id: str) -> str:
+    """A 工号 without what spreadsheets lose: leading zeros and case."""
     return teacher_id.casefold().lstrip("0")
 
 
@@ -134,7 +136,7 @@ def roster_without_row(data: RoundData) -> list[Problem]:
 
 
 def names_that_disagree(data: RoundData) -> list[Problem]:
-    """A name in 签到表 or 成绩册 that is not the one 教师名册 gives for the 工号."""
+    """A name in 签到表 or 成绩册 that is not the one 教师名册 gives for the 工号, nor a 曾用名."""
     known = data.teachers_by_id
     return [
         _problem(
@@ -154,7 +156,13 @@ def names_that_disagree(data: RoundData) -> list[Problem]:
         and row.name
         and known[row.teacher_id].name
         and row.name != known[row.teacher_id].name
+        and not _is_called(known[row.teacher_id], row.name)
     ]
+
+
+def _is_called(teacher: Teacher, name: str) -> bool:
+    """Whether a name is a teacher's, written otherwise or a former one."""
+    return person_key(name) in {person_key(own) for own in (teacher.name, *teacher.former_names)}
 
 
 def namesakes(data: RoundData) -> list[Problem]:

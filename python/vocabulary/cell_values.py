@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 
 # Up to this many digits a spreadsheet keeps (and shows) a number exactly.
 EXCEL_DIGITS = 15
@@ -91,6 +91,7 @@ class Reading(Enum):
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 # Zero-width characters and direction marks that come along when text is pasted from chat programs and web pages.
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0xAD])
+_VARIATIONS = dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
 _TIDY_TABLE = _FULL_WIDTH | _INVISIBLE
 _DOTS = re.compile("[・•‧∙●]")
 _SPACES = re.compile(r"\s+")
@@ -132,6 +133,17 @@ def tidy_name(text: str) -> str:
         glue = "" if name and part and _is_han(name[-1]) and _is_han(part[0]) else " "
         name += glue + part
     return name
+
+
+@lru_cache(maxsize=4096)
+def person_key(name: str) -> str:
+    """A person's name as two sheets may write it differently: no spaces, one width, one case, one form of a character.
+
+    Compatibility forms (豈 as U+F900, ⽟ as U+2F5F) and variation selectors of a rare character are one with the character; this
+    is for comparing only, what is printed stays as it was typed.
+    """
+    text = unicodedata.normalize("NFKC", tidy_name(name)).translate(_VARIATIONS)
+    return "".join(text.split()).casefold()
 
 
 def exact(number: float | int) -> Decimal:

@@ -47,6 +47,10 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "请先在 Excel、WPS 或 LibreOffice 中保存并关闭它，再运行。若确实已关闭，请删去这个锁文件。",
     ),
     P.BUSY: ("另一个程序正在处理“{file}”", "请等它结束后再运行。"),
+    P.BUSY_ISSUING: (
+        "另一个程序正在这个文件夹里发证、归档或撤销，等了一会儿还没有结束",
+        "这一次什么也没有做。请等它结束后再点一次。",
+    ),
     P.CHANGED_MEANWHILE: ("运行期间“{file}”被别的程序改动过", "没有写入任何内容。请关闭其他程序后重新运行。"),
     P.NO_PERMISSION: (
         "没有权限读写：{file}",
@@ -62,6 +66,10 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.CHANGED_SINCE_BACKUP: (
         "上次运行之后“{file}”又改动过，撤销会丢掉这些改动",
         "若确定要撤销，请加 --force；现在的文件会保存到“备份/已撤销”文件夹。",
+    ),
+    P.BACKUP_DAMAGED: (
+        "备份“{backup}”不完整，或者被改动过，没有用它恢复“{file}”",
+        "工作簿没有改动。请到“备份”文件夹把这一份移走，再撤销一次；或者自己打开较早的一份核对。",
     ),
     P.BAD_COMMAND: ("命令写得不对：{what}", "用 peixun --help 查看用法。"),
     P.SELF_TEST_FAILED: (
@@ -137,6 +145,24 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.ID_BAD_VALUE: (
         "“{column}”不能是“{value}”",
         "请重新输入号码；若被自动变成了日期，请先把单元格设为文本格式。",
+    ),
+    P.ID_RUNNING_NUMBERS: (
+        "“{header}”一栏是 1、2、3……的序号，一共 {count} 个",
+        "序号不是工号：名册一增减、一排序，序号就会落到别人头上，证书和学时跟着记错人。"
+        "请换成每位老师一直不变的编号（如人事编号）；确实就是工号的，不用处理。",
+    ),
+    P.ID_RUNNING_COLUMN: (
+        "缺少“{wanted}”这一列；“{header}”一栏是 1、2、3……的序号，不能当工号用",
+        "请加上“{wanted}”一列，填每位老师一直不变的编号；“{header}”确实就是工号的，请把表头改成“{wanted}”。",
+    ),
+    P.ID_ALMOST_KNOWN: (
+        "{name}的工号这里是“{id}”，《教师名册》里是“{roster_id}”，可能是前导零丢了或大小写不同",
+        "请把这一格设为文本格式，改成“{roster_id}”。改正前这张证书没有算给{name}，也不给{name}另发证书。",
+    ),
+    P.ANOTHER_PERSON: (
+        "工号 {id} 在名册里是“{name}”，在{sheets}里是“{other}”{now}",
+        "若是同一人改了名（或当时写错了），请在《教师名册》“曾用名”一栏（没有就加上这一列）写上“{other}”；"
+        "若是两个人，请给两人各用自己一直不变的工号。改正前不给{name}发证书、不做个人成长档案，“{other}”的记录也不算给{name}。",
     ),
     P.NOT_IN_ROSTER: (
         "教师名册里没有工号 {id}（{name}）",
@@ -225,6 +251,18 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.CERTIFICATE_UNREGISTERED: (
         "证书文件“{file}”没有登记，可能是发证以后撤销过",
         "请收回已打印的证书并删去这个文件；它的编号不会再用。",
+    ),
+    P.CERTIFICATE_FILE_ELSEWHERE: (
+        "证书 {number} 的“文件”写的是“{file}”，不是“输出”文件夹里的一张证书，程序没有动它",
+        "请照其他各行的样子改回来；不知道原来写什么的，请清空这一格。",
+    ),
+    P.CERTIFICATE_FILE_GONE: (
+        "{name}的证书 {number} 登记过，但文件不见了，现在的成绩和发证时不一样，不能照原样补做",
+        "请从“备份”或打印件里找回；确需更换的，请作废这一张并写明原因，程序会用新的编号重发。",
+    ),
+    P.CERTIFICATE_MADE_AGAIN: (
+        "{name}的证书 {number} 登记过，但文件不见了，已照登记的内容补做",
+        "不用处理；编号和校验码没有变。",
     ),
     P.CERTIFICATE_UNREADABLE: (
         "“{file}”不是能读的证书文件",

@@ -204,6 +204,14 @@ class WorkbookHost(Restorable, Protocol):
         """
         ...
 
+    def refresh(self) -> None:
+        """Forgets what was read before and is not so any more: another run may have written while this one waited.
+
+        Raises:
+            HostError: The workbook cannot be read any more.
+        """
+        ...
+
     def save(self) -> None:
         """Makes sure that what was applied is on the disk: saves an open workbook, nothing to do for a file.
 

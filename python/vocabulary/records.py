@@ -125,7 +125,10 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Teacher:
-    """One row of 教师名册. Optional columns that are blank or absent give ``""`` or ``None``."""
+    """One row of 教师名册. Optional columns that are blank or absent give ``""`` or ``None``.
+
+    ``former_names``: names under which the same person stands in older rounds and certificates (曾用名).
+    """
 
     id: str
     name: str
@@ -142,6 +145,7 @@ class Teacher:
     pupils_satisfied: bool | None = None
     mentor_id: str = ""
     training_type: str = ""
+    former_names: tuple[str, ...] = ()
 
     @property
     def exempt(self) -> bool:

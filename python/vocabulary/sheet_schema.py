@@ -79,6 +79,7 @@ _NAME = Column(NAME, required=True, aliases=("教师姓名",))
 _DEPARTMENT = Column(DEPARTMENT)
 _REMARK = Column(REMARK)
 
+FORMER_NAMES = "曾用名"
 STAGE = "学段"
 CLASS_TAUGHT = "任教班级"
 CLASS_SIZE = "班级人数"
@@ -108,6 +109,9 @@ ROSTER_COLUMNS = (
     Column(TRAINING_TYPE),
     _REMARK,
 )
+
+# Understood, and not in the blank workbook: who needs it adds it. Several former names are separated by 、.
+ROSTER_ADDED_COLUMNS = (Column(FORMER_NAMES),)
 
 TRAINING_TYPES = ("在岗", "新任", "补训", "免训")
 EXEMPT = "免训"

@@ -49,6 +49,7 @@ from tests.rounds import (
     ledgers,
     play_topics,
     put,
+    put_column,
     rows_of,
     set_parameter,
     start_autumn,
@@ -373,12 +374,14 @@ def test_input_cells_are_not_touched_by_the_ledgers(workbook: Path) -> None:
 
 def test_a_renamed_teacher_is_one_person_and_one_who_left_stays_in_the_ledger(workbook: Path) -> None:
     archive(workbook, next_round=AUTUMN)
-    total = next(row["学时"] for row in rows_of(workbook, HISTORY) if row["工号"] == "T002")
+    old = next(row for row in rows_of(workbook, HISTORY) if row["工号"] == "T002")
+    total, old_name = old["学时"], old["姓名"]
     for sheet in (ROSTER, SIGN_IN, GRADEBOOK):
         put(workbook, sheet, "T002", "姓名", "李静文")
         put(workbook, sheet, "T003", "姓名", None)
         put(workbook, sheet, "T003", "部门", None)
         put(workbook, sheet, "T003", "工号", "T099")
+    put_column(workbook, ROSTER, "曾用名", {"T002": old_name})
     ledgers(workbook)
     rows = by_id(workbook, HOURS_LEDGER)
     assert (rows["T002"]["姓名"], rows["T002"]["累计学时"]) == ("李静文", total)

@@ -155,3 +155,39 @@ def test_the_journal_does_not_grow_for_ever(simple: Path) -> None:
     entries = json.loads((folder / JOURNAL).read_text("utf-8"))
     assert (len(entries), entries[-1]["workbook"]) == (JOURNAL_ENTRIES, "成绩.xlsx")
     assert undo(simple).backups_left == 0
+
+
+def test_half_a_backup_of_a_run_that_never_wrote_is_passed_over(simple: Path) -> None:
+    whole = score(simple, 10)
+    torn = whole.with_name("成绩 29990101-000000.xlsx")
+    torn.write_bytes(simple.read_bytes()[:1000])
+    result = undo(simple)
+    assert (result.restored, shown(simple), torn.exists()) == (whole, 1.0, True)
+
+
+@pytest.mark.parametrize("force", [True, False])
+@pytest.mark.parametrize("harm", ["half", "one byte", "another workbook"])
+def test_a_backup_that_is_not_what_was_backed_up_never_takes_the_workbooks_place(
+    harm: str, force: bool, simple: Path
+) -> None:
+    score(simple, 10)
+    copy = score(simple, 20)
+    before = simple.read_bytes()
+    data = bytearray(copy.read_bytes())
+    spoilt = bytearray(data)
+    spoilt[len(data) // 2] ^= 0xFF
+    copy.write_bytes({"half": data[: len(data) // 2], "one byte": spoilt, "another workbook": before}[harm])
+    with pytest.raises(HostError) as caught:
+        undo(simple, force=force)
+    assert (caught.value.code, simple.read_bytes()) == (ProblemCode.BACKUP_DAMAGED, before)
+    assert not simple.with_name("备份").joinpath("已撤销").exists()
+
+
+def test_when_no_backup_is_whole_nothing_is_restored(simple: Path) -> None:
+    folder = simple.with_name("备份")
+    folder.mkdir()
+    (folder / "成绩 20260101-000000.xlsx").write_bytes(simple.read_bytes()[:-30])
+    before = simple.read_bytes()
+    with pytest.raises(HostError) as caught:
+        undo(simple, force=True)
+    assert (caught.value.code, simple.read_bytes()) == (ProblemCode.BACKUP_DAMAGED, before)

@@ -332,3 +332,19 @@ def test_a_sheet_is_read_as_it_is_after_a_write_not_as_it_was_found(tmp_path):
     assert not host.has_sheet("没有的表")
     with pytest.raises(KeyError):
         host.grid("没有的表")
+
+
+def test_a_copy_that_was_cut_off_never_has_a_backups_name(tmp_path, monkeypatch):
+    fake = excel_with(tmp_path, {"表": [["a"]]})
+    seen = []
+
+    def cut_off(_native, _book, target):
+        target.write_bytes(b"half")
+        seen.append([path.name for path in target.parent.iterdir()])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("python.hosts.excel.native.ComNative.save_copy", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        write(ExcelHost(fake.book), ("b",))
+    assert [name for name in seen[0] if not name.startswith(".peixun-")] == []
+    assert list((tmp_path / "备份").iterdir()) == []

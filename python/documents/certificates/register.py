@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from python.documents.certificates.proof import FrozenCertificate, RegisterEntry
 from python.planning.results import plan_added_rows
+from python.reading.identity import Identities
 from python.reading.tables import Table
 from python.vocabulary.cell_values import as_prose, as_text, read_date, read_identifier, read_number
 from python.vocabulary.ports import Block, CellContent
@@ -59,6 +60,19 @@ def read_register(table: Table) -> list[RegisterRow]:
         entry = RegisterEntry(certificate, as_text(cells["校验码"]), revoked, as_prose(cells["文件"]))
         rows.append(RegisterRow(row, entry, as_prose(cells["备注"])))
     return rows
+
+
+def kept_apart(rows: Iterable[RegisterRow], identities: Identities) -> list[RegisterRow]:
+    """The rows with the key of their owner for the 工号: what was issued to another person is nobody's on the roster."""
+    found = []
+    for row in rows:
+        one = row.entry.certificate
+        owner = identities.owner(one.teacher_id, one.name)
+        if owner != one.teacher_id:
+            certificate = replace(one, teacher_id=owner)
+            row = replace(row, entry=replace(row.entry, certificate=certificate))  # noqa: PLW2901 - the same row
+        found.append(row)
+    return found
 
 
 def missing_register_columns(table: Table | None) -> list[Problem]:

@@ -7,6 +7,9 @@ The protocol, with the workbook's side in brackets:
 3. [All new rows are added to 证书登记 in one atomic save. This is the moment of issue.]
 4. ``commit(finals)`` renames the files.
 
+Only one run in a folder does this at a time (``locks.only_one_issue``), from 1 to 4: what waits when ``recover`` runs was left by
+a run that is dead. A run whose 3 fails takes its own files back with ``discard``.
+
 Killed before 3, no row exists: ``recover`` deletes the waiting files, and the numbers are given out again (nobody has
 seen them). Killed after 3, every row exists and its file is there under one of two names: ``recover`` renames it. A row
 whose file is gone altogether is reported; it can be rendered again from the frozen row, with the same number.
@@ -57,6 +60,13 @@ def commit(finals: Iterable[Path]) -> None:
         folders.add(final.parent)
     for folder in folders:
         flush_folder(folder)
+
+
+def discard(finals: Iterable[Path]) -> None:
+    """Removes the files that wait for these names: the run that wrote them could not register them."""
+    for final in finals:
+        with contextlib.suppress(OSError):
+            staged(final).unlink(missing_ok=True)
 
 
 def recover(folder: Path, registered: Iterable[Path]) -> Recovery:

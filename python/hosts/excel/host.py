@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import os
+import secrets
 import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,7 @@ from python.hosts.excel.session import load_xlwings, local_path, patiently
 from python.hosts.excel.sheets import BookSheets
 from python.hosts.excel.undo import Journal, backup_name, latest_undoable, prune
 from python.hosts.excel.writing import Write, Writer, plain_raw, values_of
+from python.system.locks import sweep
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, a1
 from python.vocabulary.ports import Applied, Block, Changes, HostError, TakenBack
 from python.vocabulary.problems import CellRef, ProblemCode
@@ -152,6 +155,10 @@ class ExcelHost:
     def refuse_if_unwritable(self) -> None:
         if patiently(lambda: self._native.is_read_only(self._book)):
             raise HostError(ProblemCode.READ_ONLY, file=self.path.name)
+
+    def refresh(self) -> None:
+        """Drops what was read, so that it is read anew."""
+        self._forget()
 
     def save(self) -> None:
         """Saves the open workbook under its own name."""
@@ -313,9 +320,17 @@ class ExcelHost:
 
     def _back_up(self, keep: int) -> Path:
         target = backup_name(self.path, self._now())
+        # The copy gets its name when it is whole; the program chooses the format by the suffix.
+        half = target.with_name(f".peixun-{secrets.token_hex(4)}.tmp{target.suffix}")
         try:
             target.parent.mkdir(exist_ok=True)
-            patiently(lambda: self._native.save_copy(self._book, target))
+            sweep(target.parent)
+            try:
+                patiently(lambda: self._native.save_copy(self._book, half))
+                _named(half, target)
+            finally:
+                with suppress(OSError):
+                    half.unlink(missing_ok=True)
         except HostError:
             raise
         except PermissionError as error:
@@ -326,6 +341,25 @@ class ExcelHost:
             ) from error
         prune(self.path, keep)
         return target
+
+
+# A virus scanner holds a new file for a moment.
+_TRIES, _SECONDS_BETWEEN = 20, 0.1
+
+
+def _named(half: Path, target: Path) -> None:
+    """Gives a copy that is whole, and on the disk, its name."""
+    with suppress(OSError), half.open("r+b") as file:
+        os.fsync(file.fileno())
+    for left in reversed(range(_TRIES)):
+        try:
+            half.rename(target)
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(_SECONDS_BETWEEN)
+        else:
+            return
 
 
 def _rectangle(formulas: Any) -> list[list[object]]:

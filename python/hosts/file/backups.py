@@ -5,8 +5,12 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
+import io
 import json
 import re
+import zipfile
+import zlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -22,6 +26,7 @@ from python.hosts.file.saving import (
     write_new,
 )
 from python.system.disk import os_errors_as_problems
+from python.system.locks import lies_at, only_one_issue
 from python.vocabulary.ports import HostError, TakenBack
 from python.vocabulary.problems import ProblemCode
 
@@ -125,23 +130,26 @@ def undo(path: Path, *, force: bool = False) -> UndoResult:
         force: Also when somebody edited the workbook since the program last wrote it.
 
     Raises:
-        HostError: ``NO_BACKUP``, ``CHANGED_SINCE_BACKUP``, ``LOCKED``, ``BUSY``, ``READ_ONLY`` and what writing can
-            meet; nothing was changed.
+        HostError: ``NO_BACKUP``, ``BACKUP_DAMAGED``, ``CHANGED_SINCE_BACKUP``, ``LOCKED``, ``BUSY``, ``BUSY_ISSUING``,
+            ``READ_ONLY`` and what writing can meet; nothing was changed.
     """
-    if path.is_symlink():
-        path = path.resolve()
+    path = lies_at(path)
+    with only_one_issue(path):
+        return _undo(path, force=force)
+
+
+def _undo(path: Path, *, force: bool) -> UndoResult:
     now = read_bytes(path, largest=MAX_UNPACKED)
     copies = backups_of(path)
     if not copies:
         raise HostError(ProblemCode.NO_BACKUP, file=path.name)
     refuse_if_read_only(path)
     refuse_if_open_elsewhere(path)
+    copies, entry, old = _restorable(path, copies)
     copy = copies[0]
-    entry = next((entry for entry in reversed(_journal(path)) if entry.backup == copy.name), None)
     if not force and (entry is None or sha256(now) not in {entry.after, entry.before}):
         raise HostError(ProblemCode.CHANGED_SINCE_BACKUP, file=path.name, backup=copy.name)
     with only_one_run(path):
-        old = read_bytes(copy, largest=MAX_UNPACKED)
         folder = copy.parent / UNDONE_FOLDER
         with os_errors_as_problems(path):
             folder.mkdir(exist_ok=True)
@@ -175,6 +183,35 @@ class BackedUpFile:
         """Restores the newest backup (``undo``)."""
         done = undo(self.path, force=force)
         return TakenBack(restored=done.restored, kept=done.kept)
+
+
+def _restorable(path: Path, copies: Sequence[Path]) -> tuple[list[Path], _Write | None, bytes]:
+    """The copies from the newest that undoes something on, that one's entry in the journal, and its bytes.
+
+    Half a copy without an entry was left by a run (of an older version) that was killed while it backed up: it wrote
+    nothing, so there is nothing of it to undo, and the copy is passed over.
+
+    Raises:
+        HostError: ``BACKUP_DAMAGED`` when the run did write, and its copy is not what the journal says or no whole package.
+    """
+    entries = {entry.backup: entry for entry in _journal(path)}
+    for number, copy in enumerate(copies):
+        entry = entries.get(copy.name)
+        old = read_bytes(copy, largest=MAX_UNPACKED)
+        if _is_whole(old) and (entry is None or sha256(old) == entry.before):
+            return [*copies[number:]], entry, old
+        if entry is not None:
+            break
+    raise HostError(ProblemCode.BACKUP_DAMAGED, file=path.name, backup=copy.name)
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether a workbook's bytes are a package to the end, every part with the check sum it should have."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return package.testzip() is None
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError):
+        return False
 
 
 def _stem(path: Path) -> str:

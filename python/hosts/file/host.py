@@ -22,6 +22,7 @@ from python.hosts.file.sheet_xml import SheetPart
 from python.hosts.file.workbook_patch import SheetPlan, rewritten_parts
 from python.hosts.file.workbook_xml import WorkbookIndex
 from python.hosts.file.xml_text import writable_text
+from python.system.locks import sweep
 from python.vocabulary.cell_values import CellError, CellRange, CellValue, Grid, exact
 from python.vocabulary.ports import Applied, CellContent, Changes, HostError, Link, TakenBack
 from python.vocabulary.problems import CellRef, ProblemCode
@@ -103,6 +104,8 @@ class FileHost:
                 backups.forget_write(target, copy)
                 raise
             backups.prune(target, keep_backups)
+            for folder in (target.parent, target.with_name(saving.BACKUP_FOLDER)):
+                sweep(folder)
         if verified is not None and planned is self:
             self._adopt(verified, parts)
         else:
@@ -125,6 +128,13 @@ class FileHost:
         target = self._path.resolve() if self._path.is_symlink() else self._path
         saving.refuse_if_read_only(target)
         saving.refuse_if_open_elsewhere(target)
+
+    def refresh(self) -> None:
+        """Reads the file again if it is not what was read."""
+        data = saving.read_bytes(self._path, largest=MAX_UNPACKED)
+        if data != self._package.data:
+            with _naming(self._path):
+                self._load(data)
 
     def save(self) -> None:
         """Nothing to do: ``apply`` has written the file."""

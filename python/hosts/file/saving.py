@@ -7,18 +7,29 @@ no longer kept; neither lets the new file be verified between writing and replac
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from python.system.disk import flush_folder, os_errors_as_problems
+from python.system.locks import BACKUP_FOLDER, only_one_run
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 
-BACKUP_FOLDER = "备份"
+__all__ = [
+    "BACKUP_FOLDER",
+    "only_one_run",
+    "read_bytes",
+    "refuse_if_open_elsewhere",
+    "refuse_if_read_only",
+    "replace_atomically",
+    "sha256",
+    "write_new",
+]
 
 
 def sha256(data: bytes) -> str:
@@ -75,61 +86,36 @@ def refuse_if_read_only(path: Path) -> None:
             raise HostError(ProblemCode.READ_ONLY, file=path.name)
 
 
-@contextlib.contextmanager
-def only_one_run(path: Path) -> Iterator[None]:
-    """Keeps a second run of this program away from the workbook meanwhile.
-
-    The lock lies in the backup folder, where it works across computers on a shared drive.
-
-    Raises:
-        HostError: ``BUSY``.
-    """
-    from filelock import FileLock, Timeout
-
-    name = hashlib.sha256(path.name.encode()).hexdigest()[:16]
-    lock = path.with_name(BACKUP_FOLDER) / f".{name}.lock"
-    with os_errors_as_problems(path):
-        folder_is_new = not lock.parent.exists()
-        lock.parent.mkdir(exist_ok=True)
-        guard = FileLock(lock, timeout=0)
-        try:
-            guard.acquire()
-        except Timeout:
-            raise HostError(ProblemCode.BUSY, file=path.name) from None
-    try:
-        yield
-    finally:
-        # Removed while it is still held, so that nobody can hold a removed lock; Windows removes no open file.
-        if os.name != "nt":
-            _remove(lock)
-        guard.release()
-        if os.name == "nt":
-            _remove(lock)
-        if folder_is_new:
-            with contextlib.suppress(OSError):
-                lock.parent.rmdir()  # only when nothing came into it
-
-
 def _remove(path: Path) -> None:
     with contextlib.suppress(OSError):
         path.unlink()
 
 
 def write_new(path: Path, data: bytes, *, times_of: Path | None = None) -> None:
-    """Writes a file that must not exist yet and sees it onto the disk; leaves nothing behind on failure."""
+    """Writes a file that must not exist yet; it gets its name only when it is whole and on the disk.
+
+    A run that is killed meanwhile leaves a temporary file, never half a file under that name.
+    """
     with os_errors_as_problems(path):
-        file = path.open("xb")
+        handle, name = tempfile.mkstemp(prefix=".peixun-", suffix=".tmp", dir=path.parent)
+        temporary = Path(name)
         try:
-            with file:
+            with open(handle, "wb") as file:  # noqa: PTH123 - a handle, not a path
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             if times_of is not None:
                 information = times_of.stat()
-                os.utime(path, ns=(information.st_atime_ns, information.st_mtime_ns))
+                with contextlib.suppress(OSError):  # a file system without permission bits
+                    temporary.chmod(stat.S_IMODE(information.st_mode))
+                os.utime(temporary, ns=(information.st_atime_ns, information.st_mtime_ns))
+            if path.exists():
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+            temporary.rename(path)
         except BaseException:
-            _remove(path)
+            _remove(temporary)
             raise
+    flush_folder(path.parent)
 
 
 def replace_atomically(path: Path, data: bytes, *, verify: Callable[[bytes], None]) -> None:
