@@ -14,6 +14,7 @@ from python.planning import (
     LogRow,
     Tally,
     in_order,
+    inputs_written,
     plan_check_results,
     plan_home,
     plan_log,
@@ -125,6 +126,8 @@ def check(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progr
         LogRow("校验数据", data.round.name, len(problems), seconds, _result(problems), len(data.taking_part)),
         now,
     )
+    if refused := inputs_written(data, blocks, host.named_cell):
+        return not_run(refused)
     return _apply(
         host,
         data.rules,
@@ -151,10 +154,13 @@ def score(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progr
     progress("计算成绩", 0.6)
     scores = scores_of(data, problems)
     figures = tally(data, scores)
+    results, formats = plan_scores(data.tables[GRADEBOOK], data.rules, scores)
+    # Asked before anything is recorded: what leaves 变动记录 goes into a file at once.
+    if refused := inputs_written(data, results, host.named_cell):
+        return not_run(refused)
     recorded = record_changes(host, data, scores, now)
     problems = in_order([*problems, *recorded.problems])
-    blocks, formats = plan_scores(data.tables[GRADEBOOK], data.rules, scores)
-    blocks += plan_check_results(data, problems)
+    blocks = results + plan_check_results(data, problems)
     blocks += plan_retrain_list(data, scores)
     blocks += plan_home(host.named_cell, figures)
     blocks += plan_dashboard(host.named_cell, statistics_of(data, scores))
@@ -173,6 +179,8 @@ def score(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progr
         ),
         now,
     )
+    if refused := inputs_written(data, blocks, host.named_cell):
+        return not_run(refused)
     changes = Changes(tuple(blocks), tuple(formats))
     summary = {**figures.as_json(), "changes": recorded.count}
     outcome = _apply(host, data.rules, changes, problems, summary, progress, started)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from python import __version__
+from python.cell_values import column_letters
 from python.messages import SEVERITY_WORDS, message, place, suggestion
 from python.parsing import computed_columns, shown_header
 from python.ports import Block, CellContent, ColumnFormat, Link
-from python.problems import CellRef, Problem, Severity
+from python.problems import CellRef, Problem, ProblemCode, Severity
 from python.records import RuleSet, Score, ScoreState
 from python.round_data import RoundData
 from python.scoring import round_half_up
@@ -21,6 +22,7 @@ from python.sheet_schema import (
     CHECK_RESULTS,
     EXCELLENT_RATE,
     EXPLANATION,
+    GRADEBOOK,
     HEADCOUNT,
     INCOMPLETE_COUNT,
     INVALID_COUNT,
@@ -34,9 +36,13 @@ from python.sheet_schema import (
     RETRAIN_COLUMNS,
     RETRAIN_COUNT,
     RETRAIN_LIST,
+    ROSTER,
+    ROUND_FACTS,
+    RULES,
     RUN_LOG_COLUMNS,
     SCORED_COUNT,
     SESSIONS,
+    SIGN_IN,
     TOTAL,
     YES,
     item_score_column,
@@ -184,6 +190,65 @@ def plan_table(
         ]
         blocks.append(Block(table.sheet, table.header_row + 1, left, values))
     return blocks
+
+
+def inputs_written(
+    data: RoundData, blocks: Iterable[Block], named_cell: Callable[[str], CellRef | None]
+) -> list[Problem]:
+    """Whether a plan would write where staff type. Asked before every run of 校验数据 and 计算成绩 writes, whatever the rules say.
+
+    In 成绩册 the program owns its computed columns and what it adds at the right end, in rows that hold people; in 首页 all but
+    the round's facts; of the other sheets that are read (名册, 场次, 签到, 规则) nothing.
+
+    Returns:
+        INPUT_NOT_WRITTEN (fatal) for each column that would be written; nothing when the plan is sound.
+
+    Source:
+        product.md, section 3 (input cells are never changed).
+    """
+    found: dict[tuple[str, int], Problem] = {}
+
+    def refuse(block: Block, row: int, column: int, header: str) -> None:
+        where = CellRef(block.sheet, row, column)
+        details = {"column": header, "sheet": block.sheet}
+        found.setdefault(
+            (block.sheet, column),
+            Problem(ProblemCode.INPUT_NOT_WRITTEN, Severity.ERROR, where, details, fatal=True),
+        )
+
+    gradebook = data.tables[GRADEBOOK]
+    own = {column.name for column in computed_columns(data.rules)}
+    inputs = {item.source for item in data.rules.input_items}
+    owned = {place for name, place in gradebook.columns.items() if name in own and name not in inputs}
+    end = max(gradebook.headers)
+    rows = {*gradebook.data_rows, gradebook.header_row}
+    typed = {data.tables[sheet].sheet for sheet in (ROSTER, SESSIONS, SIGN_IN)}
+    typed.add(data.rules.school_names.get(RULES, RULES))
+    facts = {
+        (where.sheet, where.row, where.column): name for name in ROUND_FACTS if (where := named_cell(name))
+    }
+    for block in blocks:
+        bottom = block.row + len(block.values) - 1
+        right = block.column + max(map(len, block.values), default=0) - 1
+        stray = 0
+        if block.sheet == gradebook.sheet:
+            stray = next((row for row in range(block.row, bottom + 1) if row not in rows), 0)
+        for column in range(block.column, right + 1):
+            sound = block.sheet not in typed
+            if block.sheet == gradebook.sheet:
+                sound = not stray and (column > end or column in owned)
+            if not sound:
+                refuse(block, stray or block.row, column, data_header(data, block.sheet, column))
+        for (sheet, row, column), name in facts.items():
+            if sheet == block.sheet and block.row <= row <= bottom and block.column <= column <= right:
+                refuse(block, row, column, name)
+    return list(found.values())
+
+
+def data_header(data: RoundData, sheet: str, column: int) -> str:
+    """The header of a column as it stands in a sheet; its letters where there is none."""
+    headers = next((table.headers for table in data.tables.values() if table.sheet == sheet), {})
+    return headers.get(column, column_letters(column))
 
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}

@@ -45,6 +45,7 @@ class OldColumns:
 
     inputs: tuple[str, ...]
     computed: tuple[Column, ...]
+    sources: tuple[str, ...] = ()
 
 
 def plan_rules(grid: Grid, preset: Preset) -> tuple[list[Block], RuleSet | None, OldColumns, list[Problem]]:
@@ -99,12 +100,14 @@ def _old_columns(
     grid: Grid, columns: Mapping[str, int], rows: Sequence[int], school_names: Mapping[str, str]
 ) -> OldColumns:
     inputs: list[str] = []
+    sources: list[str] = []
     items: dict[tuple[str, bool], None] = {}
     for row in rows:
         name, method, source = (
             as_prose(grid.value(row, columns[key])) for key in ("项目", "计分方式", "数据来源")
         )
         inputs += [source, name]
+        sources.append(source)
         items[name, method == METHOD_TOTAL_DEDUCT] = None
     for preset in PRESETS.values():
         for values in preset.blocks[BLOCK_ITEMS]:
@@ -114,7 +117,7 @@ def _old_columns(
         own = school_names.get(name)
         aliases = (item_score_column(own, deducted_from_total=deducted),) if own else ()
         computed.append(Column(item_score_column(name, deducted_from_total=deducted), aliases=aliases))
-    return OldColumns(tuple(dict.fromkeys(inputs)), tuple(computed))
+    return OldColumns(tuple(dict.fromkeys(inputs)), tuple(computed), tuple(sources))
 
 
 def with_blocks(grid: Grid, blocks: Sequence[Block]) -> Grid:
@@ -153,6 +156,9 @@ def plan_gradebook_columns(grid: Grid, rules: RuleSet, old: OldColumns) -> tuple
     own = {column.name for column in computed_columns(rules)} | {column.name for column in old.computed}
     own |= set(GRADEBOOK_RESULTS)
     inputs = [item.source for item in rules.input_items]
+    typed = _typed_among_results(table, grid, old, own)
+    if typed:
+        return Changes(), typed
     computed_places = sorted(table.columns[name] for name in own if table.has(name) and name not in inputs)
     freed: list[int] = []
     notices: list[Problem] = []
@@ -188,6 +194,27 @@ def plan_gradebook_columns(grid: Grid, rules: RuleSet, old: OldColumns) -> tuple
     ]
     choices = _choices(table, rules, new_inputs, set(new_computed.values()) | places.unused)
     return Changes(tuple(blocks), tuple(formats), tuple(choices)), notices
+
+
+def _typed_among_results(table: Table, grid: Grid, old: OldColumns, own: set[str]) -> list[Problem]:
+    """Old rules may read marks from a column that is now the program's (考试 from 考试分): its marks must not be emptied."""
+    problems = []
+    for source in old.sources:
+        word = header_text(source)
+        place = next(
+            (at for name, at in table.columns.items() if name in own and header_text(name) == word), 0
+        )
+        if place and any(not is_blank(grid.value(row, place)) for row in table.data_rows):
+            header = table.headers[place]
+            details = {
+                "value": source,
+                "owner": "成绩册的结果",
+                "example": f"{source.removesuffix('分')}成绩",
+            }
+            where = CellRef(table.sheet, table.header_row, place)
+            code = ProblemCode.RULE_SOURCE_COMPUTED
+            problems.append(Problem(code, Severity.ERROR, where, details, column=header, fatal=True))
+    return problems
 
 
 class _Places:

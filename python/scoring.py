@@ -36,7 +36,8 @@ SEPARATOR = "；"
 
 def round_half_up(number: Decimal, decimals: int) -> Decimal:
     """``number`` rounded to ``decimals`` places, halves away from zero (2.25 → 2.3, never banker's rounding)."""
-    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
+    rounded = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
+    return rounded if rounded else rounded.copy_abs()
 
 
 def score_attendance(item: RuleItem, statuses: Iterable[str], rules: RuleSet) -> ItemScore:

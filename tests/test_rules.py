@@ -9,7 +9,7 @@ import pytest
 from python.cell_values import Grid
 from python.messages import message
 from python.problems import ProblemCode, Severity
-from python.rules import read_rules
+from python.rules import read_rules, status_word
 from python.sheet_schema import RULES
 from tests.samples import rules_rows
 
@@ -57,9 +57,10 @@ DECIMALS = find("小数位数")
         ([("C4", 0.0)], P.RULE_BAD_NUMBER, "C4"),
         ([("D4", None)], P.RULE_MISSING_VALUE, "D4"),
         ([("D4", "作业")], P.RULE_DUPLICATE, "D6"),
-        ([("D4", "总分")], P.RULE_DUPLICATE, "D4"),
+        ([("D4", "总分")], P.RULE_SOURCE_COMPUTED, "D4"),
+        ([("D4", "姓名")], P.RULE_DUPLICATE, "D4"),
         ([("A4", "总")], P.RULE_DUPLICATE, "A4"),
-        ([("D6", "笔记分")], P.RULE_DUPLICATE, "D6"),
+        ([("D6", "笔记分")], P.RULE_SOURCE_COMPUTED, "D6"),
         ([("D4", "签到表")], P.RULE_NOT_ATTENDANCE, "B4"),
         ([("E5", None)], P.RULE_MISSING_VALUE, "E5"),
         ([("E5", 0.0)], P.RULE_BAD_NUMBER, "E5"),
@@ -74,6 +75,8 @@ DECIMALS = find("小数位数")
         ([(f"D{STATUS_1}", "也许")], P.RULE_BAD_CHOICE, f"D{STATUS_1}"),
         ([(f"B{RATING_1 + 1}", 85.0)], P.RULE_THRESHOLD_ORDER, f"B{RATING_1 + 1}"),
         ([(f"B{RATING_1 + 1}", 80.0)], P.RULE_THRESHOLD_ORDER, f"B{RATING_1 + 1}"),
+        ([(f"B{RATING_1}", 180.0)], P.RULE_THRESHOLD_ABOVE_TOTAL, f"B{RATING_1}"),
+        ([(f"B{RATING_1}", 100.1)], P.RULE_THRESHOLD_ABOVE_TOTAL, f"B{RATING_1}"),
         ([(f"B{RATING_1 + 2}", 10.0)], P.RULE_LOWEST_THRESHOLD, f"B{RATING_1 + 2}"),
         ([(f"C{RATING_1}", "是")], P.RULE_RETRAIN_RATING, f"C{RATING_1}"),
         ([(f"C{RATING_1 + 2}", "否")], P.RULE_RETRAIN_RATING, f"C{RATING_1 + 2}"),
@@ -88,6 +91,35 @@ def test_a_bad_rule_stops_the_run_and_names_its_cell(changes, code, cell) -> Non
     assert (code, cell) in [(problem.code, problem.where.cell) for problem in problems]
     assert all(problem.fatal for problem in problems if problem.code is code)
     assert message(problems[0])
+
+
+def test_a_rating_may_need_every_single_mark() -> None:
+    rules, problems = read([(f"B{RATING_1}", 100.0)])
+    assert (problems, rules.ratings[0].minimum) == ([], 100)
+
+
+def test_a_deduction_from_the_total_has_no_lowest_score() -> None:
+    _, problems = read([("G6", 2.0)], preset="B")
+    assert [(one.code, one.where.cell, one.fatal) for one in problems] == [
+        (P.RULE_MINIMUM_ON_DEDUCTION, "G6", True)
+    ]
+    assert message(problems[0]) == "“出勤”是总分扣分，没有得分，单项最低分 2 用不上"
+    assert read([("G6", 0.0)], preset="B")[1] == []
+
+
+@pytest.mark.parametrize("mark", ["✔️", "✔", "✓", "☑", "☑️", "✅", "✅️", "√", " √ ", "🗸"])
+def test_every_tick_a_phone_or_a_pen_makes_is_one(mark) -> None:
+    assert status_word(mark) == "√"
+
+
+@pytest.mark.parametrize("mark", ["❌", "❌️", "✖️", "✖", "✗", "❎", "☒", "ｘ", "X", "×", "✘︎"])
+def test_every_cross_is_one(mark) -> None:
+    assert status_word(mark) == "×"
+
+
+@pytest.mark.parametrize("mark", ["○", "△", "√√", "×退"])
+def test_marks_that_mean_different_things_in_different_schools_stay_what_they_are(mark) -> None:
+    assert status_word(mark) == mark
 
 
 def test_full_marks_that_are_not_100_are_only_warned_about() -> None:

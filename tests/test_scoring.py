@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from python import actions
 from python.records import BadValue, GradeRow, Mark, ScoreState, SignInRow
 from python.scoring import rank, rating_of, round_half_up, score_round, score_row
-from tests.samples import preset_rules
+from python.sheet_schema import GRADEBOOK, SIGN_IN
+from tests.samples import NOW, host_of, preset_rules, round_sheets
 
 A = preset_rules("A")
 B = preset_rules("B")
@@ -186,3 +188,22 @@ def test_the_order_of_rows_does_not_change_anyones_rank(totals) -> None:
     ranked = rank([dataclasses.replace(base, total=total) for total in totals])
     for one in ranked:
         assert one.rank == 1 + sum(total > one.total for total in totals)
+
+
+def test_minus_nought_is_shown_as_nought() -> None:
+    sheets = round_sheets()
+    sheets[GRADEBOOK][1][4] = "-0"
+    host = host_of(sheets)
+    actions.score(host, now=NOW)
+    shown = dict(zip(sheets[GRADEBOOK][0], host.sheets[GRADEBOOK][1], strict=False))
+    assert (shown["考试分"], "考试 0÷100×60=0" in shown["成绩说明"]) == (0, True)
+
+
+@pytest.mark.parametrize(("mark", "attendance"), [("✔️", 10), ("✅", 10), ("❌", 8), ("✖️", 8), ("☑️", 10)])
+def test_marks_typed_on_a_phone_are_scored(mark, attendance) -> None:
+    sheets = round_sheets()
+    sheets[SIGN_IN][1][3] = mark
+    host = host_of(sheets)
+    outcome = actions.score(host, now=NOW)
+    shown = dict(zip(sheets[GRADEBOOK][0], host.sheets[GRADEBOOK][1], strict=False))
+    assert (outcome.exit_code, shown["出勤分"]) == (0, attendance)
