@@ -88,10 +88,16 @@ def scores_of(data: RoundData, problems: list[Problem]) -> list[Score]:
         problems: All problems found, from which rows that must not be scored are known.
     """
     sign_in = {row.teacher_id: row for row in data.sign_in}
-    sessions = [session.name for session in data.held_sessions if session.counts_attendance]
+    sessions = [session for session in data.held_sessions if session.counts_attendance]
     exempt = {teacher.id for teacher in data.teachers if teacher.exempt}
     return score_round(
-        data.grades, sign_in, sessions, data.rules, exempt=exempt, blocked=blocking_reasons(problems)
+        data.grades,
+        sign_in,
+        [session.name for session in sessions],
+        data.rules,
+        hours={session.name: session.hours if session.hours_known else None for session in sessions},
+        exempt=exempt,
+        blocked=blocking_reasons(problems),
     )
 
 
@@ -258,7 +264,9 @@ def describe_rules(rules: RuleSet) -> list[str]:
         for item in rules.items
     ]
     statuses = "　".join(
-        f"{status.name} −{plain(status.deduction)}" for status in rules.statuses if status.deduction
+        f"{status.name} −{plain(status.deduction)}{'（每课时）' if status.per_hour else ''}"
+        for status in rules.statuses
+        if status.deduction
     )
     ratings = "　".join(f"{rating.name} ≥{plain(rating.minimum)}" for rating in rules.ratings)
     return [*items, f"签到扣分：{statuses or '无'}", f"等级：{ratings}"]

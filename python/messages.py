@@ -133,6 +133,11 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.RULE_ALIAS_UNKNOWN: ("标准名称“{value}”不是任何工作表或列的名称", "请检查有没有写错；这一行不起作用。"),
     P.RULE_PARAMETER_UNKNOWN: ("参数“{value}”程序不认识，已略过", "不用处理；若是写错了，请改正。"),
     P.RULE_NOT_ATTENDANCE: ("数据来源是签到表时，计分方式不能是“{value}”", "请改为“扣分”或“总分扣分”。"),
+    P.RULE_NO_DEDUCTION_UNIT: (
+        "【签到状态】没有“扣分单位”一列，缺席、请假等每次扣一样多，不管那一场是几学时（例如 {session}是 {hours} 学时）",
+        "本校按次扣的，不用处理；按课时扣的（缺席 4 学时扣 4 倍），请在“扣分”后面加上“扣分单位”一列，"
+        "填“课时”或“次”。",
+    ),
     P.RULE_NO_ROOM: ("{block}下面的空行不够，放不下 {count} 行", "请在{block}里多插入几行空行，再运行。"),
     P.PRESET_UNKNOWN: ("没有预设方案“{preset}”", "可以用：{choices}。"),
     # Rows

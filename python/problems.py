@@ -73,6 +73,7 @@ class ProblemCode(StrEnum):
     RULE_ALIAS_UNKNOWN = "rule-alias-unknown"
     RULE_PARAMETER_UNKNOWN = "rule-parameter-unknown"
     RULE_NOT_ATTENDANCE = "rule-not-attendance"
+    RULE_NO_DEDUCTION_UNIT = "rule-no-deduction-unit"
     RULE_NO_ROOM = "rule-no-room"
     PRESET_UNKNOWN = "preset-unknown"
     # Rows

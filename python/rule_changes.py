@@ -13,7 +13,7 @@ from decimal import Decimal
 from python.cell_values import CellValue, Grid, as_prose, is_blank, plain
 from python.parsing import computed_columns, gradebook_columns, shown_header
 from python.ports import Block, Changes, ColumnChoices, ColumnFormat
-from python.presets import PRESETS, Preset
+from python.presets import PRESETS, CellInput, Preset
 from python.problems import CellRef, Problem, ProblemCode, Severity
 from python.records import Method, RuleSet
 from python.rule_blocks import Block as RuleBlock
@@ -24,12 +24,15 @@ from python.sheet_schema import (
     BLOCK_ITEMS,
     BLOCK_NAMES,
     BLOCK_PARAMETERS,
+    BLOCK_STATUSES,
+    DEDUCTION_UNIT,
     EXPLANATION,
     GRADEBOOK_IDENTITY,
     GRADEBOOK_REMARK,
     GRADEBOOK_RESULTS,
     METHOD_TOTAL_DEDUCT,
     NAME_COLUMNS,
+    PER_TIME,
     Column,
     item_score_column,
 )
@@ -71,6 +74,8 @@ def plan_rules(grid: Grid, preset: Preset) -> tuple[list[Block], RuleSet | None,
             where = CellRef(grid.sheet, block.title_row, 1)
             problems.append(Problem(ProblemCode.RULE_NO_ROOM, Severity.ERROR, where, details, fatal=True))
             continue
+        block, added = _with_units(grid, block, rows)
+        blocks += added
         height = max(len(rows), (block.rows[-1] - block.header_row) if block.rows else 0)
         for index, name in enumerate(BLOCK_COLUMNS[title]):
             if name not in block.columns:
@@ -81,6 +86,22 @@ def plan_rules(grid: Grid, preset: Preset) -> tuple[list[Block], RuleSet | None,
         return [], None, old, problems
     rules, problems = read_rules(with_blocks(grid, blocks))
     return blocks, rules, old, problems
+
+
+def _with_units(
+    grid: Grid, block: RuleBlock, rows: Sequence[Sequence[CellInput]]
+) -> tuple[RuleBlock, list[Block]]:
+    """【签到状态】 of a workbook of 0.1.0 gets the column 扣分单位 when the preset needs it, in the first free column at its right."""
+    unit = BLOCK_COLUMNS[BLOCK_STATUSES].index(DEDUCTION_UNIT)
+    if block.name != BLOCK_STATUSES or DEDUCTION_UNIT in block.columns:
+        return block, []
+    if all(row[unit] in (None, PER_TIME) for row in rows):
+        return block, []
+    place = max(block.columns.values()) + 1
+    while any(not is_blank(grid.value(row, place)) for row in range(block.header_row, block.end_row + 1)):
+        place += 1
+    header = Block(grid.sheet, block.header_row, place, ((DEDUCTION_UNIT,),))
+    return replace(block, columns={**block.columns, DEDUCTION_UNIT: place}), [header]
 
 
 def _school_names(grid: Grid, block: RuleBlock | None) -> dict[str, str]:

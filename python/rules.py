@@ -24,6 +24,8 @@ from python.sheet_schema import (
     CHANGE_LOG_COLUMNS,
     CHECK_RESULT_COLUMNS,
     COMPLETION_TEMPLATE,
+    DEDUCTION_UNIT,
+    DEDUCTION_UNITS,
     GRADEBOOK_IDENTITY,
     GRADEBOOK_RESULTS,
     HISTORY_COLUMNS,
@@ -44,6 +46,8 @@ from python.sheet_schema import (
     PARAM_HOURS_REQUIRED,
     PARAM_LICENCE_FIRST,
     PARAM_LICENCE_HOURS,
+    PER_HOUR,
+    PER_TIME,
     PORTFOLIO_COLUMNS,
     QUALIFICATION_COLUMNS,
     REMARK,
@@ -105,6 +109,7 @@ def read_rules(grid: Grid) -> tuple[RuleSet | None, list[Problem]]:
         decimals=int(parameters[PARAM_DECIMALS]),
         absent_words=frozenset(split_list(parameters[PARAM_ABSENT_WORDS])),
         parameters=parameters,
+        has_deduction_units=DEDUCTION_UNIT in blocks[BLOCK_STATUSES].columns,
     )
     return rules, problems
 
@@ -259,7 +264,8 @@ def _read_statuses(reader: BlockReader) -> tuple[SignInStatus, ...]:
                 reader.unique(words, status_word(word), row, column)
         deduction = reader.number(row, "扣分", required=True, default=Decimal(0)) or Decimal(0)
         counts = reader.choice(row, "计学时", YES_NO)
-        statuses.append(SignInStatus(name, symbol, deduction, counts == YES))
+        unit = reader.choice(row, DEDUCTION_UNIT, DEDUCTION_UNITS, default=PER_TIME)
+        statuses.append(SignInStatus(name, symbol, deduction, counts == YES, per_hour=unit == PER_HOUR))
     return tuple(statuses)
 
 
@@ -457,7 +463,9 @@ def fingerprint(rules: RuleSet) -> str:
             (item.name, item.method.value, item.source, *("" if n is None else plain(n) for n in numbers))
         )
     for status in rules.statuses:
-        parts.append((status.name, plain(status.deduction), status.counts_hours))
+        # A unit is told only where it is not the default: rules written before there were units keep their fingerprint.
+        unit = (PER_HOUR,) if status.per_hour and status.deduction else ()
+        parts.append((status.name, plain(status.deduction), status.counts_hours, *unit))
     for rating in rules.ratings:
         parts.append((rating.name, plain(rating.minimum), rating.retrain))
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:_FINGERPRINT_LENGTH]

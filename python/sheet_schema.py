@@ -336,12 +336,17 @@ BLOCK_NAMES = "【名称对照】"
 BLOCK_PARAMETERS = "【参数】"
 
 ITEM_COLUMNS = ("项目", "计分方式", "满分", "数据来源", "卷面满分", "档次", "单项最低分", "说明")
-STATUS_COLUMNS = ("状态", "符号", "扣分", "计学时")
+DEDUCTION_UNIT = "扣分单位"
+STATUS_COLUMNS = ("状态", "符号", "扣分", DEDUCTION_UNIT, "计学时")
+PER_TIME, PER_HOUR = "次", "课时"
+DEDUCTION_UNITS = (PER_TIME, PER_HOUR)
 RATING_COLUMNS = ("等级", "最低总分", "补训", "证书模板")
 # The certificate for all 专题 together: its kind in 证书登记 and its template, which no rating may name.
 COMPLETION_TEMPLATE = "结业证书"
 NAME_COLUMNS = ("标准名称", "本校名称")
 PARAMETER_COLUMNS = ("参数", "取值", "说明")
+# Columns that a block may lack: nothing is printed or scored otherwise than their blank cells say.
+OPTIONAL_RULE_COLUMNS = ("说明", "证书模板", DEDUCTION_UNIT)
 BLOCK_COLUMNS = {
     BLOCK_ITEMS: ITEM_COLUMNS,
     BLOCK_STATUSES: STATUS_COLUMNS,

@@ -9,7 +9,7 @@ import pytest
 from python.cell_values import Grid
 from python.messages import message
 from python.problems import ProblemCode, Severity
-from python.rules import read_rules, status_word
+from python.rules import fingerprint, read_rules, status_word
 from python.sheet_schema import RULES
 from tests.samples import rules_rows
 
@@ -72,7 +72,8 @@ DECIMALS = find("小数位数")
         ([(f"A{STATUS_1 + 1}", "出勤")], P.RULE_DUPLICATE, f"A{STATUS_1 + 1}"),
         ([(f"B{STATUS_1 + 1}", "✔")], P.RULE_DUPLICATE, f"B{STATUS_1 + 1}"),
         ([(f"C{STATUS_1}", -1.0)], P.RULE_BAD_NUMBER, f"C{STATUS_1}"),
-        ([(f"D{STATUS_1}", "也许")], P.RULE_BAD_CHOICE, f"D{STATUS_1}"),
+        ([(f"D{STATUS_1}", "学时")], P.RULE_BAD_CHOICE, f"D{STATUS_1}"),
+        ([(f"E{STATUS_1}", "也许")], P.RULE_BAD_CHOICE, f"E{STATUS_1}"),
         ([(f"B{RATING_1 + 1}", 85.0)], P.RULE_THRESHOLD_ORDER, f"B{RATING_1 + 1}"),
         ([(f"B{RATING_1 + 1}", 80.0)], P.RULE_THRESHOLD_ORDER, f"B{RATING_1 + 1}"),
         ([(f"B{RATING_1}", 180.0)], P.RULE_THRESHOLD_ABOVE_TOTAL, f"B{RATING_1}"),
@@ -91,6 +92,27 @@ def test_a_bad_rule_stops_the_run_and_names_its_cell(changes, code, cell) -> Non
     assert (code, cell) in [(problem.code, problem.where.cell) for problem in problems]
     assert all(problem.fatal for problem in problems if problem.code is code)
     assert message(problems[0])
+
+
+def test_absence_costs_by_the_hour_under_scheme_b_and_by_the_time_under_scheme_a() -> None:
+    by_hour = {
+        preset: [one.name for one in read(preset=preset)[0].statuses if one.per_hour] for preset in "AB"
+    }
+    assert by_hour == {"A": [], "B": ["缺席", "请假"]}
+
+
+def test_a_blank_unit_means_each_time_and_a_column_of_units_is_not_needed() -> None:
+    row = STATUS_1 + 4
+    with_blank, problems = read([(f"D{row}", None)])
+    assert (problems, [one.per_hour for one in with_blank.statuses]) == ([], [False] * 7)
+    without, problems = read([(f"D{STATUS_1 - 1}", None)])
+    assert (problems, without.has_deduction_units) == ([], False)
+    assert fingerprint(without) == fingerprint(with_blank) == fingerprint(read()[0])
+
+
+def test_a_unit_that_decides_marks_is_part_of_the_fingerprint() -> None:
+    row = STATUS_1 + 4
+    assert fingerprint(read([(f"D{row}", "课时")])[0]) != fingerprint(read()[0])
 
 
 def test_a_rating_may_need_every_single_mark() -> None:
