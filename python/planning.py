@@ -13,6 +13,7 @@ from python.messages import SEVERITY_WORDS, message, place, suggestion
 from python.parsing import computed_columns, shown_header
 from python.ports import Block, CellContent, ColumnFormat, Link
 from python.problems import CellRef, Problem, ProblemCode, Severity
+from python.rates import Rates, target_line, targets_of
 from python.records import RuleSet, Score, ScoreState
 from python.round_data import RoundData
 from python.scoring import round_half_up
@@ -27,6 +28,7 @@ from python.sheet_schema import (
     INCOMPLETE_COUNT,
     INVALID_COUNT,
     NO,
+    PARTICIPATION_RATE,
     PASS_RATE,
     RANK,
     RATING,
@@ -43,6 +45,7 @@ from python.sheet_schema import (
     SCORED_COUNT,
     SESSIONS,
     SIGN_IN,
+    TARGET_LINE,
     TOTAL,
     YES,
     item_score_column,
@@ -52,8 +55,6 @@ from python.tables import Table, runs
 
 # 校验结果 lists this many problems; what is beyond is counted in a last row.
 MOST_PROBLEMS_LISTED = 5000
-# Rates are written as fractions with this many decimals (0.9167 is shown as 91.7%).
-RATE_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,11 @@ class Tally:
     pass_rate: Decimal | None
     excellent_rate: Decimal | None
     average: Decimal | None
+    participation_rate: Decimal | None = None
+    targets: str = ""
 
     def as_json(self) -> dict[str, object]:
-        """The figures for ``--json``: counts as numbers, rates as fractions of those scored."""
+        """The figures for ``--json``: counts as numbers, rates as fractions of everyone who should take part."""
         return {
             "teachers": self.people,
             "scored": self.scored,
@@ -81,6 +84,9 @@ class Tally:
             "retrain": self.retrain,
             "exempt": self.exempt,
             "ratings": dict(self.ratings),
+            "participation_rate": (
+                float(self.participation_rate) if self.participation_rate is not None else None
+            ),
             "pass_rate": float(self.pass_rate) if self.pass_rate is not None else None,
             "excellent_rate": float(self.excellent_rate) if self.excellent_rate is not None else None,
             "average": float(self.average) if self.average is not None else None,
@@ -88,7 +94,7 @@ class Tally:
 
 
 def tally(data: RoundData, scores: Sequence[Score]) -> Tally:
-    """Counts the outcome. 合格率 and 优秀率 are shares of the rows that have a total; ``None`` when there is none."""
+    """Counts the outcome. 参训率, 合格率 and 优秀率 are shares of everyone who should take part; ``None`` while nobody has a total."""
     done = [score for score in scores if score.state is ScoreState.SCORED]
     ratings = {rating.name: 0 for rating in data.rules.ratings}
     for score in done:
@@ -99,10 +105,7 @@ def tally(data: RoundData, scores: Sequence[Score]) -> Tally:
     people = len(data.taking_part)
     unrated = {score.teacher_id for score in scores if score.state is ScoreState.INCOMPLETE}
     without_row = {teacher.id for teacher in data.taking_part} - {score.teacher_id for score in scores}
-
-    def share(count: int) -> Decimal | None:
-        return round_half_up(Decimal(count) / len(done), RATE_DECIMALS) if done else None
-
+    rates = Rates(people, len(done), len(done) - retrain, ratings[data.rules.ratings[0].name])
     totals = sum((score.total for score in done if score.total is not None), Decimal(0))
     return Tally(
         people=people,
@@ -112,9 +115,11 @@ def tally(data: RoundData, scores: Sequence[Score]) -> Tally:
         retrain=retrain,
         exempt=sum(score.state is ScoreState.EXEMPT for score in scores),
         ratings=ratings,
-        pass_rate=share(len(done) - retrain),
-        excellent_rate=share(ratings[data.rules.ratings[0].name]) if len(ratings) > 2 else None,  # noqa: PLR2004 - with two it is 合格率
+        pass_rate=rates.passing,
+        excellent_rate=rates.excellent if len(ratings) > 2 else None,  # noqa: PLR2004 - with two it is 合格率
         average=round_half_up(totals / len(done), data.rules.decimals) if done else None,
+        participation_rate=rates.participation,
+        targets=target_line(rates, targets_of(data.rules.parameters)),
     )
 
 
@@ -329,9 +334,11 @@ def plan_home(named_cell: Callable[[str], CellRef | None], figures: Tally) -> li
         INCOMPLETE_COUNT: figures.incomplete,
         INVALID_COUNT: figures.invalid,
         RETRAIN_COUNT: figures.retrain,
+        PARTICIPATION_RATE: figures.participation_rate,
         PASS_RATE: figures.pass_rate,
         EXCELLENT_RATE: figures.excellent_rate,
         AVERAGE: figures.average,
+        TARGET_LINE: figures.targets or None,
     }
     blocks = [
         Block(where.sheet, where.row, where.column, ((value,),))

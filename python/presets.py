@@ -32,6 +32,8 @@ from python.sheet_schema import (
     PARAM_HOURS_REQUIRED,
     PARAM_LICENCE_FIRST,
     PARAM_LICENCE_HOURS,
+    PARAM_PARTICIPATION_TARGET,
+    PARAM_PASS_TARGET,
     PARAM_TOPIC,
     PARAM_TOPICS,
     PER_HOUR,
@@ -59,6 +61,12 @@ PARAMETERS: tuple[tuple[str, CellInput, str], ...] = (
     (PARAM_ALLOWANCE["初中"], 1, "班主任津贴：初中每生每月多少元"),
     (PARAM_ALLOWANCE["高中"], "1.5", "班主任津贴：高中每生每月多少元"),
     (PARAM_ALLOWANCE_MONTHS, 10, "班主任津贴：按几个月计"),
+    (
+        PARAM_PARTICIPATION_TARGET,
+        100,
+        "参训率的目标，百分之几；参训率＝已计分人数÷应参训人数。填 0 为不设目标",
+    ),
+    (PARAM_PASS_TARGET, 100, "合格率的目标，百分之几；合格率＝合格人数÷应参训人数。填 0 为不设目标"),
     (PARAM_CHANGES_KEPT, 2000, "《变动记录》最多保留几条，更早的移到“归档”文件夹"),
 )
 """All known 【参数】: name, default, note."""

@@ -46,6 +46,8 @@ from python.sheet_schema import (
     PARAM_HOURS_REQUIRED,
     PARAM_LICENCE_FIRST,
     PARAM_LICENCE_HOURS,
+    PARAM_PARTICIPATION_TARGET,
+    PARAM_PASS_TARGET,
     PER_HOUR,
     PER_TIME,
     PORTFOLIO_COLUMNS,
@@ -67,6 +69,7 @@ FULL_TOTAL = Decimal(100)
 MOST_DECIMALS = 4
 MOST_BACKUPS = 999
 MOST_CHANGES = 9999
+MOST_PERCENT = 100
 _FINGERPRINT_LENGTH = 10
 
 
@@ -378,11 +381,28 @@ def _read_parameters(reader: BlockReader) -> dict[str, str]:
             )
         else:
             parameters[name] = plain(number)
+    for name in (PARAM_PARTICIPATION_TARGET, PARAM_PASS_TARGET):
+        _check_percentage(reader, rows, parameters, name)
     pattern = parameters[PARAM_CERTIFICATE_NUMBER]
     if not re.search(r"\{序号(:0?\d*d)?\}", pattern):
         row = rows.get(PARAM_CERTIFICATE_NUMBER, reader.block.header_row)
         reader.fail(ProblemCode.RULE_BAD_CHOICE, row, "取值", value=pattern, choices="含有 {序号} 的写法")
     return parameters
+
+
+def _check_percentage(
+    reader: BlockReader, rows: Mapping[str, int], parameters: dict[str, str], name: str
+) -> None:
+    """A percentage: 95, 95% and 0.95 (which is what a cell formatted as a percentage holds) are one; 0 stays 0."""
+    text = parameters[name]
+    number, _ = read_number(text.rstrip("%％"))
+    if number is not None and 0 < number <= 1 and text[-1] not in "%％":
+        number *= 100
+    if number is None or not 0 <= number <= MOST_PERCENT:
+        row = rows.get(name, reader.block.header_row)
+        reader.fail(ProblemCode.RULE_BAD_NUMBER, row, "取值", value=text, range="0 到 100 的数字")
+    else:
+        parameters[name] = plain(number)
 
 
 def _check_whole(

@@ -379,6 +379,8 @@ PARAM_TOPIC = "本轮专题"
 PARAM_TOPICS = "结业专题"
 PARAM_ALLOWANCE = {"小学": "小学津贴标准", "初中": "初中津贴标准", "高中": "高中津贴标准"}
 PARAM_ALLOWANCE_MONTHS = "津贴月数"
+PARAM_PARTICIPATION_TARGET = "参训率目标"
+PARAM_PASS_TARGET = "合格率目标"
 PARAM_CHANGES_KEPT = "变动记录条数"
 
 # Defined names on 首页 that hold the round's facts (typed by staff) …
@@ -395,10 +397,12 @@ HEADCOUNT = "统计_人数"
 SCORED_COUNT = "统计_已计分"
 INCOMPLETE_COUNT = "统计_未完成"
 INVALID_COUNT = "统计_有误"
+PARTICIPATION_RATE = "统计_参训率"
 PASS_RATE = "统计_合格率"
 EXCELLENT_RATE = "统计_优秀率"
 RETRAIN_COUNT = "统计_补训人数"
 AVERAGE = "统计_平均分"
+TARGET_LINE = "统计_目标"
 RATING_SUMMARY = "统计_等级"
 RATING_SUMMARY_ROWS = 6
 # Tables of the dashboard: the defined name is the first cell of so many rows.

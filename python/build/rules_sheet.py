@@ -82,7 +82,7 @@ BLOCK_LOOKS = (
     ),
     _BlockLook(
         BLOCK_PARAMETERS,
-        20,
+        30,
         "",
         {"参数": _TEXT_LEFT, "取值": _CENTRE, _NOTES: _NOTE},
         {},
