@@ -274,16 +274,16 @@ def _write_figures(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles:
         )
         sheet.write_number(_FIGURES + 1, column, 0, value)
         _name_cell(workbook, name, _FIGURES + 1, column)
-    # How many are scored, and how 参训率 and 合格率 stand to their targets: one quiet line.
+    # How many are scored, and how 参训率 and 合格率 stand to their targets: one quiet line. Below the first cards, so that the
+    # program writes it along with them.
     line = _FIGURES + 2
     sheet.set_row(line, 24)
     grey: dict[str, object] = {"font_color": styles.GREY, "font_size": 9}
-    sheet.write_string(line, _FIRST, "已计分", look_styles.cell(**grey, align="center"))
-    count = look_styles.cell(**grey, align="left", num_format='0" 人"')
-    sheet.write_number(line, _FIRST + 1, 0, count)
-    _name_cell(workbook, SCORED_COUNT, line, _FIRST + 1)
-    sheet.write_blank(line, _FIRST + 2, None, look_styles.cell(**grey, align="left"))
-    _name_cell(workbook, TARGET_LINE, line, _FIRST + 2)
+    count = look_styles.cell(**grey, align="center", num_format='"已计分 "0" 人"')
+    sheet.write_number(line, _FIRST, 0, count)
+    _name_cell(workbook, SCORED_COUNT, line, _FIRST)
+    sheet.write_blank(line, _FIRST + 1, None, look_styles.cell(**grey, align="left", indent=1))
+    _name_cell(workbook, TARGET_LINE, line, _FIRST + 1)
 
 
 def _write_ratings(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Styles) -> None:
