@@ -15,6 +15,7 @@ from python.planning.results import (
     LogRow,
     Tally,
     in_order,
+    inputs_written,
     plan_check_results,
     plan_home,
     plan_log,
@@ -87,10 +88,16 @@ def scores_of(data: RoundData, problems: list[Problem]) -> list[Score]:
         problems: All problems found, from which rows that must not be scored are known.
     """
     sign_in = {row.teacher_id: row for row in data.sign_in}
-    sessions = [session.name for session in data.held_sessions if session.counts_attendance]
+    sessions = [session for session in data.held_sessions if session.counts_attendance]
     exempt = {teacher.id for teacher in data.teachers if teacher.exempt}
     return score_round(
-        data.grades, sign_in, sessions, data.rules, exempt=exempt, blocked=blocking_reasons(problems)
+        data.grades,
+        sign_in,
+        [session.name for session in sessions],
+        data.rules,
+        hours={session.name: session.hours if session.hours_known else None for session in sessions},
+        exempt=exempt,
+        blocked=blocking_reasons(problems),
     )
 
 
@@ -125,6 +132,8 @@ def check(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progr
         LogRow("校验数据", data.round.name, len(problems), seconds, _result(problems), len(data.taking_part)),
         now,
     )
+    if refused := inputs_written(data, blocks, host.named_cell):
+        return not_run(refused)
     return _apply(
         host,
         data.rules,
@@ -151,10 +160,13 @@ def score(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progr
     progress("计算成绩", 0.6)
     scores = scores_of(data, problems)
     figures = tally(data, scores)
+    results, formats = plan_scores(data.tables[GRADEBOOK], data.rules, scores)
+    # Asked before anything is recorded: what leaves 变动记录 goes into a file at once.
+    if refused := inputs_written(data, results, host.named_cell):
+        return not_run(refused)
     recorded = record_changes(host, data, scores, now)
     problems = in_order([*problems, *recorded.problems])
-    blocks, formats = plan_scores(data.tables[GRADEBOOK], data.rules, scores)
-    blocks += plan_check_results(data, problems)
+    blocks = results + plan_check_results(data, problems)
     blocks += plan_retrain_list(data, scores)
     blocks += plan_home(host.named_cell, figures)
     blocks += plan_dashboard(host.named_cell, statistics_of(data, scores))
@@ -173,6 +185,8 @@ def score(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progr
         ),
         now,
     )
+    if refused := inputs_written(data, blocks, host.named_cell):
+        return not_run(refused)
     changes = Changes(tuple(blocks), tuple(formats))
     summary = {**figures.as_json(), "changes": recorded.count}
     outcome = _apply(host, data.rules, changes, problems, summary, progress, started)
@@ -250,7 +264,9 @@ def describe_rules(rules: RuleSet) -> list[str]:
         for item in rules.items
     ]
     statuses = "　".join(
-        f"{status.name} −{plain(status.deduction)}" for status in rules.statuses if status.deduction
+        f"{status.name} −{plain(status.deduction)}{'（每课时）' if status.per_hour else ''}"
+        for status in rules.statuses
+        if status.deduction
     )
     ratings = "　".join(f"{rating.name} ≥{plain(rating.minimum)}" for rating in rules.ratings)
     return [*items, f"签到扣分：{statuses or '无'}", f"等级：{ratings}"]

@@ -172,7 +172,7 @@ def answer(run: Run, outcome: Outcome) -> Answer:
         more = f"（共 {len(outcome.problems)} 处）" if len(outcome.problems) > 1 else ""
         return FAILED, f"{run.title}没有运行，工作簿没有改动{more}：{sentence(outcome.problems[0])}"
     figures = outcome.summary
-    parts = [f"{run.title}完成：参训 {figures.get('teachers', 0)} 人"]
+    parts = [f"{run.title}完成：应参训 {figures.get('teachers', 0)} 人"]
     parts += [
         f"{word} {figures[key]} 人"
         for key, word in (

@@ -168,7 +168,7 @@ def figure_lines(outcome: Outcome) -> list[str]:
         "　".join(f"{name} {count}" for name, count in ratings.items()) if isinstance(ratings, dict) else ""
     )
     return [
-        f"  参训 {summary['teachers']} 人：已计分 {summary['scored']}，未完成 {summary['incomplete']}，"
+        f"  应参训 {summary['teachers']} 人：已计分 {summary['scored']}，未完成 {summary['incomplete']}，"
         f"有误 {summary['invalid']}，补训 {summary['retrain']}；用时 {summary['seconds']} 秒",
         f"  {shown}",
     ]
