@@ -31,33 +31,67 @@ from python.vocabulary.records import (
 # Marks have at most some forty digits; sixty keep every product exact and every quotient on its side of a tie.
 _EXACT = Context(prec=60)
 ZERO = Decimal(0)
+ONE = Decimal(1)
 SEPARATOR = "；"
 
 
 def round_half_up(number: Decimal, decimals: int) -> Decimal:
     """``number`` rounded to ``decimals`` places, halves away from zero (2.25 → 2.3, never banker's rounding)."""
-    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
+    rounded = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
+    return rounded if rounded else rounded.copy_abs()
 
 
-def score_attendance(item: RuleItem, statuses: Iterable[str], rules: RuleSet) -> ItemScore:
+def score_attendance(
+    item: RuleItem, statuses: Sequence[str], rules: RuleSet, hours: Sequence[Decimal] | None = None
+) -> ItemScore:
     """An item read from 签到表.
 
     Args:
         item: 扣分 (starts at full marks, never below 0) or 总分扣分 (the deduction itself, to be taken from the total).
         statuses: The status name for each held session that counts for attendance, none blank.
-        rules: For what each status costs and the decimals.
+        rules: For what each status costs, each time or for each 课时, and the decimals.
+        hours: 学时 of the session of each status, in the same order; ``None``: 1 each.
 
     Returns:
-        E.g. marks 6 with ``10−2×1−1×2=6``: terms are deduction × number of times, dearest first.
+        E.g. marks 6 with ``10−2×1−1×2=6``: terms are deduction × number of times, dearest first. A deduction for each 课时 is
+        taken times the 学时 missed: ``10×4`` for one session of 4, ``10×4×2`` for two of them, ``10×(4+2)`` for one of 4 and one
+        of 2, ``10×(4×2+2)`` for two of 4 and one of 2. Sessions of 1 学时 are simply counted, as times are.
 
     Source:
-        domain.md, Scheme A 出勤 and Scheme B attendance.
+        domain.md, Scheme A 出勤 and Scheme B attendance (缺席每课时 −10, 迟到、早退每次 −5).
     """
-    cost = {status.name: status.deduction for status in rules.statuses}
-    times = Counter(cost[status] for status in statuses)
-    terms = [f"{plain(each)}×{times[each]}" for each in sorted(times, reverse=True) if each]
-    deduction = sum((each * count for each, count in times.items()), ZERO)
+    cost = {status.name: status for status in rules.statuses}
+    times: Counter[Decimal] = Counter()
+    missed: dict[Decimal, Counter[Decimal]] = {}
+    for status, length in zip(statuses, hours or [ONE] * len(statuses), strict=True):
+        each = cost[status].deduction
+        if cost[status].per_hour:
+            missed.setdefault(each, Counter())[length] += 1
+        else:
+            times[each] += 1
+    for each in [each for each, lengths in missed.items() if set(lengths) == {ONE}]:
+        times[each] += missed.pop(each)[ONE]
+    terms: list[str] = []
+    deduction = ZERO
+    for each in sorted({*times, *missed}, reverse=True):
+        lengths = missed.get(each, Counter())
+        total = sum((length * count for length, count in lengths.items()), ZERO)
+        deduction += each * (times[each] + total)
+        if each and total:
+            terms.append(f"{plain(each)}×{_hours_missed(lengths)}")
+        if each and times[each]:
+            terms.append(f"{plain(each)}×{times[each]}")
     return _deducted(item, deduction, terms, rules.decimals)
+
+
+def _hours_missed(lengths: Mapping[Decimal, int]) -> str:
+    """The 学时 of missed sessions, longest first: ``4``, ``4×2`` (two of 4), ``(4×2+1.5)``."""
+    parts = [
+        plain(length) if count == 1 else f"{plain(length)}×{count}"
+        for length, count in sorted(lengths.items(), reverse=True)
+        if length
+    ]
+    return parts[0] if len(parts) == 1 else f"({'+'.join(parts)})"
 
 
 def _deducted(item: RuleItem, deduction: Decimal, terms: Sequence[str], decimals: int) -> ItemScore:
@@ -124,6 +158,7 @@ def score_row(
     sessions: Sequence[str],
     rules: RuleSet,
     *,
+    hours: Mapping[str, Decimal | None] | None = None,
     blocked: str = "",
     known: dict[object, ItemScore] | None = None,
 ) -> Score:
@@ -134,6 +169,8 @@ def score_row(
         sign_in: The teacher's row of 签到表; ``None`` when there is none.
         sessions: Names of the held sessions that count for attendance.
         rules: The rule set.
+        hours: 学时 of the sessions, for deductions 每课时; ``None`` for one whose 学时 is not known. A session that is not
+            there has 1.
         blocked: Why the row must not be scored at all, e.g. a 工号 that stands twice; ``""``: it may.
         known: Item scores of other rows under the same rules, by their evidence; used and added to.
 
@@ -141,7 +178,8 @@ def score_row(
         SCORED with total, rating and arithmetic; INVALID when a value is wrong (说明 says which); INCOMPLETE when
         something is still missing (说明 lists it).
     """
-    wrong, missing = _what_is_wrong(row, sign_in, sessions, rules)
+    lengths = [(hours or {}).get(name, ONE) for name in sessions]
+    wrong, missing = _what_is_wrong(row, sign_in, sessions, rules, lengths)
     if blocked:
         wrong.insert(0, blocked)
     if wrong:
@@ -155,10 +193,11 @@ def score_row(
         evidence: object
         if item.from_sign_in:
             marks = sign_in.marks if sign_in else {}
-            statuses = tuple(status for name in sessions if isinstance(status := marks[name], str))
-            evidence = (item.name, *(statuses.count(status.name) for status in rules.statuses))
+            statuses = [status for name in sessions if isinstance(status := marks[name], str)]
+            evidence = (item.name, *_attendance_evidence(statuses, lengths, rules))
             if evidence not in known:
-                known[evidence] = score_attendance(item, statuses, rules)
+                each = [length if length is not None else ZERO for length in lengths]
+                known[evidence] = score_attendance(item, statuses, rules, each)
         else:
             mark = row.marks[item.name]
             if not isinstance(mark, Mark):
@@ -168,6 +207,18 @@ def score_row(
                 known[evidence] = score_mark(item, mark, rules.decimals)
         scores[item.name] = known[evidence]
     return _rated(row, scores, rules)
+
+
+def _attendance_evidence(
+    statuses: Sequence[str], lengths: Sequence[Decimal | None], rules: RuleSet
+) -> Iterable[object]:
+    """What an attendance item's score depends on: how often each status stands, and the 学时 where it costs by the 课时."""
+    for status in rules.statuses:
+        count = statuses.count(status.name)
+        yield count
+        if status.per_hour and count:
+            pairs = zip(statuses, lengths, strict=True)
+            yield tuple(sorted(length or ZERO for name, length in pairs if name == status.name))
 
 
 def _rated(row: GradeRow, scores: Mapping[str, ItemScore], rules: RuleSet) -> Score:
@@ -208,11 +259,16 @@ def _label(item: RuleItem) -> str:
 
 
 def _what_is_wrong(
-    row: GradeRow, sign_in: SignInRow | None, sessions: Sequence[str], rules: RuleSet
+    row: GradeRow,
+    sign_in: SignInRow | None,
+    sessions: Sequence[str],
+    rules: RuleSet,
+    lengths: Sequence[Decimal | None],
 ) -> tuple[list[str], list[str]]:
     """Short phrases for the values that are wrong and for what is missing, in the order of the items."""
     wrong: list[str] = []
     missing: list[str] = []
+    by_hour = {status.name for status in rules.statuses if status.per_hour and status.deduction}
     if not row.teacher_id:
         wrong.append("工号为空或不能用")
     for item in rules.items:
@@ -229,6 +285,11 @@ def _what_is_wrong(
         if not sessions:
             missing.append("签到（还没有已举行的场次）")
         statuses = [sign_in.marks.get(session) for session in sessions]
+        missing += [
+            f"{session}学时"
+            for session, status, length in zip(sessions, statuses, lengths, strict=True)
+            if length is None and status in by_hour
+        ]
         if all(isinstance(status, str) for status in statuses):
             continue
         for session, status in zip(sessions, statuses, strict=True):
@@ -258,6 +319,7 @@ def score_round(
     sessions: Sequence[str],
     rules: RuleSet,
     *,
+    hours: Mapping[str, Decimal | None] | None = None,
     exempt: frozenset[str] | set[str] = frozenset(),
     blocked: Mapping[str, str] | None = None,
 ) -> list[Score]:
@@ -268,6 +330,7 @@ def score_round(
         sign_in: 工号 → row of 签到表.
         sessions: Names of the held sessions that count for attendance.
         rules: The rule set.
+        hours: As for ``score_row``.
         exempt: 工号 of 免训 teachers: left out of scoring and ranking.
         blocked: 工号 → why that teacher's row must not be scored.
 
@@ -286,6 +349,7 @@ def score_round(
             sign_in.get(row.teacher_id),
             sessions,
             rules,
+            hours=hours,
             blocked=blocked.get(row.teacher_id, ""),
             known=known,
         )

@@ -24,6 +24,7 @@ from python.vocabulary.sheet_schema import (
     HOME,
     INCOMPLETE_COUNT,
     INVALID_COUNT,
+    PARTICIPATION_RATE,
     PASS_RATE,
     RATING_SUMMARY,
     RETRAIN_COLUMNS,
@@ -40,6 +41,7 @@ from python.vocabulary.sheet_schema import (
     SNAPSHOT,
     SNAPSHOT_COLUMNS,
     START_DATE,
+    TARGET_LINE,
 )
 from tests.memory_host import MemoryHost
 
@@ -54,6 +56,8 @@ HOME_NAMES = (
     PASS_RATE,
     EXCELLENT_RATE,
     AVERAGE,
+    PARTICIPATION_RATE,
+    TARGET_LINE,
     RATING_SUMMARY,
 )
 COMPUTED_A = ["出勤分", "笔记分", "考试分", "作业分", "总分", "等级", "名次", "是否补训", "成绩说明"]

@@ -131,7 +131,9 @@ def describe_rules(rules: RuleSet) -> list[str]:
         for item in rules.items
     ]
     statuses = "　".join(
-        f"{status.name} −{plain(status.deduction)}" for status in rules.statuses if status.deduction
+        f"{status.name} −{plain(status.deduction)}{'（每课时）' if status.per_hour else ''}"
+        for status in rules.statuses
+        if status.deduction
     )
     ratings = "　".join(f"{rating.name} ≥{plain(rating.minimum)}" for rating in rules.ratings)
     return [*items, f"签到扣分：{statuses or '无'}", f"等级：{ratings}"]

@@ -84,10 +84,16 @@ def scores_of(data: RoundData, problems: Sequence[Problem]) -> list[Score]:
         problems: All problems found, from which rows that must not be scored are known.
     """
     sign_in = {row.teacher_id: row for row in data.sign_in}
-    sessions = [session.name for session in data.held_sessions if session.counts_attendance]
+    sessions = [session for session in data.held_sessions if session.counts_attendance]
     exempt = {teacher.id for teacher in data.teachers if teacher.exempt}
     return score_round(
-        data.grades, sign_in, sessions, data.rules, exempt=exempt, blocked=blocking_reasons(problems)
+        data.grades,
+        sign_in,
+        [session.name for session in sessions],
+        data.rules,
+        hours={session.name: session.hours if session.hours_known else None for session in sessions},
+        exempt=exempt,
+        blocked=blocking_reasons(problems),
     )
 
 

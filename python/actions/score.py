@@ -14,6 +14,7 @@ from python.planning.edit_log.compare import Recorded, record_changes
 from python.planning.results import (
     Tally,
     in_order,
+    inputs_written,
     plan_check_results,
     plan_home,
     plan_retrain_list,
@@ -40,7 +41,7 @@ class RoundChecked(Outcome):
 
     def told(self) -> list[str]:
         """In one line."""
-        return [f"参训 {self.teachers} 人；用时 {self.seconds or 0:.1f} 秒。"]
+        return [f"应参训 {self.teachers} 人；用时 {self.seconds or 0:.1f} 秒。"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ class RoundScored(Outcome):
         """The figures in one line, how many have each rating in another."""
         one = self.tally
         people = (
-            f"参训 {one.people} 人，已计分 {one.scored} 人，未完成 {one.incomplete} 人，"
+            f"应参训 {one.people} 人，已计分 {one.scored} 人，未完成 {one.incomplete} 人，"
             f"有误 {one.invalid} 人，补训 {one.retrain} 人；用时 {self.seconds or 0:.1f} 秒。"
         )
         return [people, "　".join(f"{name} {count}" for name, count in one.ratings.items())]
@@ -79,6 +80,8 @@ def check(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progr
     problems = in_order([*problems, *read_identities(host, data).problems])
     people = len(data.taking_part)
     plan = Plan(plan_check_results(data, problems))
+    if refused := inputs_written(data, plan.blocks, host.named_cell):
+        return not_run(refused)
     files = run.write(data, problems, _result(problems), plan, people=people)
     return RoundChecked(problems=tuple(problems), files=files, seconds=run.seconds, teachers=people)
 
@@ -98,14 +101,19 @@ def score(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progr
     progress("计算成绩", 0.6)
     data, scores = scored.data, scored.scores
     figures = tally(data, scores)
+    results, formats = plan_scores(data.tables[GRADEBOOK], data.rules, scores)
+    # Asked before anything is recorded: what leaves 变动记录 goes into a file at once.
+    if refused := inputs_written(data, results, host.named_cell):
+        return not_run(refused)
     recorded = record_changes(host, data, scores, now)
     problems = in_order([*problems, *recorded.problems])
-    blocks, formats = plan_scores(data.tables[GRADEBOOK], data.rules, scores)
-    blocks += plan_check_results(data, problems)
+    blocks = results + plan_check_results(data, problems)
     blocks += plan_retrain_list(data, scores)
     blocks += plan_home(host.named_cell, figures)
     blocks += plan_dashboard(host.named_cell, statistics_of(data, scores))
     blocks += recorded.blocks
+    if refused := inputs_written(data, blocks, host.named_cell):
+        return not_run(refused)
     result = _result(problems, figures) + _moved(recorded)
     plan = Plan(blocks, formats)
     files = run.write(data, problems, result, plan, people=figures.people, figures=figures)

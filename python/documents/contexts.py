@@ -17,6 +17,7 @@ from python.documents.kinds import item_field
 from python.documents.numerals import chinese_date, plain_date
 from python.documents.template import Context, Entry, Picture, Value
 from python.planning.dashboard import BAND_LABELS, Group, Statistics, bands_of
+from python.planning.rates import Rates, percent, share, target_sentence, targets_of
 from python.vocabulary.cell_values import plain
 from python.vocabulary.records import Round, RuleSet, Score, ScoreState, Session, Teacher
 
@@ -50,9 +51,7 @@ def _number(value: Decimal | None) -> str:
 
 
 def _percent(part: int, whole: int) -> str:
-    if not whole:
-        return "—"
-    return plain((Decimal(part * 100) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)) + "%"
+    return percent(share(part, whole))
 
 
 def round_context(round_: Round) -> dict[str, Value]:
@@ -189,7 +188,7 @@ def _placed(rules: RuleSet, person: Person, place: int) -> Entry:
 def _report_lists(figures: Statistics | None) -> dict[str, Value]:
     """部门列表, 项目统计 and 出勤统计; empty without figures."""
 
-    def share(value: Decimal | None) -> str:
+    def shown(value: Decimal | None) -> str:
         return "—" if value is None else plain((value * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)) + "%"
 
     def groups(name: str, found: Sequence[Group]) -> list[Entry]:
@@ -198,7 +197,7 @@ def _report_lists(figures: Statistics | None) -> dict[str, Value]:
                 name: one.name,
                 "人数": str(one.people),
                 "平均分": _number(one.average) or "—",
-                "合格率": share(one.pass_rate),
+                "合格率": shown(one.pass_rate),
             }
             for one in found
         ]
@@ -211,7 +210,7 @@ def _report_lists(figures: Statistics | None) -> dict[str, Value]:
                 "项目": one.name,
                 "满分": _number(one.full) if one.full else "总分扣减",
                 "平均得分": _number(one.average),
-                "得分率": share(one.share),
+                "得分率": shown(one.share),
             }
             for one in (figures.items if figures else ())
         ],
@@ -308,7 +307,7 @@ def round_report_context(
     Args:
         round_: The round's facts.
         rules: The rule set.
-        people: Everyone who takes part (免训 left out), in the order of the list.
+        people: Everyone who should take part (免训 left out), in the order of the list; all rates and 占比 are shares of them.
         sessions: Each held session with how many were expected and how many came.
         listed: Who is in 名单, if not everyone: for 公示名单 those who passed.
         figures: By 部门, item and attendance, for 培训总结; without them there is no picture either.
@@ -323,7 +322,8 @@ def round_report_context(
     }
     average = sum(totals, Decimal(0)) / len(totals) if totals else None
     unit = Decimal(1).scaleb(-max(rules.decimals, 1))
-    passed = len(scored) - len(retrain)
+    rates = Rates(len(people), len(scored), len(scored) - len(retrain), by_rating[best])
+    targets = targets_of(rules.parameters)
     picture: Value = ""
     if figures is not None:
         drawn = chart.bars(bands_of(totals), BAND_LABELS)
@@ -336,11 +336,15 @@ def round_report_context(
             "参训人数": str(len(people)),
             "已计分人数": str(len(scored)),
             "未完成人数": str(len(people) - len(scored)),
-            "合格人数": str(passed),
+            "合格人数": str(rates.passed),
             "优秀人数": str(by_rating[best]),
             "补训人数": str(len(retrain)),
-            "合格率": _percent(passed, len(scored)),
-            "优秀率": _percent(by_rating[best], len(scored)),
+            "参训率": percent(rates.participation),
+            "合格率": percent(rates.passing),
+            "优秀率": percent(rates.excellent),
+            "参训率目标": f"{plain(targets.participation)}%",
+            "合格率目标": f"{plain(targets.passing)}%",
+            "目标情况": target_sentence(rates, targets),
             "平均分": _number(average.quantize(unit, ROUND_HALF_UP)) if average is not None else "—",
             "最高分": _number(max(totals)) if totals else "—",
             "最低分": _number(min(totals)) if totals else "—",
@@ -353,7 +357,7 @@ def round_report_context(
             "补训名单": [_placed(rules, one, place) for place, one in enumerate(retrain, 1)],
             "项目列表": [{"项目": item.name, "满分": _number(item.full_marks)} for item in rules.items],
             "等级统计": [
-                {"等级": name, "人数": str(count), "占比": _percent(count, len(scored))}
+                {"等级": name, "人数": str(count), "占比": _percent(count, len(people))}
                 for name, count in by_rating.items()
             ],
             "场次列表": [

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from python.planning.rates import Rates
 from python.reading.round_data import RoundData
 from python.scoring import round_half_up
 from python.vocabulary.ports import Block, CellContent
@@ -19,7 +20,7 @@ from python.vocabulary.sheet_schema import (
     PANEL_ROWS,
 )
 
-RATE_DECIMALS = 4
+SHARE_DECIMALS = 4
 NO_DEPARTMENT, OTHER_DEPARTMENTS = "未填部门", "其他部门"
 ABSENCES = ("全勤", "缺 1 次", "缺 2 次", "缺 3 次及以上")
 BAND = 10
@@ -29,13 +30,17 @@ BAND_LABELS = tuple(f"{low}-{low + BAND}" for low in range(0, FULL_TOTAL, BAND))
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of people: how many take part, how many have a total, the average and the share that passed."""
+    """A group of people: how many should take part, how many have a total, their average, and 合格率 over all of the group.
+
+    ``passed`` is how many passed; average and rate are ``None`` while nobody of the group has a total.
+    """
 
     name: str
     people: int
     scored: int
     average: Decimal | None
     pass_rate: Decimal | None
+    passed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,8 @@ def _group(name: str, people: int, scores: Iterable[Score], decimals: int) -> Gr
         people,
         len(done),
         round_half_up(total / len(done), decimals),
-        round_half_up(Decimal(passed) / len(done), RATE_DECIMALS),
+        Rates(people, len(done), passed).passing,
+        passed,
     )
 
 
@@ -98,7 +104,7 @@ def statistics_of(data: RoundData, scores: Sequence[Score]) -> Statistics:
         marks = [score.items[item.name].marks for score in done if item.name in score.items]
         if marks:
             average = sum(marks, Decimal(0)) / len(marks)
-            share = round_half_up(average / item.full_marks, RATE_DECIMALS) if item.full_marks else None
+            share = round_half_up(average / item.full_marks, SHARE_DECIMALS) if item.full_marks else None
             items.append(ItemFigure(item.name, item.full_marks, round_half_up(average, decimals), share))
     bands = bands_of([score.total for score in done if score.total is not None])
     return Statistics(
@@ -135,20 +141,18 @@ def _most(groups: Sequence[Group], room: int) -> list[Group]:
     if len(groups) <= room:
         return list(groups)
     rest = groups[room - 1 :]
-    scored = sum(group.scored for group in rest)
-
-    def mean(values: Iterable[tuple[Decimal | None, int]], places: int) -> Decimal | None:
-        total = sum((value * count for value, count in values if value is not None), Decimal(0))
-        return round_half_up(total / scored, places) if scored else None
-
+    people, scored = sum(group.people for group in rest), sum(group.scored for group in rest)
+    passed = sum(group.passed for group in rest)
+    marks = sum((group.average * group.scored for group in rest if group.average is not None), Decimal(0))
     return [
         *groups[: room - 1],
         Group(
             OTHER_DEPARTMENTS,
-            sum(group.people for group in rest),
+            people,
             scored,
-            mean(((group.average, group.scored) for group in rest), 1),
-            mean(((group.pass_rate, group.scored) for group in rest), RATE_DECIMALS),
+            round_half_up(marks / scored, 1) if scored else None,
+            Rates(people, scored, passed).passing,
+            passed,
         ),
     ]
 

@@ -17,7 +17,7 @@ from python.reading.sheets import computed_columns, gradebook_columns, shown_hea
 from python.reading.tables import Table, find_table, header_text, runs
 from python.vocabulary.cell_values import CellValue, Grid, as_prose, is_blank, plain
 from python.vocabulary.ports import Block, Changes, ColumnChoices, ColumnFormat
-from python.vocabulary.presets import PRESETS, Preset
+from python.vocabulary.presets import PRESETS, CellInput, Preset
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import Method, RuleSet
 from python.vocabulary.sheet_schema import (
@@ -25,12 +25,15 @@ from python.vocabulary.sheet_schema import (
     BLOCK_ITEMS,
     BLOCK_NAMES,
     BLOCK_PARAMETERS,
+    BLOCK_STATUSES,
+    DEDUCTION_UNIT,
     EXPLANATION,
     GRADEBOOK_IDENTITY,
     GRADEBOOK_REMARK,
     GRADEBOOK_RESULTS,
     METHOD_TOTAL_DEDUCT,
     NAME_COLUMNS,
+    PER_TIME,
     Column,
     item_score_column,
 )
@@ -45,6 +48,7 @@ class OldColumns:
 
     inputs: tuple[str, ...]
     computed: tuple[Column, ...]
+    sources: tuple[str, ...] = ()
 
 
 def plan_rules(grid: Grid, preset: Preset) -> tuple[list[Block], RuleSet | None, OldColumns, list[Problem]]:
@@ -70,6 +74,8 @@ def plan_rules(grid: Grid, preset: Preset) -> tuple[list[Block], RuleSet | None,
             where = CellRef(grid.sheet, block.title_row, 1)
             problems.append(Problem(ProblemCode.RULE_NO_ROOM, Severity.ERROR, where, details, fatal=True))
             continue
+        block, added = _with_units(grid, block, rows)
+        blocks += added
         height = max(len(rows), (block.rows[-1] - block.header_row) if block.rows else 0)
         for index, name in enumerate(BLOCK_COLUMNS[title]):
             if name not in block.columns:
@@ -80,6 +86,22 @@ def plan_rules(grid: Grid, preset: Preset) -> tuple[list[Block], RuleSet | None,
         return [], None, old, problems
     rules, problems = read_rules(with_blocks(grid, blocks))
     return blocks, rules, old, problems
+
+
+def _with_units(
+    grid: Grid, block: RuleBlock, rows: Sequence[Sequence[CellInput]]
+) -> tuple[RuleBlock, list[Block]]:
+    """【签到状态】 of a workbook of 0.1.0 gets the column 扣分单位 when the preset needs it, in the first free column at its right."""
+    unit = BLOCK_COLUMNS[BLOCK_STATUSES].index(DEDUCTION_UNIT)
+    if block.name != BLOCK_STATUSES or DEDUCTION_UNIT in block.columns:
+        return block, []
+    if all(row[unit] in (None, PER_TIME) for row in rows):
+        return block, []
+    place = max(block.columns.values()) + 1
+    while any(not is_blank(grid.value(row, place)) for row in range(block.header_row, block.end_row + 1)):
+        place += 1
+    header = Block(grid.sheet, block.header_row, place, ((DEDUCTION_UNIT,),))
+    return replace(block, columns={**block.columns, DEDUCTION_UNIT: place}), [header]
 
 
 def _school_names(grid: Grid, block: RuleBlock | None) -> dict[str, str]:
@@ -99,12 +121,14 @@ def _old_columns(
     grid: Grid, columns: Mapping[str, int], rows: Sequence[int], school_names: Mapping[str, str]
 ) -> OldColumns:
     inputs: list[str] = []
+    sources: list[str] = []
     items: dict[tuple[str, bool], None] = {}
     for row in rows:
         name, method, source = (
             as_prose(grid.value(row, columns[key])) for key in ("项目", "计分方式", "数据来源")
         )
         inputs += [source, name]
+        sources.append(source)
         items[name, method == METHOD_TOTAL_DEDUCT] = None
     for preset in PRESETS.values():
         for values in preset.blocks[BLOCK_ITEMS]:
@@ -114,7 +138,7 @@ def _old_columns(
         own = school_names.get(name)
         aliases = (item_score_column(own, deducted_from_total=deducted),) if own else ()
         computed.append(Column(item_score_column(name, deducted_from_total=deducted), aliases=aliases))
-    return OldColumns(tuple(dict.fromkeys(inputs)), tuple(computed))
+    return OldColumns(tuple(dict.fromkeys(inputs)), tuple(computed), tuple(sources))
 
 
 def with_blocks(grid: Grid, blocks: Sequence[Block]) -> Grid:
@@ -153,6 +177,9 @@ def plan_gradebook_columns(grid: Grid, rules: RuleSet, old: OldColumns) -> tuple
     own = {column.name for column in computed_columns(rules)} | {column.name for column in old.computed}
     own |= set(GRADEBOOK_RESULTS)
     inputs = [item.source for item in rules.input_items]
+    typed = _typed_among_results(table, grid, old, own)
+    if typed:
+        return Changes(), typed
     computed_places = sorted(table.columns[name] for name in own if table.has(name) and name not in inputs)
     freed: list[int] = []
     notices: list[Problem] = []
@@ -188,6 +215,27 @@ def plan_gradebook_columns(grid: Grid, rules: RuleSet, old: OldColumns) -> tuple
     ]
     choices = _choices(table, rules, new_inputs, set(new_computed.values()) | places.unused)
     return Changes(tuple(blocks), tuple(formats), tuple(choices)), notices
+
+
+def _typed_among_results(table: Table, grid: Grid, old: OldColumns, own: set[str]) -> list[Problem]:
+    """Old rules may read marks from a column that is now the program's (考试 from 考试分): its marks must not be emptied."""
+    problems = []
+    for source in old.sources:
+        word = header_text(source)
+        place = next(
+            (at for name, at in table.columns.items() if name in own and header_text(name) == word), 0
+        )
+        if place and any(not is_blank(grid.value(row, place)) for row in table.data_rows):
+            header = table.headers[place]
+            details = {
+                "value": source,
+                "owner": "成绩册的结果",
+                "example": f"{source.removesuffix('分')}成绩",
+            }
+            where = CellRef(table.sheet, table.header_row, place)
+            code = ProblemCode.RULE_SOURCE_COMPUTED
+            problems.append(Problem(code, Severity.ERROR, where, details, column=header, fatal=True))
+    return problems
 
 
 class _Places:

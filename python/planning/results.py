@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from python import __version__
+from python.planning.rates import Rates, target_line, targets_of
 from python.reading.round_data import RoundData
 from python.reading.sheets import computed_columns, shown_header
 from python.reading.tables import Table, runs
 from python.scoring import round_half_up
+from python.vocabulary.cell_values import column_letters
 from python.vocabulary.messages import SEVERITY_WORDS, message, place, suggestion
 from python.vocabulary.ports import Block, CellContent, ColumnFormat, Link
-from python.vocabulary.problems import CellRef, Problem, Severity
+from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import RuleSet, Score, ScoreState
 from python.vocabulary.sheet_schema import (
     AVERAGE,
@@ -22,10 +24,12 @@ from python.vocabulary.sheet_schema import (
     CHECK_RESULTS,
     EXCELLENT_RATE,
     EXPLANATION,
+    GRADEBOOK,
     HEADCOUNT,
     INCOMPLETE_COUNT,
     INVALID_COUNT,
     NO,
+    PARTICIPATION_RATE,
     PASS_RATE,
     RANK,
     RATING,
@@ -35,9 +39,14 @@ from python.vocabulary.sheet_schema import (
     RETRAIN_COLUMNS,
     RETRAIN_COUNT,
     RETRAIN_LIST,
+    ROSTER,
+    ROUND_FACTS,
+    RULES,
     RUN_LOG_COLUMNS,
     SCORED_COUNT,
     SESSIONS,
+    SIGN_IN,
+    TARGET_LINE,
     TOTAL,
     YES,
     item_score_column,
@@ -46,8 +55,6 @@ from python.vocabulary.sheet_schema import (
 
 # 校验结果 lists this many problems; what is beyond is counted in a last row.
 MOST_PROBLEMS_LISTED = 5000
-# Rates are written as fractions with this many decimals (0.9167 is shown as 91.7%).
-RATE_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +71,11 @@ class Tally:
     pass_rate: Decimal | None
     excellent_rate: Decimal | None
     average: Decimal | None
+    participation_rate: Decimal | None = None
+    targets: str = ""
 
     def as_json(self) -> dict[str, object]:
-        """The figures for ``--json``: counts as numbers, rates as fractions of those scored."""
+        """The figures for ``--json``: counts as numbers, rates as fractions of everyone who should take part."""
         return {
             "teachers": self.people,
             "scored": self.scored,
@@ -75,6 +84,9 @@ class Tally:
             "retrain": self.retrain,
             "exempt": self.exempt,
             "ratings": dict(self.ratings),
+            "participation_rate": (
+                float(self.participation_rate) if self.participation_rate is not None else None
+            ),
             "pass_rate": float(self.pass_rate) if self.pass_rate is not None else None,
             "excellent_rate": float(self.excellent_rate) if self.excellent_rate is not None else None,
             "average": float(self.average) if self.average is not None else None,
@@ -82,7 +94,7 @@ class Tally:
 
 
 def tally(data: RoundData, scores: Sequence[Score]) -> Tally:
-    """Counts the outcome. 合格率 and 优秀率 are shares of the rows that have a total; ``None`` when there is none."""
+    """Counts the outcome. 参训率, 合格率 and 优秀率 are shares of everyone who should take part; ``None`` while nobody has a total."""
     done = [score for score in scores if score.state is ScoreState.SCORED]
     ratings = {rating.name: 0 for rating in data.rules.ratings}
     for score in done:
@@ -93,10 +105,7 @@ def tally(data: RoundData, scores: Sequence[Score]) -> Tally:
     people = len(data.taking_part)
     unrated = {score.teacher_id for score in scores if score.state is ScoreState.INCOMPLETE}
     without_row = {teacher.id for teacher in data.taking_part} - {score.teacher_id for score in scores}
-
-    def share(count: int) -> Decimal | None:
-        return round_half_up(Decimal(count) / len(done), RATE_DECIMALS) if done else None
-
+    rates = Rates(people, len(done), len(done) - retrain, ratings[data.rules.ratings[0].name])
     totals = sum((score.total for score in done if score.total is not None), Decimal(0))
     return Tally(
         people=people,
@@ -106,9 +115,11 @@ def tally(data: RoundData, scores: Sequence[Score]) -> Tally:
         retrain=retrain,
         exempt=sum(score.state is ScoreState.EXEMPT for score in scores),
         ratings=ratings,
-        pass_rate=share(len(done) - retrain),
-        excellent_rate=share(ratings[data.rules.ratings[0].name]) if len(ratings) > 2 else None,  # noqa: PLR2004 - with two it is 合格率
+        pass_rate=rates.passing,
+        excellent_rate=rates.excellent if len(ratings) > 2 else None,  # noqa: PLR2004 - with two it is 合格率
         average=round_half_up(totals / len(done), data.rules.decimals) if done else None,
+        participation_rate=rates.participation,
+        targets=target_line(rates, targets_of(data.rules.parameters)),
     )
 
 
@@ -184,6 +195,65 @@ def plan_table(
         ]
         blocks.append(Block(table.sheet, table.header_row + 1, left, values))
     return blocks
+
+
+def inputs_written(
+    data: RoundData, blocks: Iterable[Block], named_cell: Callable[[str], CellRef | None]
+) -> list[Problem]:
+    """Whether a plan would write where staff type. Asked before every run of 校验数据 and 计算成绩 writes, whatever the rules say.
+
+    In 成绩册 the program owns its computed columns and what it adds at the right end, in rows that hold people; in 首页 all but
+    the round's facts; of the other sheets that are read (名册, 场次, 签到, 规则) nothing.
+
+    Returns:
+        INPUT_NOT_WRITTEN (fatal) for each column that would be written; nothing when the plan is sound.
+
+    Source:
+        product.md, section 3 (input cells are never changed).
+    """
+    found: dict[tuple[str, int], Problem] = {}
+
+    def refuse(block: Block, row: int, column: int, header: str) -> None:
+        where = CellRef(block.sheet, row, column)
+        details = {"column": header, "sheet": block.sheet}
+        found.setdefault(
+            (block.sheet, column),
+            Problem(ProblemCode.INPUT_NOT_WRITTEN, Severity.ERROR, where, details, fatal=True),
+        )
+
+    gradebook = data.tables[GRADEBOOK]
+    own = {column.name for column in computed_columns(data.rules)}
+    inputs = {item.source for item in data.rules.input_items}
+    owned = {place for name, place in gradebook.columns.items() if name in own and name not in inputs}
+    end = max(gradebook.headers)
+    rows = {*gradebook.data_rows, gradebook.header_row}
+    typed = {data.tables[sheet].sheet for sheet in (ROSTER, SESSIONS, SIGN_IN)}
+    typed.add(data.rules.school_names.get(RULES, RULES))
+    facts = {
+        (where.sheet, where.row, where.column): name for name in ROUND_FACTS if (where := named_cell(name))
+    }
+    for block in blocks:
+        bottom = block.row + len(block.values) - 1
+        right = block.column + max(map(len, block.values), default=0) - 1
+        stray = 0
+        if block.sheet == gradebook.sheet:
+            stray = next((row for row in range(block.row, bottom + 1) if row not in rows), 0)
+        for column in range(block.column, right + 1):
+            sound = block.sheet not in typed
+            if block.sheet == gradebook.sheet:
+                sound = not stray and (column > end or column in owned)
+            if not sound:
+                refuse(block, stray or block.row, column, data_header(data, block.sheet, column))
+        for (sheet, row, column), name in facts.items():
+            if sheet == block.sheet and block.row <= row <= bottom and block.column <= column <= right:
+                refuse(block, row, column, name)
+    return list(found.values())
+
+
+def data_header(data: RoundData, sheet: str, column: int) -> str:
+    """The header of a column as it stands in a sheet; its letters where there is none."""
+    headers = next((table.headers for table in data.tables.values() if table.sheet == sheet), {})
+    return headers.get(column, column_letters(column))
 
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
@@ -264,9 +334,11 @@ def plan_home(named_cell: Callable[[str], CellRef | None], figures: Tally) -> li
         INCOMPLETE_COUNT: figures.incomplete,
         INVALID_COUNT: figures.invalid,
         RETRAIN_COUNT: figures.retrain,
+        PARTICIPATION_RATE: figures.participation_rate,
         PASS_RATE: figures.pass_rate,
         EXCELLENT_RATE: figures.excellent_rate,
         AVERAGE: figures.average,
+        TARGET_LINE: figures.targets or None,
     }
     blocks = [
         Block(where.sheet, where.row, where.column, ((value,),))

@@ -22,6 +22,7 @@ from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
     BLOCK_COLUMNS,
     BLOCK_NAMES,
+    OPTIONAL_RULE_COLUMNS,
 )
 
 _SEPARATORS = re.compile(r"[,，、;；\s]+")
@@ -98,7 +99,7 @@ def _read_block(
     problems = [
         fatal(ProblemCode.MISSING_COLUMN, CellRef(grid.sheet, header_row, 1), header=f"{title}{name}")
         for name in columns
-        if name not in found and name not in ("说明", "证书模板")
+        if name not in found and name not in OPTIONAL_RULE_COLUMNS
     ]
     rows = tuple(
         row

@@ -25,6 +25,8 @@ from python.vocabulary.sheet_schema import (
     CHANGE_LOG_COLUMNS,
     CHECK_RESULT_COLUMNS,
     COMPLETION_TEMPLATE,
+    DEDUCTION_UNIT,
+    DEDUCTION_UNITS,
     GRADEBOOK_IDENTITY,
     GRADEBOOK_RESULTS,
     HISTORY_COLUMNS,
@@ -48,6 +50,10 @@ from python.vocabulary.sheet_schema import (
     PARAM_LICENCE_FIRST,
     PARAM_LICENCE_HOURS,
     PARAM_PAPER_LEAST,
+    PARAM_PARTICIPATION_TARGET,
+    PARAM_PASS_TARGET,
+    PER_HOUR,
+    PER_TIME,
     PORTFOLIO_COLUMNS,
     QUALIFICATION_COLUMNS,
     REMARK,
@@ -67,6 +73,7 @@ FULL_TOTAL = Decimal(100)
 MOST_DECIMALS = 4
 MOST_BACKUPS = 999
 MOST_CHANGES = 9999
+MOST_PERCENT = 100
 _FINGERPRINT_LENGTH = 10
 
 
@@ -91,9 +98,13 @@ def read_rules(grid: Grid) -> tuple[RuleSet | None, list[Problem]]:
     items = _read_items(readers[BLOCK_ITEMS], school_names)
     statuses = _read_statuses(readers[BLOCK_STATUSES])
     ratings = _read_ratings(readers[BLOCK_RATINGS])
+    if not any(problem.fatal for problem in readers[BLOCK_ITEMS].problems):
+        _check_thresholds(readers[BLOCK_RATINGS], items)
     parameters = _read_parameters(readers[BLOCK_PARAMETERS])
     if BLOCK_NAMES in readers:
         _check_names(readers[BLOCK_NAMES], items, school_names)
+    clash = BLOCK_NAMES in readers and any(problem.fatal for problem in readers[BLOCK_NAMES].problems)
+    _check_columns(readers[BLOCK_ITEMS], items, {} if clash else school_names)
     problems = [problem for title in BLOCK_COLUMNS if title in readers for problem in readers[title].problems]
     if any(problem.fatal for problem in problems):
         return None, problems
@@ -105,6 +116,7 @@ def read_rules(grid: Grid) -> tuple[RuleSet | None, list[Problem]]:
         decimals=int(parameters[PARAM_DECIMALS]),
         absent_words=frozenset(split_list(parameters[PARAM_ABSENT_WORDS])),
         parameters=parameters,
+        has_deduction_units=DEDUCTION_UNIT in blocks[BLOCK_STATUSES].columns,
     )
     return rules, problems
 
@@ -116,7 +128,9 @@ def _read_items(reader: BlockReader, school_names: Mapping[str, str]) -> tuple[R
     sign_in_words = {SIGN_IN, school_names.get(SIGN_IN, SIGN_IN)}
     if not reader.block.rows:
         reader.fail(ProblemCode.RULE_MISSING_VALUE, reader.block.header_row, "项目")
-    reserved = {column.name for column in GRADEBOOK_IDENTITY} | set(GRADEBOOK_RESULTS) | {REMARK}
+    typed = {column.name for column in GRADEBOOK_IDENTITY} | {REMARK}
+    results = set(GRADEBOOK_RESULTS)
+    reserved = typed | results
     for row in reader.block.rows:
         name = reader.text(row, "项目", required=True)
         reader.unique(names, name, row, "项目")
@@ -129,8 +143,10 @@ def _read_items(reader: BlockReader, school_names: Mapping[str, str]) -> tuple[R
             source = SIGN_IN
             if method not in (Method.DEDUCT, Method.TOTAL_DEDUCT):
                 reader.fail(ProblemCode.RULE_NOT_ATTENDANCE, row, "计分方式", value=method_word)
-        elif source in reserved:
+        elif header_text(source) in typed:
             reader.fail(ProblemCode.RULE_DUPLICATE, row, "数据来源", value=source, first="成绩册的固定列")
+        elif header_text(source) in results:
+            _fail_computed(reader, row, source, name, "成绩册的结果")
         else:
             reader.unique(headers, source, row, "数据来源")
         deducted = method is Method.TOTAL_DEDUCT
@@ -153,6 +169,10 @@ def _read_items(reader: BlockReader, school_names: Mapping[str, str]) -> tuple[R
                 reader.fail(ProblemCode.RULE_BAD_NUMBER, row, "卷面满分", value="0", range="大于 0 的数字")
         tiers = _read_tiers(reader, row, full) if method is Method.TIER else ()
         minimum = reader.number(row, "单项最低分", required=False)
+        if minimum and deducted:
+            reader.fail(
+                ProblemCode.RULE_MINIMUM_ON_DEDUCTION, row, "单项最低分", item=name, value=plain(minimum)
+            )
         if minimum is not None and minimum > full and not deducted:
             reader.fail(
                 ProblemCode.RULE_MINIMUM_ABOVE_FULL, row, "单项最低分", value=plain(minimum), full=plain(full)
@@ -160,7 +180,6 @@ def _read_items(reader: BlockReader, school_names: Mapping[str, str]) -> tuple[R
         items.append(
             RuleItem(name, method, full, source, paper_full, tiers, None if deducted else minimum),
         )
-    _check_columns(reader, items)
     total = sum((item.full_marks for item in items if not item.deducted_from_total), Decimal(0))
     if items and not any(problem.fatal for problem in reader.problems) and total != FULL_TOTAL:
         reader.warn(
@@ -173,21 +192,51 @@ def _read_items(reader: BlockReader, school_names: Mapping[str, str]) -> tuple[R
     return tuple(items)
 
 
-def _check_columns(reader: BlockReader, items: Sequence[RuleItem]) -> None:
-    """No column of 成绩册 may mean two things: an input of one item and the result of another, say."""
+def _fail_computed(reader: BlockReader, row: int, source: str, item: str, owner: str) -> None:
+    example = f"{item}成绩"
+    reader.fail(ProblemCode.RULE_SOURCE_COMPUTED, row, "数据来源", value=source, owner=owner, example=example)
+
+
+def _check_columns(reader: BlockReader, items: Sequence[RuleItem], school_names: Mapping[str, str]) -> None:
+    """No column of 成绩册 may be typed by staff and written by the program, or mean two things.
+
+    A computed column is found, and written, under its standard name, the school's own word for it, and a word made of the
+    school's word for the item (考试 → 期末 makes 期末分). None of these may be what an item is read from, not even the item's own.
+    """
     rows = {as_prose(reader.cell(row, "项目")): row for row in reader.block.rows}
-    owners: dict[str, str] = {}
+    computed: dict[str, str] = {}
+    for result in GRADEBOOK_RESULTS:
+        for word in (result, school_names.get(result, result)):
+            computed.setdefault(header_text(word), "成绩册的结果")
     for item in items:
-        computed = item_score_column(item.name, deducted_from_total=item.deducted_from_total)
-        for column, cell in ((item.source, "数据来源"), (computed, "项目")):
-            if column == SIGN_IN:
+        deducted = item.deducted_from_total
+        name = item_score_column(item.name, deducted_from_total=deducted)
+        own = school_names.get(item.name)
+        words = [name, school_names.get(name, name)]
+        words += [item_score_column(own, deducted_from_total=deducted)] if own else []
+        owner = f"项目“{item.name}”的得分"
+        for word in dict.fromkeys(words):
+            first = computed.setdefault(header_text(word), owner)
+            if first == owner:
                 continue
-            owner = owners.setdefault(header_text(column), f"{item.name}|{column}")
-            if owner != f"{item.name}|{column}":
-                other = owner.partition("|")[0]
-                reader.fail(
-                    ProblemCode.RULE_DUPLICATE, rows[item.name], cell, value=column, first=f"项目“{other}”"
-                )
+            if word != name:
+                details = {"item": item.name, "value": word, "owner": first}
+                reader.fail(ProblemCode.RULE_RESULT_HEADER, rows[item.name], "项目", **details)
+            elif word not in GRADEBOOK_RESULTS:
+                reader.fail(ProblemCode.RULE_DUPLICATE, rows[item.name], "项目", value=word, first=first)
+    inputs: dict[str, RuleItem] = {}
+    for item in items:
+        if item.from_sign_in:
+            continue
+        word = header_text(item.source)
+        for header in dict.fromkeys((item.source, school_names.get(item.source, item.source))):
+            owner = computed.get(header_text(header), "")
+            if owner and word not in GRADEBOOK_RESULTS:
+                _fail_computed(reader, rows[item.name], header, item.name, owner)
+        first_item = inputs.setdefault(word, item)
+        if first_item.source != item.source:
+            details = {"value": item.source, "first": f"项目“{first_item.name}”"}
+            reader.fail(ProblemCode.RULE_DUPLICATE, rows[item.name], "数据来源", **details)
 
 
 def _read_tiers(reader: BlockReader, row: int, full: Decimal) -> tuple[Decimal, ...]:
@@ -222,17 +271,22 @@ def _read_statuses(reader: BlockReader) -> tuple[SignInStatus, ...]:
                 reader.unique(words, status_word(word), row, column)
         deduction = reader.number(row, "扣分", required=True, default=Decimal(0)) or Decimal(0)
         counts = reader.choice(row, "计学时", YES_NO)
-        statuses.append(SignInStatus(name, symbol, deduction, counts == YES))
+        unit = reader.choice(row, DEDUCTION_UNIT, DEDUCTION_UNITS, default=PER_TIME)
+        statuses.append(SignInStatus(name, symbol, deduction, counts == YES, per_hour=unit == PER_HOUR))
     return tuple(statuses)
 
 
-_TICKS = dict.fromkeys(map(ord, "✓✔√☑"), "√")
-_CROSSES = dict.fromkeys(map(ord, "×✗✘✕✖xXхХ"), "×")
+# What pens, keyboards, input methods and phones write for a tick and a cross. ○ and ● are not here: they mean different things
+# in different schools.
+_TICKS = dict.fromkeys(map(ord, "✓✔√☑✅🗸🗹"), "√")
+_CROSSES = dict.fromkeys(map(ord, "×✗✘✕✖xXхХ❌❎☒╳⨯🗙🗴🗵🗶🗷"), "×")
+# Phones put a variation selector behind a mark to make it a picture: ✔️ is two characters.
+_VARIATIONS = dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
 
 
 def status_word(text: str) -> str:
     """A sign-in status or symbol as it is compared: all ticks are √, all crosses and x are × (product.md, 1)."""
-    word = header_text(text)
+    word = header_text(header_text(text).translate(_VARIATIONS))
     return word.translate(_TICKS | _CROSSES) if len(word) == 1 else word
 
 
@@ -270,6 +324,17 @@ def _read_ratings(reader: BlockReader) -> tuple[Rating, ...]:
         wrong = next((row for row in retrain_rows if row != rows[-1]), rows[-1])
         reader.fail(ProblemCode.RULE_RETRAIN_RATING, wrong, "补训", count=str(len(retrain_rows)))
     return tuple(ratings)
+
+
+def _check_thresholds(reader: BlockReader, items: Sequence[RuleItem]) -> None:
+    """A rating above the sum of all full marks could be reached by nobody."""
+    total = sum((item.full_marks for item in items if not item.deducted_from_total), Decimal(0))
+    for row in reader.block.rows:
+        minimum, _ = read_number(reader.cell(row, "最低总分"))
+        if minimum is not None and minimum > total:
+            details = {"value": plain(minimum), "total": plain(total)}
+            rating = as_prose(reader.cell(row, "等级"))
+            reader.fail(ProblemCode.RULE_THRESHOLD_ABOVE_TOTAL, row, "最低总分", rating=rating, **details)
 
 
 _LEAST: Mapping[str, Decimal] = {
@@ -322,11 +387,28 @@ def _read_parameters(reader: BlockReader) -> dict[str, str]:
             )
         else:
             parameters[name] = plain(number)
+    for name in (PARAM_PARTICIPATION_TARGET, PARAM_PASS_TARGET):
+        _check_percentage(reader, rows, parameters, name)
     pattern = parameters[PARAM_CERTIFICATE_NUMBER]
     if not re.search(r"\{序号(:0?\d*d)?\}", pattern):
         row = rows.get(PARAM_CERTIFICATE_NUMBER, reader.block.header_row)
         reader.fail(ProblemCode.RULE_BAD_CHOICE, row, "取值", value=pattern, choices="含有 {序号} 的写法")
     return parameters
+
+
+def _check_percentage(
+    reader: BlockReader, rows: Mapping[str, int], parameters: dict[str, str], name: str
+) -> None:
+    """A percentage: 95, 95% and 0.95 (which is what a cell formatted as a percentage holds) are one; 0 stays 0."""
+    text = parameters[name]
+    number, _ = read_number(text.rstrip("%％"))
+    if number is not None and 0 < number <= 1 and text[-1] not in "%％":
+        number *= 100
+    if number is None or not 0 <= number <= MOST_PERCENT:
+        row = rows.get(name, reader.block.header_row)
+        reader.fail(ProblemCode.RULE_BAD_NUMBER, row, "取值", value=text, range="0 到 100 的数字")
+    else:
+        parameters[name] = plain(number)
 
 
 def _check_whole(
@@ -407,7 +489,9 @@ def fingerprint(rules: RuleSet) -> str:
             (item.name, item.method.value, item.source, *("" if n is None else plain(n) for n in numbers))
         )
     for status in rules.statuses:
-        parts.append((status.name, plain(status.deduction), status.counts_hours))
+        # A unit is told only where it is not the default: rules written before there were units keep their fingerprint.
+        unit = (PER_HOUR,) if status.per_hour and status.deduction else ()
+        parts.append((status.name, plain(status.deduction), status.counts_hours, *unit))
     for rating in rules.ratings:
         parts.append((rating.name, plain(rating.minimum), rating.retrain))
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:_FINGERPRINT_LENGTH]

@@ -235,12 +235,14 @@ def parse_sessions(
         for required in (DATE, SUBJECT, HOURS):
             if is_blank(reader.cell(required)):
                 reader.report(ProblemCode.SESSION_MISSING_VALUE, Severity.WARNING, required)
+        hours = reader.number(HOURS, severity=Severity.ERROR)
         sessions[key] = Session(
             name=name,
             row=row,
             date=reader.date(DATE, severity=Severity.ERROR),
             subject=reader.prose(SUBJECT),
-            hours=reader.number(HOURS, severity=Severity.ERROR) or Decimal(0),
+            hours=hours if hours is not None else Decimal(0),
+            hours_known=hours is not None,
             counts_attendance=reader.choice(COUNTS_ATTENDANCE, YES_NO, severity=Severity.ERROR) != NO,
             start=reader.time(START),
             end=reader.time(END),

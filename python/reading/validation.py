@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from python.reading.round_data import RoundData
 from python.reading.tables import Table, repeated
-from python.vocabulary.cell_values import person_key
+from python.vocabulary.cell_values import person_key, plain
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import GradeRow, SignInRow, Teacher
 from python.vocabulary.sheet_schema import (
@@ -15,6 +15,7 @@ from python.vocabulary.sheet_schema import (
     GRADEBOOK,
     NAME,
     ROSTER,
+    RULES,
     SESSION,
     SESSIONS,
     SIGN_IN,
@@ -287,6 +288,26 @@ def empty_sheets(data: RoundData) -> list[Problem]:
     ]
 
 
+def deduction_units(data: RoundData) -> list[Problem]:
+    """Rules of 0.1.0 have no 扣分单位: noted once where it makes a difference.
+
+    That is where attendance is deducted from the total (专题考核制, whose papers say 每课时), some status means absence and costs
+    something, and a session that counts is not of 1 学时. Schools with 出勤 as an item of its own (四项百分制) are not asked.
+    """
+    rules = data.rules
+    from_total = any(item.from_sign_in and item.deducted_from_total for item in rules.items)
+    costly = any(status.deduction and not status.counts_hours for status in rules.statuses)
+    if rules.has_deduction_units or not from_total or not costly:
+        return []
+    counted = (session for session in data.held_sessions if session.counts_attendance and session.hours_known)
+    longer = next((session for session in counted if session.hours != 1), None)
+    if longer is None:
+        return []
+    details = {"session": longer.name, "hours": plain(longer.hours)}
+    where = CellRef(rules.school_names.get(RULES, RULES))
+    return [Problem(ProblemCode.RULE_NO_DEDUCTION_UNIT, Severity.NOTICE, where, details)]
+
+
 CHECKS: tuple[Callable[[RoundData], list[Problem]], ...] = (
     empty_sheets,
     duplicate_ids,
@@ -295,6 +316,7 @@ CHECKS: tuple[Callable[[RoundData], list[Problem]], ...] = (
     names_that_disagree,
     namesakes,
     sessions_and_columns,
+    deduction_units,
     blank_sign_ins,
     blank_marks,
 )

@@ -148,12 +148,17 @@ def person_key(name: str) -> str:
 
 def exact(number: float | int) -> Decimal:
     """The decimal number a spreadsheet shows for a binary one: rounded to 15 significant digits."""
-    return Decimal(format(number, f".{EXCEL_DIGITS}g"))
+    return _unsigned_zero(Decimal(format(number, f".{EXCEL_DIGITS}g")))
+
+
+def _unsigned_zero(number: Decimal) -> Decimal:
+    """Minus nought, which a formula or a slip of the finger gives, is nought."""
+    return number if number else number.copy_abs()
 
 
 def plain(number: Decimal) -> str:
     """A decimal number as a person writes it: no exponent, no trailing zeros (10.0 → 10, 43.50 → 43.5)."""
-    text = format(number, "f")
+    text = format(_unsigned_zero(number), "f")
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
 
 
@@ -206,7 +211,7 @@ def read_number(value: CellValue) -> tuple[Decimal | None, Reading]:
     if isinstance(value, str):
         text = tidy(value).replace(" ", "")
         if len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(text):
-            return Decimal(text), Reading.OK if text == value else Reading.TIDIED
+            return _unsigned_zero(Decimal(text)), Reading.OK if text == value else Reading.TIDIED
     return None, Reading.NOT_A_NUMBER
 
 

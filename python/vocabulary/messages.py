@@ -106,15 +106,31 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.RULE_BAD_NUMBER: ("“{column}”应是{range}，现在是“{value}”", "请改成规定范围内的数字。"),
     P.RULE_BAD_CHOICE: ("“{column}”不能是“{value}”", "可以填：{choices}。"),
     P.RULE_DUPLICATE: ("“{column}”的“{value}”重复（另一处：{first}）", "请改用不同的名称。"),
+    P.RULE_SOURCE_COMPUTED: (
+        "“数据来源”不能是“{value}”：这一列由程序填写（{owner}），读它会把您填的分数盖掉",
+        "请换一个自己填写的列，例如“{example}”，并把《成绩册》里填着分数的那一列的表头改成同样的文字。",
+    ),
+    P.RULE_RESULT_HEADER: (
+        "按【名称对照】，“{item}”的得分要写在“{value}”这一列，但它已经是{owner}",
+        "请在【名称对照】里给“{item}”换一个叫法，或给另一列改名。",
+    ),
     P.RULE_BAD_TIERS: (
         "档次“{value}”里的“{part}”不能用",
         "请写成从高到低、不重复的数字，用逗号分开，例如 10,8,6,4,0。",
     ),
     P.RULE_TIER_ABOVE_FULL: ("档次 {part} 高于满分 {full}", "请调低这一档，或提高满分。"),
     P.RULE_MINIMUM_ABOVE_FULL: ("单项最低分 {value} 高于满分 {full}", "请改成不高于满分的数字。"),
+    P.RULE_MINIMUM_ON_DEDUCTION: (
+        "“{item}”是总分扣分，没有得分，单项最低分 {value} 用不上",
+        "请清空这一格；要让这一项单独决定总评，请把计分方式改成“扣分”，并填满分。",
+    ),
     P.RULE_THRESHOLD_ORDER: (
         "最低总分 {value} 不低于上一等级的 {above}",
         "等级要从高到低排列，最低总分逐级降低。",
+    ),
+    P.RULE_THRESHOLD_ABOVE_TOTAL: (
+        "等级“{rating}”的最低总分 {value} 高于各项满分之和 {total}，谁也达不到",
+        "请调低最低总分，或检查【计分项目】的满分。",
     ),
     P.RULE_LOWEST_THRESHOLD: (
         "最后一个等级“{rating}”的最低总分应是 0，现在是 {value}",
@@ -129,6 +145,11 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.RULE_ALIAS_UNKNOWN: ("标准名称“{value}”不是任何工作表或列的名称", "请检查有没有写错；这一行不起作用。"),
     P.RULE_PARAMETER_UNKNOWN: ("参数“{value}”程序不认识，已略过", "不用处理；若是写错了，请改正。"),
     P.RULE_NOT_ATTENDANCE: ("数据来源是签到表时，计分方式不能是“{value}”", "请改为“扣分”或“总分扣分”。"),
+    P.RULE_NO_DEDUCTION_UNIT: (
+        "【签到状态】没有“扣分单位”一列，缺席、请假等每次扣一样多，不管那一场是几学时（例如 {session}是 {hours} 学时）",
+        "本校按次扣的，不用处理；按课时扣的（缺席 4 学时扣 4 倍），请在【签到状态】表头右边空着的一格写上“扣分单位”，"
+        "下面各行填“课时”或“次”。",
+    ),
     P.RULE_NO_ROOM: ("{block}下面的空行不够，放不下 {count} 行", "请在{block}里多插入几行空行，再运行。"),
     P.PRESET_UNKNOWN: ("没有预设方案“{preset}”", "可以用：{choices}。"),
     # Rows
@@ -183,6 +204,10 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.TOTAL_ROW: ("第 {row} 行{label}不是教师的数据，已略过", "不用处理；这一行原样保留。"),
     P.VACANT_ROW: ("第 {row} 行已经没有教师，旧的成绩已清空", "不用处理。"),
     P.TEXT_TIDIED: ("“{column}”里有全角字符、多余空格或换行，按“{value}”理解", "不用处理；单元格没有改动。"),
+    P.INPUT_NOT_WRITTEN: (
+        "结果要写进“{column}”，但那里是您填写的内容",
+        "什么也没有写。请看《考核规则》的数据来源、【名称对照】和《{sheet}》的表头有没有同名的；找不到原因的，请把工作簿发给管理员。",
+    ),
     P.NO_ROWS: ("表头下面还没有数据", "请先填写，再运行。"),
     # Values
     P.ERROR_VALUE: ("“{column}”是错误值 {value}", "请改正公式，或直接填写结果。"),

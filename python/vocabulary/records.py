@@ -52,12 +52,21 @@ class RuleItem:
 
 @dataclass(frozen=True, slots=True)
 class SignInStatus:
-    """One 签到状态: what may stand in a sign-in cell, what it costs, and whether it counts for 学时."""
+    """One 签到状态: what may stand in a sign-in cell, what it costs, and whether it counts for 学时.
+
+    Attributes:
+        name: The status in words, e.g. 缺席.
+        symbol: What may be written instead, e.g. ×.
+        deduction: What it costs, in marks.
+        counts_hours: Whether someone with this status was there (计学时).
+        per_hour: The deduction is for each 课时, so it is taken times the session's 学时; otherwise for each time.
+    """
 
     name: str
     symbol: str
     deduction: Decimal
     counts_hours: bool
+    per_hour: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,7 @@ class RuleSet:
         decimals: Decimal places of every item's score and the total.
         absent_words: Words in a mark cell that count 0 (缺考, 未交, 缺).
         parameters: All 【参数】 as text, known ones with their defaults filled in.
+        has_deduction_units: Whether 【签到状态】 has the column 扣分单位 (workbooks of 0.1.0 have not).
     """
 
     items: tuple[RuleItem, ...]
@@ -91,6 +101,7 @@ class RuleSet:
     decimals: int = 1
     absent_words: frozenset[str] = frozenset({"缺考", "未交", "缺"})
     parameters: Mapping[str, str] = field(default_factory=dict)
+    has_deduction_units: bool = True
 
     @property
     def retrain_rating(self) -> Rating:
@@ -169,6 +180,8 @@ class Session:
     recorder: str = ""
     form: str = ""
     summary: str = ""
+    hours_known: bool = True
+    """False when 学时 is blank or unusable: ``hours`` is 0 then, and no deduction 每课时 can be reckoned."""
 
 
 @dataclass(frozen=True, slots=True)

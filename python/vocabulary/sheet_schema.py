@@ -343,12 +343,17 @@ BLOCK_NAMES = "【名称对照】"
 BLOCK_PARAMETERS = "【参数】"
 
 ITEM_COLUMNS = ("项目", "计分方式", "满分", "数据来源", "卷面满分", "档次", "单项最低分", "说明")
-STATUS_COLUMNS = ("状态", "符号", "扣分", "计学时")
+DEDUCTION_UNIT = "扣分单位"
+STATUS_COLUMNS = ("状态", "符号", "扣分", DEDUCTION_UNIT, "计学时")
+PER_TIME, PER_HOUR = "次", "课时"
+DEDUCTION_UNITS = (PER_TIME, PER_HOUR)
 RATING_COLUMNS = ("等级", "最低总分", "补训", "证书模板")
 # The certificate for all 专题 together: its kind in 证书登记 and its template, which no rating may name.
 COMPLETION_TEMPLATE = "结业证书"
 NAME_COLUMNS = ("标准名称", "本校名称")
 PARAMETER_COLUMNS = ("参数", "取值", "说明")
+# Columns that a block may lack: nothing is printed or scored otherwise than their blank cells say.
+OPTIONAL_RULE_COLUMNS = ("说明", "证书模板", DEDUCTION_UNIT)
 BLOCK_COLUMNS = {
     BLOCK_ITEMS: ITEM_COLUMNS,
     BLOCK_STATUSES: STATUS_COLUMNS,
@@ -384,6 +389,8 @@ PARAM_TOPICS = "结业专题"
 PARAM_ALLOWANCE = {"小学": "小学津贴标准", "初中": "初中津贴标准", "高中": "高中津贴标准"}
 PARAM_ALLOWANCE_MONTHS = "津贴月数"
 PARAM_PAPER_LEAST = "论文最少字数"
+PARAM_PARTICIPATION_TARGET = "参训率目标"
+PARAM_PASS_TARGET = "合格率目标"
 PARAM_CHANGES_KEPT = "变动记录条数"
 
 # Defined names on 首页 that hold the round's facts (typed by staff) …
@@ -400,10 +407,12 @@ HEADCOUNT = "统计_人数"
 SCORED_COUNT = "统计_已计分"
 INCOMPLETE_COUNT = "统计_未完成"
 INVALID_COUNT = "统计_有误"
+PARTICIPATION_RATE = "统计_参训率"
 PASS_RATE = "统计_合格率"
 EXCELLENT_RATE = "统计_优秀率"
 RETRAIN_COUNT = "统计_补训人数"
 AVERAGE = "统计_平均分"
+TARGET_LINE = "统计_目标"
 RATING_SUMMARY = "统计_等级"
 RATING_SUMMARY_ROWS = 6
 # Tables of the dashboard: the defined name is the first cell of so many rows.
@@ -434,6 +443,7 @@ TOTAL_ROW_WORDS = (
     "总人数",
     "人数",
     "及格率",
+    "参训率",
     "合格率",
     "优秀率",
     "制表",

@@ -283,7 +283,7 @@ def test_the_command_line_of_xlwings_starts_and_reports_its_error_in_chinese(hom
 @pytest.mark.parametrize(
     ("button", "nonce", "told_user", "loaded"),
     [
-        ("score", "c0ffee00", "计算成绩完成：参训 58 人，已计分 56 人", []),
+        ("score", "c0ffee00", "计算成绩完成：应参训 58 人，已计分 56 人", []),
         ("ledgers", "1ed9e500", "更新台账完成。", ["pandas", "numpy"]),
     ],
 )

@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from python.making.workbook import styles
 from python.making.workbook.config_sheet import SETTINGS
 from python.making.workbook.guide_sheet import LEGEND
-from python.making.workbook.home_sheet import FIGURES
+from python.making.workbook.home_sheet import BELOW_FIGURES, FIGURES
 from python.making.workbook.input_tables import INPUT_TABLES, SESSION_SLOTS, STATUS_LIST
 from python.making.workbook.macro_messages import MACRO_MESSAGES
 from python.making.workbook.output_tables import OUTPUT_TABLES
@@ -70,7 +70,7 @@ PRODUCT_SHEETS = [
     "xlwings.conf",
 ]
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-BLOCK_ROWS = {"【计分项目】": 10, "【签到状态】": 12, "【等级】": 8, "【名称对照】": 30, "【参数】": 20}
+BLOCK_ROWS = {"【计分项目】": 10, "【签到状态】": 12, "【等级】": 8, "【名称对照】": 30, "【参数】": 30}
 
 
 @pytest.fixture(scope="module")
@@ -243,7 +243,9 @@ def test_the_blocks_of_the_rules_have_spare_rows_and_one_blank_row_between_them(
 # Defined names
 
 
-@pytest.mark.parametrize("name", [*ROUND_FACTS, *(name for name, _, _ in FIGURES), RATING_SUMMARY])
+@pytest.mark.parametrize(
+    "name", [*ROUND_FACTS, *(name for name, _, _ in FIGURES), *BELOW_FIGURES, RATING_SUMMARY]
+)
 def test_facts_and_figures_are_single_cells_of_the_home_sheet(name, book):
     assert re.fullmatch(r"首页!\$[A-Z]\$\d+", book.defined_names[name].attr_text)
 

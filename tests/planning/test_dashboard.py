@@ -26,7 +26,7 @@ def test_departments_are_counted_largest_first() -> None:
     # 语文组: 张三 85 (优秀), 赵六 without a row; 数学组: 李四 74; 王五 has no 部门 and 46 (不合格)
     found = [(one.name, one.people, one.scored, one.average, one.pass_rate) for one in figures().departments]
     assert found == [
-        ("语文组", 2, 1, 85, 1),
+        ("语文组", 2, 1, 85, Decimal("0.5")),
         ("数学组", 1, 1, 74, 1),
         ("未填部门", 1, 1, 46, 0),
     ]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from python.reading.rules import read_rules
+from python.reading.rules import fingerprint, read_rules, status_word
 from python.vocabulary.cell_values import Grid
 from python.vocabulary.messages import message
 from python.vocabulary.problems import ProblemCode, Severity
@@ -57,9 +57,10 @@ DECIMALS = find("小数位数")
         ([("C4", 0.0)], P.RULE_BAD_NUMBER, "C4"),
         ([("D4", None)], P.RULE_MISSING_VALUE, "D4"),
         ([("D4", "作业")], P.RULE_DUPLICATE, "D6"),
-        ([("D4", "总分")], P.RULE_DUPLICATE, "D4"),
+        ([("D4", "总分")], P.RULE_SOURCE_COMPUTED, "D4"),
+        ([("D4", "姓名")], P.RULE_DUPLICATE, "D4"),
         ([("A4", "总")], P.RULE_DUPLICATE, "A4"),
-        ([("D6", "笔记分")], P.RULE_DUPLICATE, "D6"),
+        ([("D6", "笔记分")], P.RULE_SOURCE_COMPUTED, "D6"),
         ([("D4", "签到表")], P.RULE_NOT_ATTENDANCE, "B4"),
         ([("E5", None)], P.RULE_MISSING_VALUE, "E5"),
         ([("E5", 0.0)], P.RULE_BAD_NUMBER, "E5"),
@@ -71,9 +72,12 @@ DECIMALS = find("小数位数")
         ([(f"A{STATUS_1 + 1}", "出勤")], P.RULE_DUPLICATE, f"A{STATUS_1 + 1}"),
         ([(f"B{STATUS_1 + 1}", "✔")], P.RULE_DUPLICATE, f"B{STATUS_1 + 1}"),
         ([(f"C{STATUS_1}", -1.0)], P.RULE_BAD_NUMBER, f"C{STATUS_1}"),
-        ([(f"D{STATUS_1}", "也许")], P.RULE_BAD_CHOICE, f"D{STATUS_1}"),
+        ([(f"D{STATUS_1}", "学时")], P.RULE_BAD_CHOICE, f"D{STATUS_1}"),
+        ([(f"E{STATUS_1}", "也许")], P.RULE_BAD_CHOICE, f"E{STATUS_1}"),
         ([(f"B{RATING_1 + 1}", 85.0)], P.RULE_THRESHOLD_ORDER, f"B{RATING_1 + 1}"),
         ([(f"B{RATING_1 + 1}", 80.0)], P.RULE_THRESHOLD_ORDER, f"B{RATING_1 + 1}"),
+        ([(f"B{RATING_1}", 180.0)], P.RULE_THRESHOLD_ABOVE_TOTAL, f"B{RATING_1}"),
+        ([(f"B{RATING_1}", 100.1)], P.RULE_THRESHOLD_ABOVE_TOTAL, f"B{RATING_1}"),
         ([(f"B{RATING_1 + 2}", 10.0)], P.RULE_LOWEST_THRESHOLD, f"B{RATING_1 + 2}"),
         ([(f"C{RATING_1}", "是")], P.RULE_RETRAIN_RATING, f"C{RATING_1}"),
         ([(f"C{RATING_1 + 2}", "否")], P.RULE_RETRAIN_RATING, f"C{RATING_1 + 2}"),
@@ -88,6 +92,56 @@ def test_a_bad_rule_stops_the_run_and_names_its_cell(changes, code, cell) -> Non
     assert (code, cell) in [(problem.code, problem.where.cell) for problem in problems]
     assert all(problem.fatal for problem in problems if problem.code is code)
     assert message(problems[0])
+
+
+def test_absence_costs_by_the_hour_under_scheme_b_and_by_the_time_under_scheme_a() -> None:
+    by_hour = {
+        preset: [one.name for one in read(preset=preset)[0].statuses if one.per_hour] for preset in "AB"
+    }
+    assert by_hour == {"A": [], "B": ["缺席", "请假"]}
+
+
+def test_a_blank_unit_means_each_time_and_a_column_of_units_is_not_needed() -> None:
+    row = STATUS_1 + 4
+    with_blank, problems = read([(f"D{row}", None)])
+    assert (problems, [one.per_hour for one in with_blank.statuses]) == ([], [False] * 7)
+    without, problems = read([(f"D{STATUS_1 - 1}", None)])
+    assert (problems, without.has_deduction_units) == ([], False)
+    assert fingerprint(without) == fingerprint(with_blank) == fingerprint(read()[0])
+
+
+def test_a_unit_that_decides_marks_is_part_of_the_fingerprint() -> None:
+    row = STATUS_1 + 4
+    assert fingerprint(read([(f"D{row}", "课时")])[0]) != fingerprint(read()[0])
+
+
+def test_a_rating_may_need_every_single_mark() -> None:
+    rules, problems = read([(f"B{RATING_1}", 100.0)])
+    assert (problems, rules.ratings[0].minimum) == ([], 100)
+
+
+def test_a_deduction_from_the_total_has_no_lowest_score() -> None:
+    _, problems = read([("G6", 2.0)], preset="B")
+    assert [(one.code, one.where.cell, one.fatal) for one in problems] == [
+        (P.RULE_MINIMUM_ON_DEDUCTION, "G6", True)
+    ]
+    assert message(problems[0]) == "“出勤”是总分扣分，没有得分，单项最低分 2 用不上"
+    assert read([("G6", 0.0)], preset="B")[1] == []
+
+
+@pytest.mark.parametrize("mark", ["✔️", "✔", "✓", "☑", "☑️", "✅", "✅️", "√", " √ ", "🗸"])
+def test_every_tick_a_phone_or_a_pen_makes_is_one(mark) -> None:
+    assert status_word(mark) == "√"
+
+
+@pytest.mark.parametrize("mark", ["❌", "❌️", "✖️", "✖", "✗", "❎", "☒", "ｘ", "X", "×", "✘︎"])
+def test_every_cross_is_one(mark) -> None:
+    assert status_word(mark) == "×"
+
+
+@pytest.mark.parametrize("mark", ["○", "△", "√√", "×退"])
+def test_marks_that_mean_different_things_in_different_schools_stay_what_they_are(mark) -> None:
+    assert status_word(mark) == mark
 
 
 def test_full_marks_that_are_not_100_are_only_warned_about() -> None:

@@ -36,6 +36,7 @@ from tests.samples import NOW
 
 N_ROWS = 2000
 N_SESSIONS = 8
+SESSION_HOURS = [Decimal(text) for text in ("1", "2", "4", "1.5", "2", "1", "0.5", "3")]
 SESSION_NAMES = [f"第{number}次" for number in range(1, N_SESSIONS + 1)]
 WORDS = ["出勤", "√", "公差", "公"] * 6 + [
     "迟到",
@@ -93,7 +94,10 @@ def filled(path: Path, preset: str, full: int) -> None:
     people = [
         {"工号": f"{number:05d}", "姓名": f"教师{number}", "部门": "教务处"} for number in range(N_ROWS)
     ]
-    sessions = [{"场次": name, "日期": 46092, "主题": "主题", "学时": 2} for name in SESSION_NAMES]
+    sessions = [
+        {"场次": name, "日期": 46092, "主题": "主题", "学时": hours}
+        for name, hours in zip(SESSION_NAMES, SESSION_HOURS, strict=True)
+    ]
 
     def shuffled() -> list[dict]:
         return chance.sample(people, N_ROWS)
@@ -129,8 +133,10 @@ def formulas(preset: str, full: int, columns: dict[str, int], top: int) -> list[
 
     cost = {
         "A": {1: "迟到 迟 早退 退", 2: "迟到早退 迟退 缺席 × 请假 假"},
-        "B": {5: "迟到 迟 早退 退", 10: "迟到早退 迟退 缺席 × 请假 假"},
+        "B": {5: "迟到 迟 早退 退", 10: "迟到早退 迟退"},
     }
+    # Scheme B: each 课时 missed costs 10.
+    by_hour = {"A": "", "B": "缺席 × 请假 假"}[preset]
     last = top + N_ROWS - 1
     rows = []
     for offset in range(N_ROWS):
@@ -142,6 +148,9 @@ def formulas(preset: str, full: int, columns: dict[str, int], top: int) -> list[
             for each, words in cost[preset].items()
             for word in words.split()
         )
+        for number, hours in enumerate(SESSION_HOURS, 1):
+            one = f"INDEX($签到表.$D${top}:$K${last};{match};{number})"
+            deduction += "".join(f'+10*{hours}*COUNTIF({one};"{word}")' for word in by_hour.split())
         here = offset + 1
 
         def mark(name: str, row: int = row) -> str:

@@ -10,10 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from python.actions import runs as actions
+from python.reading.workbook import read_rule_set
 from python.scoring import rank, rating_of, round_half_up, score_round, score_row
+from python.vocabulary.messages import message
+from python.vocabulary.problems import ProblemCode, Severity
 from python.vocabulary.records import BadValue, GradeRow, Mark, ScoreState, SignInRow
-from tests.samples import preset_rules
+from python.vocabulary.sheet_schema import GRADEBOOK, RULES, SESSIONS, SIGN_IN
+from tests.samples import NOW, host_of, preset_rules, round_sheets
 
+P = ProblemCode
 A = preset_rules("A")
 B = preset_rules("B")
 PRESENT = ("出勤",) * 8
@@ -186,3 +192,149 @@ def test_the_order_of_rows_does_not_change_anyones_rank(totals) -> None:
     ranked = rank([dataclasses.replace(base, total=total) for total in totals])
     for one in ranked:
         assert one.rank == 1 + sum(total > one.total for total in totals)
+
+
+def test_minus_nought_is_shown_as_nought() -> None:
+    sheets = round_sheets()
+    sheets[GRADEBOOK][1][4] = "-0"
+    host = host_of(sheets)
+    actions.score(host, now=NOW)
+    shown = dict(zip(sheets[GRADEBOOK][0], host.sheets[GRADEBOOK][1], strict=False))
+    assert (shown["考试分"], "考试 0÷100×60=0" in shown["成绩说明"]) == (0, True)
+
+
+@pytest.mark.parametrize(("mark", "attendance"), [("✔️", 10), ("✅", 10), ("❌", 8), ("✖️", 8), ("☑️", 10)])
+def test_marks_typed_on_a_phone_are_scored(mark, attendance) -> None:
+    sheets = round_sheets()
+    sheets[SIGN_IN][1][3] = mark
+    host = host_of(sheets)
+    outcome = actions.score(host, now=NOW)
+    shown = dict(zip(sheets[GRADEBOOK][0], host.sheets[GRADEBOOK][1], strict=False))
+    assert (outcome.exit_code, shown["出勤分"]) == (0, attendance)
+
+
+@pytest.mark.parametrize(
+    ("missed", "others", "explanation", "total"),
+    [
+        ([4], [], "10×4=40", 60),
+        ([4, 4], [], "10×4×2=80", 20),
+        ([4, 2], [], "10×(4+2)=60", 40),
+        ([4, 2, 4], [], "10×(4×2+2)=100", 0),
+        ([1.5], [], "10×1.5=15", 85),
+        ([1, 1, 1], [], "10×3=30", 70),
+        ([4, 1, 1], [], "10×(4+1×2)=60", 40),
+        ([4], ["迟到", "早退"], "10×4+5×2=50", 50),
+        ([2], ["迟到早退"], "10×2+10×1=30", 70),
+        ([], ["迟到早退"], "10×1=10", 90),
+        ([0], [], "0", 100),
+    ],
+)
+def test_under_scheme_b_each_hour_missed_costs_ten(missed, others, explanation, total) -> None:
+    statuses = ["缺席"] * len(missed) + others + ["出勤"] * 2
+    lengths = [*missed, *[4] * (len(others) + 2)]
+    names = [f"第{number}次" for number in range(1, len(statuses) + 1)]
+    hours = {name: Decimal(str(length)) for name, length in zip(names, lengths, strict=True)}
+    sign_in = SignInRow("T1", "张三", 5, dict(zip(names, statuses, strict=True)))
+    row = GradeRow("T1", "张三", 5, marks(校本研修=20, 考试=100, 作业=20))
+    outcome = score_row(row, sign_in, names, B, hours=hours)
+    assert (outcome.total, outcome.items["出勤"].expression) == (total, explanation)
+
+
+def test_an_item_that_starts_at_full_marks_may_lose_them_by_the_hour_too() -> None:
+    statuses = tuple(dataclasses.replace(one, per_hour=one.name == "缺席") for one in A.statuses)
+    rules = dataclasses.replace(A, statuses=statuses)
+    sign_in = SignInRow("T1", "张三", 5, {"第1次": "缺席", "第2次": "迟到"})
+    row = GradeRow("T1", "张三", 5, marks(笔记=8, 考试=85, 作业=16))
+    hours = {"第1次": Decimal(3), "第2次": Decimal(2)}
+    outcome = score_row(row, sign_in, list(hours), rules, hours=hours)
+    assert outcome.explanation.startswith("出勤 10−2×3−1×1=3；")
+
+
+def test_two_people_who_missed_different_sessions_do_not_share_a_score() -> None:
+    hours = {"第1次": Decimal(4), "第2次": Decimal(2)}
+    signs = {
+        "甲": SignInRow("甲", "", 5, {"第1次": "缺席", "第2次": "出勤"}),
+        "乙": SignInRow("乙", "", 6, {"第1次": "出勤", "第2次": "缺席"}),
+    }
+    rows = [
+        GradeRow(name, name, row.row, marks(校本研修=20, 考试=100, 作业=20)) for name, row in signs.items()
+    ]
+    scores = score_round(rows, signs, list(hours), B, hours=hours)
+    assert [one.total for one in scores] == [60, 80]
+
+
+def test_an_absence_cannot_be_reckoned_while_the_hours_of_the_session_are_not_known() -> None:
+    sheets = round_sheets("B")
+    sheets[SESSIONS][2][3] = None  # 第2次, from which 李四 was absent
+    host = host_of(sheets)
+    outcome = actions.score(host, now=NOW)
+    shown = [dict(zip(sheets[GRADEBOOK][0], row, strict=False)) for row in host.sheets[GRADEBOOK][1:]]
+    assert [row["成绩说明"].partition("；")[0] for row in shown][1] == "未完成：缺 第2次学时"
+    assert [row["总分"] for row in shown] == [82, None, 11]
+    assert [one.code for one in outcome.problems if one.where.sheet == SESSIONS] == [P.SESSION_MISSING_VALUE]
+
+
+def test_the_sessions_of_the_workbook_decide_what_an_absence_costs() -> None:
+    sheets = round_sheets("B")
+    sheets[SESSIONS][2][3] = 4.0
+    host = host_of(sheets)
+    assert actions.score(host, now=NOW).problems == ()
+    second = dict(zip(sheets[GRADEBOOK][0], host.sheets[GRADEBOOK][2], strict=False))
+    # 20 + 54 + 20 − (10×4 + 5)
+    assert (second["出勤扣分"], second["总分"], second["等级"]) == (45, 49, "不合格")
+    assert second["成绩说明"].endswith("出勤扣分 10×4+5×1=45；合计 49")
+
+
+def without_units(preset: str):
+    """The sheets of a workbook of 0.1.0: 【签到状态】 has no 扣分单位."""
+    sheets = round_sheets(preset)
+    top = next(n for n, row in enumerate(sheets[RULES]) if row[:1] == ["【签到状态】"]) + 1
+    for row in sheets[RULES][top : top + 8]:
+        del row[3]
+    return sheets
+
+
+def test_an_old_workbook_of_scheme_b_scores_as_before_and_is_told_once() -> None:
+    host = host_of(without_units("B"))
+    outcome = actions.score(host, now=NOW)
+    second = dict(zip(round_sheets("B")[GRADEBOOK][0], host.sheets[GRADEBOOK][2], strict=False))
+    assert second["成绩说明"].endswith("出勤扣分 10×1+5×1=15；合计 79")
+    told = [one for one in outcome.problems if one.code is P.RULE_NO_DEDUCTION_UNIT]
+    assert [(one.severity, one.where.sheet) for one in told] == [(Severity.NOTICE, RULES)]
+    assert "例如 第1次是 2 学时" in message(told[0])
+    assert outcome.exit_code == 0
+
+
+def test_nobody_is_told_whom_it_does_not_concern() -> None:
+    hours_of_one = without_units("B")
+    for row in hours_of_one[SESSIONS][1:]:
+        row[3] = 1.0
+    for sheets in (without_units("A"), hours_of_one, round_sheets("B")):
+        codes = [one.code for one in actions.score(host_of(sheets), now=NOW).problems]
+        assert P.RULE_NO_DEDUCTION_UNIT not in codes
+
+
+@pytest.mark.parametrize("beside", [None, "本校说明"])
+def test_scheme_b_brings_its_unit_to_an_old_workbook(beside) -> None:
+    sheets = without_units("A")
+    top = next(n for n, row in enumerate(sheets[RULES]) if row[:1] == ["【签到状态】"]) + 1
+    sheets[RULES][top].append(beside)
+    for row in sheets[GRADEBOOK][1:]:
+        row[3] = None
+    host = host_of(sheets)
+    outcome = actions.apply_preset(host, "B", now=NOW)
+    rules, problems = read_rule_set(host)
+    assert (outcome.exit_code, problems) == (0, [])
+    assert [one.name for one in rules.statuses if one.per_hour] == ["缺席", "请假"]
+    assert [one.deduction for one in rules.statuses] == [0, 5, 5, 10, 10, 10, 0]
+    assert beside is None or host.sheets[RULES][top][4:6] == [beside, "扣分单位"]
+
+
+def test_scheme_a_leaves_an_old_workbook_without_the_column() -> None:
+    host = host_of(without_units("A"))
+    actions.apply_preset(host, "A", now=NOW)
+    assert not any("扣分单位" in row for row in host.sheets[RULES])
+
+
+def test_the_rules_are_told_with_their_unit() -> None:
+    assert any("缺席 −10（每课时）" in line and "迟到 −5　" in line for line in actions.describe_rules(B))

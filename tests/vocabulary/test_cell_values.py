@@ -155,3 +155,15 @@ def test_no_cell_content_makes_a_reader_fail(cell) -> None:
 @given(st.decimals(min_value=0, max_value=999, places=4))
 def test_a_number_typed_into_a_spreadsheet_comes_back_exactly(number) -> None:
     assert exact(float(number)) == number
+
+
+@pytest.mark.parametrize("value", ["-0", "－０", "-0.00", -0.0, "+0", 0])
+def test_minus_nought_is_nought(value) -> None:
+    number, _ = read_number(value)
+    assert number is not None
+    assert (number.is_signed(), plain(number)) == (False, "0")
+
+
+@pytest.mark.parametrize("text", ["-0", "-0.0", "0"])
+def test_nought_is_never_shown_with_a_sign(text) -> None:
+    assert plain(Decimal(text)) == "0"

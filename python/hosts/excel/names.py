@@ -22,6 +22,7 @@ from python.vocabulary.sheet_schema import (
     ISSUE_DATE,
     ISSUER,
     ITEM_SUMMARY,
+    PARTICIPATION_RATE,
     PASS_RATE,
     RATING_SUMMARY,
     RETRAIN_COUNT,
@@ -29,6 +30,7 @@ from python.vocabulary.sheet_schema import (
     SCHOOL_NAME,
     SCORED_COUNT,
     START_DATE,
+    TARGET_LINE,
 )
 
 # The names that a click on 计算成绩 asks for. All stand on 首页 unless the school moved one.
@@ -43,10 +45,12 @@ _ON_HOME = (
     SCORED_COUNT,
     INCOMPLETE_COUNT,
     INVALID_COUNT,
+    PARTICIPATION_RATE,
     PASS_RATE,
     EXCELLENT_RATE,
     RETRAIN_COUNT,
     AVERAGE,
+    TARGET_LINE,
     RATING_SUMMARY,
     DEPARTMENT_SUMMARY,
     ITEM_SUMMARY,

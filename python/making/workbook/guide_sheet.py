@@ -147,7 +147,7 @@ def write_guide(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: St
             row += 1
         sheet.set_row(row, 10)
         row += 1
-    _section_title(sheet, look_styles, row, "七　颜色的意思")
+    _section_title(sheet, look_styles, row, "八　颜色的意思")
     sheet.set_row(row + 1, 5)
     row += 2
     for label, properties, meaning in LEGEND:

@@ -27,6 +27,7 @@ from python.vocabulary.sheet_schema import (
     ISSUER,
     ITEM_SUMMARY,
     PANEL_ROWS,
+    PARTICIPATION_RATE,
     PASS_RATE,
     RATING_SUMMARY,
     RATING_SUMMARY_ROWS,
@@ -38,6 +39,7 @@ from python.vocabulary.sheet_schema import (
     SCHOOL_NAME,
     SCORED_COUNT,
     START_DATE,
+    TARGET_LINE,
 )
 
 BUTTON_GROUPS = tuple(group for group in Group if group.has_buttons)
@@ -80,16 +82,18 @@ _FACT_PROMPTS = {
     ISSUER: "印在证书上的落款，例如 第一实验小学德育处",
 }
 FIGURES = (
-    (HEADCOUNT, "参训人数", "0"),
-    (SCORED_COUNT, "已计分", "0"),
+    (HEADCOUNT, "应参训", "0"),
     (INCOMPLETE_COUNT, "未完成", "0"),
     (INVALID_COUNT, "数据有误", "0"),
+    (PARTICIPATION_RATE, "参训率", styles.PERCENT_FORMAT),
     (PASS_RATE, "合格率", styles.PERCENT_FORMAT),
     (EXCELLENT_RATE, "优秀率", styles.PERCENT_FORMAT),
     (RETRAIN_COUNT, "补训人数", "0"),
     (AVERAGE, "平均分", "0.0"),
 )
-"""Defined name, caption and number format of each figure, in order."""
+"""Defined name, caption and number format of each figure on a card, in order."""
+BELOW_FIGURES = (SCORED_COUNT, TARGET_LINE)
+"""Defined names in the line below the cards."""
 
 
 def _name_cell(workbook: xlsxwriter.Workbook, name: str, row: int, column: int) -> None:
@@ -222,7 +226,16 @@ def _write_figures(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles:
         )
         sheet.write_number(_FIGURES + 1, column, 0, value)
         _name_cell(workbook, name, _FIGURES + 1, column)
-    sheet.set_row(_FIGURES + 2, 12)
+    # How many are scored, and how 参训率 and 合格率 stand to their targets: one quiet line. Below the first cards, so that the
+    # program writes it along with them.
+    line = _FIGURES + 2
+    sheet.set_row(line, 24)
+    grey: dict[str, object] = {"font_color": styles.GREY, "font_size": 9}
+    count = look_styles.cell(**grey, align="center", num_format='"已计分 "0" 人"')
+    sheet.write_number(line, _FIRST, 0, count)
+    _name_cell(workbook, SCORED_COUNT, line, _FIRST)
+    sheet.write_blank(line, _FIRST + 1, None, look_styles.cell(**grey, align="left", indent=1))
+    _name_cell(workbook, TARGET_LINE, line, _FIRST + 1)
 
 
 def _write_ratings(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Styles) -> None:

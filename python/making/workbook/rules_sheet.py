@@ -21,6 +21,8 @@ from python.vocabulary.sheet_schema import (
     BLOCK_PARAMETERS,
     BLOCK_RATINGS,
     BLOCK_STATUSES,
+    DEDUCTION_UNIT,
+    DEDUCTION_UNITS,
     METHODS,
     RULES,
     YES_NO,
@@ -60,9 +62,9 @@ BLOCK_LOOKS = (
     _BlockLook(
         BLOCK_STATUSES,
         12,
-        "签到格里可以写「状态」，也可以写「符号」",
+        "签到格里可以写「状态」，也可以写「符号」。扣分单位：次＝每次扣这么多（不填也是）；课时＝再乘以那一场的学时",
         {"状态": _TEXT_LEFT, "符号": _TEXT},
-        {"计学时": YES_NO},
+        {DEDUCTION_UNIT: DEDUCTION_UNITS, "计学时": YES_NO},
     ),
     _BlockLook(
         BLOCK_RATINGS,
@@ -80,7 +82,7 @@ BLOCK_LOOKS = (
     ),
     _BlockLook(
         BLOCK_PARAMETERS,
-        20,
+        30,
         "",
         {"参数": _TEXT_LEFT, "取值": _CENTRE, _NOTES: _NOTE},
         {},
