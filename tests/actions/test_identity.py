@@ -9,7 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from python.actions import runs as actions
+from python.actions import score as actions
 from python.actions.growth_files import print_portfolios
 from python.actions.issue import Revocation, issue_certificates
 from python.actions.ledgers import update_ledgers

@@ -201,7 +201,7 @@ def test_a_registered_certificate_without_its_file_is_made_again_and_told(due: P
 
 
 def test_one_that_cannot_be_made_again_as_it_was_is_told(due: Path) -> None:
-    from python.actions import runs as actions
+    from python.actions import score as actions
 
     issue(due)
     last = register(due)[-1]
@@ -294,7 +294,7 @@ def old(path: Path) -> Path:
 
 
 def test_leftovers_of_killed_runs_go_once_they_are_old_and_not_before(workbook: Path) -> None:
-    from python.actions import runs as actions
+    from python.actions import score as actions
 
     kept = workbook.with_name("备份")
     places = [
@@ -364,7 +364,7 @@ _KILLED_BACKUP = textwrap.dedent(
     """
     import datetime, os, signal, sys
     from pathlib import Path
-    from python.actions import runs as actions
+    from python.actions import score as actions
     from python.hosts.file.host import FileHost
     host = FileHost.open(Path(sys.argv[1]))
     def kill(handle):

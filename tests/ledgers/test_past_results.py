@@ -110,7 +110,7 @@ def test_a_school_with_words_of_its_own_is_measured_by_them() -> None:
 @pytest.fixture
 def topics(tmp_path: Path) -> Path:
     """A school of 专题考核制 with its roster, nothing archived yet, 结业 after two topics."""
-    from python.actions import runs as actions
+    from python.actions import score as actions
 
     path = new_workbook(tmp_path / "专题.xlsm")
     host = FileHost.open(path)

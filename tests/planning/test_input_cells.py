@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from python.actions import runs as actions
+from python.actions import score as actions
 from python.planning import results as planning
 from python.reading import workbook as reading
 from python.reading.rules import read_rules

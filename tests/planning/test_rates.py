@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from python.actions import runs as actions
+from python.actions import score as actions
 from python.documents.contexts import Person, round_report_context
 from python.planning.dashboard import statistics_of
 from python.planning.rates import (

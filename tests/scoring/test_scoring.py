@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from python.actions import runs as actions
+from python.actions import score as actions
 from python.reading.workbook import read_rule_set
 from python.scoring import rank, rating_of, round_half_up, score_round, score_row
 from python.vocabulary.messages import message
