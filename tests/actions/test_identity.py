@@ -122,14 +122,19 @@ def test_the_check_tells_each_reused_number_once_with_both_names_and_the_remedy(
 
 
 def test_the_ledgers_credit_nobody_with_anothers_history_or_certificate(shifted: Path) -> None:
-    archived = {(row["工号"], row["姓名"]): row["学时"] for row in rows_of(shifted, HISTORY)}
+    # What a failed round gave does not count (不合格计学时).
+    archived = {
+        (row["工号"], row["姓名"]): row["学时"] if row["是否补训"] == "否" else 0
+        for row in rows_of(shifted, HISTORY)
+    }
+    failed = {row["工号"] for row in rows_of(shifted, GRADEBOOK) if row["是否补训"] == "是"}
     outcome = ledgers(shifted)
     assert (outcome.exit_code, len(told(outcome)) > 50) == (1, True)
     rows = rows_of(shifted, HOURS_LEDGER)
     people = names(shifted)
     for row in rows:
         if people.get(row["工号"]) == row["姓名"]:
-            assert row["累计学时"] == row["本轮学时"], row
+            assert row["累计学时"] == (0 if row["工号"] in failed else row["本轮学时"]), row
             assert archived.get((row["工号"], row["姓名"])) is None
     # What was earned does not vanish: it stands under the name that earned it.
     gone = {(row["工号"], row["姓名"]): row["累计学时"] for row in rows if row["说明"] == "不在本轮名册"}

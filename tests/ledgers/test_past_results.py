@@ -111,11 +111,12 @@ def test_a_school_with_words_of_its_own_is_measured_by_them() -> None:
 def topics(tmp_path: Path) -> Path:
     """A school of 专题考核制 with its roster, nothing archived yet, 结业 after two topics."""
     from python.actions import score as actions
+    from python.actions.rules import apply_preset
 
     path = new_workbook(tmp_path / "专题.xlsm")
     host = FileHost.open(path)
     host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
-    actions.apply_preset(FileHost.open(path), "B", now=NOW)
+    apply_preset(FileHost.open(path), "B", now=NOW)
     set_parameter(path, "结业专题", 2)
     actions.score(FileHost.open(path), now=NOW)
     return path

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from python.actions import score as actions
+from python.actions.rules import apply_preset
 from python.planning import results as planning
 from python.reading import workbook as reading
 from python.reading.rules import read_rules
@@ -97,7 +98,7 @@ def test_another_preset_does_not_empty_marks_typed_into_a_column_of_the_programs
     sheets = round_sheets()
     read_from(sheets, "考试", "考试分")
     host = host_of(sheets)
-    outcome = actions.apply_preset(host, "B", now=NOW)
+    outcome = apply_preset(host, "B", now=NOW)
     assert [(one.code, one.where) for one in outcome.problems] == [
         (P.RULE_SOURCE_COMPUTED, CellRef(GRADEBOOK, 1, 5))
     ]

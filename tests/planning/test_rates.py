@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from python.actions import score as actions
+from python.actions.run import scores_of
 from python.documents.contexts import Person, round_report_context
 from python.planning.dashboard import statistics_of
 from python.planning.rates import (
@@ -61,7 +62,7 @@ def shown(host, name):
 def on_paper(host):
     data, _ = read_workbook(host)
     assert data is not None
-    by_id = {one.teacher_id: one for one in actions.scores_of(data, [])}
+    by_id = {one.teacher_id: one for one in scores_of(data, [])}
     people = [Person(teacher, by_id.get(teacher.id)) for teacher in data.taking_part]
     figures = statistics_of(data, list(by_id.values()))
     return round_report_context(data.round, data.rules, people, figures=figures)
@@ -207,5 +208,5 @@ def test_rates_are_rounded_once() -> None:
 
 def test_only_rows_with_a_total_count_as_scored() -> None:
     data, _ = read_workbook(host_of(round_of(3, 2)))
-    states = [one.state for one in actions.scores_of(data, [])]
+    states = [one.state for one in scores_of(data, [])]
     assert states == [ScoreState.SCORED, ScoreState.SCORED, ScoreState.INCOMPLETE]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from python.actions import score as actions
+from python.actions.rules import apply_preset, describe_rules
 from python.reading.workbook import read_rule_set
 from python.scoring import rank, rating_of, round_half_up, score_round, score_row
 from python.vocabulary.messages import message
@@ -322,7 +323,7 @@ def test_scheme_b_brings_its_unit_to_an_old_workbook(beside) -> None:
     for row in sheets[GRADEBOOK][1:]:
         row[3] = None
     host = host_of(sheets)
-    outcome = actions.apply_preset(host, "B", now=NOW)
+    outcome = apply_preset(host, "B", now=NOW)
     rules, problems = read_rule_set(host)
     assert (outcome.exit_code, problems) == (0, [])
     assert [one.name for one in rules.statuses if one.per_hour] == ["缺席", "请假"]
@@ -332,9 +333,9 @@ def test_scheme_b_brings_its_unit_to_an_old_workbook(beside) -> None:
 
 def test_scheme_a_leaves_an_old_workbook_without_the_column() -> None:
     host = host_of(without_units("A"))
-    actions.apply_preset(host, "A", now=NOW)
+    apply_preset(host, "A", now=NOW)
     assert not any("扣分单位" in row for row in host.sheets[RULES])
 
 
 def test_the_rules_are_told_with_their_unit() -> None:
-    assert any("缺席 −10（每课时）" in line and "迟到 −5　" in line for line in actions.describe_rules(B))
+    assert any("缺席 −10（每课时）" in line and "迟到 −5　" in line for line in describe_rules(B))
