@@ -15,8 +15,9 @@ from python.actions import sealing
 from python.actions.next_round import plan_next_round
 from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import missing_facts, stale_scores
+from python.actions.record import read_sources
 from python.actions.run import Plan, Run
-from python.actions.sources import Sources, read_sources
+from python.actions.sources import Sources
 from python.ledgers.history import (
     ROUND_KEY,
     THOUSANDTHS,

@@ -17,8 +17,9 @@ from python.actions.output_folders import (
     round_folder,
     stale_scores,
 )
-from python.actions.run import ScoredRound, checked_and_scored
-from python.actions.sources import Sources, read_sources
+from python.actions.record import read_record, without_ledgers
+from python.actions.run import ScoredRound
+from python.actions.sources import Sources
 from python.documents.certificates.key import SchoolKey, load_key
 from python.documents.certificates.numbering import NumberPattern, parse_pattern
 from python.documents.certificates.proof import (
@@ -35,7 +36,7 @@ from python.documents.certificates.register import (
 from python.documents.kinds import Kind
 from python.documents.template import Template
 from python.reading.attended_hours import attended_hours
-from python.reading.identity import Identities, read_identities
+from python.reading.identity import Identities
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.workbook import output_table, sheet_grid
@@ -111,52 +112,22 @@ def gather(
     Raises:
         HostError: KEY_UNREADABLE, or the workbook cannot be read.
     """
-    scored: ScoredRound | None
-    finished: dict[str, Earned] = {}
-    sources: Sources | None = None
-    if completion:
-        sources, problems = read_sources(host, now, progress)
-        scored = sources.scored if sources else None
-        finished = _finished(sources) if sources else {}
-    else:
-        scored, problems = checked_and_scored(host, progress)
-    if scored is None:
+    record, problems = read_record(host, now, progress, revoking=revoking)
+    if record is None or (completion and record.sources is None):
         return None, problems
+    if not completion:
+        problems = without_ledgers(record, problems)
+    scored = record.scored
     data, scores = scored.data, scored.scores
-    if sources is None:
-        identities = read_identities(host, data, revoked=revoking)
-        problems += identities.problems
-    else:
-        identities = sources.identities
-    grid, missing = sheet_grid(host, CERTIFICATE_REGISTER, data.rules.school_names)
-    problems += missing
-    table = None
-    if grid is not None:
-        table, found = output_table(grid, CERTIFICATE_COLUMNS, data.rules)
-        problems += [problem for problem in found if problem.fatal]
-        problems += missing_register_columns(table)
+    table, found = _register_table(host, data)
+    problems += [problem for problem in found if problem not in problems]
     problems += missing_facts(host, data, (SCHOOL_NAME, ROUND_NAME, ISSUE_DATE))
     problems += stale_scores(data, scores)
     problems = [_stopping(problem) for problem in problems]
     pattern = parse_pattern(data.rules.parameters[PARAM_CERTIFICATE_NUMBER])
     if isinstance(pattern, Problem):
         problems.append(pattern)
-    teachers = data.teachers_by_id
-    hours = attended_hours(data)
-    earned = (
-        finished
-        if completion
-        else {
-            score.teacher_id: Earned(
-                teachers[score.teacher_id], score, score.rating, hours.get(score.teacher_id)
-            )
-            for score in scores
-            if score.state is ScoreState.SCORED
-            and score.rating
-            and not score.retrain
-            and score.rating.certificate_template
-        }
-    )
+    earned = _finished(record.sources) if completion and record.sources else _passed(scored)
     templates, wrong = certificate_templates(
         host, data, {one.rating.certificate_template for one in earned.values()}
     )
@@ -166,23 +137,44 @@ def gather(
     key = load_key(outside=host.path.parent)
     if key is None:
         raise HostError(ProblemCode.KEY_UNREADABLE, file="")
-    rows = read_register(table)
-    folder = round_folder(host, data)
     work = Work(
-        host,
-        data,
-        table,
-        rows,
-        earned,
-        scored.scores_by_id,
-        pattern,
-        templates,
-        key,
-        folder,
-        identities,
-        completion,
+        host=host,
+        data=data,
+        table=table,
+        rows=read_register(table),
+        earned=earned,
+        scores=scored.scores_by_id,
+        pattern=pattern,
+        templates=templates,
+        key=key,
+        folder=round_folder(host, data),
+        identities=record.identities,
+        completion=completion,
     )
     return work, problems
+
+
+def _register_table(host: WorkbookHost, data: RoundData) -> tuple[Table | None, list[Problem]]:
+    """Where 证书登记 stands; any column that is not there is fatal."""
+    grid, problems = sheet_grid(host, CERTIFICATE_REGISTER, data.rules.school_names)
+    if grid is None:
+        return None, problems
+    table, found = output_table(grid, CERTIFICATE_COLUMNS, data.rules)
+    return table, [problem for problem in found if problem.fatal] + missing_register_columns(table)
+
+
+def _passed(scored: ScoredRound) -> dict[str, Earned]:
+    """Everyone whose rating has a certificate, with this round's 学时."""
+    teachers = scored.data.teachers_by_id
+    hours = attended_hours(scored.data)
+    return {
+        score.teacher_id: Earned(teachers[score.teacher_id], score, score.rating, hours.get(score.teacher_id))
+        for score in scored.scores
+        if score.state is ScoreState.SCORED
+        and score.rating
+        and not score.retrain
+        and score.rating.certificate_template
+    }
 
 
 def _finished(sources: Sources) -> dict[str, Earned]:

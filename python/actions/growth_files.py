@@ -10,12 +10,12 @@ from typing import Any
 
 from python.actions.archive import items_text
 from python.actions.ledger_rows import Standing, material_rows, standings
-from python.actions.ledgers import round_dates
 from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import load_kind, missing_facts, round_folder
 from python.actions.papers import Copy, Sort, documents_made, write_sort
+from python.actions.record import read_sources
 from python.actions.run import Run
-from python.actions.sources import Sources, read_sources
+from python.actions.sources import Sources, round_dates
 from python.documents.certificates.proof import FrozenCertificate
 from python.documents.contexts import Growth, GrowthRound, growth_context
 from python.documents.file_names import document_stem

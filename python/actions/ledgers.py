@@ -9,25 +9,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from python.actions.ledger_rows import (
-    MaterialRow,
     Row,
     allowance_rows,
-    classes_paid_twice,
     due_summary,
     hours_rows,
-    material_rows,
     mentoring_rows,
     plan_materials,
     qualification_rows,
     standings,
 )
 from python.actions.outcome import Outcome, not_run
+from python.actions.record import read_record
 from python.actions.run import Plan, Run
-from python.actions.sources import Sources, read_sources
-from python.ledgers import mentors, portfolio
-from python.ledgers.history import ROUND_KEY, name_key
+from python.actions.sources import Sources
+from python.ledgers import mentors
 from python.ledgers.hours import NOT_DUE
-from python.ledgers.recognition import roster_doubts, years_disagree
 from python.planning.results import in_order, plan_table
 from python.reading.workbook import output_table, sheet_grid
 from python.vocabulary.actions import action_of
@@ -44,24 +40,11 @@ from python.vocabulary.sheet_schema import (
     NO,
     QUALIFICATION,
     QUALIFICATION_COLUMNS,
-    ROSTER,
     YES,
 )
 
 # How many names a line of the summary shows.
 _NAMES_SHOWN = 8
-Dates = dict[str, tuple[dt.date | None, dt.date | None]]
-
-
-def round_dates(sources: Sources) -> Dates:
-    """``name_key`` of every round, those archived and this one → its first and last day."""
-    history = sources.history
-    dates: Dates = {}
-    for key, start, end in zip(history[ROUND_KEY], history["开始日期"], history["结束日期"], strict=True):
-        if key not in dates:
-            dates[key] = start, end
-    dates.setdefault(name_key(sources.data.round.name), (sources.data.round.start, sources.data.round.end))
-    return dates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,9 +114,10 @@ def update_ledgers(host: WorkbookHost, *, now: dt.datetime, progress: Progress =
         HostError: The workbook could not be read or written; nothing was changed.
     """
     run = Run(action_of("ledgers").title, host, now, progress)
-    sources, problems = read_sources(host, now, progress)
-    if sources is None:
+    record, problems = read_record(host, now, progress)
+    if record is None or record.sources is None:
         return not_run(problems)
+    sources = record.sources
     progress("计算台账", 0.5)
     rows, leavers = standings(sources)
     pairs = mentors.pairings(sources.data.teachers_by_id, sources.as_of)
@@ -151,10 +135,9 @@ def update_ledgers(host: WorkbookHost, *, now: dt.datetime, progress: Progress =
         planned, wrong = _ledger(host, sources, sheet, columns, contents)
         blocks += planned
         missing += wrong
-    typed = material_rows(sources, round_dates(sources))
-    materials, added = plan_materials(sources, typed)
+    materials, added = plan_materials(sources, record.materials)
     blocks += materials
-    problems = in_order([*problems, *missing, *_doubtful(sources, typed)])
+    problems = in_order([*problems, *missing])
     due = due_summary(rows)
     result = f"达标 {due[YES]} 人，未达标 {due[NO]} 人"
     files = run.write(sources.data, problems, result, Plan(blocks), people=len(sources.data.taking_part))
@@ -172,23 +155,6 @@ def update_ledgers(host: WorkbookHost, *, now: dt.datetime, progress: Progress =
         allowance=paid,
         materials_added=added,
     )
-
-
-def _doubtful(sources: Sources, typed: Sequence[MaterialRow]) -> list[Problem]:
-    """Facts that people typed and that cannot be right."""
-    people, roster = sources.data.teachers, sources.data.tables[ROSTER]
-    return [
-        *years_disagree(people, roster, sources.as_of),
-        *roster_doubts(people, roster, sources.as_of),
-        *classes_paid_twice(sources),
-        *(
-            problem
-            for one in typed
-            for problem in portfolio.problems_of(
-                sources.portfolio, one.row, one.teacher_id, sources.policy.paper_least
-            )
-        ),
-    ]
 
 
 def _ledger(

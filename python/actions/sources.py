@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from python.actions.run import ScoredRound, checked_and_scored
+from python.actions.run import ScoredRound
 from python.documents.certificates.register import RegisterRow, kept_apart, read_register
 from python.ledgers.history import (
     LEDGER_COLUMNS,
+    ROUND_KEY,
     UNRATED,
     Frame,
     find_history,
@@ -22,9 +23,8 @@ from python.ledgers.history import (
 from python.ledgers.hours import HoursEntry, credits_of, detail_text
 from python.ledgers.past_results import judged, same_round
 from python.ledgers.policy import Policy, policy_of, topic_of
-from python.planning.results import in_order
 from python.reading.attended_hours import counted_sessions
-from python.reading.identity import Identities, read_identities
+from python.reading.identity import Identities
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.workbook import output_table, sheet_grid
@@ -145,21 +145,23 @@ def day_of_reckoning(data: RoundData, now: dt.datetime) -> dt.date:
     return min(data.round.end or max(days, default=today), today)
 
 
-def read_sources(
-    host: WorkbookHost, now: dt.datetime, progress: Progress
+def sources_of(
+    host: WorkbookHost, scored: ScoredRound, identities: Identities, now: dt.datetime, progress: Progress
 ) -> tuple[Sources | None, list[Problem]]:
-    """Reads the workbook for the ledgers.
+    """Reads what the ledgers are made of besides the round.
+
+    Args:
+        host: The workbook.
+        scored: The round.
+        identities: Whose the records under each 工号 are.
+        now: The office's time.
+        progress: Told how far it is.
 
     Returns:
-        The sources and all problems of the round; ``None`` and the problems when a sheet, a required column or a usable rule
-        set is missing (fatal).
+        The sources, and what was found in their sheets; ``None`` when a sheet or a required column is missing (fatal).
     """
-    scored, problems = checked_and_scored(host, progress)
-    if scored is None:
-        return None, problems
     data = scored.data
-    identities = read_identities(host, data)
-    problems = [*problems, *identities.problems]
+    problems: list[Problem] = []
     tables: dict[str, Table] = {}
     for sheet, columns in ((CERTIFICATE_REGISTER, CERTIFICATE_COLUMNS), (PORTFOLIO, PORTFOLIO_COLUMNS)):
         grid, missing = sheet_grid(host, sheet, data.rules.school_names)
@@ -176,7 +178,6 @@ def read_sources(
     if grid is not None:
         history_table, found = find_history(grid, data.rules)
         problems += found
-    problems = in_order(problems)
     if history_table is None or has_fatal(problems):
         return None, problems
     frame, unread = history_frame(history_table, LEDGER_COLUMNS)
@@ -184,7 +185,6 @@ def read_sources(
         frame = frame.assign(**{TEACHER_ID: identities.owners(frame[TEACHER_ID], frame[NAME])})
     policy = policy_of(data.rules)
     frame, doubtful = judged(frame, history_table, data.rules, policy, data.teachers_by_id)
-    problems = in_order([*problems, *unread, *doubtful])
     sources = Sources(
         scored,
         frame,
@@ -193,20 +193,42 @@ def read_sources(
         tables[PORTFOLIO],
         policy,
         day_of_reckoning(data, now),
-        {
-            teacher_id: [
-                HoursEntry(session.date or data.round.end, session.hours, session.form)
-                for session in sessions
-            ]
-            for teacher_id, sessions in counted_sessions(data).items()
-        },
+        _entries(data),
         topic_of(data.rules, data.round.name),
         identities,
     )
-    if sources.archived_as is not None:
-        other, count = sources.archived_as
-        details = {"round": data.round.name, "other": other, "count": str(count)}
-        where = host.named_cell(ROUND_NAME)
-        renamed = Problem(ProblemCode.ROUND_ARCHIVED_AS, Severity.WARNING, where, details)
-        problems = in_order([*problems, renamed])
-    return sources, problems
+    return sources, [*problems, *unread, *doubtful, *_archived_as(host, sources)]
+
+
+def _entries(data: RoundData) -> Mapping[str, list[HoursEntry]]:
+    """工号 → 学时 of this round day by day."""
+    return {
+        teacher_id: [
+            HoursEntry(session.date or data.round.end, session.hours, session.form) for session in sessions
+        ]
+        for teacher_id, sessions in counted_sessions(data).items()
+    }
+
+
+def _archived_as(host: WorkbookHost, sources: Sources) -> list[Problem]:
+    """A warning ROUND_ARCHIVED_AS when this round stands in 历次成绩 under another name."""
+    if sources.archived_as is None:
+        return []
+    other, count = sources.archived_as
+    details = {"round": sources.data.round.name, "other": other, "count": str(count)}
+    where = host.named_cell(ROUND_NAME)
+    return [Problem(ProblemCode.ROUND_ARCHIVED_AS, Severity.WARNING, where, details)]
+
+
+Dates = dict[str, tuple[dt.date | None, dt.date | None]]
+
+
+def round_dates(sources: Sources) -> Dates:
+    """``name_key`` of every round, those archived and this one → its first and last day."""
+    history = sources.history
+    dates: Dates = {}
+    for key, start, end in zip(history[ROUND_KEY], history["开始日期"], history["结束日期"], strict=True):
+        if key not in dates:
+            dates[key] = start, end
+    dates.setdefault(name_key(sources.data.round.name), (sources.data.round.start, sources.data.round.end))
+    return dates

@@ -210,6 +210,7 @@ ACTIONS = (
             Option("reason", "作废的原因，记入《证书登记》", metavar="原因", flag="--reason"),
             _PDF,
         ),
+        joins_rounds=True,
         makes_documents=True,
     ),
     Action(
