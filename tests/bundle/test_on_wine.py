@@ -16,7 +16,7 @@ from python.entry.demo_school import demo_blocks
 from python.hosts.file.host import FileHost
 from python.vocabulary.actions import ACTIONS, action_of
 from python.vocabulary.ports import Changes
-from tests.bundle import JOIN_ROUNDS
+from tests.bundle import AFTER_A_ROUND
 from tests.bundle.agreement import assert_same_cells, assert_same_documents
 from tests.bundle.wine import Wine, click, windows_path
 
@@ -24,7 +24,7 @@ from tests.bundle.wine import Wine, click, windows_path
 pytestmark = [pytest.mark.bundle, pytest.mark.timeout(900)]
 
 DOCUMENTS = [
-    entry.title for entry in ACTIONS if entry.makes_documents and entry.key not in (*JOIN_ROUNDS, "demo")
+    entry.title for entry in ACTIONS if entry.makes_documents and entry.key not in (*AFTER_A_ROUND, "demo")
 ]
 NAME = "张三 & 李's (2026).xlsm"
 
@@ -324,6 +324,6 @@ def test_the_command_line_of_xlwings_runs_a_button_with_a_stand_in_for_excel(
 def test_every_launcher_was_run(wine: Wine) -> None:
     run = {name for name, *_ in wine.log}
     # The others: test_rounds_on_wine.py.
-    here = {entry.title for entry in ACTIONS if entry.key not in (*JOIN_ROUNDS, "demo")}
+    here = {entry.title for entry in ACTIONS if entry.key not in (*AFTER_A_ROUND, "demo")}
     assert {f"{name}.cmd" for name in here} <= run
     assert action_of("machine").title == "环境自检"
