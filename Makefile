@@ -8,7 +8,7 @@ LOCK_PYTHON := 3.11
 # What the portable Windows edition does without: no click uses it (docs/bundle.md).
 NOT_BUNDLED := pygments markdown-it-py mdurl
 
-.PHONY: demo test check workbook readme bench bundle test-bundle lock clean apt wine
+.PHONY: demo test check workbook pages bench bundle test-bundle lock clean apt wine
 
 $(VENV)/.runtime: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -49,9 +49,10 @@ test-bundle: $(VENV)/.dev wine
 workbook: $(VENV)/.dev
 	$(BIN)/python -m python.making.workbook
 
-# The tables of commands in README.md, from the table of actions.
-readme: $(VENV)/.dev
+# README.md's tables of commands from the table of actions, ARCHITECTURE.md's table of modules from their docstrings.
+pages: $(VENV)/.dev
 	$(BIN)/python -m python.making.readme
+	$(BIN)/python -m python.making.architecture
 
 bench: $(VENV)/.dev apt
 	$(BIN)/python -m benchmarks

@@ -1,1 +1,1 @@
-"""One module a button: read, compute, plan, apply."""
+"""What every button, command and launcher does: one module an action, and what they share."""

@@ -1,4 +1,4 @@
-"""查看规则 and 更换规则."""
+"""查看规则 and 更换规则: the rules told in short lines, or rewritten with a preset."""
 
 from __future__ import annotations
 

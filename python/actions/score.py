@@ -1,4 +1,4 @@
-"""校验数据 and 计算成绩."""
+"""校验数据 and 计算成绩: every sheet checked, every row scored, and what follows from it written."""
 
 from __future__ import annotations
 

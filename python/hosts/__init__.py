@@ -1,0 +1,1 @@
+"""A workbook behind one protocol (``vocabulary.ports.WorkbookHost``), whatever holds it."""

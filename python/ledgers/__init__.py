@@ -1,5 +1,1 @@
-"""The record that outlives one round: hours and credits, qualification, mentors, files, allowance, archive.
-
-Pure rules first (``calendar`` to ``completion``), each with its source in domain.md; ``history`` reads and extends 历次成绩
-with pandas; ``update`` writes the ledgers, ``archive`` closes a round and opens the next.
-"""
+"""Pure rules over many rounds: hours and credits, qualification, mentors, files, allowance, what a past result amounts to."""

@@ -1,1 +1,1 @@
-"""An open workbook, over xlwings."""
+"""An open workbook over xlwings, in as few trips to the program as can be."""

@@ -1,1 +1,1 @@
-"""LibreOffice as an xlwings engine."""
+"""LibreOffice as an engine of xlwings, so that the same host works there."""
