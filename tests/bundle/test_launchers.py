@@ -42,6 +42,13 @@ def test_a_launcher_is_ascii_up_to_its_messages_and_has_windows_line_ends() -> N
         assert data.count(b"\n") == data.count(b"\r\n")
 
 
+def test_what_a_launcher_looks_for_before_it_starts_is_in_the_bundle() -> None:
+    looked_for = re.findall(rb"if not exist \"!PEIXUN_HERE!(.+?)\"", launcher_files()["计算成绩.cmd"])
+    ours = {path.decode().replace("\\", "/") for path in looked_for if b".exe" not in path}
+    assert ours
+    assert ours <= set(contents.program())
+
+
 def test_each_message_stands_there_in_both_code_pages() -> None:
     data = launcher_files()["计算成绩.cmd"]
     for label in (b"missing", b"blocked"):

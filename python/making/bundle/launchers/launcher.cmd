@@ -8,7 +8,7 @@ set PEIXUN_ARGS=%*
 setlocal EnableDelayedExpansion
 set "PEIXUN_CMDLINE=!CMDCMDLINE!"
 if not exist "!PEIXUN_HERE!runtime\python.exe" goto missing
-if not exist "!PEIXUN_HERE!runtime\python\launcher\__main__.py" goto missing
+if not exist "!PEIXUN_HERE!runtime\python\entry\launcher\__main__.py" goto missing
 "!PEIXUN_HERE!runtime\python.exe" -B -m python.entry.launcher @KEY@
 set PEIXUN_CODE=!ERRORLEVEL!
 rem 0, 1 and 2 are the program's own answers; anything else means that it never got to speak.
