@@ -39,13 +39,14 @@ from python.reading.identity import Identities, read_identities
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.workbook import output_table, sheet_grid
+from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET
 from python.vocabulary.ports import HostError, Progress, WorkbookHost
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import Rating, Score, ScoreState, Teacher
 from python.vocabulary.sheet_schema import (
-    CERTIFICATE_COLUMNS,
     CERTIFICATE_REGISTER,
     COMPLETION_TEMPLATE,
+    FILE,
     ISSUE_DATE,
     PARAM_CERTIFICATE_NUMBER,
     ROUND_NAME,
@@ -132,7 +133,7 @@ def gather(
     problems += missing
     table = None
     if grid is not None:
-        table, found = output_table(grid, CERTIFICATE_COLUMNS, data.rules)
+        table, found = output_table(grid, CERTIFICATE_SHEET.headers, data.rules)
         problems += [problem for problem in found if problem.fatal]
         problems += missing_register_columns(table)
     problems += missing_facts(host, data, (SCHOOL_NAME, ROUND_NAME, ISSUE_DATE))
@@ -215,10 +216,10 @@ def files_elsewhere(work: Work) -> list[Problem]:
         Problem(
             ProblemCode.CERTIFICATE_FILE_ELSEWHERE,
             Severity.WARNING,
-            work.table.ref(row.row, "文件"),
+            work.table.ref(row.row, FILE),
             {"number": row.number, "file": row.entry.file},
             row.entry.certificate.teacher_id,
-            "文件",
+            FILE,
         )
         for row in work.rows
         if work.concerns(row) and row.entry.file and file_of(work, row.entry) is None

@@ -27,23 +27,28 @@ from python.planning.results import plan_added_rows
 from python.reading.identity import plain_id
 from python.reading.tables import runs
 from python.vocabulary.cell_values import CellValue, as_prose, as_text, plain, read_identifier
+from python.vocabulary.ledger_sheets import (
+    ALLOWANCE_SHEET,
+    HOURS_LEDGER_SHEET,
+    MENTORING_SHEET,
+    PORTFOLIO_SHEET,
+    QUALIFICATION_SHEET,
+)
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import (
-    ALLOWANCE_COLUMNS,
     CLASS_TAUGHT,
     COMPLETION_TEMPLATE,
-    HOURS_LEDGER_COLUMNS,
-    MENTORING_COLUMNS,
+    DEPARTMENT,
     NAME,
     NO,
-    PORTFOLIO_COLUMNS,
     PORTFOLIO_MISSING,
     PORTFOLIO_STATE,
-    QUALIFICATION_COLUMNS,
     ROSTER,
+    ROUND,
     TEACHER_ID,
+    TOPIC,
     YES,
 )
 
@@ -172,7 +177,7 @@ def certificates(sources: Sources) -> dict[str, tuple[str, dt.date]]:
     that was about a 专题 counts only when it is the 结业证书.
     """
     history = sources.history
-    by_topic = set(history[ROUND_KEY][history["专题"] != ""])
+    by_topic = set(history[ROUND_KEY][history[TOPIC] != ""])
     if sources.topic:
         by_topic.add(name_key(sources.data.round.name))
     found: dict[str, tuple[str, dt.date]] = {}
@@ -207,7 +212,7 @@ def hours_rows(rows: Sequence[Standing], leavers: Sequence[Leaver]) -> list[Row]
             verdict.met,
             _with(verdict.note, one.note),
         )
-        result.append(dict(zip(HOURS_LEDGER_COLUMNS, values, strict=True)))
+        result.append(dict(zip(HOURS_LEDGER_SHEET.headers, values, strict=True)))
     for gone in leavers:
         left: tuple[CellContent, ...] = (
             plain_id(gone.teacher_id),
@@ -226,7 +231,7 @@ def hours_rows(rows: Sequence[Standing], leavers: Sequence[Leaver]) -> list[Row]
             None,
             _with(NOT_IN_ROSTER, gone.note),
         )
-        result.append(dict(zip(HOURS_LEDGER_COLUMNS, left, strict=True)))
+        result.append(dict(zip(HOURS_LEDGER_SHEET.headers, left, strict=True)))
     return result
 
 
@@ -253,7 +258,7 @@ def qualification_rows(rows: Sequence[Standing], as_of: dt.date, *, by_topic: bo
             one.recognition.missing or None,
             *topics,
         )
-        result.append(dict(zip(QUALIFICATION_COLUMNS, values, strict=True)))
+        result.append(dict(zip(QUALIFICATION_SHEET.headers, values, strict=True)))
     return result
 
 
@@ -274,7 +279,7 @@ def mentoring_rows(pairs: Iterable[mentors.Pairing]) -> list[Row]:
             one.note or None,
             one.mentees or None,
         )
-        result.append(dict(zip(MENTORING_COLUMNS, values, strict=True)))
+        result.append(dict(zip(MENTORING_SHEET.headers, values, strict=True)))
     return result
 
 
@@ -306,7 +311,7 @@ def allowance_rows(sources: Sources) -> tuple[list[Row], Decimal]:
             one.amount,
             note,
         )
-        result.append(dict(zip(ALLOWANCE_COLUMNS, values, strict=True)))
+        result.append(dict(zip(ALLOWANCE_SHEET.headers, values, strict=True)))
     return result, total
 
 
@@ -360,10 +365,10 @@ def material_rows(
     typed = []
     by_teacher: dict[str, list[tuple[int, str, Mapping[str, CellValue]]]] = {}
     for row in table.data_rows:
-        cells = {name: table.value(row, name) for name in PORTFOLIO_COLUMNS}
+        cells = {name: table.value(row, name) for name in PORTFOLIO_SHEET.headers}
         teacher_id = read_identifier(cells[TEACHER_ID])[0]
         teacher_id = sources.identities.owner(teacher_id, as_text(cells[NAME]))
-        one = row, as_prose(cells["轮次"]), cells
+        one = row, as_prose(cells[ROUND]), cells
         if teacher_id:
             typed.append((teacher_id, one))
             by_teacher.setdefault(teacher_id, []).append(one)
@@ -409,8 +414,8 @@ def plan_materials(sources: Sources, rows: Sequence[MaterialRow]) -> tuple[list[
         {
             TEACHER_ID: teacher.id,
             NAME: teacher.name,
-            "部门": teacher.department or None,
-            "轮次": name,
+            DEPARTMENT: teacher.department or None,
+            ROUND: name,
             PORTFOLIO_STATE: _outcome_text(PORTFOLIO_STATE, empty),
             PORTFOLIO_MISSING: _outcome_text(PORTFOLIO_MISSING, empty),
         }

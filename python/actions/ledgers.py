@@ -31,20 +31,25 @@ from python.ledgers.recognition import roster_doubts, years_disagree
 from python.planning.results import in_order, plan_table
 from python.reading.workbook import output_table, sheet_grid
 from python.vocabulary.actions import action_of
+from python.vocabulary.ledger_sheets import (
+    ALLOWANCE_SHEET,
+    HOURS_LEDGER_SHEET,
+    MENTORING_SHEET,
+    QUALIFICATION_SHEET,
+)
 from python.vocabulary.messages import some_of
 from python.vocabulary.ports import Block, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, Severity
 from python.vocabulary.sheet_schema import (
     ALLOWANCE,
-    ALLOWANCE_COLUMNS,
+    END_DATE,
     HOURS_LEDGER,
-    HOURS_LEDGER_COLUMNS,
     MENTORING,
-    MENTORING_COLUMNS,
     NO,
     QUALIFICATION,
-    QUALIFICATION_COLUMNS,
     ROSTER,
+    START_DATE,
+    TOPIC,
     YES,
 )
 
@@ -57,7 +62,7 @@ def round_dates(sources: Sources) -> Dates:
     """``name_key`` of every round, those archived and this one → its first and last day."""
     history = sources.history
     dates: Dates = {}
-    for key, start, end in zip(history[ROUND_KEY], history["开始日期"], history["结束日期"], strict=True):
+    for key, start, end in zip(history[ROUND_KEY], history[START_DATE], history[END_DATE], strict=True):
         if key not in dates:
             dates[key] = start, end
     dates.setdefault(name_key(sources.data.round.name), (sources.data.round.start, sources.data.round.end))
@@ -137,15 +142,19 @@ def update_ledgers(host: WorkbookHost, *, now: dt.datetime, progress: Progress =
     progress("计算台账", 0.5)
     rows, leavers = standings(sources)
     pairs = mentors.pairings(sources.data.teachers_by_id, sources.as_of)
-    by_topic = bool(sources.topic) or bool((sources.history["专题"] != "").any())
+    by_topic = bool(sources.topic) or bool((sources.history[TOPIC] != "").any())
     allowances, paid = allowance_rows(sources)
     blocks: list[Block] = []
     missing: list[Problem] = []
     ledgers: tuple[tuple[str, Sequence[str], list[Row]], ...] = (
-        (HOURS_LEDGER, HOURS_LEDGER_COLUMNS, hours_rows(rows, leavers)),
-        (QUALIFICATION, QUALIFICATION_COLUMNS, qualification_rows(rows, sources.as_of, by_topic=by_topic)),
-        (MENTORING, MENTORING_COLUMNS, mentoring_rows(pairs)),
-        (ALLOWANCE, ALLOWANCE_COLUMNS, allowances),
+        (HOURS_LEDGER, HOURS_LEDGER_SHEET.headers, hours_rows(rows, leavers)),
+        (
+            QUALIFICATION,
+            QUALIFICATION_SHEET.headers,
+            qualification_rows(rows, sources.as_of, by_topic=by_topic),
+        ),
+        (MENTORING, MENTORING_SHEET.headers, mentoring_rows(pairs)),
+        (ALLOWANCE, ALLOWANCE_SHEET.headers, allowances),
     )
     for sheet, columns, contents in ledgers:
         planned, wrong = _ledger(host, sources, sheet, columns, contents)

@@ -28,22 +28,22 @@ from python.reading.identity import Identities, read_identities
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.workbook import output_table, sheet_grid
+from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET, PORTFOLIO_SHEET
 from python.vocabulary.ports import Progress, WorkbookHost
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import Score
 from python.vocabulary.sheet_schema import (
-    CERTIFICATE_COLUMNS,
     CERTIFICATE_REGISTER,
     HISTORY,
     NAME,
     PORTFOLIO,
-    PORTFOLIO_COLUMNS,
+    ROUND,
     ROUND_NAME,
     TEACHER_ID,
 )
 
 # Without these columns a row is nobody's: it would be lost, or written again on every run.
-_NEEDED = {CERTIFICATE_REGISTER: CERTIFICATE_COLUMNS, PORTFOLIO: (TEACHER_ID, "轮次")}
+_NEEDED = {CERTIFICATE_REGISTER: CERTIFICATE_SHEET.headers, PORTFOLIO: (TEACHER_ID, ROUND)}
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,10 @@ def read_sources(
     identities = read_identities(host, data)
     problems = [*problems, *identities.problems]
     tables: dict[str, Table] = {}
-    for sheet, columns in ((CERTIFICATE_REGISTER, CERTIFICATE_COLUMNS), (PORTFOLIO, PORTFOLIO_COLUMNS)):
+    for sheet, columns in (
+        (CERTIFICATE_REGISTER, CERTIFICATE_SHEET.headers),
+        (PORTFOLIO, PORTFOLIO_SHEET.headers),
+    ):
         grid, missing = sheet_grid(host, sheet, data.rules.school_names)
         problems += missing
         if grid is not None:

@@ -28,25 +28,56 @@ from python.reading.workbook import read_rule_set
 from python.system.disk import made_folder, os_errors_as_problems
 from python.system.shipped import WORKBOOK
 from python.vocabulary.cell_values import as_prose, exact
+from python.vocabulary.columns import Column
+from python.vocabulary.ledger_sheets import (
+    ALLOWANCE_SHEET,
+    HISTORY_SHEET,
+    HOURS_LEDGER_SHEET,
+    MENTORING_SHEET,
+    PORTFOLIO_SHEET,
+    QUALIFICATION_SHEET,
+)
+from python.vocabulary.output_sheets import CHANGE_LOG_SHEET
 from python.vocabulary.ports import Block, Changes, HostError, Progress, no_progress
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.sheet_schema import (
     ALLOWANCE,
-    ALLOWANCE_COLUMNS,
+    AMOUNT,
+    BASIS,
+    CERTIFICATE_NUMBER,
     CHANGE_LOG,
-    CHANGE_LOG_COLUMNS,
+    CONCLUSION,
+    CREDITS,
+    DUTY,
+    GAP,
     GRADEBOOK,
     HISTORY,
-    HISTORY_COLUMNS,
+    HOURS,
+    HOURS_IN_ALL,
     HOURS_LEDGER,
-    HOURS_LEDGER_COLUMNS,
+    HOURS_NOW,
+    LACKING,
+    MENTOR_NAME,
     MENTORING,
-    MENTORING_COLUMNS,
+    MET,
+    NAME,
+    NEW_TOTAL,
+    NEW_VALUE,
+    NOTE,
+    OLD_TOTAL,
+    OLD_VALUE,
     PORTFOLIO,
-    PORTFOLIO_COLUMNS,
+    PORTFOLIO_MISSING,
+    PORTFOLIO_STATE,
+    PROBLEM_CELL,
+    PROBLEM_COLUMN,
     QUALIFICATION,
-    QUALIFICATION_COLUMNS,
-    Column,
+    RATING,
+    RECOGNITION,
+    REQUIREMENT,
+    ROUND,
+    STAGE,
+    TOTAL,
 )
 
 DEMO_WORKBOOK = "培训考核.xlsm"
@@ -211,18 +242,18 @@ def _shown(path: Path, ledgers: Outcome) -> list[str]:
     lines = ledgers.told()
     wanted: Mapping[str, tuple[Sequence[str], tuple[str, ...]]] = {
         HOURS_LEDGER: (
-            HOURS_LEDGER_COLUMNS,
-            ("姓名", "本轮学时", "累计学时", "学分", "要求类别", "差额", "是否达标"),
+            HOURS_LEDGER_SHEET.headers,
+            (NAME, HOURS_NOW, HOURS_IN_ALL, CREDITS, REQUIREMENT, GAP, MET),
         ),
-        QUALIFICATION: (QUALIFICATION_COLUMNS, ("姓名", "认定结果", "依据", "尚缺")),
-        MENTORING: (MENTORING_COLUMNS, ("姓名", "岗位要求", "导师姓名", "结论", "说明")),
-        ALLOWANCE: (ALLOWANCE_COLUMNS, ("姓名", "学段", "津贴(元)", "说明")),
-        PORTFOLIO: (PORTFOLIO_COLUMNS, ("姓名", "轮次", "完成情况", "缺少材料")),
+        QUALIFICATION: (QUALIFICATION_SHEET.headers, (NAME, RECOGNITION, BASIS, LACKING)),
+        MENTORING: (MENTORING_SHEET.headers, (NAME, DUTY, MENTOR_NAME, CONCLUSION, NOTE)),
+        ALLOWANCE: (ALLOWANCE_SHEET.headers, (NAME, STAGE, AMOUNT, NOTE)),
+        PORTFOLIO: (PORTFOLIO_SHEET.headers, (NAME, ROUND, PORTFOLIO_STATE, PORTFOLIO_MISSING)),
         CHANGE_LOG: (
-            CHANGE_LOG_COLUMNS,
-            ("姓名", "单元格", "栏目", "原值", "新值", "原总分", "新总分", "说明"),
+            CHANGE_LOG_SHEET.headers,
+            (NAME, PROBLEM_CELL, PROBLEM_COLUMN, OLD_VALUE, NEW_VALUE, OLD_TOTAL, NEW_TOTAL, NOTE),
         ),
-        HISTORY: (HISTORY_COLUMNS, ("轮次", "姓名", "总分", "等级", "学时", "学分", "证书编号")),
+        HISTORY: (HISTORY_SHEET.headers, (ROUND, NAME, TOTAL, RATING, HOURS, CREDITS, CERTIFICATE_NUMBER)),
     }
     for sheet, (columns, shown) in wanted.items():
         table, _ = find_table(

@@ -15,12 +15,12 @@ from python.reading.tables import Table, runs
 from python.scoring import round_half_up
 from python.vocabulary.cell_values import column_letters
 from python.vocabulary.messages import SEVERITY_WORDS, message, place, suggestion
+from python.vocabulary.output_sheets import CHECK_RESULTS_SHEET, RETRAIN_LIST_SHEET, RUN_LOG_SHEET
 from python.vocabulary.ports import Block, CellContent, ColumnFormat, Link
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import RuleSet, Score, ScoreState
 from python.vocabulary.sheet_schema import (
     AVERAGE,
-    CHECK_RESULT_COLUMNS,
     CHECK_RESULTS,
     EXCELLENT_RATE,
     EXPLANATION,
@@ -28,21 +28,21 @@ from python.vocabulary.sheet_schema import (
     HEADCOUNT,
     INCOMPLETE_COUNT,
     INVALID_COUNT,
+    LEVEL,
     NO,
     PARTICIPATION_RATE,
     PASS_RATE,
+    PROBLEM,
     RANK,
     RATING,
     RATING_SUMMARY,
     RATING_SUMMARY_ROWS,
     RETRAIN,
-    RETRAIN_COLUMNS,
     RETRAIN_COUNT,
     RETRAIN_LIST,
     ROSTER,
     ROUND_FACTS,
     RULES,
-    RUN_LOG_COLUMNS,
     SCORED_COUNT,
     SESSIONS,
     SIGN_IN,
@@ -295,13 +295,13 @@ def plan_check_results(data: RoundData, problems: Sequence[Problem]) -> list[Blo
             suggestion(problem),
             key or None,
         )
-        rows.append(dict(zip(CHECK_RESULT_COLUMNS, values, strict=True)))
+        rows.append(dict(zip(CHECK_RESULTS_SHEET.headers, values, strict=True)))
     rest = len(problems) - MOST_PROBLEMS_LISTED
     if rest > 0:
         rows.append(
-            {"级别": SEVERITY_WORDS[Severity.NOTICE], "问题": f"还有 {rest} 条没有列出，请先改正以上各条"}
+            {LEVEL: SEVERITY_WORDS[Severity.NOTICE], PROBLEM: f"还有 {rest} 条没有列出，请先改正以上各条"}
         )
-    return plan_table(data.tables[CHECK_RESULTS], CHECK_RESULT_COLUMNS, rows)
+    return plan_table(data.tables[CHECK_RESULTS], CHECK_RESULTS_SHEET.headers, rows)
 
 
 def plan_retrain_list(data: RoundData, scores: Sequence[Score]) -> list[Block]:
@@ -322,8 +322,8 @@ def plan_retrain_list(data: RoundData, scores: Sequence[Score]) -> list[Block]:
             score.retrain_reason,
             score.explanation,
         )
-        rows.append(dict(zip(RETRAIN_COLUMNS, values, strict=True)))
-    return plan_table(data.tables[RETRAIN_LIST], RETRAIN_COLUMNS, rows)
+        rows.append(dict(zip(RETRAIN_LIST_SHEET.headers, values, strict=True)))
+    return plan_table(data.tables[RETRAIN_LIST], RETRAIN_LIST_SHEET.headers, rows)
 
 
 def plan_home(named_cell: Callable[[str], CellRef | None], figures: Tally) -> list[Block]:
@@ -402,5 +402,5 @@ def plan_log(table: Table, entry: LogRow, now: dt.datetime) -> list[Block]:
         entry.result,
         __version__,
     )
-    row = dict(zip(RUN_LOG_COLUMNS, values, strict=True))
+    row = dict(zip(RUN_LOG_SHEET.headers, values, strict=True))
     return plan_added_rows(table, [row])

@@ -23,6 +23,15 @@ from python.vocabulary.cell_values import (
     read_date,
     read_number,
 )
+from python.vocabulary.columns import Column
+from python.vocabulary.input_sheets import (
+    GRADEBOOK_REMARK,
+    GRADEBOOK_SHEET,
+    IDENTITY,
+    ROSTER_SHEET,
+    SESSIONS_SHEET,
+    SIGN_IN_SHEET,
+)
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import (
     BadValue,
@@ -48,9 +57,6 @@ from python.vocabulary.sheet_schema import (
     FORM,
     FORMER_NAMES,
     FREE_COLUMNS,
-    GRADEBOOK_IDENTITY,
-    GRADEBOOK_REMARK,
-    GRADEBOOK_RESULTS,
     HONOUR_YEAR,
     HOURS,
     LAST_THREE_YEARS,
@@ -61,11 +67,8 @@ from python.vocabulary.sheet_schema import (
     PLACE,
     PUPILS_SATISFIED,
     RECORDER,
-    ROSTER_ADDED_COLUMNS,
-    ROSTER_COLUMNS,
+    RUNNING_NUMBER,
     SESSION,
-    SESSION_COLUMNS,
-    SIGN_IN_COLUMNS,
     STAGE,
     STAGES,
     START,
@@ -76,7 +79,6 @@ from python.vocabulary.sheet_schema import (
     TRAINING_TYPES,
     YEARS_IN_POST,
     YES_NO,
-    Column,
     item_score_column,
 )
 
@@ -99,7 +101,7 @@ def parse_roster(
         for a column 编号 that only counts the rows, BLANK_ID, BLANK_NAME, ID_…, TEXT_TIDIED, and for optional columns warnings ERROR_VALUE, NOT_A_NUMBER, NOT_A_DATE, NOT_A_CHOICE.
         Rows that share a 工号 are all returned; ``validation`` reports them.
     """
-    table, problems = find_table(grid, (*ROSTER_COLUMNS, *ROSTER_ADDED_COLUMNS), school_names)
+    table, problems = find_table(grid, (*ROSTER_SHEET.columns, *ROSTER_SHEET.added), school_names)
     if table is None:
         return None, (), problems
     running = _running_numbers(table, school_names)
@@ -179,7 +181,7 @@ def _running_numbers(table: Table, school_names: Mapping[str, str]) -> Problem |
         return None
     header, wanted = table.headers[column], school_names.get(TEACHER_ID, TEACHER_ID)
     details = {"header": header, "wanted": wanted, "count": str(len(ids)), "column": header}
-    if header == header_text("编号") and header != header_text(wanted):
+    if header == header_text(RUNNING_NUMBER) and header != header_text(wanted):
         where = CellRef(table.sheet, table.header_row, column)
         return Problem(
             ProblemCode.ID_RUNNING_COLUMN, Severity.ERROR, where, details, column=header, fatal=True
@@ -216,7 +218,7 @@ def parse_sessions(
     grid: Grid, school_names: Mapping[str, str]
 ) -> tuple[Table | None, tuple[Session, ...], list[Problem]]:
     """Reads 培训场次: one session for each row with a 场次; a repeated 场次 is reported and its first row counts."""
-    table, problems = find_table(grid, SESSION_COLUMNS, school_names, key_columns=(SESSION,))
+    table, problems = find_table(grid, SESSIONS_SHEET.columns, school_names, key_columns=(SESSION,))
     if table is None:
         return None, (), problems
     sessions: dict[str, Session] = {}
@@ -276,7 +278,7 @@ def parse_sign_in(
         The table, one row of marks for each 工号 (``None``: blank cell), and problems: UNKNOWN_STATUS, ERROR_VALUE,
         SESSION_UNDEFINED for a column of statuses that 培训场次 does not define, structural ones.
     """
-    columns = (*SIGN_IN_COLUMNS, *(Column(session.name) for session in sessions))
+    columns = (*SIGN_IN_SHEET.columns, *(Column(session.name) for session in sessions))
     table, problems = find_table(grid, columns, school_names)
     if table is None:
         return None, (), problems
@@ -351,7 +353,7 @@ def gradebook_columns(rules: RuleSet) -> tuple[Column, ...]:
         other = (item.name,) if item.name not in taken else ()
         own = tuple(rules.school_names[name] for name in other if name in rules.school_names)
         inputs.append(Column(item.source, required=True, aliases=other + own))
-    return (*GRADEBOOK_IDENTITY, *inputs, GRADEBOOK_REMARK, *computed_columns(rules))
+    return (*IDENTITY, *inputs, GRADEBOOK_REMARK, *computed_columns(rules))
 
 
 def computed_columns(rules: RuleSet) -> tuple[Column, ...]:
@@ -362,7 +364,7 @@ def computed_columns(rules: RuleSet) -> tuple[Column, ...]:
         own = rules.school_names.get(item.name)
         aliases = (item_score_column(own, deducted_from_total=item.deducted_from_total),) if own else ()
         columns.append(Column(name, aliases=aliases))
-    return (*columns, *(Column(name) for name in GRADEBOOK_RESULTS))
+    return (*columns, *(Column(name) for name in GRADEBOOK_SHEET.computed))
 
 
 def shown_header(column: Column, school_names: Mapping[str, str]) -> str:

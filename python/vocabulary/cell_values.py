@@ -16,6 +16,11 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache, lru_cache
 
+# A sheet goes no further.
+LAST_ROW = 1_048_576
+LAST_COLUMN = 16_384
+# Day 0 of a spreadsheet's calendar; before it lie times of day without a date.
+EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no time zones
 # Up to this many digits a spreadsheet keeps (and shows) a number exactly.
 EXCEL_DIGITS = 15
 

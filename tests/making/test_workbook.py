@@ -28,8 +28,8 @@ from python.reading.rules import read_rules
 from python.vocabulary.actions import ACTIONS
 from python.vocabulary.cell_values import Grid
 from python.vocabulary.presets import PRESETS
+from python.vocabulary.rule_sheet import BLOCK_HEADERS
 from python.vocabulary.sheet_schema import (
-    BLOCK_COLUMNS,
     CHECK_RESULTS,
     EXPLANATION,
     GRADEBOOK,
@@ -231,12 +231,12 @@ def test_the_rules_sheet_reads_back_as_the_shipped_preset(book):
 
 def test_the_blocks_of_the_rules_have_spare_rows_and_one_blank_row_between_them(book):
     sheet = book[RULES]
-    tops = {cell.value: cell.row for cell in sheet["A"] if cell.value in BLOCK_COLUMNS}
+    tops = {cell.value: cell.row for cell in sheet["A"] if cell.value in BLOCK_HEADERS}
     below = [*list(tops.values())[1:], sheet.max_row + 2]
 
-    assert list(tops) == list(BLOCK_COLUMNS)
+    assert list(tops) == list(BLOCK_HEADERS)
     for (title, top), following in zip(tops.items(), below, strict=True):
-        assert tuple(cell.value for cell in sheet[top + 1] if cell.value) == BLOCK_COLUMNS[title]
+        assert tuple(cell.value for cell in sheet[top + 1] if cell.value) == BLOCK_HEADERS[title]
         assert following - top - 3 == BLOCK_ROWS[title], title
 
 

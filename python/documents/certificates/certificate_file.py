@@ -14,11 +14,24 @@ from python.documents.certificates.proof import ALPHABET, CODE_LENGTH, Claim, Fr
 from python.documents.custom_properties import read_properties
 from python.documents.template import Rendered, Template
 from python.documents.template_source import W
+from python.vocabulary.sheet_schema import (
+    CERTIFICATE_KIND,
+    CERTIFICATE_NUMBER,
+    DEPARTMENT,
+    HOURS,
+    ISSUE_DATE,
+    NAME,
+    RATING,
+    ROUND,
+    TEACHER_ID,
+    TOTAL,
+    VERIFICATION_CODE,
+)
 
-CODE = "校验码"
+CODE = VERIFICATION_CODE
 SEAL = "正文校验"
 KEY_FINGERPRINT = "密钥标识"
-_PRINTED = ("证书编号", "姓名", "总分", "等级")
+_PRINTED = (CERTIFICATE_NUMBER, NAME, TOTAL, RATING)
 _TEXT = re.compile(r"<w:t(?:\s[^>]*)?>([^<]*)</w:t>")
 _FALLBACK = re.compile(r"<mc:Fallback\b.*?</mc:Fallback>", re.DOTALL)
 _CODE = re.compile(rf"校验码[:：]?([{ALPHABET}{ALPHABET.lower()}]{{{CODE_LENGTH}}})")
@@ -87,7 +100,7 @@ def read_claim(path: Path, key: SchoolKey | None) -> Claim:
     ):
         sealed = hmac.compare_digest(_seal(body, margins, key).encode(), properties[SEAL].encode())
     return Claim(
-        number=properties.get("证书编号", ""),
+        number=properties.get(CERTIFICATE_NUMBER, ""),
         code=code or properties.get(CODE, ""),
         fields=_frozen_fields(properties),
         # 总分 and 等级 need not be printed on every kind; their absence alone proves nothing while the seal holds.
@@ -97,7 +110,18 @@ def read_claim(path: Path, key: SchoolKey | None) -> Claim:
 
 
 def _frozen_fields(properties: Mapping[str, str]) -> dict[str, str]:
-    names = ("证书编号", "种类", "工号", "姓名", "部门", "轮次", "总分", "等级", "学时", "签发日期")
+    names = (
+        CERTIFICATE_NUMBER,
+        CERTIFICATE_KIND,
+        TEACHER_ID,
+        NAME,
+        DEPARTMENT,
+        ROUND,
+        TOTAL,
+        RATING,
+        HOURS,
+        ISSUE_DATE,
+    )
     return {name: properties[name] for name in names if name in properties}
 
 

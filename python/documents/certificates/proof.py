@@ -18,6 +18,20 @@ from python.documents.certificates.key import SchoolKey
 from python.documents.numerals import plain_date
 from python.documents.plain_text import clean
 from python.vocabulary.cell_values import plain
+from python.vocabulary.sheet_schema import (
+    CERTIFICATE_KIND,
+    CERTIFICATE_NUMBER,
+    CERTIFICATE_REGISTER,
+    DEPARTMENT,
+    HOURS,
+    ISSUE_DATE,
+    NAME,
+    RATING,
+    ROUND,
+    TEACHER_ID,
+    TOTAL,
+    VERIFICATION_CODE,
+)
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """32 characters, so that each stands for five bits; without 0 O 1 I l, which people mistake for one another."""
@@ -45,16 +59,16 @@ class FrozenCertificate:
     def as_texts(self) -> dict[str, str]:
         """Every field as text under the register's headers, the same however the numbers were written (92.50 = 92.5)."""
         texts = {
-            "证书编号": self.number,
-            "种类": self.kind,
-            "工号": self.teacher_id,
-            "姓名": self.name,
-            "部门": self.department,
-            "轮次": self.round_name,
-            "总分": "" if self.total is None else plain(self.total),
-            "等级": self.rating,
-            "学时": "" if self.hours is None else plain(self.hours),
-            "签发日期": self.issue_date.isoformat(),
+            CERTIFICATE_NUMBER: self.number,
+            CERTIFICATE_KIND: self.kind,
+            TEACHER_ID: self.teacher_id,
+            NAME: self.name,
+            DEPARTMENT: self.department,
+            ROUND: self.round_name,
+            TOTAL: "" if self.total is None else plain(self.total),
+            RATING: self.rating,
+            HOURS: "" if self.hours is None else plain(self.hours),
+            ISSUE_DATE: self.issue_date.isoformat(),
         }
         # What no file can hold (control characters) must not decide over 有效 or 内容不符.
         return {name: clean(" ".join(text.split())) for name, text in texts.items()}
@@ -153,7 +167,7 @@ def verify(register: Iterable[RegisterEntry], key: SchoolKey | None, claim: Clai
     entry = found[0]
     wrong = list(claim.wrong_fields)
     if code and not _same(normal_code(entry.code), code):
-        wrong.append("校验码")
+        wrong.append(VERIFICATION_CODE)
     frozen = entry.certificate.as_texts()
     wrong += [
         name
@@ -161,7 +175,7 @@ def verify(register: Iterable[RegisterEntry], key: SchoolKey | None, claim: Clai
         if name in frozen and frozen[name] != value.strip()
     ]
     if key is not None and not _same(verification_code(entry.certificate, key), normal_code(entry.code)):
-        wrong.append("证书登记")
+        wrong.append(CERTIFICATE_REGISTER)
     if claim.sealed is False and not wrong:
         wrong.append("正文")
     if wrong:

@@ -11,9 +11,26 @@ from python.planning.results import plan_added_rows
 from python.reading.identity import Identities
 from python.reading.tables import Table
 from python.vocabulary.cell_values import as_prose, as_text, read_date, read_identifier, read_number
+from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
-from python.vocabulary.sheet_schema import CERTIFICATE_COLUMNS, CERTIFICATE_STATES
+from python.vocabulary.sheet_schema import (
+    CERTIFICATE_KIND,
+    CERTIFICATE_NUMBER,
+    CERTIFICATE_STATES,
+    DEPARTMENT,
+    FILE,
+    HOURS,
+    ISSUE_DATE,
+    NAME,
+    RATING,
+    REMARK,
+    ROUND,
+    STATE,
+    TEACHER_ID,
+    TOTAL,
+    VERIFICATION_CODE,
+)
 
 VALID, REVOKED = CERTIFICATE_STATES
 _NO_DATE = dt.date(1, 1, 1)
@@ -40,25 +57,25 @@ def read_register(table: Table) -> list[RegisterRow]:
     """Every row that has a 证书编号, as it was frozen; a cell that was spoilt since reads as what it holds now."""
     rows = []
     for row in table.data_rows:
-        cells = {name: table.value(row, name) for name in CERTIFICATE_COLUMNS}
-        issued = as_prose(cells["证书编号"])
+        cells = {name: table.value(row, name) for name in CERTIFICATE_SHEET.headers}
+        issued = as_prose(cells[CERTIFICATE_NUMBER])
         if not issued:
             continue
         certificate = FrozenCertificate(
             number=issued,
-            kind=as_prose(cells["种类"]),
-            teacher_id=read_identifier(cells["工号"])[0],
-            name=as_prose(cells["姓名"]),
-            department=as_prose(cells["部门"]),
-            round_name=as_prose(cells["轮次"]),
-            total=read_number(cells["总分"])[0],
-            rating=as_prose(cells["等级"]),
-            hours=read_number(cells["学时"])[0],
-            issue_date=read_date(cells["签发日期"])[0] or _NO_DATE,
+            kind=as_prose(cells[CERTIFICATE_KIND]),
+            teacher_id=read_identifier(cells[TEACHER_ID])[0],
+            name=as_prose(cells[NAME]),
+            department=as_prose(cells[DEPARTMENT]),
+            round_name=as_prose(cells[ROUND]),
+            total=read_number(cells[TOTAL])[0],
+            rating=as_prose(cells[RATING]),
+            hours=read_number(cells[HOURS])[0],
+            issue_date=read_date(cells[ISSUE_DATE])[0] or _NO_DATE,
         )
-        revoked = as_text(cells["状态"]) == REVOKED
-        entry = RegisterEntry(certificate, as_text(cells["校验码"]), revoked, as_prose(cells["文件"]))
-        rows.append(RegisterRow(row, entry, as_prose(cells["备注"])))
+        revoked = as_text(cells[STATE]) == REVOKED
+        entry = RegisterEntry(certificate, as_text(cells[VERIFICATION_CODE]), revoked, as_prose(cells[FILE]))
+        rows.append(RegisterRow(row, entry, as_prose(cells[REMARK])))
     return rows
 
 
@@ -87,7 +104,7 @@ def missing_register_columns(table: Table | None) -> list[Problem]:
             {"header": name},
             fatal=True,
         )
-        for name in CERTIFICATE_COLUMNS
+        for name in CERTIFICATE_SHEET.headers
         if not table.has(name)
     ]
 
@@ -115,7 +132,7 @@ def plan_new_rows(table: Table, entries: Sequence[RegisterEntry]) -> list[Block]
             entry.file,
             None,
         )
-        rows.append(dict(zip(CERTIFICATE_COLUMNS, values, strict=True)))
+        rows.append(dict(zip(CERTIFICATE_SHEET.headers, values, strict=True)))
     return plan_added_rows(table, rows)
 
 
@@ -125,15 +142,15 @@ def plan_revocation(table: Table, row: RegisterRow, reason: str, today: dt.date)
     if row.remark:
         remark = f"{row.remark}；{remark}"
     return [
-        Block(table.sheet, row.row, table.columns["状态"], ((REVOKED,),)),
-        Block(table.sheet, row.row, table.columns["备注"], ((remark,),)),
+        Block(table.sheet, row.row, table.columns[STATE], ((REVOKED,),)),
+        Block(table.sheet, row.row, table.columns[REMARK], ((remark,),)),
     ]
 
 
 def differences(frozen: FrozenCertificate, now: FrozenCertificate) -> list[str]:
     """What a certificate says that would be different today, e.g. 总分 85 → 88. Number and date of issue do not count."""
     then, today = frozen.as_texts(), now.as_texts()
-    ignored = ("证书编号", "签发日期", "部门")
+    ignored = (CERTIFICATE_NUMBER, ISSUE_DATE, DEPARTMENT)
     return [
         f"{name} {then[name] or '空'} → {today[name] or '空'}"
         for name in then

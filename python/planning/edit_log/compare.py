@@ -23,20 +23,21 @@ from python.reading.workbook import output_table, sheet_grid
 from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import Grid, as_text
 from python.vocabulary.messages import message
+from python.vocabulary.output_sheets import CHANGE_LOG_SHEET, SNAPSHOT_SHEET
 from python.vocabulary.ports import Block, CellContent, HostError, WorkbookHost
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import Score
 from python.vocabulary.sheet_schema import (
+    ACTION,
     CHANGE_LOG,
-    CHANGE_LOG_COLUMNS,
     GRADEBOOK,
     HOME,
     PARAM_CHANGES_KEPT,
+    ROUND,
     ROUND_NAME,
     RUN_LOG,
     SIGN_IN,
     SNAPSHOT,
-    SNAPSHOT_COLUMNS,
     TEACHER_ID,
     TOTAL,
 )
@@ -166,7 +167,7 @@ def log_entries(changes: Sequence[Change], data: RoundData, now: dt.datetime) ->
             one.after[1] or None,
             one.note,
         )
-        rows.append(dict(zip(CHANGE_LOG_COLUMNS, values, strict=True)))
+        rows.append(dict(zip(CHANGE_LOG_SHEET.headers, values, strict=True)))
     return rows
 
 
@@ -240,7 +241,7 @@ def _sheets(host: WorkbookHost, data: RoundData) -> tuple[Table | None, Table | 
     tables: list[Table | None] = []
     problems: list[Problem] = []
     absent: list[str] = []
-    for sheet, columns in ((CHANGE_LOG, CHANGE_LOG_COLUMNS), (SNAPSHOT, SNAPSHOT_COLUMNS)):
+    for sheet, columns in ((CHANGE_LOG, CHANGE_LOG_SHEET.headers), (SNAPSHOT, SNAPSHOT_SHEET.headers)):
         grid, _ = sheet_grid(host, sheet, names)
         table = None
         if grid is None:
@@ -279,6 +280,6 @@ def _scored_before(data: RoundData) -> bool:
     """Whether 运行日志 says that this round was scored in an earlier run."""
     table, name = data.tables[RUN_LOG], as_text(data.round.name)
     return any(
-        as_text(table.value(row, "操作")) == SCORING and as_text(table.value(row, "轮次")) == name
+        as_text(table.value(row, ACTION)) == SCORING and as_text(table.value(row, ROUND)) == name
         for row in table.data_rows
     )
