@@ -11,8 +11,6 @@ from functools import cached_property
 from python.actions.run import ScoredRound, checked_and_scored
 from python.documents.certificates.register import RegisterRow, kept_apart, read_register
 from python.ledgers.history import (
-    LEDGER_COLUMNS,
-    UNRATED,
     Frame,
     find_history,
     history_frame,
@@ -31,7 +29,7 @@ from python.reading.workbook import output_table, sheet_grid
 from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET, PORTFOLIO_SHEET
 from python.vocabulary.ports import Progress, WorkbookHost
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
-from python.vocabulary.records import Score
+from python.vocabulary.records import Score, ScoreState
 from python.vocabulary.sheet_schema import (
     CERTIFICATE_REGISTER,
     HISTORY,
@@ -102,7 +100,7 @@ class Sources:
                     teacher.id,
                     detail_text(self.entries.get(teacher.id, ())),
                     score.total if score else None,
-                    score.rating.name if score and score.rating else UNRATED,
+                    score.rating.name if score and score.rating else ScoreState.INCOMPLETE.value,
                 )
                 for teacher in self.data.taking_part
                 for score in (self.scores.get(teacher.id),)
@@ -182,7 +180,7 @@ def read_sources(
     problems = in_order(problems)
     if history_table is None or has_fatal(problems):
         return None, problems
-    frame, unread = history_frame(history_table, LEDGER_COLUMNS)
+    frame, unread = history_frame(history_table)
     if identities.conflicting:
         frame = frame.assign(**{TEACHER_ID: identities.owners(frame[TEACHER_ID], frame[NAME])})
     policy = policy_of(data.rules)

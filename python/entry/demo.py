@@ -17,7 +17,7 @@ from python.actions.growth_files import print_portfolios
 from python.actions.issue import CertificatesIssued, issue_certificates
 from python.actions.ledgers import update_ledgers
 from python.actions.outcome import Outcome
-from python.actions.output_folders import COMBINED, OUTPUT_FOLDER
+from python.actions.output_folders import COMBINED
 from python.actions.papers import print_documents
 from python.actions.score import check, score
 from python.entry.demo_school import ROUNDS, material_blocks, roster_blocks, round_blocks
@@ -29,6 +29,7 @@ from python.system.disk import made_folder, os_errors_as_problems
 from python.system.shipped import WORKBOOK
 from python.vocabulary.cell_values import as_prose, exact
 from python.vocabulary.columns import Column
+from python.vocabulary.folders import OUTPUT_FOLDER
 from python.vocabulary.ledger_sheets import (
     ALLOWANCE_SHEET,
     HISTORY_SHEET,

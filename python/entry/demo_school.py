@@ -14,9 +14,10 @@ from decimal import Decimal
 from python.reading.sheets import gradebook_columns
 from python.reading.tables import Table, find_table
 from python.reading.workbook import read_rule_set
+from python.vocabulary.cell_values import day_number
 from python.vocabulary.columns import Column
 from python.vocabulary.input_sheets import ROSTER_SHEET, SESSIONS_SHEET, SIGN_IN_SHEET
-from python.vocabulary.ledger_sheets import PORTFOLIO_SHEET
+from python.vocabulary.ledger_sheets import MATERIALS, PORTFOLIO_SHEET
 from python.vocabulary.ports import Block, CellContent, WorkbookHost
 from python.vocabulary.sheet_schema import (
     APPOINTED,
@@ -43,12 +44,10 @@ from python.vocabulary.sheet_schema import (
     NEWLY_APPOINTED,
     PLACE,
     PORTFOLIO,
-    PORTFOLIO_STATE,
     PUPILS_SATISFIED,
     RECORDER,
     REMARK,
     ROSTER,
-    ROUND,
     ROUND_NAME,
     SCHOOL_NAME,
     SESSION,
@@ -63,9 +62,6 @@ from python.vocabulary.sheet_schema import (
     TRAINING_TYPE,
     YEARS_IN_POST,
 )
-
-_SPREADSHEET_EPOCH = dt.date(1899, 12, 30)
-
 
 _NAMES = [
     "王芳",
@@ -214,11 +210,6 @@ ROUNDS = (
 """The rounds of the demo, oldest first; the last one is left open."""
 
 
-def serial(day: dt.date) -> int:
-    """The number a spreadsheet keeps for a day (days since 1899-12-30)."""
-    return (day - _SPREADSHEET_EPOCH).days
-
-
 def material_blocks(host: WorkbookHost) -> list[Block]:
     """What has been handed in so far, in 档案材料: most of it from some, little from others, nothing from a few."""
     table, _ = find_table(
@@ -230,14 +221,11 @@ def material_blocks(host: WorkbookHost) -> list[Block]:
     if table is None:
         raise ValueError(f"the shipped workbook has no table on {PORTFOLIO}")
     chance = random.Random(_ROSTER_SEED)
-    answers = PORTFOLIO_SHEET.headers[
-        PORTFOLIO_SHEET.headers.index(ROUND) + 1 : PORTFOLIO_SHEET.headers.index(PORTFOLIO_STATE)
-    ]
     rows = []
     for _ in table.data_rows:
         eager = chance.choice((Decimal(1), Decimal("0.9"), Decimal("0.8"), Decimal("0.5"), Decimal(0)))
-        rows.append(tuple("是" if Decimal(str(chance.random())) < eager else None for _ in answers))
-    first = table.columns[answers[0]]
+        rows.append(tuple("是" if Decimal(str(chance.random())) < eager else None for _ in MATERIALS))
+    first = table.columns[MATERIALS[0]]
     return [Block(table.sheet, table.data_rows[0], first, rows)]
 
 
@@ -276,9 +264,9 @@ def _facts(host: WorkbookHost, this: DemoRound) -> list[Block]:
     facts: Mapping[str, CellContent] = {
         SCHOOL_NAME: "青禾市第三中学",
         ROUND_NAME: this.name,
-        START_DATE: serial(this.start),
-        END_DATE: serial(this.end),
-        ISSUE_DATE: serial(this.issue),
+        START_DATE: day_number(this.start),
+        END_DATE: day_number(this.end),
+        ISSUE_DATE: day_number(this.issue),
         ISSUER: "青禾市第三中学德育处",
     }
     places = {name: host.named_cell(name) for name in facts}
@@ -324,7 +312,7 @@ def _roster(chance: random.Random) -> Iterable[dict[str, CellContent]]:
             STAGE: JUNIOR,
             CLASS_TAUGHT: f"{'七八九'[index % 3]}（{index % 8 + 1}）班",
             CLASS_SIZE: 42 + chance.randrange(9),
-            APPOINTED: serial(dt.date(2025 - years, 9, 1)),
+            APPOINTED: day_number(dt.date(2025 - years, 9, 1)),
             YEARS_IN_POST: years,
             LAST_THREE_YEARS: "是" if years >= 3 else "否",  # noqa: PLR2004 - domain.md: each of the last three years
             PUPILS_SATISFIED: chance.choice(("是", "否", "否")),
@@ -342,7 +330,7 @@ def _sessions(this: DemoRound) -> Iterable[dict[str, CellContent]]:
     for number, (subject, place) in enumerate(_SUBJECTS):
         yield {
             SESSION: f"第{number + 1}次",
-            DATE: serial(first + dt.timedelta(weeks=2 * number)),
+            DATE: day_number(first + dt.timedelta(weeks=2 * number)),
             START: "14:00",
             END: "16:30",
             SUBJECT: subject,

@@ -22,20 +22,19 @@ from python.vocabulary.cell_values import (
     Reading,
     as_prose,
     as_text,
+    day_number,
     plain,
     read_date,
     read_identifier,
     read_number,
     tidy,
 )
-from python.vocabulary.columns import Column
 from python.vocabulary.ledger_sheets import HISTORY_SHEET
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import RuleSet
 from python.vocabulary.sheet_schema import (
     CERTIFICATE_NUMBER,
-    COUNTS_HOURS,
     CREDITS,
     DEPARTMENT,
     END_DATE,
@@ -44,7 +43,6 @@ from python.vocabulary.sheet_schema import (
     HISTORY_PASS_LINE,
     HOURS,
     HOURS_DETAIL,
-    INCOMPLETE,
     ITEM_MARKS,
     NAME,
     RATING,
@@ -60,18 +58,8 @@ from python.vocabulary.sheet_schema import (
 Frame = Any
 """A ``pandas.DataFrame``; pandas has no types that mypy is given here."""
 THOUSANDTHS = 1000
-UNRATED = INCOMPLETE
-DETAIL = HOURS_DETAIL
 # What one round can give at most: more is a slip of the keyboard.
 MOST_HOURS, MOST_TOTAL = Decimal(9999), Decimal(9999)
-
-
-_SPREADSHEET_EPOCH = dt.date(1899, 12, 30)
-
-
-def serial(day: dt.date | None) -> int | None:
-    """The number a spreadsheet keeps for a day: shown as a date by the column's format, and a tenth of the text's size."""
-    return (day - _SPREADSHEET_EPOCH).days if day else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,26 +86,26 @@ class ArchivedRow:
 
     def cells(self) -> dict[str, CellContent]:
         """The row as it stands in the sheet."""
-        values: tuple[CellContent, ...] = (
-            self.round_name,
-            serial(self.start),
-            serial(self.end),
-            self.teacher_id,
-            self.name,
-            self.department or None,
-            self.items or None,
-            self.total,
-            self.rating,
-            self.retrain or None,
-            self.hours,
-            self.credits,
-            self.certificate or None,
-            self.fingerprint,
-            self.pass_line,
-            self.topic or None,
-            self.detail or None,
-        )
-        return dict(zip(HISTORY_SHEET.headers, values, strict=True))
+        row: dict[str, CellContent] = {
+            ROUND: self.round_name,
+            START_DATE: day_number(self.start) if self.start else None,
+            END_DATE: day_number(self.end) if self.end else None,
+            TEACHER_ID: self.teacher_id,
+            NAME: self.name,
+            DEPARTMENT: self.department or None,
+            ITEM_MARKS: self.items or None,
+            TOTAL: self.total,
+            RATING: self.rating,
+            RETRAIN: self.retrain or None,
+            HOURS: self.hours,
+            CREDITS: self.credits,
+            CERTIFICATE_NUMBER: self.certificate or None,
+            FINGERPRINT: self.fingerprint,
+            HISTORY_PASS_LINE: self.pass_line,
+            TOPIC: self.topic or None,
+            HOURS_DETAIL: self.detail or None,
+        }
+        return HISTORY_SHEET.row(row)
 
 
 def name_key(name: str) -> str:
@@ -128,13 +116,10 @@ def name_key(name: str) -> str:
 def find_history(grid: Grid, rules: RuleSet) -> tuple[Table | None, list[Problem]]:
     """Where the table stands; MISSING_COLUMN (fatal) for any header that is gone: what it held would be lost.
 
-    合格线 may be missing: workbooks of 0.1.0 do not have it.
-
     Only the top of the sheet is searched; the last row is the last that has a 工号 or a 轮次.
     """
-    columns = [Column(name, required=name != HISTORY_PASS_LINE) for name in HISTORY_SHEET.headers]
     top = replace(grid, rows=grid.rows[:HEADER_SEARCH_ROWS], merged=())
-    table, problems = find_table(top, columns, rules.school_names, key_columns=(ROUND,))
+    table, problems = find_table(top, HISTORY_SHEET.columns, rules.school_names, key_columns=(ROUND,))
     if table is None or has_fatal(problems):
         return None, [problem for problem in problems if problem.fatal]
     places = [table.columns[name] - 1 for name in (ROUND, TEACHER_ID)]
@@ -192,39 +177,19 @@ _WANTED: Mapping[str, str] = {
     HISTORY_PASS_LINE: f"填 0 到 {plain(MOST_TOTAL)} 的数字，或者清空",
     HOURS: f"填 0 到 {plain(MOST_HOURS)} 的数字",
     CREDITS: f"填 0 到 {plain(MOST_HOURS)} 的数字",
-    DETAIL: "照“2026-03-11：2；2026-03-25：1.5”的样子填，合计等于学时；或者清空，学时就记在结束日期",
+    HOURS_DETAIL: "照“2026-03-11：2；2026-03-25：1.5”的样子填，合计等于学时；或者清空，学时就记在结束日期",
 }
-# Only these are needed to keep the ledgers; the others are read for one person's portfolio.
-LEDGER_COLUMNS = (
-    ROUND,
-    START_DATE,
-    END_DATE,
-    TEACHER_ID,
-    NAME,
-    DEPARTMENT,
-    TOTAL,
-    RATING,
-    RETRAIN,
-    HOURS,
-    CREDITS,
-    FINGERPRINT,
-    HISTORY_PASS_LINE,
-    TOPIC,
-    DETAIL,
-    CERTIFICATE_NUMBER,
-    ITEM_MARKS,
-)
 # The column of a frame that holds ``name_key`` of 轮次.
 ROUND_KEY = "轮次键"
 # Columns that ``past_results.judged`` adds: what the row amounts to; whether it stands once and is somebody's; what is credited.
-RESULT, COUNTED, HOURS_COUNT, CREDITS_COUNT = "结果", "计入", COUNTS_HOURS, "计学分"
+RESULT, COUNTED, HOURS_COUNT, CREDITS_COUNT = "判定", "计入", "学时计入", "学分计入"
 
 
 # Where no sheet has a cell: a column that is missing reads as blank.
 _NO_COLUMN = 1 << 20
 
 
-def history_frame(table: Table, names: Sequence[str] = LEDGER_COLUMNS) -> tuple[Frame, list[Problem]]:
+def history_frame(table: Table, names: Sequence[str] = HISTORY_SHEET.headers) -> tuple[Frame, list[Problem]]:
     """The rows of 历次成绩 that have a 工号 and a 轮次, as a frame with the columns ``names`` and ``ROUND_KEY``.
 
     Each different value of a column is read once: ten years of 10,000 teachers hold few different ones.
@@ -272,7 +237,7 @@ def history_frame(table: Table, names: Sequence[str] = LEDGER_COLUMNS) -> tuple[
         at = [int(n) for n in lost.index[lost[name] == ""] if not _is_sum(str(lost[TEACHER_ID][n]))]
         if at:
             wrong[name, ""] = at
-    if DETAIL in columns and END_DATE in columns:
+    if HOURS_DETAIL in columns and END_DATE in columns:
         told = {n for (name, _), at in wrong.items() if name == END_DATE for n in at}
         wrong |= _undated(kept[~kept.index.isin(told)])
     return kept, [_history_problem(table, name, text, at) for (name, text), at in wrong.items() if at]
@@ -287,14 +252,14 @@ def _undated(frame: Frame) -> dict[tuple[str, str], list[int]]:
     found: dict[tuple[str, str], list[int]] = {}
     checked: dict[tuple[object, int], bool] = {}
     ends = frame[END_DATE].isna()
-    for n, detail, hours, no_end in zip(frame.index, frame[DETAIL], frame[HOURS], ends, strict=True):
+    for n, detail, hours, no_end in zip(frame.index, frame[HOURS_DETAIL], frame[HOURS], ends, strict=True):
         if not hours:
             continue
         key = detail, hours
         if key not in checked:
             checked[key] = bool(read_detail(detail, Decimal(hours) / THOUSANDTHS))
         if detail and not checked[key]:
-            found.setdefault((DETAIL, detail), []).append(int(n))
+            found.setdefault((HOURS_DETAIL, detail), []).append(int(n))
         elif not detail and no_end:
             found.setdefault((END_DATE, ""), []).append(int(n))
     return found
@@ -336,7 +301,7 @@ def totals(frame: Frame, as_of: dt.date) -> tuple[Frame, Recent]:
     frame = frame[frame[COUNTED]]
     hours_count, credits_count = frame[HOURS_COUNT], frame[CREDITS_COUNT]
     counted_hours = frame[HOURS].where(hours_count, 0)
-    keys = zip(frame[DETAIL], counted_hours, frame[END_DATE], strict=True)
+    keys = zip(frame[HOURS_DETAIL], counted_hours, frame[END_DATE], strict=True)
     for teacher_id, key in zip(frame[TEACHER_ID], keys, strict=True):
         found = known.get(key)
         if found is None:
@@ -386,7 +351,7 @@ def entries_by_teacher(frame: Frame, teacher_ids: set[str]) -> dict[str, list[Ho
     """Day by day, for the few teachers whose deadlines fall between."""
     found: dict[str, list[HoursEntry]] = {teacher_id: [] for teacher_id in teacher_ids}
     chosen = frame[frame[TEACHER_ID].isin(teacher_ids) & frame[HOURS_COUNT]]
-    columns = (chosen[name] for name in (TEACHER_ID, DETAIL, HOURS, END_DATE))
+    columns = (chosen[name] for name in (TEACHER_ID, HOURS_DETAIL, HOURS, END_DATE))
     for teacher_id, detail, hours, end in zip(*columns, strict=True):
         found[teacher_id] += entries_of(detail, Decimal(int(hours)) / THOUSANDTHS, end)
     return found

@@ -19,7 +19,6 @@ from enum import Enum
 from python.ledgers.history import (
     COUNTED,
     CREDITS_COUNT,
-    DETAIL,
     HOURS_COUNT,
     RESULT,
     ROUND_KEY,
@@ -35,6 +34,7 @@ from python.vocabulary.records import RuleSet, Teacher
 from python.vocabulary.sheet_schema import (
     FINGERPRINT,
     HISTORY_PASS_LINE,
+    HOURS_DETAIL,
     INCOMPLETE,
     NAME,
     NO,
@@ -203,7 +203,7 @@ def judged(
     """The frame of 历次成绩 with what each row amounts to.
 
     Args:
-        frame: Rows with the columns of ``LEDGER_COLUMNS``.
+        frame: Rows with the columns of ``HISTORY_SHEET``.
         table: Where they stand.
         rules: The present rules.
         policy: Whether rounds not passed count.
@@ -364,7 +364,7 @@ Signature = tuple[str, str, Decimal | None, str]
 
 
 def _signatures(frame: Frame) -> Iterable[tuple[int, str, Signature]]:
-    columns = (frame[name] for name in (ROUND_KEY, TEACHER_ID, DETAIL, TOTAL, RATING))
+    columns = (frame[name] for name in (ROUND_KEY, TEACHER_ID, HOURS_DETAIL, TOTAL, RATING))
     for n, key, teacher_id, detail, total, rating in zip(frame.index, *columns, strict=True):
         if detail:
             yield int(n), key, (teacher_id, detail, total, rating)

@@ -17,12 +17,12 @@ from python.reading.sheets import computed_columns, gradebook_columns, shown_hea
 from python.reading.tables import Table, find_table, header_text, runs
 from python.vocabulary.cell_values import CellValue, Grid, as_prose, is_blank, plain
 from python.vocabulary.columns import Column
-from python.vocabulary.input_sheets import GRADEBOOK_REMARK, GRADEBOOK_SHEET, IDENTITY
+from python.vocabulary.input_sheets import GRADEBOOK_SHEET, IDENTITY
 from python.vocabulary.ports import Block, Changes, ColumnChoices, ColumnFormat
 from python.vocabulary.presets import PRESETS, CellInput, Preset
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import Method, RuleSet
-from python.vocabulary.rule_sheet import BLOCK_HEADERS, RULE_BLOCKS
+from python.vocabulary.rule_sheet import RULE_BLOCKS
 from python.vocabulary.sheet_schema import (
     BLOCK_ITEMS,
     BLOCK_NAMES,
@@ -34,6 +34,7 @@ from python.vocabulary.sheet_schema import (
     METHOD,
     METHOD_TOTAL_DEDUCT,
     PER_TIME,
+    REMARK,
     SOURCE,
     item_score_column,
 )
@@ -77,7 +78,7 @@ def plan_rules(grid: Grid, preset: Preset) -> tuple[list[Block], RuleSet | None,
         block, added = _with_units(grid, block, rows)
         blocks += added
         height = max(len(rows), (block.rows[-1] - block.header_row) if block.rows else 0)
-        for index, name in enumerate(BLOCK_HEADERS[title]):
+        for index, name in enumerate(RULE_BLOCKS[title].headers):
             if name not in block.columns:
                 continue
             values = tuple((rows[number][index] if number < len(rows) else None,) for number in range(height))
@@ -92,7 +93,7 @@ def _with_units(
     grid: Grid, block: RuleBlock, rows: Sequence[Sequence[CellInput]]
 ) -> tuple[RuleBlock, list[Block]]:
     """【签到状态】 of a workbook of 0.1.0 gets the column 扣分单位 when the preset needs it, in the first free column at its right."""
-    unit = BLOCK_HEADERS[BLOCK_STATUSES].index(DEDUCTION_UNIT)
+    unit = RULE_BLOCKS[BLOCK_STATUSES].place(DEDUCTION_UNIT)
     if block.name != BLOCK_STATUSES or DEDUCTION_UNIT in block.columns:
         return block, []
     if all(row[unit] in (None, PER_TIME) for row in rows):
@@ -291,7 +292,7 @@ def _formats(
     sources = [item.source for item in rules.input_items]
     input_model = next((table.columns[name] for name in sources if table.has(name)), None)
     if input_model is None:
-        input_model = table.columns.get(GRADEBOOK_REMARK.name)
+        input_model = table.columns.get(REMARK)
     old_scores = [
         place
         for name, place in table.columns.items()

@@ -29,7 +29,7 @@ from python.vocabulary.output_sheets import (
 from python.vocabulary.presets import PARAMETERS
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Method, Rating, RuleItem, RuleSet, SignInStatus
-from python.vocabulary.rule_sheet import BLOCK_HEADERS
+from python.vocabulary.rule_sheet import BLOCK_HEADERS, FULL_TOTAL
 from python.vocabulary.sheet_schema import (
     BLOCK_ITEMS,
     BLOCK_NAMES,
@@ -87,7 +87,6 @@ from python.vocabulary.sheet_schema import (
     item_score_column,
 )
 
-FULL_TOTAL = Decimal(100)
 MOST_DECIMALS = 4
 MOST_BACKUPS = 999
 MOST_CHANGES = 9999
@@ -457,24 +456,25 @@ def _read_names(reader: BlockReader) -> dict[str, str]:
     return names
 
 
+_FIRST_SHEETS = (
+    ROSTER_SHEET,
+    SESSIONS_SHEET,
+    CHECK_RESULTS_SHEET,
+    RETRAIN_LIST_SHEET,
+    RUN_LOG_SHEET,
+    CERTIFICATE_SHEET,
+    HOURS_LEDGER_SHEET,
+    PORTFOLIO_SHEET,
+    HISTORY_SHEET,
+)
+# A word for something else may be a header of these, but not within the same sheet.
+_LATER_SHEETS = (QUALIFICATION_SHEET, MENTORING_SHEET, ALLOWANCE_SHEET, CHANGE_LOG_SHEET)
+
+
 def _check_names(reader: BlockReader, items: Sequence[RuleItem], school_names: Mapping[str, str]) -> None:
     """A school word must stand for one thing only, and for something that exists."""
-    known = set(SHEETS) | set(GRADEBOOK_SHEET.computed) | {REMARK}
-    known |= {column.name for column in (*ROSTER_SHEET.columns, *ROSTER_SHEET.added, *SESSIONS_SHEET.columns)}
-    known |= {
-        *CHECK_RESULTS_SHEET.headers,
-        *RETRAIN_LIST_SHEET.headers,
-        *RUN_LOG_SHEET.headers,
-        *CERTIFICATE_SHEET.headers,
-    }
-    known |= {*HOURS_LEDGER_SHEET.headers, *PORTFOLIO_SHEET.headers, *HISTORY_SHEET.headers}
-    # Headers of sheets that came later: a word for something else may be one of them, but not within the same sheet.
-    later = (
-        QUALIFICATION_SHEET.headers,
-        MENTORING_SHEET.headers,
-        ALLOWANCE_SHEET.headers,
-        CHANGE_LOG_SHEET.headers,
-    )
+    known = {*SHEETS, *GRADEBOOK_SHEET.computed, REMARK}
+    known |= {column.name for sheet in _FIRST_SHEETS for column in sheet.understood}
     for item in items:
         known |= {item.name, item.source}
         known.add(item_score_column(item.name, deducted_from_total=item.deducted_from_total))
@@ -484,10 +484,10 @@ def _check_names(reader: BlockReader, items: Sequence[RuleItem], school_names: M
         own = as_prose(reader.cell(row, OWN_NAME))
         if not standard or not own or school_names.get(standard) != own:
             continue
-        sheets = [columns for columns in later if standard in columns]
+        sheets = [sheet for sheet in _LATER_SHEETS if standard in sheet.headers]
         if standard not in known and not sheets:
             reader.warn(ProblemCode.RULE_ALIAS_UNKNOWN, row, STANDARD_NAME, Severity.WARNING, value=standard)
-        taken = own in known or any(own in columns for columns in sheets)
+        taken = own in known or any(own in sheet.headers for sheet in sheets)
         if own in owners or (taken and own not in _same_thing(standard, items)):
             reader.fail(
                 ProblemCode.RULE_ALIAS_CLASH,

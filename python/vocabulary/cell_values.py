@@ -40,6 +40,22 @@ UNCALCULATED = "公式未计算"
 CellValue = str | float | int | bool | dt.datetime | dt.date | dt.time | dt.timedelta | CellError | None
 
 
+def serial(value: dt.date | dt.time | dt.timedelta) -> float:
+    """The number that a spreadsheet keeps for a date or time: days since ``EPOCH``."""
+    if isinstance(value, dt.timedelta):
+        return value / dt.timedelta(days=1)
+    if isinstance(value, dt.time):
+        value = dt.datetime.combine(EPOCH, value)
+    elif not isinstance(value, dt.datetime):
+        value = dt.datetime.combine(value, dt.time())
+    return (value - EPOCH) / dt.timedelta(days=1)
+
+
+def day_number(day: dt.date) -> int:
+    """The number that a spreadsheet keeps for a day: shown as a date by the column's format, and a tenth of the text's size."""
+    return (day - EPOCH.date()).days
+
+
 @dataclass(frozen=True, slots=True)
 class CellRange:
     """A rectangle of cells; rows and columns count from 1, both ends included."""

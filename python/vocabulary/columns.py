@@ -102,6 +102,7 @@ class SheetSpec:
         spare_columns: So many columns beyond the last the filter covers: sorting by a filter arrow moves only what it covers.
         added: Columns that are understood and not in the blank workbook: who needs one adds it.
         headers: The standard headers of ``columns``.
+        computed: Those of them that the program fills in.
     """
 
     name: str
@@ -113,21 +114,19 @@ class SheetSpec:
     spare_columns: int = 0
     added: tuple[Column, ...] = ()
     headers: tuple[str, ...] = field(init=False)
+    computed: tuple[str, ...] = field(init=False)
     _by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "headers", tuple(column.name for column in self.columns))
+        computed = tuple(column.name for column in self.columns if column.computed)
+        object.__setattr__(self, "computed", computed)
         object.__setattr__(self, "_by_name", {column.name: column for column in self.understood})
 
     @property
     def understood(self) -> tuple[Column, ...]:
         """All columns that the table may have."""
         return (*self.columns, *self.added)
-
-    @property
-    def computed(self) -> tuple[str, ...]:
-        """The headers of the columns that the program fills in."""
-        return tuple(column.name for column in self.columns if column.computed)
 
     def column(self, header: str) -> Column:
         """The column of this standard header.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from python.vocabulary.columns import Column, Look, SheetSpec, Tab, Takes
 from python.vocabulary.problems import Severity
 from python.vocabulary.sheet_schema import (
@@ -143,40 +145,42 @@ SESSION_SLOT = Column("", look=Look(9, "centre", f"={STATUS_LIST}", strict=False
 """A column of 签到表 whose header cell waits for a session's name."""
 SESSION_SLOTS = 40  # product.md, section 6
 
-GRADEBOOK_REMARK = Column(REMARK, look=Look(16, "wrap"))
+_REMARK = Column(REMARK, look=Look(16, "wrap"))
+_RESULTS = (
+    Column(TOTAL, look=Look(9, "number"), computed=True),
+    Column(RATING, look=Look(11, "centre"), computed=True),
+    Column(RANK, look=Look(8, "number"), computed=True),
+    Column(RETRAIN, look=Look(11, "centre"), computed=True),
+    Column(EXPLANATION, look=Look(64, "wrap"), computed=True),
+)
 GRADEBOOK_SHEET = SheetSpec(
     GRADEBOOK,
     "蓝底表头的栏目由人填写；灰底栏目由「计算成绩」填写，请勿手工改。缺考请写 缺考，不要写 0。",
-    (
-        *IDENTITY,
-        GRADEBOOK_REMARK,
-        Column(TOTAL, look=Look(9, "number"), computed=True),
-        Column(RATING, look=Look(11, "centre"), computed=True),
-        Column(RANK, look=Look(8, "number"), computed=True),
-        Column(RETRAIN, look=Look(11, "centre"), computed=True),
-        Column(EXPLANATION, look=Look(64, "wrap"), computed=True),
-    ),
+    (*IDENTITY, _REMARK, *_RESULTS),
     Tab.INPUT,
     frozen_columns=2,
     two_lines=True,
     # Another rule set may need more columns than the shipped one.
     spare_columns=4,
 )
-"""成绩册 without the columns of the rules' items: their inputs stand before 备注, their scores behind it."""
+"""成绩册 without the columns of the rules' items: see ``gradebook_columns``."""
 
 
-def item_column(header: str, *, choices: tuple[str, ...] = ()) -> Column:
+def item_column(header: str, *, aliases: tuple[str, ...] = (), choices: tuple[str, ...] = ()) -> Column:
     """The column of 成绩册 that an item is read from."""
-    return Column(header, look=Look(10, "number", choices))
+    return Column(header, required=True, aliases=aliases, look=Look(10, "number", choices))
 
 
-def score_column(header: str) -> Column:
+def score_column(header: str, aliases: tuple[str, ...] = ()) -> Column:
     """The column of 成绩册 that holds an item's score."""
-    return Column(header, look=Look(9, "number"), computed=True)
+    return Column(header, aliases=aliases, look=Look(9, "number"), computed=True)
 
 
-def whole_gradebook(inputs: tuple[Column, ...], scores: tuple[Column, ...]) -> tuple[Column, ...]:
-    """All columns of 成绩册 in their order: identity, inputs, 备注, scores, results."""
-    first = len(IDENTITY)
-    remark = GRADEBOOK_SHEET.columns[first : first + 1]
-    return (*IDENTITY, *inputs, *remark, *scores, *GRADEBOOK_SHEET.columns[first + 1 :])
+def gradebook_columns(inputs: Iterable[Column], scores: Iterable[Column]) -> tuple[Column, ...]:
+    """All columns of 成绩册 under some rules, in their order: identity, inputs, 备注, then the computed ones."""
+    return (*IDENTITY, *inputs, _REMARK, *computed_columns(scores))
+
+
+def computed_columns(scores: Iterable[Column]) -> tuple[Column, ...]:
+    """The computed columns of 成绩册 in their order: the items' scores, then 总分 等级 名次 是否补训 成绩说明."""
+    return (*scores, *_RESULTS)

@@ -92,6 +92,8 @@ class BlockSpec:
         return dict(zip(self.headers, row, strict=True))
 
 
+# What the full marks of all items should add up to.
+FULL_TOTAL = 100
 _NOTE = RuleColumn(NOTE, "note", optional=True)
 
 RULE_BLOCKS: Mapping[str, BlockSpec] = {

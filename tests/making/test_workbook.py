@@ -19,7 +19,7 @@ from python.making.workbook import styles
 from python.making.workbook.config_sheet import SETTINGS
 from python.making.workbook.guide_sheet import LEGEND
 from python.making.workbook.home_sheet import BELOW_FIGURES, FIGURES
-from python.making.workbook.input_tables import INPUT_TABLES, SESSION_SLOTS, STATUS_LIST
+from python.making.workbook.input_tables import INPUT_TABLES
 from python.making.workbook.macro_messages import MACRO_MESSAGES
 from python.making.workbook.output_tables import OUTPUT_TABLES
 from python.making.workbook.vba_project import VBA_FOLDER, sheet_code_name, standard_modules, xlwings_source
@@ -27,6 +27,7 @@ from python.making.workbook.workbook import WORKBOOK_PATH, workbook_bytes
 from python.reading.rules import read_rules
 from python.vocabulary.actions import ACTIONS
 from python.vocabulary.cell_values import Grid
+from python.vocabulary.input_sheets import SESSION_SLOTS
 from python.vocabulary.presets import PRESETS
 from python.vocabulary.rule_sheet import BLOCK_HEADERS
 from python.vocabulary.sheet_schema import (
@@ -46,6 +47,7 @@ from python.vocabulary.sheet_schema import (
     RULES,
     SHEETS,
     SIGN_IN,
+    STATUS_LIST,
     TEACHER_ID,
     XLWINGS_CONF,
     problem_key,
@@ -107,7 +109,7 @@ def sheet_part(parts: Mapping[str, bytes], sheet: str) -> str:
 
 
 def columns_of(table: object) -> list[str]:
-    return [header for header, _ in table.columns if header]
+    return [header for header in table.headers if header]
 
 
 # Built the same every time

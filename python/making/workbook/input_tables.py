@@ -19,9 +19,9 @@ from python.vocabulary.input_sheets import (
     SESSION_SLOTS,
     SESSIONS_SHEET,
     SIGN_IN_SHEET,
+    gradebook_columns,
     item_column,
     score_column,
-    whole_gradebook,
 )
 from python.vocabulary.presets import PRESETS
 from python.vocabulary.rule_sheet import RULE_BLOCKS
@@ -73,7 +73,7 @@ def gradebook() -> SheetSpec:
             inputs.append(item_column(source, choices=(*tiers, *_absent_words()) if tiers else ()))
         header = item_score_column(name, deducted_from_total=method == METHOD_TOTAL_DEDUCT)
         scores.append(score_column(header))
-    return replace(GRADEBOOK_SHEET, columns=whole_gradebook(tuple(inputs), tuple(scores)))
+    return replace(GRADEBOOK_SHEET, columns=gradebook_columns(inputs, scores))
 
 
 INPUT_TABLES = (ROSTER_SHEET, SESSIONS_SHEET, sign_in(), gradebook())

@@ -19,7 +19,7 @@ from python.vocabulary.cell_values import CellValue, as_text, plain
 from python.vocabulary.output_sheets import SNAPSHOT_SHEET
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.records import Score
-from python.vocabulary.sheet_schema import GRADEBOOK, RATING, SIGN_IN, TEACHER_ID, TOTAL
+from python.vocabulary.sheet_schema import CONTENTS, GRADEBOOK, RATING, SIGN_IN, TEACHER_ID, TOTAL
 
 _SEPARATOR, _INSTEAD = "|", "¦"
 # The row of 上次计算 that says which round, rules and columns the others are about.
@@ -109,7 +109,7 @@ def read_snapshot(table: Table) -> Snapshot | None:
     head: list[str] = []
     rows: dict[str, tuple[str, ...]] = {}
     for row in table.data_rows:
-        key, content = as_text(table.value(row, TEACHER_ID)), table.value(row, SNAPSHOT_SHEET.headers[1])
+        key, content = as_text(table.value(row, TEACHER_ID)), table.value(row, CONTENTS)
         if not isinstance(content, str):
             continue
         values = [remembered(text) for text in content.split(_SEPARATOR)]
@@ -129,9 +129,9 @@ def read_snapshot(table: Table) -> Snapshot | None:
 def plan_snapshot(table: Table, snapshot: Snapshot) -> list[Block]:
     """上次计算 filled anew; cells that hold the same already are not touched by a host."""
     head = _SEPARATOR.join((snapshot.round_name, snapshot.rules, *snapshot.columns))
-    rows: list[dict[str, CellContent]] = [dict(zip(SNAPSHOT_SHEET.headers, (_HEAD, head), strict=True))]
+    rows: list[dict[str, CellContent]] = [{TEACHER_ID: _HEAD, CONTENTS: head}]
     rows += [
-        dict(zip(SNAPSHOT_SHEET.headers, (teacher_id, _SEPARATOR.join(values)), strict=True))
+        {TEACHER_ID: teacher_id, CONTENTS: _SEPARATOR.join(values)}
         for teacher_id, values in snapshot.rows.items()
     ]
     return plan_table(table, SNAPSHOT_SHEET.headers, rows)

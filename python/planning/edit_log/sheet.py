@@ -14,8 +14,8 @@ from python.reading.tables import Table, runs
 from python.vocabulary.cell_values import CellValue, as_text, column_letters, exact, is_blank, plain, tidy
 from python.vocabulary.output_sheets import CHANGE_LOG_SHEET
 from python.vocabulary.ports import Block, CellContent
+from python.vocabulary.sheet_schema import TIME
 
-_TIME = CHANGE_LOG_SHEET.headers[0]
 _WRITTEN_TIME = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]*(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?",
     re.ASCII,
@@ -112,7 +112,7 @@ def _by_age(table: Table) -> list[int]:
     ages: list[tuple[tuple[int, ...], int]] = []
     age: tuple[int, ...] = ()
     for row in table.data_rows:
-        age = _time_of(table.value(row, _TIME)) or age
+        age = _time_of(table.value(row, TIME)) or age
         ages.append((age, row))
     return [row for _, row in sorted(ages)]
 
