@@ -26,7 +26,6 @@ from python.documents.certificates.proof import (
     RegisterEntry,
 )
 from python.documents.certificates.register import (
-    REVOKED,
     RegisterRow,
     differences,
     missing_register_columns,
@@ -49,6 +48,7 @@ from python.vocabulary.sheet_schema import (
     FILE,
     ISSUE_DATE,
     PARAM_CERTIFICATE_NUMBER,
+    REVOKED,
     ROUND_NAME,
     SCHOOL_NAME,
     TEACHER_ID,

@@ -17,7 +17,7 @@ from python.actions.papers import Copy, Sort, documents_made, write_sort
 from python.actions.run import Run
 from python.actions.sources import Sources, read_sources
 from python.documents.certificates.proof import FrozenCertificate
-from python.documents.contexts import Growth, GrowthRound, growth_context
+from python.documents.contexts import Growth, GrowthFacts, GrowthRound, growth_context
 from python.documents.file_names import document_stem
 from python.documents.kinds import Kind
 from python.ledgers.history import COUNTED, CREDITS_COUNT, THOUSANDTHS
@@ -32,20 +32,16 @@ from python.vocabulary.sheet_schema import (
     CREDITS,
     END_DATE,
     HOURS,
-    HOURS_FIVE_YEARS,
-    HOURS_IN_ALL,
     ITEM_MARKS,
-    MET,
+    NO,
     RATING,
-    RECOGNITION,
-    REQUIREMENT,
     ROUND,
     ROUND_NAME,
     SCHOOL_NAME,
     START_DATE,
     TEACHER_ID,
     TOTAL,
-    YEARS_IN_POST,
+    YES,
 )
 
 _OPEN = "（未归档）"
@@ -202,23 +198,23 @@ def _open_round(
     ]
 
 
-def _facts(sources: Sources, standing: Standing) -> Mapping[str, str]:
+def _facts(sources: Sources, standing: Standing) -> GrowthFacts:
     teacher, verdict, done = standing.teacher, standing.verdict, standing.completion
     mentor = sources.data.teachers_by_id.get(teacher.mentor_id)
     years = years_in_post(teacher, sources.as_of)
     by_topic = bool(sources.topic or done.passed)
     completion = "已结业" if done.done else f"合格 {len(done.passed)} 个专题，{done.missing_text}"
-    return {
-        YEARS_IN_POST: plain(years) if years is not None else "",
-        "导师": mentor.name if mentor else "",
-        HOURS_IN_ALL: plain(standing.hours.total),
-        HOURS_FIVE_YEARS: plain(standing.hours.five_years),
-        CREDITS: plain(standing.credits)
-        + ("（已修完课程）" if standing.credits >= sources.policy.course_credits else ""),
-        REQUIREMENT: verdict.kind,
-        MET: {"是": "达标", "否": "未达标"}.get(verdict.met, verdict.met),
-        "达标说明": "；".join(part for part in (verdict.note, standing.note) if part),
-        RECOGNITION: standing.recognition.result,
-        "认定依据": standing.recognition.basis or standing.recognition.missing,
-        "结业情况": completion if by_topic else "—",
-    }
+    finished = "（已修完课程）" if standing.credits >= sources.policy.course_credits else ""
+    return GrowthFacts(
+        years_in_post=plain(years) if years is not None else "",
+        mentor=mentor.name if mentor else "",
+        hours_in_all=plain(standing.hours.total),
+        hours_five_years=plain(standing.hours.five_years),
+        credits=plain(standing.credits) + finished,
+        requirement=verdict.kind,
+        met={YES: "达标", NO: "未达标"}.get(verdict.met, verdict.met),
+        met_note="；".join(part for part in (verdict.note, standing.note) if part),
+        recognition=standing.recognition.result,
+        recognition_basis=standing.recognition.basis or standing.recognition.missing,
+        completion=completion if by_topic else "—",
+    )

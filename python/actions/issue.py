@@ -37,7 +37,6 @@ from python.documents.certificates.proof import (
     verification_code,
 )
 from python.documents.certificates.register import (
-    REVOKED,
     RegisterRow,
     plan_new_rows,
     plan_revocation,
@@ -54,7 +53,7 @@ from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import read_number
 from python.vocabulary.ports import Block, HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
-from python.vocabulary.sheet_schema import COMPLETION_TEMPLATE, FILE, PARAM_HOURS_PER_CREDIT
+from python.vocabulary.sheet_schema import COMPLETION_TEMPLATE, FILE, PARAM_HOURS_PER_CREDIT, REVOKED
 
 
 @dataclass(frozen=True, slots=True)

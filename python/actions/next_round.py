@@ -22,12 +22,14 @@ from python.vocabulary.sheet_schema import (
     DEPARTMENT,
     END_DATE,
     GRADEBOOK,
+    IN_POST,
     ISSUE_DATE,
     NAME,
     PARAM_TOPIC,
     PARAMETER,
     RETRAIN,
     RETRAIN_LIST,
+    RETRAINING,
     ROSTER,
     ROUND_NAME,
     RULES,
@@ -40,7 +42,6 @@ from python.vocabulary.sheet_schema import (
     YES,
 )
 
-RETRAINING, IN_POST = "补训", "在岗"
 _IDENTITY = (TEACHER_ID, NAME, DEPARTMENT)
 _NAMES_SHOWN = 8
 

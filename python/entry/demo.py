@@ -42,24 +42,19 @@ from python.vocabulary.output_sheets import CHANGE_LOG_SHEET
 from python.vocabulary.ports import Block, Changes, HostError, Progress, no_progress
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.sheet_schema import (
-    ALLOWANCE,
     AMOUNT,
     BASIS,
     CERTIFICATE_NUMBER,
-    CHANGE_LOG,
     CONCLUSION,
     CREDITS,
     DUTY,
     GAP,
     GRADEBOOK,
-    HISTORY,
     HOURS,
     HOURS_IN_ALL,
-    HOURS_LEDGER,
     HOURS_NOW,
     LACKING,
     MENTOR_NAME,
-    MENTORING,
     MET,
     NAME,
     NEW_TOTAL,
@@ -67,12 +62,10 @@ from python.vocabulary.sheet_schema import (
     NOTE,
     OLD_TOTAL,
     OLD_VALUE,
-    PORTFOLIO,
     PORTFOLIO_MISSING,
     PORTFOLIO_STATE,
     PROBLEM_CELL,
     PROBLEM_COLUMN,
-    QUALIFICATION,
     RATING,
     RECOGNITION,
     REQUIREMENT,
@@ -241,30 +234,30 @@ def _shown(path: Path, ledgers: Outcome) -> list[str]:
     """The ledgers for a terminal: their summary, and the first people of each sheet."""
     host = open_workbook(path)
     lines = ledgers.told()
-    wanted: Mapping[str, tuple[Sequence[str], tuple[str, ...]]] = {
-        HOURS_LEDGER: (
-            HOURS_LEDGER_SHEET.headers,
-            (NAME, HOURS_NOW, HOURS_IN_ALL, CREDITS, REQUIREMENT, GAP, MET),
-        ),
-        QUALIFICATION: (QUALIFICATION_SHEET.headers, (NAME, RECOGNITION, BASIS, LACKING)),
-        MENTORING: (MENTORING_SHEET.headers, (NAME, DUTY, MENTOR_NAME, CONCLUSION, NOTE)),
-        ALLOWANCE: (ALLOWANCE_SHEET.headers, (NAME, STAGE, AMOUNT, NOTE)),
-        PORTFOLIO: (PORTFOLIO_SHEET.headers, (NAME, ROUND, PORTFOLIO_STATE, PORTFOLIO_MISSING)),
-        CHANGE_LOG: (
-            CHANGE_LOG_SHEET.headers,
+    wanted = (
+        (HOURS_LEDGER_SHEET, (NAME, HOURS_NOW, HOURS_IN_ALL, CREDITS, REQUIREMENT, GAP, MET)),
+        (QUALIFICATION_SHEET, (NAME, RECOGNITION, BASIS, LACKING)),
+        (MENTORING_SHEET, (NAME, DUTY, MENTOR_NAME, CONCLUSION, NOTE)),
+        (ALLOWANCE_SHEET, (NAME, STAGE, AMOUNT, NOTE)),
+        (PORTFOLIO_SHEET, (NAME, ROUND, PORTFOLIO_STATE, PORTFOLIO_MISSING)),
+        (
+            CHANGE_LOG_SHEET,
             (NAME, PROBLEM_CELL, PROBLEM_COLUMN, OLD_VALUE, NEW_VALUE, OLD_TOTAL, NEW_TOTAL, NOTE),
         ),
-        HISTORY: (HISTORY_SHEET.headers, (ROUND, NAME, TOTAL, RATING, HOURS, CREDITS, CERTIFICATE_NUMBER)),
-    }
-    for sheet, (columns, shown) in wanted.items():
+        (HISTORY_SHEET, (ROUND, NAME, TOTAL, RATING, HOURS, CREDITS, CERTIFICATE_NUMBER)),
+    )
+    for sheet, shown in wanted:
         table, _ = find_table(
-            host.grid(sheet), [Column(name) for name in columns], {}, key_columns=columns[:1]
+            host.grid(sheet.name),
+            [Column(name) for name in sheet.headers],
+            {},
+            key_columns=sheet.headers[:1],
         )
         if table is None:
             continue
         count = len(table.data_rows)
         first = f"，前 {_PEOPLE_SHOWN} 行" if count > _PEOPLE_SHOWN else ""
-        lines.append(f"《{sheet}》共 {count} 行{first}：")
+        lines.append(f"《{sheet.name}》共 {count} 行{first}：")
         lines.append("  " + "　".join(shown))
         lines += [
             "  " + "　".join(as_prose(table.value(row, name)) or "—" for name in shown)

@@ -23,11 +23,11 @@ from python.vocabulary.records import RuleSet, Teacher
 from python.vocabulary.sheet_schema import (
     CERTIFICATE_NUMBER,
     CERTIFICATE_REGISTER,
-    CERTIFICATE_STATES,
     HEADER_SEARCH_ROWS,
     HISTORY,
     NAME,
     PORTFOLIO,
+    REVOKED,
     ROSTER,
     STATE,
     TEACHER_ID,
@@ -163,10 +163,7 @@ def _records(table: Table, revoked: str | None) -> Iterator[tuple[int, str, str]
 
 def _in_force(table: Table, row: int, revoked: str) -> bool:
     number = as_text(table.value(row, CERTIFICATE_NUMBER))
-    return bool(number) and number != revoked.strip() and as_text(table.value(row, STATE)) != _REVOKED
-
-
-_REVOKED = CERTIFICATE_STATES[1]
+    return bool(number) and number != revoked.strip() and as_text(table.value(row, STATE)) != REVOKED
 
 
 def _conflicts(data: RoundData, others: Mapping[tuple[str, str], tuple[str, Sequence[str]]]) -> list[Problem]:

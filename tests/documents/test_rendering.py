@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from python.documents import template as template_module
 from python.documents.certificates import qr
 from python.documents.contexts import (
     Growth,
+    GrowthFacts,
     GrowthRound,
     growth_context,
     minutes_context,
@@ -103,22 +105,7 @@ GROWTH = Growth(
         )
         for n, total in enumerate((Decimal(62), None, Decimal("88.5")))
     ],
-    dict.fromkeys(
-        [
-            "任职年限",
-            "导师",
-            "累计学时",
-            "近五年学时",
-            "学分",
-            "要求类别",
-            "是否达标",
-            "达标说明",
-            "认定结果",
-            "认定依据",
-            "结业情况",
-        ],
-        "一",
-    ),
+    GrowthFacts(*["一"] * len(fields(GrowthFacts))),
     [("第1轮", "五个一 4/5，六有 6/6", "德育论文")],
     [frozen(person())],
     [Decimal(80), Decimal(60), Decimal(0)],

@@ -10,25 +10,18 @@ from pathlib import Path
 
 from python.documents import package
 from python.documents.certificates.key import SchoolKey
-from python.documents.certificates.proof import ALPHABET, CODE_LENGTH, Claim, FrozenCertificate
+from python.documents.certificates.proof import ALPHABET, CODE_LENGTH, FROZEN, Claim, FrozenCertificate
 from python.documents.custom_properties import read_properties
 from python.documents.template import Rendered, Template
 from python.documents.template_source import W
 from python.vocabulary.sheet_schema import (
-    CERTIFICATE_KIND,
     CERTIFICATE_NUMBER,
-    DEPARTMENT,
-    HOURS,
-    ISSUE_DATE,
     NAME,
     RATING,
-    ROUND,
-    TEACHER_ID,
     TOTAL,
     VERIFICATION_CODE,
 )
 
-CODE = VERIFICATION_CODE
 SEAL = "正文校验"
 KEY_FINGERPRINT = "密钥标识"
 _PRINTED = (CERTIFICATE_NUMBER, NAME, TOTAL, RATING)
@@ -61,7 +54,7 @@ def file_properties(
     ]
     return {
         **certificate.as_texts(),
-        CODE: code,
+        VERIFICATION_CODE: code,
         SEAL: _seal(_text_of(rendered.body), margins, key),
         KEY_FINGERPRINT: key.fingerprint,
     }
@@ -101,7 +94,7 @@ def read_claim(path: Path, key: SchoolKey | None) -> Claim:
         sealed = hmac.compare_digest(_seal(body, margins, key).encode(), properties[SEAL].encode())
     return Claim(
         number=properties.get(CERTIFICATE_NUMBER, ""),
-        code=code or properties.get(CODE, ""),
+        code=code or properties.get(VERIFICATION_CODE, ""),
         fields=_frozen_fields(properties),
         # 总分 and 等级 need not be printed on every kind; their absence alone proves nothing while the seal holds.
         wrong_fields=() if sealed else tuple(wrong),
@@ -110,19 +103,7 @@ def read_claim(path: Path, key: SchoolKey | None) -> Claim:
 
 
 def _frozen_fields(properties: Mapping[str, str]) -> dict[str, str]:
-    names = (
-        CERTIFICATE_NUMBER,
-        CERTIFICATE_KIND,
-        TEACHER_ID,
-        NAME,
-        DEPARTMENT,
-        ROUND,
-        TOTAL,
-        RATING,
-        HOURS,
-        ISSUE_DATE,
-    )
-    return {name: properties[name] for name in names if name in properties}
+    return {one.column: properties[one.column] for one in FROZEN if one.column in properties}
 
 
 def _printed_text(data: bytes) -> str:

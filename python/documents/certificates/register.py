@@ -10,30 +10,21 @@ from python.documents.certificates.proof import FrozenCertificate, RegisterEntry
 from python.planning.results import plan_added_rows
 from python.reading.identity import Identities
 from python.reading.tables import Table
-from python.vocabulary.cell_values import as_prose, as_text, read_date, read_identifier, read_number
+from python.vocabulary.cell_values import as_prose, as_text
 from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
-    CERTIFICATE_KIND,
     CERTIFICATE_NUMBER,
-    CERTIFICATE_STATES,
     DEPARTMENT,
     FILE,
-    HOURS,
     ISSUE_DATE,
-    NAME,
-    RATING,
     REMARK,
-    ROUND,
+    REVOKED,
     STATE,
-    TEACHER_ID,
-    TOTAL,
+    VALID,
     VERIFICATION_CODE,
 )
-
-VALID, REVOKED = CERTIFICATE_STATES
-_NO_DATE = dt.date(1, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +49,9 @@ def read_register(table: Table) -> list[RegisterRow]:
     rows = []
     for row in table.data_rows:
         cells = {name: table.value(row, name) for name in CERTIFICATE_SHEET.headers}
-        issued = as_prose(cells[CERTIFICATE_NUMBER])
-        if not issued:
+        if not as_prose(cells[CERTIFICATE_NUMBER]):
             continue
-        certificate = FrozenCertificate(
-            number=issued,
-            kind=as_prose(cells[CERTIFICATE_KIND]),
-            teacher_id=read_identifier(cells[TEACHER_ID])[0],
-            name=as_prose(cells[NAME]),
-            department=as_prose(cells[DEPARTMENT]),
-            round_name=as_prose(cells[ROUND]),
-            total=read_number(cells[TOTAL])[0],
-            rating=as_prose(cells[RATING]),
-            hours=read_number(cells[HOURS])[0],
-            issue_date=read_date(cells[ISSUE_DATE])[0] or _NO_DATE,
-        )
+        certificate = FrozenCertificate.of_cells(cells)
         revoked = as_text(cells[STATE]) == REVOKED
         entry = RegisterEntry(certificate, as_text(cells[VERIFICATION_CODE]), revoked, as_prose(cells[FILE]))
         rows.append(RegisterRow(row, entry, as_prose(cells[REMARK])))
@@ -115,24 +94,14 @@ def plan_new_rows(table: Table, entries: Sequence[RegisterEntry]) -> list[Block]
         return []
     rows: list[dict[str, CellContent]] = []
     for entry in entries:
-        one = entry.certificate
-        values: tuple[CellContent, ...] = (
-            one.number,
-            one.kind,
-            one.teacher_id,
-            one.name,
-            one.department or None,
-            one.round_name,
-            one.total,
-            one.rating,
-            one.hours,
-            one.issue_date.isoformat(),
-            entry.code,
-            REVOKED if entry.revoked else VALID,
-            entry.file,
-            None,
-        )
-        rows.append(dict(zip(CERTIFICATE_SHEET.headers, values, strict=True)))
+        row: dict[str, CellContent] = {
+            **entry.certificate.as_cells(),
+            VERIFICATION_CODE: entry.code,
+            STATE: REVOKED if entry.revoked else VALID,
+            FILE: entry.file,
+            REMARK: None,
+        }
+        rows.append(CERTIFICATE_SHEET.row(row))
     return plan_added_rows(table, rows)
 
 
