@@ -147,6 +147,18 @@ def test_every_shipped_template_makes_valid_single_and_combined_documents(tmp_pa
     assert len(Document(str(combined)).sections) == len(contexts)
 
 
+@pytest.mark.parametrize("name", sorted(path.stem for path in TEMPLATES.glob("*.docx")))
+def test_what_a_template_may_print_is_what_it_is_given(name):
+    kind, contexts = contexts_of(name)
+    fields_there = fields_of(kind, ITEMS)
+    known = set().union(*(fields_of(kind, ITEMS) for kind in Kind))
+    for context in contexts:
+        assert set(fields_there) <= set(context) <= known
+        for field, inner in fields_there.items():
+            for entry in context[field] if inner else ():
+                assert set(entry) == set(inner), field
+
+
 def test_hostile_names_are_printed_as_they_are(tmp_path):
     template = loaded(TEMPLATES / "优秀证书.docx", fields_of(Kind.CERTIFICATE, ITEMS))
     contexts = [certificate(person(name)) for name in HOSTILE_NAMES]
