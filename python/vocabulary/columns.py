@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from python.vocabulary.problems import Severity
 
-Kind = Literal["name", "text", "code", "left", "centre", "number", "date", "time", "moment", "wrap", "link"]
+ColumnKind = Literal["name", "text", "code", "left", "centre", "number", "date", "time", "moment", "wrap", "link"]
 
 Content = TypeVar("Content")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How one column looks and what its cells offer.
 
     Attributes:
@@ -28,7 +27,7 @@ class Look:
     """
 
     width: float
-    kind: Kind = "left"
+    kind: ColumnKind = "left"
     choices: Sequence[str] | str = ()
     strict: bool = True
     prompt: str = ""

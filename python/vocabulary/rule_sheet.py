@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from python.vocabulary.sheet_schema import (
     BLOCK_ITEMS,
@@ -38,12 +38,11 @@ from python.vocabulary.sheet_schema import (
     YES_NO,
 )
 
-Kind = Literal["name", "text", "centre", "note"]
+CellKind = Literal["name", "text", "centre", "note"]
 Content = TypeVar("Content")
 
 
-@dataclass(frozen=True, slots=True)
-class RuleColumn:
+class RuleColumn(NamedTuple):
     """A column of a block.
 
     Attributes:
@@ -54,7 +53,7 @@ class RuleColumn:
     """
 
     name: str
-    kind: Kind = "centre"
+    kind: CellKind = "centre"
     choices: Sequence[str] = ()
     optional: bool = False
 

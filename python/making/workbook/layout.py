@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from python.making.workbook import styles
 from python.making.workbook.styles import Styles
 from python.vocabulary.cell_values import column_letters
-from python.vocabulary.columns import Kind, Look, SheetSpec, Tab
+from python.vocabulary.columns import ColumnKind, Look, SheetSpec, Tab
 
 TITLE_ROW, HINT_ROW, SPACER_ROW, HEADER_ROW = 0, 1, 2, 3
 FIRST_DATA_ROW = HEADER_ROW + 1
@@ -29,7 +29,7 @@ HEADER_HEIGHT = 38
 A4 = 9
 _TABS = {Tab.INPUT: styles.TAB_INPUT, Tab.OUTPUT: styles.TAB_OUTPUT, Tab.LEDGER: styles.TAB_LEDGER}
 
-_ALIGNMENT: dict[Kind, dict[str, object]] = {
+_ALIGNMENT: dict[ColumnKind, dict[str, object]] = {
     # A name of 30 characters is rare; where a row has one line it shrinks rather than being cut off.
     "name": {"num_format": styles.TEXT_FORMAT, "align": "left", "indent": 1, "shrink": True},
     "text": {"num_format": styles.TEXT_FORMAT, "indent": 1},
@@ -46,7 +46,7 @@ _ALIGNMENT: dict[Kind, dict[str, object]] = {
 
 
 def body_format(
-    look_styles: Styles, kind: Kind, *, computed: bool = False, two_lines: bool = False
+    look_styles: Styles, kind: ColumnKind, *, computed: bool = False, two_lines: bool = False
 ) -> Format:
     """The cell format of a table column's body; names wrap where rows have two lines."""
     properties = dict(_ALIGNMENT[kind])

@@ -13,11 +13,11 @@ from python.making.workbook.input_tables import SHIPPED_PRESET
 from python.making.workbook.layout import heading, print_setup
 from python.making.workbook.styles import Styles
 from python.vocabulary.presets import CellInput
-from python.vocabulary.rule_sheet import RULE_BLOCKS, BlockSpec, Kind
+from python.vocabulary.rule_sheet import RULE_BLOCKS, BlockSpec, CellKind
 from python.vocabulary.sheet_schema import BLOCK_NAMES, BLOCK_STATUSES, NOTE, RULES, STATUS_LIST
 
 _WIDTHS = (16, 26, 10, 14, 11, 18, 12, 46)
-_LOOKS: Mapping[Kind, Mapping[str, object]] = {
+_LOOKS: Mapping[CellKind, Mapping[str, object]] = {
     "name": {"indent": 1, "num_format": styles.TEXT_FORMAT},
     "text": {"align": "center", "num_format": styles.TEXT_FORMAT},
     "centre": {"align": "center"},
