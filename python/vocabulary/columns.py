@@ -9,7 +9,9 @@ from typing import Literal, NamedTuple, TypeVar
 
 from python.vocabulary.problems import Severity
 
-ColumnKind = Literal["name", "text", "code", "left", "centre", "number", "date", "time", "moment", "wrap", "link"]
+ColumnKind = Literal[
+    "name", "text", "code", "left", "centre", "number", "date", "time", "moment", "wrap", "link"
+]
 
 Content = TypeVar("Content")
 

@@ -48,7 +48,7 @@ _SEVERITY_COLOURS = {
     Severity.NOTICE: (styles.BLUE_FILL, styles.ACCENT_DARK),
 }
 # What a row of 成绩册 without a total looks like, by its state.
-_STATE_COLOURS: Mapping[ScoreState, Mapping[str, object]] = {
+STATE_COLOURS: Mapping[ScoreState, Mapping[str, object]] = {
     ScoreState.INCOMPLETE: {"bg_color": styles.AMBER_FILL},
     ScoreState.INVALID: {"font_color": styles.RED_INK},
 }
@@ -110,7 +110,7 @@ def colour_gradebook_rows(sheet: Worksheet, look_styles: Styles) -> None:
     line: Mapping[str, object] = {"bottom": styles.THIN, "bottom_color": styles.HAIRLINE}
     # The order in which formats are made is their number in the file.
     red = look_styles.signal(bg_color=styles.RED_FILL, **line)
-    paints = {state: look_styles.signal(**colour, **line) for state, colour in _STATE_COLOURS.items()}
+    paints = {state: look_styles.signal(**colour, **line) for state, colour in STATE_COLOURS.items()}
     has_header = f'A${_HEADER}<>""'
     _paint(sheet, f'AND({has_header},{_value_at(GRADEBOOK, RETRAIN)}="{YES}")', red)
     for state, paint in paints.items():
