@@ -12,16 +12,9 @@ from python.entry.demo_school import fill_table
 from python.hosts.file.host import FileHost
 from python.reading.sheets import gradebook_columns
 from python.reading.workbook import read_rule_set
+from python.vocabulary.input_sheets import ROSTER_SHEET, SESSIONS_SHEET, SIGN_IN_SHEET
 from python.vocabulary.ports import Changes
-from python.vocabulary.sheet_schema import (
-    GRADEBOOK,
-    ROSTER,
-    ROSTER_COLUMNS,
-    SESSION_COLUMNS,
-    SESSIONS,
-    SIGN_IN,
-    SIGN_IN_COLUMNS,
-)
+from python.vocabulary.sheet_schema import GRADEBOOK, ROSTER, SESSIONS, SIGN_IN
 
 _WORDS = ("出勤",) * 16 + ("迟到", "早退", "缺席", "公差")
 
@@ -57,10 +50,10 @@ def fill_round(path: Path, teachers: int, n_sessions: int) -> Path:
     people = people_of(teachers, sessions)
     held = [{"场次": name, "日期": 46092, "主题": "专题", "学时": 2} for name in sessions]
     blocks = fill_table(
-        host, ROSTER, ROSTER_COLUMNS, [{k: p[k] for k in ("工号", "姓名", "部门")} for p in people]
+        host, ROSTER, ROSTER_SHEET.columns, [{k: p[k] for k in ("工号", "姓名", "部门")} for p in people]
     )
-    blocks += fill_table(host, SESSIONS, SESSION_COLUMNS, held)
-    blocks += fill_table(host, SIGN_IN, SIGN_IN_COLUMNS, people, extra=sessions)
+    blocks += fill_table(host, SESSIONS, SESSIONS_SHEET.columns, held)
+    blocks += fill_table(host, SIGN_IN, SIGN_IN_SHEET.columns, people, extra=sessions)
     blocks += fill_table(host, GRADEBOOK, gradebook_columns(rules), people)
     host.apply(Changes(tuple(blocks)), keep_backups=1)
     return path

@@ -183,10 +183,13 @@ def score_row(
     if blocked:
         wrong.insert(0, blocked)
     if wrong:
-        text = "未计分：" + "、".join(wrong) + (f"；另缺 {'、'.join(missing)}" if missing else "")
+        text = f"{ScoreState.INVALID.opening}：{'、'.join(wrong)}" + (
+            f"；另缺 {'、'.join(missing)}" if missing else ""
+        )
         return Score(row.teacher_id, row.row, ScoreState.INVALID, text)
     if missing:
-        return Score(row.teacher_id, row.row, ScoreState.INCOMPLETE, f"未完成：缺 {'、'.join(missing)}")
+        text = f"{ScoreState.INCOMPLETE.opening}：缺 {'、'.join(missing)}"
+        return Score(row.teacher_id, row.row, ScoreState.INCOMPLETE, text)
     known = {} if known is None else known
     scores: dict[str, ItemScore] = {}
     for item in rules.items:
@@ -342,7 +345,7 @@ def score_round(
     scores = [
         Score("", row.row, ScoreState.VACANT, "")
         if row.vacant
-        else Score(row.teacher_id, row.row, ScoreState.EXEMPT, "免训，不参加本轮考核")
+        else Score(row.teacher_id, row.row, ScoreState.EXEMPT, f"{ScoreState.EXEMPT.opening}，不参加本轮考核")
         if row.teacher_id in exempt
         else score_row(
             row,

@@ -7,15 +7,20 @@ from collections.abc import Sequence
 
 from python.reading.rules import read_rules
 from python.vocabulary.cell_values import CellValue, Grid
+from python.vocabulary.output_sheets import (
+    CHANGE_LOG_SHEET,
+    CHECK_RESULTS_SHEET,
+    RETRAIN_LIST_SHEET,
+    RUN_LOG_SHEET,
+    SNAPSHOT_SHEET,
+)
 from python.vocabulary.presets import PRESETS
 from python.vocabulary.problems import CellRef
 from python.vocabulary.records import RuleSet
+from python.vocabulary.rule_sheet import BLOCK_HEADERS
 from python.vocabulary.sheet_schema import (
     AVERAGE,
-    BLOCK_COLUMNS,
     CHANGE_LOG,
-    CHANGE_LOG_COLUMNS,
-    CHECK_RESULT_COLUMNS,
     CHECK_RESULTS,
     END_DATE,
     EXCELLENT_RATE,
@@ -27,19 +32,16 @@ from python.vocabulary.sheet_schema import (
     PARTICIPATION_RATE,
     PASS_RATE,
     RATING_SUMMARY,
-    RETRAIN_COLUMNS,
     RETRAIN_COUNT,
     RETRAIN_LIST,
     ROSTER,
     ROUND_NAME,
     RULES,
     RUN_LOG,
-    RUN_LOG_COLUMNS,
     SCORED_COUNT,
     SESSIONS,
     SIGN_IN,
     SNAPSHOT,
-    SNAPSHOT_COLUMNS,
     START_DATE,
     TARGET_LINE,
 )
@@ -66,7 +68,7 @@ COMPUTED_A = ["出勤分", "笔记分", "考试分", "作业分", "总分", "等
 def rules_rows(preset: str = "A", aliases: Sequence[tuple[str, str]] = ()) -> Rows:
     """The rows of 考核规则 as a spreadsheet gives them: numbers are floats, three spare rows in each block."""
     rows: Rows = []
-    for title, columns in BLOCK_COLUMNS.items():
+    for title, columns in BLOCK_HEADERS.items():
         rows.append([title])
         rows.append(list(columns))
         for row in PRESETS[preset].blocks.get(title, aliases if title == "【名称对照】" else ()):
@@ -109,11 +111,11 @@ def round_sheets(preset: str = "A") -> dict[str, Rows]:
             ["T002", "李四", "数学组", "迟到", "×"],
             ["T003", "王五", None, "公差", "√"],
         ],
-        CHECK_RESULTS: [["校验结果"], [], list(CHECK_RESULT_COLUMNS)],
-        RETRAIN_LIST: [["补训名单"], [], list(RETRAIN_COLUMNS)],
-        RUN_LOG: [["运行日志"], [], list(RUN_LOG_COLUMNS)],
-        CHANGE_LOG: [["变动记录"], [], list(CHANGE_LOG_COLUMNS)],
-        SNAPSHOT: [["上次计算"], [], list(SNAPSHOT_COLUMNS)],
+        CHECK_RESULTS: [["校验结果"], [], list(CHECK_RESULTS_SHEET.headers)],
+        RETRAIN_LIST: [["补训名单"], [], list(RETRAIN_LIST_SHEET.headers)],
+        RUN_LOG: [["运行日志"], [], list(RUN_LOG_SHEET.headers)],
+        CHANGE_LOG: [["变动记录"], [], list(CHANGE_LOG_SHEET.headers)],
+        SNAPSHOT: [["上次计算"], [], list(SNAPSHOT_SHEET.headers)],
     }
     if preset == "A":
         sheets[GRADEBOOK] = [

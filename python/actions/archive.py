@@ -21,7 +21,6 @@ from python.actions.sources import Sources
 from python.ledgers.history import (
     ROUND_KEY,
     THOUSANDTHS,
-    UNRATED,
     ArchivedRow,
     name_key,
     plan_history,
@@ -451,7 +450,7 @@ def archived_rows(sources: Sources) -> list[ArchivedRow]:
                 department=teacher.department,
                 items=items_text(score),
                 total=score.total if score else None,
-                rating=score.rating.name if score and score.rating else UNRATED,
+                rating=score.rating.name if score and score.rating else ScoreState.INCOMPLETE.value,
                 retrain=(YES if score.retrain else NO) if score and score.rating else "",
                 hours=hours,
                 credits=sources.credits_now(teacher.id),

@@ -27,7 +27,6 @@ from python.documents.certificates.proof import (
     RegisterEntry,
 )
 from python.documents.certificates.register import (
-    REVOKED,
     RegisterRow,
     differences,
     missing_register_columns,
@@ -40,15 +39,17 @@ from python.reading.identity import Identities
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.workbook import output_table, sheet_grid
+from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET
 from python.vocabulary.ports import HostError, Progress, WorkbookHost
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import Rating, Score, ScoreState, Teacher
 from python.vocabulary.sheet_schema import (
-    CERTIFICATE_COLUMNS,
     CERTIFICATE_REGISTER,
     COMPLETION_TEMPLATE,
+    FILE,
     ISSUE_DATE,
     PARAM_CERTIFICATE_NUMBER,
+    REVOKED,
     ROUND_NAME,
     SCHOOL_NAME,
     TEACHER_ID,
@@ -159,7 +160,7 @@ def _register_table(host: WorkbookHost, data: RoundData) -> tuple[Table | None, 
     grid, problems = sheet_grid(host, CERTIFICATE_REGISTER, data.rules.school_names)
     if grid is None:
         return None, problems
-    table, found = output_table(grid, CERTIFICATE_COLUMNS, data.rules)
+    table, found = output_table(grid, CERTIFICATE_SHEET.headers, data.rules)
     return table, [problem for problem in found if problem.fatal] + missing_register_columns(table)
 
 
@@ -207,10 +208,10 @@ def files_elsewhere(work: Work) -> list[Problem]:
         Problem(
             ProblemCode.CERTIFICATE_FILE_ELSEWHERE,
             Severity.WARNING,
-            work.table.ref(row.row, "文件"),
+            work.table.ref(row.row, FILE),
             {"number": row.number, "file": row.entry.file},
             row.entry.certificate.teacher_id,
-            "文件",
+            FILE,
         )
         for row in work.rows
         if work.concerns(row) and row.entry.file and file_of(work, row.entry) is None

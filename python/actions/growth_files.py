@@ -17,7 +17,7 @@ from python.actions.record import read_sources
 from python.actions.run import Run
 from python.actions.sources import Sources, round_dates
 from python.documents.certificates.proof import FrozenCertificate
-from python.documents.contexts import Growth, GrowthRound, growth_context
+from python.documents.contexts import Growth, GrowthFacts, GrowthRound, growth_context
 from python.documents.file_names import document_stem
 from python.documents.kinds import Kind
 from python.ledgers.history import COUNTED, CREDITS_COUNT, THOUSANDTHS
@@ -27,7 +27,22 @@ from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import plain
 from python.vocabulary.ports import Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
-from python.vocabulary.sheet_schema import ROUND_NAME, SCHOOL_NAME, TEACHER_ID
+from python.vocabulary.sheet_schema import (
+    CERTIFICATE_NUMBER,
+    CREDITS,
+    END_DATE,
+    HOURS,
+    ITEM_MARKS,
+    NO,
+    RATING,
+    ROUND,
+    ROUND_NAME,
+    SCHOOL_NAME,
+    START_DATE,
+    TEACHER_ID,
+    TOTAL,
+    YES,
+)
 
 _OPEN = "（未归档）"
 
@@ -125,15 +140,15 @@ def _archived_rounds(sources: Sources) -> Mapping[str, list[GrowthRound]]:
     history: Any = sources.history[sources.history[COUNTED]]
     columns = (
         TEACHER_ID,
-        "轮次",
-        "开始日期",
-        "结束日期",
-        "总分",
-        "等级",
-        "学时",
-        "学分",
-        "证书编号",
-        "各项得分",
+        ROUND,
+        START_DATE,
+        END_DATE,
+        TOTAL,
+        RATING,
+        HOURS,
+        CREDITS,
+        CERTIFICATE_NUMBER,
+        ITEM_MARKS,
         CREDITS_COUNT,
     )
     found: dict[str, list[GrowthRound]] = {}
@@ -183,23 +198,23 @@ def _open_round(
     ]
 
 
-def _facts(sources: Sources, standing: Standing) -> Mapping[str, str]:
+def _facts(sources: Sources, standing: Standing) -> GrowthFacts:
     teacher, verdict, done = standing.teacher, standing.verdict, standing.completion
     mentor = sources.data.teachers_by_id.get(teacher.mentor_id)
     years = years_in_post(teacher, sources.as_of)
     by_topic = bool(sources.topic or done.passed)
     completion = "已结业" if done.done else f"合格 {len(done.passed)} 个专题，{done.missing_text}"
-    return {
-        "任职年限": plain(years) if years is not None else "",
-        "导师": mentor.name if mentor else "",
-        "累计学时": plain(standing.hours.total),
-        "近五年学时": plain(standing.hours.five_years),
-        "学分": plain(standing.credits)
-        + ("（已修完课程）" if standing.credits >= sources.policy.course_credits else ""),
-        "要求类别": verdict.kind,
-        "是否达标": {"是": "达标", "否": "未达标"}.get(verdict.met, verdict.met),
-        "达标说明": "；".join(part for part in (verdict.note, standing.note) if part),
-        "认定结果": standing.recognition.result,
-        "认定依据": standing.recognition.basis or standing.recognition.missing,
-        "结业情况": completion if by_topic else "—",
-    }
+    finished = "（已修完课程）" if standing.credits >= sources.policy.course_credits else ""
+    return GrowthFacts(
+        years_in_post=plain(years) if years is not None else "",
+        mentor=mentor.name if mentor else "",
+        hours_in_all=plain(standing.hours.total),
+        hours_five_years=plain(standing.hours.five_years),
+        credits=plain(standing.credits) + finished,
+        requirement=verdict.kind,
+        met={YES: "达标", NO: "未达标"}.get(verdict.met, verdict.met),
+        met_note="；".join(part for part in (verdict.note, standing.note) if part),
+        recognition=standing.recognition.result,
+        recognition_basis=standing.recognition.basis or standing.recognition.missing,
+        completion=completion if by_topic else "—",
+    )

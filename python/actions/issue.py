@@ -37,7 +37,6 @@ from python.documents.certificates.proof import (
     verification_code,
 )
 from python.documents.certificates.register import (
-    REVOKED,
     RegisterRow,
     plan_new_rows,
     plan_revocation,
@@ -54,7 +53,7 @@ from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import read_number
 from python.vocabulary.ports import Block, HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
-from python.vocabulary.sheet_schema import COMPLETION_TEMPLATE, PARAM_HOURS_PER_CREDIT
+from python.vocabulary.sheet_schema import COMPLETION_TEMPLATE, FILE, PARAM_HOURS_PER_CREDIT, REVOKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +321,7 @@ def _made_again(work: Work, missing: Iterable[Path]) -> tuple[list[Path], list[P
             code, severity = ProblemCode.CERTIFICATE_MADE_AGAIN, Severity.NOTICE
         details = {"number": row.number, "name": row.entry.certificate.name}
         teacher_id = row.entry.certificate.teacher_id
-        told.append(Problem(code, severity, work.table.ref(row.row, "文件"), details, teacher_id, "文件"))
+        told.append(Problem(code, severity, work.table.ref(row.row, FILE), details, teacher_id, FILE))
     return made, told
 
 

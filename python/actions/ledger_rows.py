@@ -27,23 +27,59 @@ from python.planning.results import plan_added_rows
 from python.reading.identity import plain_id
 from python.reading.tables import runs
 from python.vocabulary.cell_values import CellValue, as_prose, as_text, plain, read_identifier
+from python.vocabulary.ledger_sheets import (
+    ALLOWANCE_SHEET,
+    HOURS_LEDGER_SHEET,
+    MENTORING_SHEET,
+    PORTFOLIO_SHEET,
+    QUALIFICATION_SHEET,
+)
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import (
-    ALLOWANCE_COLUMNS,
+    AMOUNT,
+    BASIS,
+    CLASS_SIZE,
     CLASS_TAUGHT,
+    COMPLETED,
     COMPLETION_TEMPLATE,
-    HOURS_LEDGER_COLUMNS,
-    MENTORING_COLUMNS,
+    CONCLUSION,
+    CREDITS,
+    DEPARTMENT,
+    DUE,
+    DUTY,
+    GAP,
+    HOURS_CONCENTRATED,
+    HOURS_COUNTED,
+    HOURS_FIVE_YEARS,
+    HOURS_IN_ALL,
+    HOURS_NOW,
+    HOURS_REQUIRED,
+    LACKING,
+    MENTEES,
+    MENTOR_ID,
+    MENTOR_NAME,
+    MENTOR_YEARS,
+    MET,
+    MONTHLY_RATE,
+    MONTHS,
     NAME,
     NO,
-    PORTFOLIO_COLUMNS,
+    NOTE,
     PORTFOLIO_MISSING,
     PORTFOLIO_STATE,
-    QUALIFICATION_COLUMNS,
+    RECOGNITION,
+    REQUIREMENT,
     ROSTER,
+    ROUND,
+    STAGE,
     TEACHER_ID,
+    TOPIC,
+    TOPICS_LACKING,
+    TOPICS_PASSED,
+    TOPICS_REQUIRED,
+    YEARS_IN_POST,
     YES,
 )
 
@@ -172,7 +208,7 @@ def certificates(sources: Sources) -> dict[str, tuple[str, dt.date]]:
     that was about a 专题 counts only when it is the 结业证书.
     """
     history = sources.history
-    by_topic = set(history[ROUND_KEY][history["专题"] != ""])
+    by_topic = set(history[ROUND_KEY][history[TOPIC] != ""])
     if sources.topic:
         by_topic.add(name_key(sources.data.round.name))
     found: dict[str, tuple[str, dt.date]] = {}
@@ -187,47 +223,46 @@ def certificates(sources: Sources) -> dict[str, tuple[str, dt.date]]:
 
 def hours_rows(rows: Sequence[Standing], leavers: Sequence[Leaver]) -> list[Row]:
     """学时学分: the roster in its order, then those who are not in it any more."""
-    result: list[Row] = []
-    for one in rows:
-        verdict = one.verdict
-        values: tuple[CellContent, ...] = (
-            one.teacher.id,
-            one.teacher.name,
-            one.teacher.department or None,
-            one.now,
-            one.hours.total,
-            one.hours.five_years,
-            one.hours.five_years_concentrated,
-            one.credits,
-            verdict.kind,
-            verdict.required,
-            verdict.counted,
-            verdict.gap,
-            verdict.due.isoformat() if verdict.due else None,
-            verdict.met,
-            _with(verdict.note, one.note),
-        )
-        result.append(dict(zip(HOURS_LEDGER_COLUMNS, values, strict=True)))
-    for gone in leavers:
-        left: tuple[CellContent, ...] = (
-            plain_id(gone.teacher_id),
-            gone.name or None,
-            gone.department or None,
-            None,
-            gone.hours.total,
-            gone.hours.five_years,
-            gone.hours.five_years_concentrated,
-            gone.credits,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            _with(NOT_IN_ROSTER, gone.note),
-        )
-        result.append(dict(zip(HOURS_LEDGER_COLUMNS, left, strict=True)))
-    return result
+    return [*map(_hours_row, rows), *map(_leaver_row, leavers)]
+
+
+def _hours_row(one: Standing) -> Row:
+    verdict = one.verdict
+    row: Row = {
+        **_identity(one.teacher),
+        HOURS_NOW: one.now,
+        HOURS_IN_ALL: one.hours.total,
+        HOURS_FIVE_YEARS: one.hours.five_years,
+        HOURS_CONCENTRATED: one.hours.five_years_concentrated,
+        CREDITS: one.credits,
+        REQUIREMENT: verdict.kind,
+        HOURS_REQUIRED: verdict.required,
+        HOURS_COUNTED: verdict.counted,
+        GAP: verdict.gap,
+        DUE: verdict.due.isoformat() if verdict.due else None,
+        MET: verdict.met,
+        NOTE: _with(verdict.note, one.note),
+    }
+    return HOURS_LEDGER_SHEET.row(row)
+
+
+def _leaver_row(gone: Leaver) -> Row:
+    row: Row = {
+        **dict.fromkeys(HOURS_LEDGER_SHEET.headers),
+        TEACHER_ID: plain_id(gone.teacher_id),
+        NAME: gone.name or None,
+        DEPARTMENT: gone.department or None,
+        HOURS_IN_ALL: gone.hours.total,
+        HOURS_FIVE_YEARS: gone.hours.five_years,
+        HOURS_CONCENTRATED: gone.hours.five_years_concentrated,
+        CREDITS: gone.credits,
+        NOTE: _with(NOT_IN_ROSTER, gone.note),
+    }
+    return HOURS_LEDGER_SHEET.row(row)
+
+
+def _identity(teacher: Teacher) -> Row:
+    return {TEACHER_ID: teacher.id, NAME: teacher.name, DEPARTMENT: teacher.department or None}
 
 
 def qualification_rows(rows: Sequence[Standing], as_of: dt.date, *, by_topic: bool) -> list[Row]:
@@ -235,25 +270,18 @@ def qualification_rows(rows: Sequence[Standing], as_of: dt.date, *, by_topic: bo
     result: list[Row] = []
     for one in rows:
         done = one.completion
-        topics: tuple[CellContent, ...] = (None, None, None, None)
-        if by_topic:
-            topics = (
-                "、".join(done.passed) or None,
-                done.required,
-                done.missing_text or None,
-                YES if done.done else NO,
-            )
-        values: tuple[CellContent, ...] = (
-            one.teacher.id,
-            one.teacher.name,
-            one.teacher.department or None,
-            years_in_post(one.teacher, as_of),
-            one.recognition.result,
-            one.recognition.basis or None,
-            one.recognition.missing or None,
-            *topics,
-        )
-        result.append(dict(zip(QUALIFICATION_COLUMNS, values, strict=True)))
+        row: Row = {
+            **_identity(one.teacher),
+            YEARS_IN_POST: years_in_post(one.teacher, as_of),
+            RECOGNITION: one.recognition.result,
+            BASIS: one.recognition.basis or None,
+            LACKING: one.recognition.missing or None,
+            TOPICS_PASSED: ("、".join(done.passed) or None) if by_topic else None,
+            TOPICS_REQUIRED: done.required if by_topic else None,
+            TOPICS_LACKING: (done.missing_text or None) if by_topic else None,
+            COMPLETED: (YES if done.done else NO) if by_topic else None,
+        }
+        result.append(QUALIFICATION_SHEET.row(row))
     return result
 
 
@@ -261,20 +289,18 @@ def mentoring_rows(pairs: Iterable[mentors.Pairing]) -> list[Row]:
     """导师安排: one row for everyone who needs a mentor or is one."""
     result: list[Row] = []
     for one in pairs:
-        values: tuple[CellContent, ...] = (
-            one.teacher.id,
-            one.teacher.name,
-            one.teacher.department or None,
-            one.years,
-            one.duty,
-            (one.teacher.mentor_id or None) if one.duty != mentors.FREE else None,
-            one.mentor.name if one.mentor else None,
-            one.mentor_years,
-            one.result,
-            one.note or None,
-            one.mentees or None,
-        )
-        result.append(dict(zip(MENTORING_COLUMNS, values, strict=True)))
+        row: Row = {
+            **_identity(one.teacher),
+            YEARS_IN_POST: one.years,
+            DUTY: one.duty,
+            MENTOR_ID: (one.teacher.mentor_id or None) if one.duty != mentors.FREE else None,
+            MENTOR_NAME: one.mentor.name if one.mentor else None,
+            MENTOR_YEARS: one.mentor_years,
+            CONCLUSION: one.result,
+            NOTE: one.note or None,
+            MENTEES: one.mentees or None,
+        }
+        result.append(MENTORING_SHEET.row(row))
     return result
 
 
@@ -294,19 +320,17 @@ def allowance_rows(sources: Sources) -> tuple[list[Row], Decimal]:
         if teacher.id in shared:
             note = _with(note, f"同班还有{'、'.join(other.name for other in shared[teacher.id])}，请核对")
         total += one.amount or 0
-        values: tuple[CellContent, ...] = (
-            teacher.id,
-            teacher.name,
-            teacher.department or None,
-            teacher.stage or None,
-            teacher.class_taught or None,
-            teacher.class_size,
-            one.rate,
-            one.months,
-            one.amount,
-            note,
-        )
-        result.append(dict(zip(ALLOWANCE_COLUMNS, values, strict=True)))
+        row: Row = {
+            **_identity(teacher),
+            STAGE: teacher.stage or None,
+            CLASS_TAUGHT: teacher.class_taught or None,
+            CLASS_SIZE: teacher.class_size,
+            MONTHLY_RATE: one.rate,
+            MONTHS: one.months,
+            AMOUNT: one.amount,
+            NOTE: note,
+        }
+        result.append(ALLOWANCE_SHEET.row(row))
     return result, total
 
 
@@ -360,10 +384,10 @@ def material_rows(
     typed = []
     by_teacher: dict[str, list[tuple[int, str, Mapping[str, CellValue]]]] = {}
     for row in table.data_rows:
-        cells = {name: table.value(row, name) for name in PORTFOLIO_COLUMNS}
+        cells = {name: table.value(row, name) for name in PORTFOLIO_SHEET.headers}
         teacher_id = read_identifier(cells[TEACHER_ID])[0]
         teacher_id = sources.identities.owner(teacher_id, as_text(cells[NAME]))
-        one = row, as_prose(cells["轮次"]), cells
+        one = row, as_prose(cells[ROUND]), cells
         if teacher_id:
             typed.append((teacher_id, one))
             by_teacher.setdefault(teacher_id, []).append(one)
@@ -407,10 +431,8 @@ def plan_materials(sources: Sources, rows: Sequence[MaterialRow]) -> tuple[list[
     empty = portfolio.check({}, sources.data.round.start, sources.data.round.end)
     added: list[Row] = [
         {
-            TEACHER_ID: teacher.id,
-            NAME: teacher.name,
-            "部门": teacher.department or None,
-            "轮次": name,
+            **_identity(teacher),
+            ROUND: name,
             PORTFOLIO_STATE: _outcome_text(PORTFOLIO_STATE, empty),
             PORTFOLIO_MISSING: _outcome_text(PORTFOLIO_MISSING, empty),
         }

@@ -27,19 +27,22 @@ from python.ledgers.hours import NOT_DUE
 from python.planning.results import in_order, plan_table
 from python.reading.workbook import output_table, sheet_grid
 from python.vocabulary.actions import action_of
+from python.vocabulary.ledger_sheets import (
+    ALLOWANCE_SHEET,
+    HOURS_LEDGER_SHEET,
+    MENTORING_SHEET,
+    QUALIFICATION_SHEET,
+)
 from python.vocabulary.messages import some_of
 from python.vocabulary.ports import Block, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, Severity
 from python.vocabulary.sheet_schema import (
     ALLOWANCE,
-    ALLOWANCE_COLUMNS,
     HOURS_LEDGER,
-    HOURS_LEDGER_COLUMNS,
     MENTORING,
-    MENTORING_COLUMNS,
     NO,
     QUALIFICATION,
-    QUALIFICATION_COLUMNS,
+    TOPIC,
     YES,
 )
 
@@ -121,15 +124,19 @@ def update_ledgers(host: WorkbookHost, *, now: dt.datetime, progress: Progress =
     progress("计算台账", 0.5)
     rows, leavers = standings(sources)
     pairs = mentors.pairings(sources.data.teachers_by_id, sources.as_of)
-    by_topic = bool(sources.topic) or bool((sources.history["专题"] != "").any())
+    by_topic = bool(sources.topic) or bool((sources.history[TOPIC] != "").any())
     allowances, paid = allowance_rows(sources)
     blocks: list[Block] = []
     missing: list[Problem] = []
     ledgers: tuple[tuple[str, Sequence[str], list[Row]], ...] = (
-        (HOURS_LEDGER, HOURS_LEDGER_COLUMNS, hours_rows(rows, leavers)),
-        (QUALIFICATION, QUALIFICATION_COLUMNS, qualification_rows(rows, sources.as_of, by_topic=by_topic)),
-        (MENTORING, MENTORING_COLUMNS, mentoring_rows(pairs)),
-        (ALLOWANCE, ALLOWANCE_COLUMNS, allowances),
+        (HOURS_LEDGER, HOURS_LEDGER_SHEET.headers, hours_rows(rows, leavers)),
+        (
+            QUALIFICATION,
+            QUALIFICATION_SHEET.headers,
+            qualification_rows(rows, sources.as_of, by_topic=by_topic),
+        ),
+        (MENTORING, MENTORING_SHEET.headers, mentoring_rows(pairs)),
+        (ALLOWANCE, ALLOWANCE_SHEET.headers, allowances),
     )
     for sheet, columns, contents in ledgers:
         planned, wrong = _ledger(host, sources, sheet, columns, contents)

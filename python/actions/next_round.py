@@ -13,20 +13,23 @@ from python.reading.tables import Table, runs
 from python.reading.workbook import sheet_grid
 from python.vocabulary.cell_values import as_text
 from python.vocabulary.messages import some_of
+from python.vocabulary.output_sheets import CHECK_RESULTS_SHEET, RETRAIN_LIST_SHEET
 from python.vocabulary.ports import Block, WorkbookHost
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
     BLOCK_PARAMETERS,
-    CHECK_RESULT_COLUMNS,
     CHECK_RESULTS,
     DEPARTMENT,
     END_DATE,
     GRADEBOOK,
+    IN_POST,
     ISSUE_DATE,
     NAME,
     PARAM_TOPIC,
-    RETRAIN_COLUMNS,
+    PARAMETER,
+    RETRAIN,
     RETRAIN_LIST,
+    RETRAINING,
     ROSTER,
     ROUND_NAME,
     RULES,
@@ -35,10 +38,10 @@ from python.vocabulary.sheet_schema import (
     START_DATE,
     TEACHER_ID,
     TRAINING_TYPE,
+    VALUE,
     YES,
 )
 
-RETRAINING, IN_POST = "补训", "在岗"
 _IDENTITY = (TEACHER_ID, NAME, DEPARTMENT)
 _NAMES_SHOWN = 8
 
@@ -47,7 +50,7 @@ def retrainees(sources: Sources) -> list[str]:
     """工号 of those whose last rating means 补训: from 历次成绩 once the round is archived, else from the scores."""
     if sources.archived:
         rows = sources.history[sources.history[ROUND_KEY] == name_key(sources.data.round.name)]
-        return [str(teacher_id) for teacher_id in rows[rows["是否补训"] == YES][TEACHER_ID]]
+        return [str(teacher_id) for teacher_id in rows[rows[RETRAIN] == YES][TEACHER_ID]]
     return [score.teacher_id for score in sources.scores.values() if score.retrain]
 
 
@@ -73,8 +76,8 @@ def plan_next_round(
     gradebook = data.tables[GRADEBOOK]
     places = [column for header, column in gradebook.columns.items() if header not in _IDENTITY]
     blocks += _cleared(gradebook, places, gradebook.data_rows)
-    blocks += plan_table(data.tables[CHECK_RESULTS], CHECK_RESULT_COLUMNS, [])
-    blocks += plan_table(data.tables[RETRAIN_LIST], RETRAIN_COLUMNS, [])
+    blocks += plan_table(data.tables[CHECK_RESULTS], CHECK_RESULTS_SHEET.headers, [])
+    blocks += plan_table(data.tables[RETRAIN_LIST], RETRAIN_LIST_SHEET.headers, [])
     blocks += plan_home(host.named_cell, _nothing(sources))
     blocks += plan_dashboard(host.named_cell, None)
     facts: Mapping[str, str | None] = {
@@ -99,12 +102,12 @@ def _cleared_topic(host: WorkbookHost, sources: Sources) -> list[Block]:
     if grid is None:
         return []
     block = find_blocks(grid)[0].get(BLOCK_PARAMETERS)
-    if block is None or not {"参数", "取值"} <= set(block.columns):
+    if block is None or not {PARAMETER, VALUE} <= set(block.columns):
         return []
     return [
-        Block(grid.sheet, row, block.columns["取值"], ((None,),))
+        Block(grid.sheet, row, block.columns[VALUE], ((None,),))
         for row in block.rows
-        if as_text(grid.value(row, block.columns["参数"])) == PARAM_TOPIC
+        if as_text(grid.value(row, block.columns[PARAMETER])) == PARAM_TOPIC
     ]
 
 

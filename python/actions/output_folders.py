@@ -13,6 +13,7 @@ from python.reading.round_data import RoundData
 from python.system.disk import made_folder, os_errors_as_problems
 from python.system.shipped import TEMPLATES
 from python.vocabulary.cell_values import exact, read_number
+from python.vocabulary.folders import OUTPUT_FOLDER
 from python.vocabulary.ports import WorkbookHost
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Score
@@ -26,7 +27,6 @@ from python.vocabulary.sheet_schema import (
     TOTAL,
 )
 
-OUTPUT_FOLDER = "输出"
 COMBINED = "合订打印"
 
 

@@ -13,11 +13,12 @@ from python.planning.preset_switch import plan_gradebook_columns, plan_rules
 from python.planning.results import in_order
 from python.reading.workbook import output_table, read_round, read_rule_set, sheet_grid
 from python.vocabulary.cell_values import plain
+from python.vocabulary.output_sheets import RUN_LOG_SHEET
 from python.vocabulary.ports import Progress, WorkbookHost, no_progress
 from python.vocabulary.presets import PRESETS
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import RuleSet
-from python.vocabulary.sheet_schema import GRADEBOOK, RULES, RUN_LOG, RUN_LOG_COLUMNS
+from python.vocabulary.sheet_schema import GRADEBOOK, RULES, RUN_LOG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ def apply_preset(
     log_grid, missing_log = sheet_grid(host, RUN_LOG, new.school_names)
     if gradebook is None or log_grid is None:
         return not_run([*missing, *missing_log])
-    log, log_problems = output_table(log_grid, RUN_LOG_COLUMNS, new)
+    log, log_problems = output_table(log_grid, RUN_LOG_SHEET.headers, new)
     columns, found = plan_gradebook_columns(gradebook, new, old)
     problems = in_order([*problems, *found])
     if log is None or has_fatal(problems):

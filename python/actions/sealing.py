@@ -15,17 +15,16 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from python.actions.output_folders import OUTPUT_FOLDER
 from python.documents.file_names import safe_part
 from python.documents.kinds import Kind
 from python.ledgers.history import ArchivedRow, name_key
 from python.system.csv_files import csv_bytes, guarded
 from python.system.disk import os_errors_as_problems
 from python.system.locks import is_stale
+from python.vocabulary.folders import ARCHIVE_FOLDER, OUTPUT_FOLDER
+from python.vocabulary.ledger_sheets import HISTORY_SHEET
 from python.vocabulary.ports import HostError
-from python.vocabulary.sheet_schema import HISTORY_COLUMNS
 
-ARCHIVE_FOLDER = "归档"
 SUMS, ROWS = "SHA256.txt", "本轮成绩.csv"
 _WAITING = ".封存中 "
 _READ_ONLY, _WRITABLE = 0o444, 0o644
@@ -148,7 +147,7 @@ def prepare(seal: Seal, rows: Sequence[ArchivedRow], outputs: Iterable[Path]) ->
             shutil.copyfile(seal.workbook, copy)
             table = waiting / ROWS
             cells = (["" if v is None else str(v) for v in row.cells().values()] for row in rows)
-            table.write_bytes(csv_bytes([HISTORY_COLUMNS, *cells]))
+            table.write_bytes(csv_bytes([HISTORY_SHEET.headers, *cells]))
             lines = [f"{_digest(path)} *{path.name}" for path in (copy, table)]
             lines += [
                 f"{_digest(path)} *{Path(os.path.relpath(path, waiting)).as_posix()}" for path in outputs

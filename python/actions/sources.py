@@ -11,9 +11,7 @@ from functools import cached_property
 from python.actions.run import ScoredRound
 from python.documents.certificates.register import RegisterRow, kept_apart, read_register
 from python.ledgers.history import (
-    LEDGER_COLUMNS,
     ROUND_KEY,
-    UNRATED,
     Frame,
     find_history,
     history_frame,
@@ -28,22 +26,24 @@ from python.reading.identity import Identities
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.workbook import output_table, sheet_grid
+from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET, PORTFOLIO_SHEET
 from python.vocabulary.ports import Progress, WorkbookHost
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
-from python.vocabulary.records import Score
+from python.vocabulary.records import Score, ScoreState
 from python.vocabulary.sheet_schema import (
-    CERTIFICATE_COLUMNS,
     CERTIFICATE_REGISTER,
+    END_DATE,
     HISTORY,
     NAME,
     PORTFOLIO,
-    PORTFOLIO_COLUMNS,
+    ROUND,
     ROUND_NAME,
+    START_DATE,
     TEACHER_ID,
 )
 
 # Without these columns a row is nobody's: it would be lost, or written again on every run.
-_NEEDED = {CERTIFICATE_REGISTER: CERTIFICATE_COLUMNS, PORTFOLIO: (TEACHER_ID, "轮次")}
+_NEEDED = {CERTIFICATE_REGISTER: CERTIFICATE_SHEET.headers, PORTFOLIO: (TEACHER_ID, ROUND)}
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Sources:
                     teacher.id,
                     detail_text(self.entries.get(teacher.id, ())),
                     score.total if score else None,
-                    score.rating.name if score and score.rating else UNRATED,
+                    score.rating.name if score and score.rating else ScoreState.INCOMPLETE.value,
                 )
                 for teacher in self.data.taking_part
                 for score in (self.scores.get(teacher.id),)
@@ -163,7 +163,10 @@ def sources_of(
     data = scored.data
     problems: list[Problem] = []
     tables: dict[str, Table] = {}
-    for sheet, columns in ((CERTIFICATE_REGISTER, CERTIFICATE_COLUMNS), (PORTFOLIO, PORTFOLIO_COLUMNS)):
+    for sheet, columns in (
+        (CERTIFICATE_REGISTER, CERTIFICATE_SHEET.headers),
+        (PORTFOLIO, PORTFOLIO_SHEET.headers),
+    ):
         grid, missing = sheet_grid(host, sheet, data.rules.school_names)
         problems += missing
         if grid is not None:
@@ -180,7 +183,7 @@ def sources_of(
         problems += found
     if history_table is None or has_fatal(problems):
         return None, problems
-    frame, unread = history_frame(history_table, LEDGER_COLUMNS)
+    frame, unread = history_frame(history_table)
     if identities.conflicting:
         frame = frame.assign(**{TEACHER_ID: identities.owners(frame[TEACHER_ID], frame[NAME])})
     policy = policy_of(data.rules)
@@ -227,7 +230,7 @@ def round_dates(sources: Sources) -> Dates:
     """``name_key`` of every round, those archived and this one → its first and last day."""
     history = sources.history
     dates: Dates = {}
-    for key, start, end in zip(history[ROUND_KEY], history["开始日期"], history["结束日期"], strict=True):
+    for key, start, end in zip(history[ROUND_KEY], history[START_DATE], history[END_DATE], strict=True):
         if key not in dates:
             dates[key] = start, end
     dates.setdefault(name_key(sources.data.round.name), (sources.data.round.start, sources.data.round.end))

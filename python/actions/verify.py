@@ -25,17 +25,25 @@ from python.documents.package import UnreadableError
 from python.reading.rules import read_rules
 from python.reading.tables import find_table
 from python.reading.workbook import sheet_grid
+from python.vocabulary.columns import Column
+from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET
 from python.vocabulary.ports import Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.sheet_schema import (
-    CERTIFICATE_COLUMNS,
+    CERTIFICATE_KIND,
+    CERTIFICATE_NUMBER,
     CERTIFICATE_REGISTER,
+    ISSUE_DATE,
+    NAME,
+    RATING,
+    ROUND,
     RULES,
-    Column,
+    TEACHER_ID,
+    TOTAL,
 )
 
 # What of the register's row is shown.
-_SHOWN = ("证书编号", "种类", "姓名", "工号", "等级", "总分", "轮次", "签发日期")
+_SHOWN = (CERTIFICATE_NUMBER, CERTIFICATE_KIND, NAME, TEACHER_ID, RATING, TOTAL, ROUND, ISSUE_DATE)
 
 
 def verify_certificate(host: WorkbookHost, what: str) -> tuple[Verification | None, list[Problem]]:
@@ -55,7 +63,7 @@ def verify_certificate(host: WorkbookHost, what: str) -> tuple[Verification | No
     if grid is None:
         return None, problems
     table, problems = find_table(
-        grid, [Column(name) for name in CERTIFICATE_COLUMNS], names, key_columns=("证书编号",)
+        grid, [Column(name) for name in CERTIFICATE_SHEET.headers], names, key_columns=(CERTIFICATE_NUMBER,)
     )
     problems += missing_register_columns(table)
     if table is None or has_fatal(problems):

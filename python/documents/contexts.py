@@ -233,17 +233,50 @@ class GrowthRound:
 
 
 @dataclass(frozen=True, slots=True)
-class Growth:
-    """Everything 个人成长档案 prints of one person besides the roster's facts; texts are printed as they are.
+class GrowthFacts:
+    """How a person stands across all rounds, in texts that are printed as they are."""
 
-    ``facts`` holds the remaining fields of the kind by name; ``materials`` are 轮次, 完成情况 and 缺少材料.
+    years_in_post: str
+    mentor: str
+    hours_in_all: str
+    hours_five_years: str
+    credits: str
+    requirement: str
+    met: str
+    met_note: str
+    recognition: str
+    recognition_basis: str
+    completion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Everything 个人成长档案 prints of one person besides the roster's facts.
+
+    ``materials`` are 轮次, 完成情况 and 缺少材料.
     """
 
     rounds: Sequence[GrowthRound]
-    facts: Mapping[str, str]
+    facts: GrowthFacts
     materials: Sequence[tuple[str, str, str]] = ()
     certificates: Sequence[FrozenCertificate] = ()
     thresholds: Sequence[Decimal] = ()
+
+
+def _facts(facts: GrowthFacts) -> dict[str, Value]:
+    return {
+        "任职年限": facts.years_in_post,
+        "导师": facts.mentor,
+        "累计学时": facts.hours_in_all,
+        "近五年学时": facts.hours_five_years,
+        "学分": facts.credits,
+        "要求类别": facts.requirement,
+        "是否达标": facts.met,
+        "达标说明": facts.met_note,
+        "认定结果": facts.recognition,
+        "认定依据": facts.recognition_basis,
+        "结业情况": facts.completion,
+    }
 
 
 def growth_context(round_: Round, teacher: Teacher, growth: Growth) -> Context:
@@ -289,7 +322,7 @@ def growth_context(round_: Round, teacher: Teacher, growth: Growth) -> Context:
                 for one in growth.certificates
             ],
         }
-        | dict(growth.facts)
+        | _facts(growth.facts)
     )
 
 

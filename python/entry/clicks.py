@@ -158,7 +158,7 @@ def log(this: Click, text: str) -> Path | None:
     Returns:
         The log, ``None`` if no place could be written.
     """
-    from python.system.failures import LOG_FOLDER
+    from python.vocabulary.folders import LOG_FOLDER
 
     spent = "，".join(f"{part} {seconds * _MILLISECONDS:.0f} 毫秒" for part, seconds in this.seconds.items())
     line = f"{this.now:%Y-%m-%d %H:%M:%S} {this.title} {this.workbook or ''} [{spent}]\n{text.rstrip()}\n\n"

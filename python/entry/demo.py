@@ -17,7 +17,7 @@ from python.actions.growth_files import print_portfolios
 from python.actions.issue import CertificatesIssued, issue_certificates
 from python.actions.ledgers import update_ledgers
 from python.actions.outcome import Outcome
-from python.actions.output_folders import COMBINED, OUTPUT_FOLDER
+from python.actions.output_folders import COMBINED
 from python.actions.papers import print_documents
 from python.actions.score import check, score
 from python.entry.demo_school import ROUNDS, material_blocks, roster_blocks, round_blocks
@@ -28,25 +28,50 @@ from python.reading.workbook import read_rule_set
 from python.system.disk import made_folder, os_errors_as_problems
 from python.system.shipped import WORKBOOK
 from python.vocabulary.cell_values import as_prose, exact
+from python.vocabulary.columns import Column
+from python.vocabulary.folders import OUTPUT_FOLDER
+from python.vocabulary.ledger_sheets import (
+    ALLOWANCE_SHEET,
+    HISTORY_SHEET,
+    HOURS_LEDGER_SHEET,
+    MENTORING_SHEET,
+    PORTFOLIO_SHEET,
+    QUALIFICATION_SHEET,
+)
+from python.vocabulary.output_sheets import CHANGE_LOG_SHEET
 from python.vocabulary.ports import Block, Changes, HostError, Progress, no_progress
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.sheet_schema import (
-    ALLOWANCE,
-    ALLOWANCE_COLUMNS,
-    CHANGE_LOG,
-    CHANGE_LOG_COLUMNS,
+    AMOUNT,
+    BASIS,
+    CERTIFICATE_NUMBER,
+    CONCLUSION,
+    CREDITS,
+    DUTY,
+    GAP,
     GRADEBOOK,
-    HISTORY,
-    HISTORY_COLUMNS,
-    HOURS_LEDGER,
-    HOURS_LEDGER_COLUMNS,
-    MENTORING,
-    MENTORING_COLUMNS,
-    PORTFOLIO,
-    PORTFOLIO_COLUMNS,
-    QUALIFICATION,
-    QUALIFICATION_COLUMNS,
-    Column,
+    HOURS,
+    HOURS_IN_ALL,
+    HOURS_NOW,
+    LACKING,
+    MENTOR_NAME,
+    MET,
+    NAME,
+    NEW_TOTAL,
+    NEW_VALUE,
+    NOTE,
+    OLD_TOTAL,
+    OLD_VALUE,
+    PORTFOLIO_MISSING,
+    PORTFOLIO_STATE,
+    PROBLEM_CELL,
+    PROBLEM_COLUMN,
+    RATING,
+    RECOGNITION,
+    REQUIREMENT,
+    ROUND,
+    STAGE,
+    TOTAL,
 )
 
 DEMO_WORKBOOK = "培训考核.xlsm"
@@ -209,30 +234,30 @@ def _shown(path: Path, ledgers: Outcome) -> list[str]:
     """The ledgers for a terminal: their summary, and the first people of each sheet."""
     host = open_workbook(path)
     lines = ledgers.told()
-    wanted: Mapping[str, tuple[Sequence[str], tuple[str, ...]]] = {
-        HOURS_LEDGER: (
-            HOURS_LEDGER_COLUMNS,
-            ("姓名", "本轮学时", "累计学时", "学分", "要求类别", "差额", "是否达标"),
+    wanted = (
+        (HOURS_LEDGER_SHEET, (NAME, HOURS_NOW, HOURS_IN_ALL, CREDITS, REQUIREMENT, GAP, MET)),
+        (QUALIFICATION_SHEET, (NAME, RECOGNITION, BASIS, LACKING)),
+        (MENTORING_SHEET, (NAME, DUTY, MENTOR_NAME, CONCLUSION, NOTE)),
+        (ALLOWANCE_SHEET, (NAME, STAGE, AMOUNT, NOTE)),
+        (PORTFOLIO_SHEET, (NAME, ROUND, PORTFOLIO_STATE, PORTFOLIO_MISSING)),
+        (
+            CHANGE_LOG_SHEET,
+            (NAME, PROBLEM_CELL, PROBLEM_COLUMN, OLD_VALUE, NEW_VALUE, OLD_TOTAL, NEW_TOTAL, NOTE),
         ),
-        QUALIFICATION: (QUALIFICATION_COLUMNS, ("姓名", "认定结果", "依据", "尚缺")),
-        MENTORING: (MENTORING_COLUMNS, ("姓名", "岗位要求", "导师姓名", "结论", "说明")),
-        ALLOWANCE: (ALLOWANCE_COLUMNS, ("姓名", "学段", "津贴(元)", "说明")),
-        PORTFOLIO: (PORTFOLIO_COLUMNS, ("姓名", "轮次", "完成情况", "缺少材料")),
-        CHANGE_LOG: (
-            CHANGE_LOG_COLUMNS,
-            ("姓名", "单元格", "栏目", "原值", "新值", "原总分", "新总分", "说明"),
-        ),
-        HISTORY: (HISTORY_COLUMNS, ("轮次", "姓名", "总分", "等级", "学时", "学分", "证书编号")),
-    }
-    for sheet, (columns, shown) in wanted.items():
+        (HISTORY_SHEET, (ROUND, NAME, TOTAL, RATING, HOURS, CREDITS, CERTIFICATE_NUMBER)),
+    )
+    for sheet, shown in wanted:
         table, _ = find_table(
-            host.grid(sheet), [Column(name) for name in columns], {}, key_columns=columns[:1]
+            host.grid(sheet.name),
+            [Column(name) for name in sheet.headers],
+            {},
+            key_columns=sheet.headers[:1],
         )
         if table is None:
             continue
         count = len(table.data_rows)
         first = f"，前 {_PEOPLE_SHOWN} 行" if count > _PEOPLE_SHOWN else ""
-        lines.append(f"《{sheet}》共 {count} 行{first}：")
+        lines.append(f"《{sheet.name}》共 {count} 行{first}：")
         lines.append("  " + "　".join(shown))
         lines += [
             "  " + "　".join(as_prose(table.value(row, name)) or "—" for name in shown)

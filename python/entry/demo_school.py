@@ -14,6 +14,10 @@ from decimal import Decimal
 from python.reading.sheets import gradebook_columns
 from python.reading.tables import Table, find_table
 from python.reading.workbook import read_rule_set
+from python.vocabulary.cell_values import day_number
+from python.vocabulary.columns import Column
+from python.vocabulary.input_sheets import ROSTER_SHEET, SESSIONS_SHEET, SIGN_IN_SHEET
+from python.vocabulary.ledger_sheets import MATERIALS, PORTFOLIO_SHEET
 from python.vocabulary.ports import Block, CellContent, WorkbookHost
 from python.vocabulary.sheet_schema import (
     APPOINTED,
@@ -30,26 +34,25 @@ from python.vocabulary.sheet_schema import (
     GRADEBOOK,
     HONOUR_YEAR,
     HOURS,
+    IN_POST,
     ISSUE_DATE,
     ISSUER,
+    JUNIOR,
     LAST_THREE_YEARS,
     MENTOR_ID,
     NAME,
+    NEWLY_APPOINTED,
     PLACE,
     PORTFOLIO,
-    PORTFOLIO_COLUMNS,
     PUPILS_SATISFIED,
     RECORDER,
     REMARK,
     ROSTER,
-    ROSTER_COLUMNS,
     ROUND_NAME,
     SCHOOL_NAME,
     SESSION,
-    SESSION_COLUMNS,
     SESSIONS,
     SIGN_IN,
-    SIGN_IN_COLUMNS,
     STAGE,
     START,
     START_DATE,
@@ -58,11 +61,7 @@ from python.vocabulary.sheet_schema import (
     TEACHER_ID,
     TRAINING_TYPE,
     YEARS_IN_POST,
-    Column,
 )
-
-_SPREADSHEET_EPOCH = dt.date(1899, 12, 30)
-
 
 _NAMES = [
     "王芳",
@@ -211,28 +210,22 @@ ROUNDS = (
 """The rounds of the demo, oldest first; the last one is left open."""
 
 
-def serial(day: dt.date) -> int:
-    """The number a spreadsheet keeps for a day (days since 1899-12-30)."""
-    return (day - _SPREADSHEET_EPOCH).days
-
-
 def material_blocks(host: WorkbookHost) -> list[Block]:
     """What has been handed in so far, in 档案材料: most of it from some, little from others, nothing from a few."""
     table, _ = find_table(
         host.grid(PORTFOLIO),
-        [Column(name) for name in PORTFOLIO_COLUMNS],
+        [Column(name) for name in PORTFOLIO_SHEET.headers],
         {},
-        key_columns=PORTFOLIO_COLUMNS[:1],
+        key_columns=PORTFOLIO_SHEET.headers[:1],
     )
     if table is None:
         raise ValueError(f"the shipped workbook has no table on {PORTFOLIO}")
     chance = random.Random(_ROSTER_SEED)
-    answers = PORTFOLIO_COLUMNS[PORTFOLIO_COLUMNS.index("轮次") + 1 : PORTFOLIO_COLUMNS.index("完成情况")]
     rows = []
     for _ in table.data_rows:
         eager = chance.choice((Decimal(1), Decimal("0.9"), Decimal("0.8"), Decimal("0.5"), Decimal(0)))
-        rows.append(tuple("是" if Decimal(str(chance.random())) < eager else None for _ in answers))
-    first = table.columns[answers[0]]
+        rows.append(tuple("是" if Decimal(str(chance.random())) < eager else None for _ in MATERIALS))
+    first = table.columns[MATERIALS[0]]
     return [Block(table.sheet, table.data_rows[0], first, rows)]
 
 
@@ -242,7 +235,7 @@ def demo_blocks(host: WorkbookHost) -> list[Block]:
 
 
 def roster_blocks(host: WorkbookHost) -> list[Block]:
-    return fill_table(host, ROSTER, ROSTER_COLUMNS, list(_roster(random.Random(_ROSTER_SEED))))
+    return fill_table(host, ROSTER, ROSTER_SHEET.columns, list(_roster(random.Random(_ROSTER_SEED))))
 
 
 def round_blocks(host: WorkbookHost, this: DemoRound) -> list[Block]:
@@ -261,8 +254,8 @@ def round_blocks(host: WorkbookHost, this: DemoRound) -> list[Block]:
     sign_in = [{**identity[index], **_sign_ins(chance, index, names, this)} for index in taking_part]
     grades = [{**identity[index], **_marks(chance, index, this)} for index in taking_part]
     blocks = _facts(host, this)
-    blocks += fill_table(host, SESSIONS, SESSION_COLUMNS, sessions)
-    blocks += fill_table(host, SIGN_IN, SIGN_IN_COLUMNS, sign_in, extra=names)
+    blocks += fill_table(host, SESSIONS, SESSIONS_SHEET.columns, sessions)
+    blocks += fill_table(host, SIGN_IN, SIGN_IN_SHEET.columns, sign_in, extra=names)
     blocks += fill_table(host, GRADEBOOK, gradebook_columns(rules), grades)
     return blocks
 
@@ -271,9 +264,9 @@ def _facts(host: WorkbookHost, this: DemoRound) -> list[Block]:
     facts: Mapping[str, CellContent] = {
         SCHOOL_NAME: "青禾市第三中学",
         ROUND_NAME: this.name,
-        START_DATE: serial(this.start),
-        END_DATE: serial(this.end),
-        ISSUE_DATE: serial(this.issue),
+        START_DATE: day_number(this.start),
+        END_DATE: day_number(this.end),
+        ISSUE_DATE: day_number(this.issue),
         ISSUER: "青禾市第三中学德育处",
     }
     places = {name: host.named_cell(name) for name in facts}
@@ -316,14 +309,14 @@ def _roster(chance: random.Random) -> Iterable[dict[str, CellContent]]:
             TEACHER_ID: f"T{index + 1:03d}",
             NAME: name,
             DEPARTMENT: _GROUPS[index % len(_GROUPS)],
-            STAGE: "初中",
+            STAGE: JUNIOR,
             CLASS_TAUGHT: f"{'七八九'[index % 3]}（{index % 8 + 1}）班",
             CLASS_SIZE: 42 + chance.randrange(9),
-            APPOINTED: serial(dt.date(2025 - years, 9, 1)),
+            APPOINTED: day_number(dt.date(2025 - years, 9, 1)),
             YEARS_IN_POST: years,
             LAST_THREE_YEARS: "是" if years >= 3 else "否",  # noqa: PLR2004 - domain.md: each of the last three years
             PUPILS_SATISFIED: chance.choice(("是", "否", "否")),
-            TRAINING_TYPE: EXEMPT if index in _EXEMPT else "新任" if years == 0 else "在岗",
+            TRAINING_TYPE: EXEMPT if index in _EXEMPT else NEWLY_APPOINTED if years == 0 else IN_POST,
         }
         if index % 9 == 0:
             row[HONOUR_YEAR] = 2024
@@ -337,7 +330,7 @@ def _sessions(this: DemoRound) -> Iterable[dict[str, CellContent]]:
     for number, (subject, place) in enumerate(_SUBJECTS):
         yield {
             SESSION: f"第{number + 1}次",
-            DATE: serial(first + dt.timedelta(weeks=2 * number)),
+            DATE: day_number(first + dt.timedelta(weeks=2 * number)),
             START: "14:00",
             END: "16:30",
             SUBJECT: subject,

@@ -16,6 +16,7 @@ from typing import ClassVar
 from python.actions.outcome import Outcome
 from python.system.failures import system_name
 from python.system.shipped import TEMPLATES, find_on_demand
+from python.vocabulary.folders import BACKUP_FOLDER, LOG_FOLDER, OUTPUT_FOLDER
 from python.vocabulary.ports import Block, Changes, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 
@@ -37,7 +38,7 @@ _PACKAGES = (
     "pandas",
     "PIL",
 )
-_FOLDERS = ("备份", "日志", "输出")
+_FOLDERS = (BACKUP_FOLDER, LOG_FOLDER, OUTPUT_FOLDER)
 _OLDEST_PYTHON, _TOO_NEW_PYTHON = (3, 11), (3, 15)
 _KEEP = 20
 _FONT_FILES = {

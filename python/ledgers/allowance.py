@@ -13,6 +13,7 @@ from python.ledgers.policy import Policy
 from python.scoring import round_half_up
 from python.vocabulary.cell_values import plain
 from python.vocabulary.records import Teacher
+from python.vocabulary.sheet_schema import CLASS_SIZE, STAGE
 
 CENTS = 2
 
@@ -30,7 +31,7 @@ class Allowance:
 def allowance_of(teacher: Teacher, policy: Policy) -> Allowance:
     """The allowance of one teacher, rounded half-up to 分."""
     rate = policy.rates.get(teacher.stage)
-    missing = [name for name, known in (("学段", rate), ("班级人数", teacher.class_size)) if known is None]
+    missing = [name for name, known in ((STAGE, rate), (CLASS_SIZE, teacher.class_size)) if known is None]
     if rate is None or teacher.class_size is None:
         return Allowance(rate, policy.months, None, f"没有填{'、'.join(missing)}")
     amount = round_half_up(teacher.class_size * rate * policy.months, CENTS)

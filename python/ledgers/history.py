@@ -22,40 +22,44 @@ from python.vocabulary.cell_values import (
     Reading,
     as_prose,
     as_text,
+    day_number,
     plain,
     read_date,
     read_identifier,
     read_number,
     tidy,
 )
+from python.vocabulary.ledger_sheets import HISTORY_SHEET
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import RuleSet
 from python.vocabulary.sheet_schema import (
+    CERTIFICATE_NUMBER,
+    CREDITS,
+    DEPARTMENT,
+    END_DATE,
+    FINGERPRINT,
     HEADER_SEARCH_ROWS,
-    HISTORY_COLUMNS,
     HISTORY_PASS_LINE,
+    HOURS,
+    HOURS_DETAIL,
+    ITEM_MARKS,
+    NAME,
+    RATING,
+    RETRAIN,
+    ROUND,
+    START_DATE,
     TEACHER_ID,
+    TOPIC,
     TOTAL,
     TOTAL_ROW_WORDS,
-    Column,
 )
 
 Frame = Any
 """A ``pandas.DataFrame``; pandas has no types that mypy is given here."""
 THOUSANDTHS = 1000
-UNRATED = "未完成"
-DETAIL = "学时明细"
 # What one round can give at most: more is a slip of the keyboard.
 MOST_HOURS, MOST_TOTAL = Decimal(9999), Decimal(9999)
-
-
-_SPREADSHEET_EPOCH = dt.date(1899, 12, 30)
-
-
-def serial(day: dt.date | None) -> int | None:
-    """The number a spreadsheet keeps for a day: shown as a date by the column's format, and a tenth of the text's size."""
-    return (day - _SPREADSHEET_EPOCH).days if day else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +86,26 @@ class ArchivedRow:
 
     def cells(self) -> dict[str, CellContent]:
         """The row as it stands in the sheet."""
-        values: tuple[CellContent, ...] = (
-            self.round_name,
-            serial(self.start),
-            serial(self.end),
-            self.teacher_id,
-            self.name,
-            self.department or None,
-            self.items or None,
-            self.total,
-            self.rating,
-            self.retrain or None,
-            self.hours,
-            self.credits,
-            self.certificate or None,
-            self.fingerprint,
-            self.pass_line,
-            self.topic or None,
-            self.detail or None,
-        )
-        return dict(zip(HISTORY_COLUMNS, values, strict=True))
+        row: dict[str, CellContent] = {
+            ROUND: self.round_name,
+            START_DATE: day_number(self.start) if self.start else None,
+            END_DATE: day_number(self.end) if self.end else None,
+            TEACHER_ID: self.teacher_id,
+            NAME: self.name,
+            DEPARTMENT: self.department or None,
+            ITEM_MARKS: self.items or None,
+            TOTAL: self.total,
+            RATING: self.rating,
+            RETRAIN: self.retrain or None,
+            HOURS: self.hours,
+            CREDITS: self.credits,
+            CERTIFICATE_NUMBER: self.certificate or None,
+            FINGERPRINT: self.fingerprint,
+            HISTORY_PASS_LINE: self.pass_line,
+            TOPIC: self.topic or None,
+            HOURS_DETAIL: self.detail or None,
+        }
+        return HISTORY_SHEET.row(row)
 
 
 def name_key(name: str) -> str:
@@ -112,16 +116,13 @@ def name_key(name: str) -> str:
 def find_history(grid: Grid, rules: RuleSet) -> tuple[Table | None, list[Problem]]:
     """Where the table stands; MISSING_COLUMN (fatal) for any header that is gone: what it held would be lost.
 
-    合格线 may be missing: workbooks of 0.1.0 do not have it.
-
     Only the top of the sheet is searched; the last row is the last that has a 工号 or a 轮次.
     """
-    columns = [Column(name, required=name != HISTORY_PASS_LINE) for name in HISTORY_COLUMNS]
     top = replace(grid, rows=grid.rows[:HEADER_SEARCH_ROWS], merged=())
-    table, problems = find_table(top, columns, rules.school_names, key_columns=("轮次",))
+    table, problems = find_table(top, HISTORY_SHEET.columns, rules.school_names, key_columns=(ROUND,))
     if table is None or has_fatal(problems):
         return None, [problem for problem in problems if problem.fatal]
-    places = [table.columns[name] - 1 for name in ("轮次", TEACHER_ID)]
+    places = [table.columns[name] - 1 for name in (ROUND, TEACHER_ID)]
     last = grid.n_rows
     while last > table.header_row and not any(
         place < len(grid.rows[last - 1]) and grid.rows[last - 1][place] not in (None, "") for place in places
@@ -161,54 +162,34 @@ def _prose(value: CellValue) -> Read:
 
 
 _READERS: Mapping[str, Callable[[CellValue], Read]] = {
-    "开始日期": _day,
-    "结束日期": _day,
+    START_DATE: _day,
+    END_DATE: _day,
     TEACHER_ID: lambda value: (read_identifier(value)[0], not isinstance(value, CellError)),
     TOTAL: lambda value: _number(value, most=MOST_TOTAL),
     HISTORY_PASS_LINE: lambda value: _number(value, most=MOST_TOTAL),
-    "学时": _thousandths,
-    "学分": _thousandths,
+    HOURS: _thousandths,
+    CREDITS: _thousandths,
 }
 _WANTED: Mapping[str, str] = {
-    "开始日期": "填成 2026-09-01 这样的日期",
-    "结束日期": "填成 2026-09-01 这样的日期",
+    START_DATE: "填成 2026-09-01 这样的日期",
+    END_DATE: "填成 2026-09-01 这样的日期",
     TOTAL: f"填 0 到 {plain(MOST_TOTAL)} 的数字",
     HISTORY_PASS_LINE: f"填 0 到 {plain(MOST_TOTAL)} 的数字，或者清空",
-    "学时": f"填 0 到 {plain(MOST_HOURS)} 的数字",
-    "学分": f"填 0 到 {plain(MOST_HOURS)} 的数字",
-    DETAIL: "照“2026-03-11：2；2026-03-25：1.5”的样子填，合计等于学时；或者清空，学时就记在结束日期",
+    HOURS: f"填 0 到 {plain(MOST_HOURS)} 的数字",
+    CREDITS: f"填 0 到 {plain(MOST_HOURS)} 的数字",
+    HOURS_DETAIL: "照“2026-03-11：2；2026-03-25：1.5”的样子填，合计等于学时；或者清空，学时就记在结束日期",
 }
-# Only these are needed to keep the ledgers; the others are read for one person's portfolio.
-LEDGER_COLUMNS = (
-    "轮次",
-    "开始日期",
-    "结束日期",
-    TEACHER_ID,
-    "姓名",
-    "部门",
-    TOTAL,
-    "等级",
-    "是否补训",
-    "学时",
-    "学分",
-    "规则指纹",
-    HISTORY_PASS_LINE,
-    "专题",
-    DETAIL,
-    "证书编号",
-    "各项得分",
-)
 # The column of a frame that holds ``name_key`` of 轮次.
 ROUND_KEY = "轮次键"
 # Columns that ``past_results.judged`` adds: what the row amounts to; whether it stands once and is somebody's; what is credited.
-RESULT, COUNTED, HOURS_COUNT, CREDITS_COUNT = "结果", "计入", "计学时", "计学分"
+RESULT, COUNTED, HOURS_COUNT, CREDITS_COUNT = "判定", "计入", "学时计入", "学分计入"
 
 
 # Where no sheet has a cell: a column that is missing reads as blank.
 _NO_COLUMN = 1 << 20
 
 
-def history_frame(table: Table, names: Sequence[str] = LEDGER_COLUMNS) -> tuple[Frame, list[Problem]]:
+def history_frame(table: Table, names: Sequence[str] = HISTORY_SHEET.headers) -> tuple[Frame, list[Problem]]:
     """The rows of 历次成绩 that have a 工号 and a 轮次, as a frame with the columns ``names`` and ``ROUND_KEY``.
 
     Each different value of a column is read once: ten years of 10,000 teachers hold few different ones.
@@ -244,20 +225,20 @@ def history_frame(table: Table, names: Sequence[str] = LEDGER_COLUMNS) -> tuple[
             wrong.setdefault((name, as_text(spoilt)), []).extend(at)
         columns[name] = values
     frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
-    for name in ("学时", "学分"):
+    for name in (HOURS, CREDITS):
         if name in columns:
             frame[name] = frame[name].astype("int64")
-    keys = {name: name_key(str(name)) for name in set(columns["轮次"])}
-    frame[ROUND_KEY] = frame["轮次"].map(keys).astype(object)
+    keys = {name: name_key(str(name)) for name in set(columns[ROUND])}
+    frame[ROUND_KEY] = frame[ROUND].map(keys).astype(object)
     sums = {str(name) for name in keys if _is_sum(str(name))}
-    kept = frame[(frame[TEACHER_ID] != "") & (frame["轮次"] != "") & ~frame["轮次"].isin(sums)]
-    lost = frame[((frame[TEACHER_ID] == "") != (frame["轮次"] == "")) & ~frame["轮次"].isin(sums)]
-    for name in (TEACHER_ID, "轮次"):
+    kept = frame[(frame[TEACHER_ID] != "") & (frame[ROUND] != "") & ~frame[ROUND].isin(sums)]
+    lost = frame[((frame[TEACHER_ID] == "") != (frame[ROUND] == "")) & ~frame[ROUND].isin(sums)]
+    for name in (TEACHER_ID, ROUND):
         at = [int(n) for n in lost.index[lost[name] == ""] if not _is_sum(str(lost[TEACHER_ID][n]))]
         if at:
             wrong[name, ""] = at
-    if DETAIL in columns and "结束日期" in columns:
-        told = {n for (name, _), at in wrong.items() if name == "结束日期" for n in at}
+    if HOURS_DETAIL in columns and END_DATE in columns:
+        told = {n for (name, _), at in wrong.items() if name == END_DATE for n in at}
         wrong |= _undated(kept[~kept.index.isin(told)])
     return kept, [_history_problem(table, name, text, at) for (name, text), at in wrong.items() if at]
 
@@ -270,17 +251,17 @@ def _undated(frame: Frame) -> dict[tuple[str, str], list[int]]:
     """学时 that no day is known for, and 学时明细 that cannot be read or does not add up to 学时."""
     found: dict[tuple[str, str], list[int]] = {}
     checked: dict[tuple[object, int], bool] = {}
-    ends = frame["结束日期"].isna()
-    for n, detail, hours, no_end in zip(frame.index, frame[DETAIL], frame["学时"], ends, strict=True):
+    ends = frame[END_DATE].isna()
+    for n, detail, hours, no_end in zip(frame.index, frame[HOURS_DETAIL], frame[HOURS], ends, strict=True):
         if not hours:
             continue
         key = detail, hours
         if key not in checked:
             checked[key] = bool(read_detail(detail, Decimal(hours) / THOUSANDTHS))
         if detail and not checked[key]:
-            found.setdefault((DETAIL, detail), []).append(int(n))
+            found.setdefault((HOURS_DETAIL, detail), []).append(int(n))
         elif not detail and no_end:
-            found.setdefault(("结束日期", ""), []).append(int(n))
+            found.setdefault((END_DATE, ""), []).append(int(n))
     return found
 
 
@@ -319,8 +300,8 @@ def totals(frame: Frame, as_of: dt.date) -> tuple[Frame, Recent]:
     recent: dict[str, list[tuple[dt.date, int]]] = {}
     frame = frame[frame[COUNTED]]
     hours_count, credits_count = frame[HOURS_COUNT], frame[CREDITS_COUNT]
-    counted_hours = frame["学时"].where(hours_count, 0)
-    keys = zip(frame[DETAIL], counted_hours, frame["结束日期"], strict=True)
+    counted_hours = frame[HOURS].where(hours_count, 0)
+    keys = zip(frame[HOURS_DETAIL], counted_hours, frame[END_DATE], strict=True)
     for teacher_id, key in zip(frame[TEACHER_ID], keys, strict=True):
         found = known.get(key)
         if found is None:
@@ -344,10 +325,10 @@ def totals(frame: Frame, as_of: dt.date) -> tuple[Frame, Recent]:
         {
             TEACHER_ID: frame[TEACHER_ID],
             "累计": counted_hours,
-            "学分": frame["学分"].where(credits_count, 0),
+            CREDITS: frame[CREDITS].where(credits_count, 0),
             "近五年": pd.Series(inside, index=frame.index, dtype="int64"),
             "集中": pd.Series(concentrated, index=frame.index, dtype="int64"),
-            "不计": frame["学时"].where(~hours_count, 0),
+            "不计": frame[HOURS].where(~hours_count, 0),
             "无学分": counted_hours.where(~credits_count, 0),
         }
     )
@@ -358,7 +339,7 @@ def last_known(frame: Frame, teacher_ids: set[str]) -> dict[str, tuple[str, str]
     """工号 → 姓名 and 部门 in the latest round by its last day, whatever order the sheet is sorted in."""
     chosen = frame[frame[TEACHER_ID].isin(teacher_ids)]
     found: dict[str, tuple[dt.date, str, str]] = {}
-    columns = (chosen[name] for name in (TEACHER_ID, "结束日期", "姓名", "部门"))
+    columns = (chosen[name] for name in (TEACHER_ID, END_DATE, NAME, DEPARTMENT))
     for teacher_id, end, name, department in zip(*columns, strict=True):
         day = end if isinstance(end, dt.date) else dt.date.min
         if teacher_id not in found or day >= found[teacher_id][0]:
@@ -370,7 +351,7 @@ def entries_by_teacher(frame: Frame, teacher_ids: set[str]) -> dict[str, list[Ho
     """Day by day, for the few teachers whose deadlines fall between."""
     found: dict[str, list[HoursEntry]] = {teacher_id: [] for teacher_id in teacher_ids}
     chosen = frame[frame[TEACHER_ID].isin(teacher_ids) & frame[HOURS_COUNT]]
-    columns = (chosen[name] for name in (TEACHER_ID, DETAIL, "学时", "结束日期"))
+    columns = (chosen[name] for name in (TEACHER_ID, HOURS_DETAIL, HOURS, END_DATE))
     for teacher_id, detail, hours, end in zip(*columns, strict=True):
         found[teacher_id] += entries_of(detail, Decimal(int(hours)) / THOUSANDTHS, end)
     return found

@@ -17,9 +17,10 @@ from python.ledgers.calendar import add_months, add_years
 from python.ledgers.policy import Policy
 from python.vocabulary.cell_values import as_prose, plain
 from python.vocabulary.records import Teacher
-from python.vocabulary.sheet_schema import NO, YES
+from python.vocabulary.sheet_schema import EXEMPT, NEWLY_APPOINTED, NO, PARAM_LICENCE_FIRST, YES
 
-NEW, LICENCE, MAKE_UP, IN_POST, EXEMPT = "新任", "持证上岗", "补修", "五年集中培训", "免训"
+# The kinds of 要求类别 besides 免训; 新任 is called as its 参训类型, 持证上岗 as the parameter that asks for it.
+NEW, LICENCE, MAKE_UP, FIVE_YEARS = NEWLY_APPOINTED, PARAM_LICENCE_FIRST, "补修", "五年集中培训"
 NOT_DUE = "未到期"
 HALF_A_YEAR, WINDOW_YEARS = 6, 5
 # 参训类型 新任 stays in rosters for long after; a year after 任职日期 it says nothing any more.
@@ -201,11 +202,11 @@ def judge(
     due = add_years(teacher.appointed, WINDOW_YEARS) - dt.timedelta(days=1) if teacher.appointed else None
     if counted >= required:
         until = hours.enough_until(required)
-        return Verdict(IN_POST, required, counted, until, YES, f"{since} 集中培训 {plain(counted)} 学时")
+        return Verdict(FIVE_YEARS, required, counted, until, YES, f"{since} 集中培训 {plain(counted)} 学时")
     if (due is not None and as_of <= due) or (due is None and years is not None and years < WINDOW_YEARS):
-        return Verdict(IN_POST, required, counted, due, NOT_DUE, "任职不满五年，到期前补足即可")
+        return Verdict(FIVE_YEARS, required, counted, due, NOT_DUE, "任职不满五年，到期前补足即可")
     return Verdict(
-        IN_POST, required, counted, None, NO, f"{since} 集中培训只有 {plain(counted)} 学时，应补训"
+        FIVE_YEARS, required, counted, None, NO, f"{since} 集中培训只有 {plain(counted)} 学时，应补训"
     )
 
 

@@ -16,11 +16,18 @@ from functools import lru_cache
 from python.ledgers.policy import PAPER_LEAST
 from python.reading.rules import status_word
 from python.vocabulary.cell_values import CellValue, is_blank, read_date, read_number, tidy
-from python.vocabulary.sheet_schema import FIVE_ONES_TERM, FIVE_ONES_YEAR
+from python.vocabulary.sheet_schema import (
+    FIVE_ONES_TERM,
+    FIVE_ONES_YEAR,
+    HOME_VISITS,
+    LONG_PAPER,
+    PUPIL_COMMENTS,
+    TYPICAL_CASE,
+)
 
-PAPER, _COMMENTS = "两千字论文", "学生评语"
+PAPER, _COMMENTS = LONG_PAPER, PUPIL_COMMENTS
 # Columns whose pieces have titles or a description of their own; of the others one says only whether they are there.
-_TITLED = {*FIVE_ONES_TERM, *FIVE_ONES_YEAR, "典型案例", "家长会或家访记录", PAPER}
+_TITLED = {*FIVE_ONES_TERM, *FIVE_ONES_YEAR, TYPICAL_CASE, HOME_VISITS, PAPER}
 # More pieces than this nobody hands in; comments there are one for each pupil. Of a paper the larger number is its length.
 _MOST, _MOST_COMMENTS, _LONGEST_PAPER = 99, 999, 99_999
 # A bare number of papers: beyond this it is a length. So few characters are no text of any sort.

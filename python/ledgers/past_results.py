@@ -19,7 +19,6 @@ from enum import Enum
 from python.ledgers.history import (
     COUNTED,
     CREDITS_COUNT,
-    DETAIL,
     HOURS_COUNT,
     RESULT,
     ROUND_KEY,
@@ -33,12 +32,17 @@ from python.vocabulary.cell_values import plain, tidy_name
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import RuleSet, Teacher
 from python.vocabulary.sheet_schema import (
+    FINGERPRINT,
     HISTORY_PASS_LINE,
+    HOURS_DETAIL,
+    INCOMPLETE,
     NAME,
     NO,
     RATING,
     RETRAIN,
+    ROUND,
     TEACHER_ID,
+    TOPIC,
     TOTAL,
     YES,
 )
@@ -67,7 +71,7 @@ class Result(Enum):
     PASSED = "合格"
     FAILED = "不合格"
     NOT_ASSESSED = "没有考核"  # no 等级: training that nobody examined
-    UNFINISHED = "未完成"
+    UNFINISHED = INCOMPLETE
     DOUBTFUL = "存疑"  # contradicts itself, or does not say: never a pass
 
     @property
@@ -186,9 +190,9 @@ def outcome_of(facts: Facts, standard: Standard) -> Judgement:
 
 def topics_passed(frame: Frame) -> dict[str, list[str]]:
     """工号 → the 专题 of the rounds passed, in the order of the sheet."""
-    passed = frame[(frame["专题"] != "") & frame[COUNTED] & frame[RESULT].isin([Result.PASSED])]
+    passed = frame[(frame[TOPIC] != "") & frame[COUNTED] & frame[RESULT].isin([Result.PASSED])]
     found: dict[str, list[str]] = {}
-    for teacher_id, topic in zip(passed[TEACHER_ID], passed["专题"], strict=True):
+    for teacher_id, topic in zip(passed[TEACHER_ID], passed[TOPIC], strict=True):
         found.setdefault(teacher_id, []).append(topic)
     return found
 
@@ -199,7 +203,7 @@ def judged(
     """The frame of 历次成绩 with what each row amounts to.
 
     Args:
-        frame: Rows with the columns of ``LEDGER_COLUMNS``.
+        frame: Rows with the columns of ``HISTORY_SHEET``.
         table: Where they stand.
         rules: The present rules.
         policy: Whether rounds not passed count.
@@ -228,10 +232,8 @@ def judged(
     credited = frame[RESULT].map(lambda result: result.credited).astype(bool)
     frame[HOURS_COUNT] = counted & (credited | policy.failed_hours)
     frame[CREDITS_COUNT] = counted & (credited | policy.failed_credits)
-    topics = [
-        _topic(*row, rules) for row in zip(frame["专题"], frame["轮次"], frame["规则指纹"], strict=True)
-    ]
-    frame["专题"] = pd.Series(topics, index=frame.index, dtype=object)
+    topics = [_topic(*row, rules) for row in zip(frame[TOPIC], frame[ROUND], frame[FINGERPRINT], strict=True)]
+    frame[TOPIC] = pd.Series(topics, index=frame.index, dtype=object)
     return frame, problems
 
 
@@ -246,7 +248,7 @@ def _results(frame: Frame, table: Table, standard: Standard, problems: list[Prob
     known: dict[tuple[object, ...], Judgement] = {}
     told: dict[Judgement, list[int]] = {}
     results: dict[int, Result] = {}
-    columns = (frame[name] for name in (RATING, RETRAIN, TOTAL, "规则指纹", HISTORY_PASS_LINE))
+    columns = (frame[name] for name in (RATING, RETRAIN, TOTAL, FINGERPRINT, HISTORY_PASS_LINE))
     for n, *key in zip(frame.index, *columns, strict=True):
         facts = tuple(key)
         judgement = known.get(facts)
@@ -286,7 +288,7 @@ def _contradiction(
     says += [f"是否补训“{retrain}”"] if retrain else []
     details = {
         "name": frame[NAME][n] or frame[TEACHER_ID][n],
-        "round": frame["轮次"][n],
+        "round": frame[ROUND][n],
         "says": "、".join(says),
         "more": "",
     }
@@ -340,7 +342,7 @@ def _rows_twice(frame: Frame, table: Table, problems: list[Problem]) -> list[tup
         return []
     first: dict[tuple[str, str], int] = {}
     found = []
-    columns = (frame[name] for name in (TEACHER_ID, ROUND_KEY, NAME, "轮次"))
+    columns = (frame[name] for name in (TEACHER_ID, ROUND_KEY, NAME, ROUND))
     for n, teacher_id, key, name, round_name in zip(frame.index, *columns, strict=True):
         earlier = first.setdefault((teacher_id, key), int(n))
         if earlier == n:
@@ -362,7 +364,7 @@ Signature = tuple[str, str, Decimal | None, str]
 
 
 def _signatures(frame: Frame) -> Iterable[tuple[int, str, Signature]]:
-    columns = (frame[name] for name in (ROUND_KEY, TEACHER_ID, DETAIL, TOTAL, RATING))
+    columns = (frame[name] for name in (ROUND_KEY, TEACHER_ID, HOURS_DETAIL, TOTAL, RATING))
     for n, key, teacher_id, detail, total, rating in zip(frame.index, *columns, strict=True):
         if detail:
             yield int(n), key, (teacher_id, detail, total, rating)
@@ -382,7 +384,7 @@ def same_round(frame: Frame, rows: Iterable[Signature]) -> tuple[str, int] | Non
     key, count = found.most_common(1)[0]
     if count * 2 <= len(wanted):
         return None
-    return str(frame["轮次"][frame[ROUND_KEY] == key].iloc[0]), count
+    return str(frame[ROUND][frame[ROUND_KEY] == key].iloc[0]), count
 
 
 def _rounds_twice(frame: Frame, table: Table, problems: list[Problem]) -> list[int]:
@@ -404,11 +406,11 @@ def _rounds_twice(frame: Frame, table: Table, problems: list[Problem]) -> list[i
     found = [
         n for n, key, one in _signatures(frame) if key in again and (again[key][0], one[0], one[1]) in days
     ]
-    names = dict(zip(frame[ROUND_KEY], frame["轮次"], strict=True))
+    names = dict(zip(frame[ROUND_KEY], frame[ROUND], strict=True))
     for key, (other, count) in again.items():
         details = {"round": names[key], "other": names[other], "count": str(count)}
         code = ProblemCode.HISTORY_ROUND_TWICE
-        problems.append(_problem(table, at[key], "轮次", code, Severity.WARNING, details))
+        problems.append(_problem(table, at[key], ROUND, code, Severity.WARNING, details))
     return found
 
 

@@ -11,6 +11,7 @@ from python.vocabulary.cell_values import read_number
 from python.vocabulary.presets import PARAMETERS
 from python.vocabulary.records import RuleSet
 from python.vocabulary.sheet_schema import (
+    JUNIOR,
     PARAM_ALLOWANCE,
     PARAM_ALLOWANCE_MONTHS,
     PARAM_COURSE_CREDITS,
@@ -24,6 +25,8 @@ from python.vocabulary.sheet_schema import (
     PARAM_PAPER_LEAST,
     PARAM_TOPIC,
     PARAM_TOPICS,
+    PRIMARY,
+    SENIOR,
     YES,
 )
 
@@ -65,7 +68,7 @@ class Policy:
     topics_required: int = 5
     topic_names: tuple[str, ...] = ()
     rates: Mapping[str, Decimal] = field(
-        default_factory=lambda: {"小学": Decimal("0.5"), "初中": Decimal(1), "高中": Decimal("1.5")}
+        default_factory=lambda: {PRIMARY: Decimal("0.5"), JUNIOR: Decimal(1), SENIOR: Decimal("1.5")}
     )
     months: Decimal = Decimal(10)
     paper_least: Decimal = PAPER_LEAST

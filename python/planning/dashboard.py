@@ -13,6 +13,7 @@ from python.scoring import round_half_up
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.problems import CellRef
 from python.vocabulary.records import Score, ScoreState
+from python.vocabulary.rule_sheet import FULL_TOTAL
 from python.vocabulary.sheet_schema import (
     ATTENDANCE_SUMMARY,
     DEPARTMENT_SUMMARY,
@@ -24,7 +25,6 @@ SHARE_DECIMALS = 4
 NO_DEPARTMENT, OTHER_DEPARTMENTS = "未填部门", "其他部门"
 ABSENCES = ("全勤", "缺 1 次", "缺 2 次", "缺 3 次及以上")
 BAND = 10
-FULL_TOTAL = 100
 BAND_LABELS = tuple(f"{low}-{low + BAND}" for low in range(0, FULL_TOTAL, BAND))
 
 

@@ -16,25 +16,26 @@ from python.reading.rules import read_rules
 from python.reading.sheets import computed_columns, gradebook_columns, shown_header
 from python.reading.tables import Table, find_table, header_text, runs
 from python.vocabulary.cell_values import CellValue, Grid, as_prose, is_blank, plain
+from python.vocabulary.columns import Column
+from python.vocabulary.input_sheets import GRADEBOOK_SHEET, IDENTITY
 from python.vocabulary.ports import Block, Changes, ColumnChoices, ColumnFormat
 from python.vocabulary.presets import PRESETS, CellInput, Preset
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import Method, RuleSet
+from python.vocabulary.rule_sheet import RULE_BLOCKS
 from python.vocabulary.sheet_schema import (
-    BLOCK_COLUMNS,
     BLOCK_ITEMS,
     BLOCK_NAMES,
     BLOCK_PARAMETERS,
     BLOCK_STATUSES,
     DEDUCTION_UNIT,
     EXPLANATION,
-    GRADEBOOK_IDENTITY,
-    GRADEBOOK_REMARK,
-    GRADEBOOK_RESULTS,
+    ITEM,
+    METHOD,
     METHOD_TOTAL_DEDUCT,
-    NAME_COLUMNS,
     PER_TIME,
-    Column,
+    REMARK,
+    SOURCE,
     item_score_column,
 )
 
@@ -77,7 +78,7 @@ def plan_rules(grid: Grid, preset: Preset) -> tuple[list[Block], RuleSet | None,
         block, added = _with_units(grid, block, rows)
         blocks += added
         height = max(len(rows), (block.rows[-1] - block.header_row) if block.rows else 0)
-        for index, name in enumerate(BLOCK_COLUMNS[title]):
+        for index, name in enumerate(RULE_BLOCKS[title].headers):
             if name not in block.columns:
                 continue
             values = tuple((rows[number][index] if number < len(rows) else None,) for number in range(height))
@@ -92,7 +93,7 @@ def _with_units(
     grid: Grid, block: RuleBlock, rows: Sequence[Sequence[CellInput]]
 ) -> tuple[RuleBlock, list[Block]]:
     """【签到状态】 of a workbook of 0.1.0 gets the column 扣分单位 when the preset needs it, in the first free column at its right."""
-    unit = BLOCK_COLUMNS[BLOCK_STATUSES].index(DEDUCTION_UNIT)
+    unit = RULE_BLOCKS[BLOCK_STATUSES].place(DEDUCTION_UNIT)
     if block.name != BLOCK_STATUSES or DEDUCTION_UNIT in block.columns:
         return block, []
     if all(row[unit] in (None, PER_TIME) for row in rows):
@@ -108,7 +109,10 @@ def _school_names(grid: Grid, block: RuleBlock | None) -> dict[str, str]:
     """【名称对照】 read without checks, for rules that may not be usable."""
     if block is None:
         return {}
-    pairs = ((as_prose(grid.value(row, block.columns[name])) for name in NAME_COLUMNS) for row in block.rows)
+    pairs = (
+        (as_prose(grid.value(row, block.columns[name])) for name in RULE_BLOCKS[BLOCK_NAMES].headers)
+        for row in block.rows
+    )
     return {standard: own for standard, own in pairs if standard and own}
 
 
@@ -124,9 +128,7 @@ def _old_columns(
     sources: list[str] = []
     items: dict[tuple[str, bool], None] = {}
     for row in rows:
-        name, method, source = (
-            as_prose(grid.value(row, columns[key])) for key in ("项目", "计分方式", "数据来源")
-        )
+        name, method, source = (as_prose(grid.value(row, columns[key])) for key in (ITEM, METHOD, SOURCE))
         inputs += [source, name]
         sources.append(source)
         items[name, method == METHOD_TOTAL_DEDUCT] = None
@@ -169,13 +171,13 @@ def plan_gradebook_columns(grid: Grid, rules: RuleSet, old: OldColumns) -> tuple
     aliases = {alias for column in wanted for alias in column.aliases}
     before = [Column(name) for name in old.inputs if name not in known and name not in aliases]
     before += [column for column in old.computed if column.name not in known]
-    required = {column.name for column in GRADEBOOK_IDENTITY if column.required}
+    required = {column.name for column in IDENTITY if column.required}
     lookup = [*(replace(column, required=column.name in required) for column in wanted), *before]
     table, problems = find_table(grid, lookup, names)
     if table is None:
         return Changes(), problems
     own = {column.name for column in computed_columns(rules)} | {column.name for column in old.computed}
-    own |= set(GRADEBOOK_RESULTS)
+    own |= set(GRADEBOOK_SHEET.computed)
     inputs = [item.source for item in rules.input_items]
     typed = _typed_among_results(table, grid, old, own)
     if typed:
@@ -290,7 +292,7 @@ def _formats(
     sources = [item.source for item in rules.input_items]
     input_model = next((table.columns[name] for name in sources if table.has(name)), None)
     if input_model is None:
-        input_model = table.columns.get(GRADEBOOK_REMARK.name)
+        input_model = table.columns.get(REMARK)
     old_scores = [
         place
         for name, place in table.columns.items()

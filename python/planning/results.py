@@ -15,39 +15,61 @@ from python.reading.tables import Table, runs
 from python.scoring import round_half_up
 from python.vocabulary.cell_values import column_letters
 from python.vocabulary.messages import SEVERITY_WORDS, message, place, suggestion
+from python.vocabulary.output_sheets import CHECK_RESULTS_SHEET, RETRAIN_LIST_SHEET, RUN_LOG_SHEET
 from python.vocabulary.ports import Block, CellContent, ColumnFormat, Link
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import RuleSet, Score, ScoreState
 from python.vocabulary.sheet_schema import (
+    ACTION,
     AVERAGE,
-    CHECK_RESULT_COLUMNS,
     CHECK_RESULTS,
+    DEPARTMENT,
     EXCELLENT_RATE,
     EXPLANATION,
     GRADEBOOK,
     HEADCOUNT,
+    INCOMPLETE,
     INCOMPLETE_COUNT,
+    INVALID,
     INVALID_COUNT,
+    LEVEL,
+    LOCATOR,
+    NAME,
     NO,
+    NUMBER,
     PARTICIPATION_RATE,
     PASS_RATE,
+    PEOPLE,
+    PROBLEM,
+    PROBLEM_CELL,
+    PROBLEM_COLUMN,
+    PROBLEM_COUNT,
+    PROBLEM_SHEET,
     RANK,
     RATING,
     RATING_SUMMARY,
     RATING_SUMMARY_ROWS,
+    REMEDY,
+    RESULT,
     RETRAIN,
-    RETRAIN_COLUMNS,
     RETRAIN_COUNT,
     RETRAIN_LIST,
+    RETRAIN_REASON,
+    RETRAINING,
     ROSTER,
+    ROUND,
     ROUND_FACTS,
     RULES,
-    RUN_LOG_COLUMNS,
+    SCORED,
     SCORED_COUNT,
+    SECONDS,
     SESSIONS,
     SIGN_IN,
     TARGET_LINE,
+    TEACHER_ID,
+    TIME,
     TOTAL,
+    VERSION,
     YES,
     item_score_column,
     problem_key,
@@ -283,25 +305,29 @@ def plan_check_results(data: RoundData, problems: Sequence[Problem]) -> list[Blo
         sheet = standard.get(where.sheet, where.sheet) if where else ""
         key = problem_key(sheet, problem.teacher_id, problem.column)
         link = Link(place(where), where.sheet, where.cell) if where and where.cell else None
-        values: tuple[CellContent, ...] = (
-            index,
-            SEVERITY_WORDS[problem.severity],
-            where.sheet if where else None,
-            link,
-            (problem.teacher_id or None) if sheet != SESSIONS else None,
-            (names.get(problem.teacher_id) or None) if sheet != SESSIONS else None,
-            problem.column or None,
-            message(problem),
-            suggestion(problem),
-            key or None,
+        person = problem.teacher_id if sheet != SESSIONS else ""
+        rows.append(
+            CHECK_RESULTS_SHEET.row(
+                {
+                    NUMBER: index,
+                    LEVEL: SEVERITY_WORDS[problem.severity],
+                    PROBLEM_SHEET: where.sheet if where else None,
+                    PROBLEM_CELL: link,
+                    TEACHER_ID: person or None,
+                    NAME: names.get(person) or None,
+                    PROBLEM_COLUMN: problem.column or None,
+                    PROBLEM: message(problem),
+                    REMEDY: suggestion(problem),
+                    LOCATOR: key or None,
+                }
+            )
         )
-        rows.append(dict(zip(CHECK_RESULT_COLUMNS, values, strict=True)))
     rest = len(problems) - MOST_PROBLEMS_LISTED
     if rest > 0:
         rows.append(
-            {"级别": SEVERITY_WORDS[Severity.NOTICE], "问题": f"还有 {rest} 条没有列出，请先改正以上各条"}
+            {LEVEL: SEVERITY_WORDS[Severity.NOTICE], PROBLEM: f"还有 {rest} 条没有列出，请先改正以上各条"}
         )
-    return plan_table(data.tables[CHECK_RESULTS], CHECK_RESULT_COLUMNS, rows)
+    return plan_table(data.tables[CHECK_RESULTS], CHECK_RESULTS_SHEET.headers, rows)
 
 
 def plan_retrain_list(data: RoundData, scores: Sequence[Score]) -> list[Block]:
@@ -312,18 +338,21 @@ def plan_retrain_list(data: RoundData, scores: Sequence[Score]) -> list[Block]:
         if not score.retrain or score.rating is None or score.total is None:
             continue
         teacher = teachers[score.teacher_id]
-        values: tuple[CellContent, ...] = (
-            len(rows) + 1,
-            teacher.id,
-            teacher.name,
-            teacher.department or None,
-            score.total,
-            score.rating.name,
-            score.retrain_reason,
-            score.explanation,
+        rows.append(
+            RETRAIN_LIST_SHEET.row(
+                {
+                    NUMBER: len(rows) + 1,
+                    TEACHER_ID: teacher.id,
+                    NAME: teacher.name,
+                    DEPARTMENT: teacher.department or None,
+                    TOTAL: score.total,
+                    RATING: score.rating.name,
+                    RETRAIN_REASON: score.retrain_reason,
+                    EXPLANATION: score.explanation,
+                }
+            )
         )
-        rows.append(dict(zip(RETRAIN_COLUMNS, values, strict=True)))
-    return plan_table(data.tables[RETRAIN_LIST], RETRAIN_COLUMNS, rows)
+    return plan_table(data.tables[RETRAIN_LIST], RETRAIN_LIST_SHEET.headers, rows)
 
 
 def plan_home(named_cell: Callable[[str], CellRef | None], figures: Tally) -> list[Block]:
@@ -388,19 +417,18 @@ def plan_added_rows(table: Table, rows: Sequence[Mapping[str, CellContent]]) -> 
 def plan_log(table: Table, entry: LogRow, now: dt.datetime) -> list[Block]:
     """One more row in 运行日志."""
     figures = entry.figures
-    values: tuple[CellContent, ...] = (
-        now.strftime("%Y-%m-%d %H:%M:%S"),
-        entry.action,
-        entry.round_name or None,
-        entry.people,
-        figures.scored if figures else None,
-        figures.incomplete if figures else None,
-        figures.invalid if figures else None,
-        figures.retrain if figures else None,
-        entry.problems,
-        round_half_up(Decimal(str(entry.seconds)), 2),
-        entry.result,
-        __version__,
-    )
-    row = dict(zip(RUN_LOG_COLUMNS, values, strict=True))
-    return plan_added_rows(table, [row])
+    row: dict[str, CellContent] = {
+        TIME: now.strftime("%Y-%m-%d %H:%M:%S"),
+        ACTION: entry.action,
+        ROUND: entry.round_name or None,
+        PEOPLE: entry.people,
+        SCORED: figures.scored if figures else None,
+        INCOMPLETE: figures.incomplete if figures else None,
+        INVALID: figures.invalid if figures else None,
+        RETRAINING: figures.retrain if figures else None,
+        PROBLEM_COUNT: entry.problems,
+        SECONDS: round_half_up(Decimal(str(entry.seconds)), 2),
+        RESULT: entry.result,
+        VERSION: __version__,
+    }
+    return plan_added_rows(table, [RUN_LOG_SHEET.row(row)])

@@ -15,28 +15,28 @@ from python.reading.tables import Table, find_table
 from python.reading.validation import loose_id
 from python.reading.workbook import sheet_grid
 from python.vocabulary.cell_values import CellValue, as_text, person_key, read_identifier
+from python.vocabulary.columns import Column
+from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET, HISTORY_SHEET, PORTFOLIO_SHEET
 from python.vocabulary.ports import WorkbookHost
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import RuleSet, Teacher
 from python.vocabulary.sheet_schema import (
-    CERTIFICATE_COLUMNS,
+    CERTIFICATE_NUMBER,
     CERTIFICATE_REGISTER,
-    CERTIFICATE_STATES,
     HEADER_SEARCH_ROWS,
     HISTORY,
-    HISTORY_COLUMNS,
     NAME,
     PORTFOLIO,
-    PORTFOLIO_COLUMNS,
+    REVOKED,
     ROSTER,
+    STATE,
     TEACHER_ID,
-    Column,
 )
 
 _KEPT: Mapping[str, Sequence[str]] = {
-    HISTORY: HISTORY_COLUMNS,
-    CERTIFICATE_REGISTER: CERTIFICATE_COLUMNS,
-    PORTFOLIO: PORTFOLIO_COLUMNS,
+    HISTORY: HISTORY_SHEET.headers,
+    CERTIFICATE_REGISTER: CERTIFICATE_SHEET.headers,
+    PORTFOLIO: PORTFOLIO_SHEET.headers,
 }
 # Between a 工号 and the name of the other person who had it; stands in no cell.
 _ANOTHER = "\0"
@@ -162,11 +162,8 @@ def _records(table: Table, revoked: str | None) -> Iterator[tuple[int, str, str]
 
 
 def _in_force(table: Table, row: int, revoked: str) -> bool:
-    number = as_text(table.value(row, "证书编号"))
-    return bool(number) and number != revoked.strip() and as_text(table.value(row, "状态")) != _REVOKED
-
-
-_REVOKED = CERTIFICATE_STATES[1]
+    number = as_text(table.value(row, CERTIFICATE_NUMBER))
+    return bool(number) and number != revoked.strip() and as_text(table.value(row, STATE)) != REVOKED
 
 
 def _conflicts(data: RoundData, others: Mapping[tuple[str, str], tuple[str, Sequence[str]]]) -> list[Problem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from decimal import Decimal
 
 from python.reading.tables import Table
@@ -20,22 +19,22 @@ from python.vocabulary.cell_values import (
     read_number,
     tidy_name,
 )
+from python.vocabulary.columns import Column, SheetSpec, Takes
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
-from python.vocabulary.sheet_schema import (
-    NAME,
-    TEACHER_ID,
-    YES,
-    YES_NO,
-)
+from python.vocabulary.sheet_schema import NAME, TEACHER_ID, YES
 
 # Excel keeps a time of day as a fraction of one day.
 _WHOLE_DAY = 1
 
 
 class RowReader:
-    """Reads the cells of one row of a table and files what is wrong under the row's 工号."""
+    """Reads the cells of one row of a table and files what is wrong under the row's 工号.
 
-    def __init__(self, table: Table, row: int, problems: list[Problem]) -> None:
+    What a column takes, and how bad it is when it holds something else, is the sheet's specification to say.
+    """
+
+    def __init__(self, table: Table, row: int, problems: list[Problem], sheet: SheetSpec) -> None:
+        self.sheet = sheet
         self.table = table
         self.row = row
         self.problems = problems
@@ -56,6 +55,17 @@ class RowReader:
             )
         )
 
+    def spec(self, name: str, takes: Takes) -> Column:
+        """The column's specification.
+
+        Raises:
+            TypeError: It takes something else: the caller reads it as what it is not.
+        """
+        column = self.sheet.column(name)
+        if column.takes is not takes:
+            raise TypeError(f"{self.sheet.name}: {name} takes {column.takes.name}, not {takes.name}")
+        return column
+
     def cell(self, name: str) -> CellValue:
         column = self.table.columns.get(name)
         return self._cells[column - 1] if column and column <= len(self._cells) else None
@@ -69,10 +79,11 @@ class RowReader:
             return ""
         return as_prose(value)
 
-    def identifier(self, name: str, *, severity: Severity) -> str:
+    def identifier(self, name: str) -> str:
         value = self.cell(name)
         if value is None:
             return ""
+        severity = self.spec(name, Takes.IDENTIFIER).severity
         text, reading = read_identifier(value)
         if reading is Reading.TIDIED:
             self.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=text)
@@ -93,10 +104,11 @@ class RowReader:
             self.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=tidied)
         return tidied
 
-    def number(self, name: str, *, severity: Severity = Severity.WARNING) -> Decimal | None:
+    def number(self, name: str, takes: Takes = Takes.NUMBER) -> Decimal | None:
         value = self.cell(name)
         if value is None:
             return None
+        severity = self.spec(name, takes).severity
         number, reading = read_number(value)
         if number is not None and number < 0:
             self.report(ProblemCode.OUT_OF_RANGE, severity, name, value=plain(number), low="0", high="不限")
@@ -108,10 +120,11 @@ class RowReader:
             self.report(code, level, name, value=as_text(value))
         return number
 
-    def date(self, name: str, *, severity: Severity = Severity.WARNING) -> dt.date | None:
+    def date(self, name: str) -> dt.date | None:
         value = self.cell(name)
         if value is None:
             return None
+        severity = self.spec(name, Takes.DATE).severity
         day, reading = read_date(value)
         if reading is Reading.ERROR_VALUE:
             self.report(ProblemCode.ERROR_VALUE, severity, name, value=as_text(value))
@@ -119,21 +132,24 @@ class RowReader:
             self.report(ProblemCode.NOT_A_DATE, severity, name, value=as_text(value))
         return day
 
-    def choice(self, name: str, choices: Sequence[str], *, severity: Severity = Severity.WARNING) -> str:
+    def choice(self, name: str, takes: Takes = Takes.CHOICE) -> str:
         value = self.cell(name)
         if value is None:
             return ""
         text = as_text(value)
-        if text and text not in choices:
-            self.report(ProblemCode.NOT_A_CHOICE, severity, name, value=text, choices="、".join(choices))
+        column = self.spec(name, takes)
+        if text and text not in column.choices:
+            choices = "、".join(column.choices)
+            self.report(ProblemCode.NOT_A_CHOICE, column.severity, name, value=text, choices=choices)
             return ""
         return text
 
     def yes_no(self, name: str) -> bool | None:
-        text = self.choice(name, YES_NO)
+        text = self.choice(name, Takes.YES_NO)
         return None if not text else text == YES
 
     def time(self, name: str) -> str:
+        self.spec(name, Takes.TIME)
         value = self.cell(name)
         if isinstance(value, dt.datetime | dt.time):
             return value.strftime("%H:%M")
@@ -159,7 +175,7 @@ def read_identity(reader: RowReader) -> tuple[str, str]:
         area = table.merged.get((row, table.columns[name]))
         if area is not None and area.top != row:
             return "", ""
-    teacher_id = reader.identifier(TEACHER_ID, severity=Severity.ERROR)
+    teacher_id = reader.identifier(TEACHER_ID)
     reader.teacher_id = teacher_id
     name = reader.name()
     if not teacher_id and is_blank(reader.cell(TEACHER_ID)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,11 +19,7 @@ from python.vocabulary.cell_values import (
     read_number,
 )
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
-from python.vocabulary.sheet_schema import (
-    BLOCK_COLUMNS,
-    BLOCK_NAMES,
-    OPTIONAL_RULE_COLUMNS,
-)
+from python.vocabulary.rule_sheet import RULE_BLOCKS, BlockSpec
 
 _SEPARATORS = re.compile(r"[,，、;；\s]+")
 
@@ -50,7 +46,7 @@ def find_blocks(grid: Grid) -> tuple[dict[str, Block], list[Problem]]:
         Block title → block, and fatal problems MISSING_BLOCK, DUPLICATE_BLOCK, MISSING_COLUMN. The block
         【名称对照】 may be missing.
     """
-    bare = {title.strip("【】"): title for title in BLOCK_COLUMNS}
+    bare = {title.strip("【】"): title for title in RULE_BLOCKS}
     titles: dict[str, int] = {}
     problems: list[Problem] = []
     title_rows: list[int] = []
@@ -65,23 +61,21 @@ def find_blocks(grid: Grid) -> tuple[dict[str, Block], list[Problem]]:
             problems.append(fatal(ProblemCode.DUPLICATE_BLOCK, where, block=title, first=f"A{titles[title]}"))
         titles.setdefault(title, row)
     blocks: dict[str, Block] = {}
-    for title, columns in BLOCK_COLUMNS.items():
+    for title, spec in RULE_BLOCKS.items():
         if title not in titles:
-            if title != BLOCK_NAMES:
+            if not spec.optional:
                 problems.append(fatal(ProblemCode.MISSING_BLOCK, CellRef(grid.sheet), block=title))
             continue
         title_row = titles[title]
         end_row = min((row - 1 for row in title_rows if row > title_row), default=grid.n_rows)
-        block, missing = _read_block(grid, title, columns, title_row, end_row)
+        block, missing = _read_block(grid, spec, title_row, end_row)
         problems += missing
         blocks[title] = block
     return blocks, problems
 
 
-def _read_block(
-    grid: Grid, title: str, columns: Sequence[str], title_row: int, end_row: int
-) -> tuple[Block, list[Problem]]:
-    wanted = {header_text(name): name for name in columns}
+def _read_block(grid: Grid, spec: BlockSpec, title_row: int, end_row: int) -> tuple[Block, list[Problem]]:
+    wanted = {header_text(name): name for name in spec.headers}
     header_row = next(
         (
             row
@@ -97,16 +91,20 @@ def _read_block(
             if name:
                 found.setdefault(name, column)
     problems = [
-        fatal(ProblemCode.MISSING_COLUMN, CellRef(grid.sheet, header_row, 1), header=f"{title}{name}")
-        for name in columns
-        if name not in found and name not in OPTIONAL_RULE_COLUMNS
+        fatal(
+            ProblemCode.MISSING_COLUMN,
+            CellRef(grid.sheet, header_row, 1),
+            header=f"{spec.title}{column.name}",
+        )
+        for column in spec.columns
+        if column.name not in found and not column.optional
     ]
     rows = tuple(
         row
         for row in range(header_row + 1, end_row + 1)
         if any(not is_blank(grid.value(row, column)) for column in found.values())
     )
-    return Block(title, title_row, header_row, found, rows, end_row), problems
+    return Block(spec.title, title_row, header_row, found, rows, end_row), problems
 
 
 def fatal(code: ProblemCode, where: CellRef, **details: str) -> Problem:
@@ -172,7 +170,9 @@ class BlockReader:
             return default
         return number
 
-    def choice(self, row: int, name: str, choices: Sequence[str], default: str | None = None) -> str:
+    def choice(self, row: int, name: str, default: str | None = None) -> str:
+        """One of the words that the column takes; without ``default`` the cell may not be blank."""
+        choices = RULE_BLOCKS[self.block.name].column(name).choices
         value = self.text(row, name, required=default is None)
         if not value:
             return default or ""

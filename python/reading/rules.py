@@ -10,30 +10,44 @@ from decimal import Decimal
 from python.reading.rule_blocks import BlockReader, find_blocks, split_list
 from python.reading.tables import header_text
 from python.vocabulary.cell_values import Grid, as_prose, as_text, is_blank, plain, read_number
+from python.vocabulary.input_sheets import GRADEBOOK_SHEET, IDENTITY, ROSTER_SHEET, SESSIONS_SHEET
+from python.vocabulary.ledger_sheets import (
+    ALLOWANCE_SHEET,
+    CERTIFICATE_SHEET,
+    HISTORY_SHEET,
+    HOURS_LEDGER_SHEET,
+    MENTORING_SHEET,
+    PORTFOLIO_SHEET,
+    QUALIFICATION_SHEET,
+)
+from python.vocabulary.output_sheets import (
+    CHANGE_LOG_SHEET,
+    CHECK_RESULTS_SHEET,
+    RETRAIN_LIST_SHEET,
+    RUN_LOG_SHEET,
+)
 from python.vocabulary.presets import PARAMETERS
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Method, Rating, RuleItem, RuleSet, SignInStatus
+from python.vocabulary.rule_sheet import BLOCK_HEADERS, FULL_TOTAL
 from python.vocabulary.sheet_schema import (
-    ALLOWANCE_COLUMNS,
-    BLOCK_COLUMNS,
     BLOCK_ITEMS,
     BLOCK_NAMES,
     BLOCK_PARAMETERS,
     BLOCK_RATINGS,
     BLOCK_STATUSES,
-    CERTIFICATE_COLUMNS,
-    CHANGE_LOG_COLUMNS,
-    CHECK_RESULT_COLUMNS,
     COMPLETION_TEMPLATE,
+    COUNTS_HOURS,
+    DEDUCTION,
     DEDUCTION_UNIT,
-    DEDUCTION_UNITS,
-    GRADEBOOK_IDENTITY,
-    GRADEBOOK_RESULTS,
-    HISTORY_COLUMNS,
-    HOURS_LEDGER_COLUMNS,
-    MENTORING_COLUMNS,
+    FULL_MARKS,
+    ITEM,
+    ITEM_MINIMUM,
+    METHOD,
     METHODS,
     NO,
+    OWN_NAME,
+    PAPER_FULL,
     PARAM_ABSENT_WORDS,
     PARAM_ALLOWANCE,
     PARAM_ALLOWANCE_MONTHS,
@@ -52,24 +66,27 @@ from python.vocabulary.sheet_schema import (
     PARAM_PAPER_LEAST,
     PARAM_PARTICIPATION_TARGET,
     PARAM_PASS_TARGET,
+    PARAMETER,
     PER_HOUR,
     PER_TIME,
-    PORTFOLIO_COLUMNS,
-    QUALIFICATION_COLUMNS,
+    RATING,
+    RATING_MINIMUM,
     REMARK,
-    RETRAIN_COLUMNS,
-    ROSTER_ADDED_COLUMNS,
-    ROSTER_COLUMNS,
-    RUN_LOG_COLUMNS,
-    SESSION_COLUMNS,
+    RETRAINING,
     SHEETS,
     SIGN_IN,
+    SOURCE,
+    STANDARD_NAME,
+    STATE,
+    SYMBOL,
+    TEMPLATE,
+    TIERS,
+    VALUE,
     YES,
     YES_NO,
     item_score_column,
 )
 
-FULL_TOTAL = Decimal(100)
 MOST_DECIMALS = 4
 MOST_BACKUPS = 999
 MOST_CHANGES = 9999
@@ -105,7 +122,7 @@ def read_rules(grid: Grid) -> tuple[RuleSet | None, list[Problem]]:
         _check_names(readers[BLOCK_NAMES], items, school_names)
     clash = BLOCK_NAMES in readers and any(problem.fatal for problem in readers[BLOCK_NAMES].problems)
     _check_columns(readers[BLOCK_ITEMS], items, {} if clash else school_names)
-    problems = [problem for title in BLOCK_COLUMNS if title in readers for problem in readers[title].problems]
+    problems = [problem for title in BLOCK_HEADERS if title in readers for problem in readers[title].problems]
     if any(problem.fatal for problem in problems):
         return None, problems
     rules = RuleSet(
@@ -127,55 +144,55 @@ def _read_items(reader: BlockReader, school_names: Mapping[str, str]) -> tuple[R
     headers: dict[str, int] = {}
     sign_in_words = {SIGN_IN, school_names.get(SIGN_IN, SIGN_IN)}
     if not reader.block.rows:
-        reader.fail(ProblemCode.RULE_MISSING_VALUE, reader.block.header_row, "项目")
-    typed = {column.name for column in GRADEBOOK_IDENTITY} | {REMARK}
-    results = set(GRADEBOOK_RESULTS)
+        reader.fail(ProblemCode.RULE_MISSING_VALUE, reader.block.header_row, ITEM)
+    typed = {column.name for column in IDENTITY} | {REMARK}
+    results = set(GRADEBOOK_SHEET.computed)
     reserved = typed | results
     for row in reader.block.rows:
-        name = reader.text(row, "项目", required=True)
-        reader.unique(names, name, row, "项目")
-        method_word = reader.choice(row, "计分方式", METHODS)
+        name = reader.text(row, ITEM, required=True)
+        reader.unique(names, name, row, ITEM)
+        method_word = reader.choice(row, METHOD)
         if not name or method_word not in METHODS:
             continue
         method = Method(method_word)
-        source = reader.text(row, "数据来源", required=True)
+        source = reader.text(row, SOURCE, required=True)
         if source in sign_in_words:
             source = SIGN_IN
             if method not in (Method.DEDUCT, Method.TOTAL_DEDUCT):
-                reader.fail(ProblemCode.RULE_NOT_ATTENDANCE, row, "计分方式", value=method_word)
+                reader.fail(ProblemCode.RULE_NOT_ATTENDANCE, row, METHOD, value=method_word)
         elif header_text(source) in typed:
-            reader.fail(ProblemCode.RULE_DUPLICATE, row, "数据来源", value=source, first="成绩册的固定列")
+            reader.fail(ProblemCode.RULE_DUPLICATE, row, SOURCE, value=source, first="成绩册的固定列")
         elif header_text(source) in results:
             _fail_computed(reader, row, source, name, "成绩册的结果")
         else:
-            reader.unique(headers, source, row, "数据来源")
+            reader.unique(headers, source, row, SOURCE)
         deducted = method is Method.TOTAL_DEDUCT
         computed = item_score_column(name, deducted_from_total=deducted)
         if computed in reserved:
-            reader.fail(ProblemCode.RULE_DUPLICATE, row, "项目", value=computed, first="成绩册的另一列")
-        full = reader.number(row, "满分", required=not deducted, default=Decimal(0)) or Decimal(0)
-        if not deducted and full <= 0 and not is_blank(reader.cell(row, "满分")):
+            reader.fail(ProblemCode.RULE_DUPLICATE, row, ITEM, value=computed, first="成绩册的另一列")
+        full = reader.number(row, FULL_MARKS, required=not deducted, default=Decimal(0)) or Decimal(0)
+        if not deducted and full <= 0 and not is_blank(reader.cell(row, FULL_MARKS)):
             reader.fail(
                 ProblemCode.RULE_BAD_NUMBER,
                 row,
-                "满分",
-                value=as_text(reader.cell(row, "满分")),
+                FULL_MARKS,
+                value=as_text(reader.cell(row, FULL_MARKS)),
                 range="大于 0 的数字",
             )
         paper_full = None
         if method is Method.PROPORTIONAL:
-            paper_full = reader.number(row, "卷面满分", required=True)
+            paper_full = reader.number(row, PAPER_FULL, required=True)
             if paper_full == 0:
-                reader.fail(ProblemCode.RULE_BAD_NUMBER, row, "卷面满分", value="0", range="大于 0 的数字")
+                reader.fail(ProblemCode.RULE_BAD_NUMBER, row, PAPER_FULL, value="0", range="大于 0 的数字")
         tiers = _read_tiers(reader, row, full) if method is Method.TIER else ()
-        minimum = reader.number(row, "单项最低分", required=False)
+        minimum = reader.number(row, ITEM_MINIMUM, required=False)
         if minimum and deducted:
             reader.fail(
-                ProblemCode.RULE_MINIMUM_ON_DEDUCTION, row, "单项最低分", item=name, value=plain(minimum)
+                ProblemCode.RULE_MINIMUM_ON_DEDUCTION, row, ITEM_MINIMUM, item=name, value=plain(minimum)
             )
         if minimum is not None and minimum > full and not deducted:
             reader.fail(
-                ProblemCode.RULE_MINIMUM_ABOVE_FULL, row, "单项最低分", value=plain(minimum), full=plain(full)
+                ProblemCode.RULE_MINIMUM_ABOVE_FULL, row, ITEM_MINIMUM, value=plain(minimum), full=plain(full)
             )
         items.append(
             RuleItem(name, method, full, source, paper_full, tiers, None if deducted else minimum),
@@ -185,7 +202,7 @@ def _read_items(reader: BlockReader, school_names: Mapping[str, str]) -> tuple[R
         reader.warn(
             ProblemCode.RULE_TOTAL_NOT_100,
             reader.block.header_row,
-            "满分",
+            FULL_MARKS,
             Severity.WARNING,
             total=plain(total),
         )
@@ -194,7 +211,7 @@ def _read_items(reader: BlockReader, school_names: Mapping[str, str]) -> tuple[R
 
 def _fail_computed(reader: BlockReader, row: int, source: str, item: str, owner: str) -> None:
     example = f"{item}成绩"
-    reader.fail(ProblemCode.RULE_SOURCE_COMPUTED, row, "数据来源", value=source, owner=owner, example=example)
+    reader.fail(ProblemCode.RULE_SOURCE_COMPUTED, row, SOURCE, value=source, owner=owner, example=example)
 
 
 def _check_columns(reader: BlockReader, items: Sequence[RuleItem], school_names: Mapping[str, str]) -> None:
@@ -203,9 +220,9 @@ def _check_columns(reader: BlockReader, items: Sequence[RuleItem], school_names:
     A computed column is found, and written, under its standard name, the school's own word for it, and a word made of the
     school's word for the item (考试 → 期末 makes 期末分). None of these may be what an item is read from, not even the item's own.
     """
-    rows = {as_prose(reader.cell(row, "项目")): row for row in reader.block.rows}
+    rows = {as_prose(reader.cell(row, ITEM)): row for row in reader.block.rows}
     computed: dict[str, str] = {}
-    for result in GRADEBOOK_RESULTS:
+    for result in GRADEBOOK_SHEET.computed:
         for word in (result, school_names.get(result, result)):
             computed.setdefault(header_text(word), "成绩册的结果")
     for item in items:
@@ -221,9 +238,9 @@ def _check_columns(reader: BlockReader, items: Sequence[RuleItem], school_names:
                 continue
             if word != name:
                 details = {"item": item.name, "value": word, "owner": first}
-                reader.fail(ProblemCode.RULE_RESULT_HEADER, rows[item.name], "项目", **details)
-            elif word not in GRADEBOOK_RESULTS:
-                reader.fail(ProblemCode.RULE_DUPLICATE, rows[item.name], "项目", value=word, first=first)
+                reader.fail(ProblemCode.RULE_RESULT_HEADER, rows[item.name], ITEM, **details)
+            elif word not in GRADEBOOK_SHEET.computed:
+                reader.fail(ProblemCode.RULE_DUPLICATE, rows[item.name], ITEM, value=word, first=first)
     inputs: dict[str, RuleItem] = {}
     for item in items:
         if item.from_sign_in:
@@ -231,28 +248,28 @@ def _check_columns(reader: BlockReader, items: Sequence[RuleItem], school_names:
         word = header_text(item.source)
         for header in dict.fromkeys((item.source, school_names.get(item.source, item.source))):
             owner = computed.get(header_text(header), "")
-            if owner and word not in GRADEBOOK_RESULTS:
+            if owner and word not in GRADEBOOK_SHEET.computed:
                 _fail_computed(reader, rows[item.name], header, item.name, owner)
         first_item = inputs.setdefault(word, item)
         if first_item.source != item.source:
             details = {"value": item.source, "first": f"项目“{first_item.name}”"}
-            reader.fail(ProblemCode.RULE_DUPLICATE, rows[item.name], "数据来源", **details)
+            reader.fail(ProblemCode.RULE_DUPLICATE, rows[item.name], SOURCE, **details)
 
 
 def _read_tiers(reader: BlockReader, row: int, full: Decimal) -> tuple[Decimal, ...]:
-    cell = reader.cell(row, "档次")
+    cell = reader.cell(row, TIERS)
     text = as_text(cell)
     if not text:
-        reader.fail(ProblemCode.RULE_MISSING_VALUE, row, "档次")
+        reader.fail(ProblemCode.RULE_MISSING_VALUE, row, TIERS)
         return ()
     tiers: list[Decimal] = []
     for part in split_list(text):
         number, _ = read_number(part)
         if number is None or number < 0 or number in tiers:
-            reader.fail(ProblemCode.RULE_BAD_TIERS, row, "档次", value=text, part=part)
+            reader.fail(ProblemCode.RULE_BAD_TIERS, row, TIERS, value=text, part=part)
             return ()
         if number > full:
-            reader.fail(ProblemCode.RULE_TIER_ABOVE_FULL, row, "档次", part=part, full=plain(full))
+            reader.fail(ProblemCode.RULE_TIER_ABOVE_FULL, row, TIERS, part=part, full=plain(full))
             return ()
         tiers.append(number)
     return tuple(sorted(tiers, reverse=True))
@@ -262,16 +279,16 @@ def _read_statuses(reader: BlockReader) -> tuple[SignInStatus, ...]:
     statuses: list[SignInStatus] = []
     words: dict[str, int] = {}
     if not reader.block.rows:
-        reader.fail(ProblemCode.RULE_MISSING_VALUE, reader.block.header_row, "状态")
+        reader.fail(ProblemCode.RULE_MISSING_VALUE, reader.block.header_row, STATE)
     for row in reader.block.rows:
-        name = reader.text(row, "状态", required=True)
-        symbol = reader.text(row, "符号")
-        for word, column in ((name, "状态"), (symbol, "符号")):
-            if word and not (column == "符号" and word == name):
+        name = reader.text(row, STATE, required=True)
+        symbol = reader.text(row, SYMBOL)
+        for word, column in ((name, STATE), (symbol, SYMBOL)):
+            if word and not (column == SYMBOL and word == name):
                 reader.unique(words, status_word(word), row, column)
-        deduction = reader.number(row, "扣分", required=True, default=Decimal(0)) or Decimal(0)
-        counts = reader.choice(row, "计学时", YES_NO)
-        unit = reader.choice(row, DEDUCTION_UNIT, DEDUCTION_UNITS, default=PER_TIME)
+        deduction = reader.number(row, DEDUCTION, required=True, default=Decimal(0)) or Decimal(0)
+        counts = reader.choice(row, COUNTS_HOURS)
+        unit = reader.choice(row, DEDUCTION_UNIT, default=PER_TIME)
         statuses.append(SignInStatus(name, symbol, deduction, counts == YES, per_hour=unit == PER_HOUR))
     return tuple(statuses)
 
@@ -295,34 +312,36 @@ def _read_ratings(reader: BlockReader) -> tuple[Rating, ...]:
     names: dict[str, int] = {}
     rows = reader.block.rows
     if not rows:
-        reader.fail(ProblemCode.RULE_MISSING_VALUE, reader.block.header_row, "等级")
+        reader.fail(ProblemCode.RULE_MISSING_VALUE, reader.block.header_row, RATING)
     retrain_rows: list[int] = []
     for row in rows:
-        name = reader.text(row, "等级", required=True)
-        reader.unique(names, name, row, "等级")
+        name = reader.text(row, RATING, required=True)
+        reader.unique(names, name, row, RATING)
         last = row == rows[-1]
-        minimum = reader.number(row, "最低总分", required=not last, default=Decimal(0)) or Decimal(0)
+        minimum = reader.number(row, RATING_MINIMUM, required=not last, default=Decimal(0)) or Decimal(0)
         if ratings and minimum >= ratings[-1].minimum:
             reader.fail(
                 ProblemCode.RULE_THRESHOLD_ORDER,
                 row,
-                "最低总分",
+                RATING_MINIMUM,
                 value=plain(minimum),
                 above=plain(ratings[-1].minimum),
             )
         if last and minimum != 0:
-            reader.fail(ProblemCode.RULE_LOWEST_THRESHOLD, row, "最低总分", value=plain(minimum), rating=name)
-        retrain = reader.choice(row, "补训", YES_NO, default=NO) == YES
+            reader.fail(
+                ProblemCode.RULE_LOWEST_THRESHOLD, row, RATING_MINIMUM, value=plain(minimum), rating=name
+            )
+        retrain = reader.choice(row, RETRAINING, default=NO) == YES
         if retrain:
             retrain_rows.append(row)
-        template = reader.text(row, "证书模板")
+        template = reader.text(row, TEMPLATE)
         if header_text(template) == COMPLETION_TEMPLATE:
             choices = "为这个等级另做的模板，例如 优秀证书、合格证书；结业证书由「结业证书」另发"
-            reader.fail(ProblemCode.RULE_BAD_CHOICE, row, "证书模板", value=template, choices=choices)
+            reader.fail(ProblemCode.RULE_BAD_CHOICE, row, TEMPLATE, value=template, choices=choices)
         ratings.append(Rating(name, minimum, retrain, template))
     if rows and retrain_rows != [rows[-1]]:
         wrong = next((row for row in retrain_rows if row != rows[-1]), rows[-1])
-        reader.fail(ProblemCode.RULE_RETRAIN_RATING, wrong, "补训", count=str(len(retrain_rows)))
+        reader.fail(ProblemCode.RULE_RETRAIN_RATING, wrong, RETRAINING, count=str(len(retrain_rows)))
     return tuple(ratings)
 
 
@@ -330,11 +349,11 @@ def _check_thresholds(reader: BlockReader, items: Sequence[RuleItem]) -> None:
     """A rating above the sum of all full marks could be reached by nobody."""
     total = sum((item.full_marks for item in items if not item.deducted_from_total), Decimal(0))
     for row in reader.block.rows:
-        minimum, _ = read_number(reader.cell(row, "最低总分"))
+        minimum, _ = read_number(reader.cell(row, RATING_MINIMUM))
         if minimum is not None and minimum > total:
             details = {"value": plain(minimum), "total": plain(total)}
-            rating = as_prose(reader.cell(row, "等级"))
-            reader.fail(ProblemCode.RULE_THRESHOLD_ABOVE_TOTAL, row, "最低总分", rating=rating, **details)
+            rating = as_prose(reader.cell(row, RATING))
+            reader.fail(ProblemCode.RULE_THRESHOLD_ABOVE_TOTAL, row, RATING_MINIMUM, rating=rating, **details)
 
 
 _LEAST: Mapping[str, Decimal] = {
@@ -359,11 +378,11 @@ def _read_parameters(reader: BlockReader) -> dict[str, str]:
     parameters = {name: as_text(default) for name, default, _ in PARAMETERS}
     rows: dict[str, int] = {}
     for row in reader.block.rows:
-        name = reader.text(row, "参数", required=True)
-        reader.unique(rows, name, row, "参数")
+        name = reader.text(row, PARAMETER, required=True)
+        reader.unique(rows, name, row, PARAMETER)
         if name and name not in parameters:
-            reader.warn(ProblemCode.RULE_PARAMETER_UNKNOWN, row, "参数", Severity.NOTICE, value=name)
-        value = reader.text(row, "取值")
+            reader.warn(ProblemCode.RULE_PARAMETER_UNKNOWN, row, PARAMETER, Severity.NOTICE, value=name)
+        value = reader.text(row, VALUE)
         if name and value:
             parameters[name] = value
     _check_whole(reader, rows, parameters, PARAM_DECIMALS, 0, MOST_DECIMALS)
@@ -373,7 +392,7 @@ def _read_parameters(reader: BlockReader) -> dict[str, str]:
         if parameters[name] not in YES_NO:
             row = rows.get(name, reader.block.header_row)
             details = {"value": parameters[name], "choices": "、".join(YES_NO)}
-            reader.fail(ProblemCode.RULE_BAD_CHOICE, row, "取值", **details)
+            reader.fail(ProblemCode.RULE_BAD_CHOICE, row, VALUE, **details)
     for name, low in _LEAST.items():
         number, _ = read_number(parameters[name])
         if number is None or number < low:
@@ -381,7 +400,7 @@ def _read_parameters(reader: BlockReader) -> dict[str, str]:
             reader.fail(
                 ProblemCode.RULE_BAD_NUMBER,
                 row,
-                "取值",
+                VALUE,
                 value=parameters[name],
                 range=f"不小于 {plain(low)} 的数字",
             )
@@ -392,7 +411,7 @@ def _read_parameters(reader: BlockReader) -> dict[str, str]:
     pattern = parameters[PARAM_CERTIFICATE_NUMBER]
     if not re.search(r"\{序号(:0?\d*d)?\}", pattern):
         row = rows.get(PARAM_CERTIFICATE_NUMBER, reader.block.header_row)
-        reader.fail(ProblemCode.RULE_BAD_CHOICE, row, "取值", value=pattern, choices="含有 {序号} 的写法")
+        reader.fail(ProblemCode.RULE_BAD_CHOICE, row, VALUE, value=pattern, choices="含有 {序号} 的写法")
     return parameters
 
 
@@ -406,7 +425,7 @@ def _check_percentage(
         number *= 100
     if number is None or not 0 <= number <= MOST_PERCENT:
         row = rows.get(name, reader.block.header_row)
-        reader.fail(ProblemCode.RULE_BAD_NUMBER, row, "取值", value=text, range="0 到 100 的数字")
+        reader.fail(ProblemCode.RULE_BAD_NUMBER, row, VALUE, value=text, range="0 到 100 的数字")
     else:
         parameters[name] = plain(number)
 
@@ -418,7 +437,7 @@ def _check_whole(
     if number is None or number != int(number) or not low <= number <= high:
         row = rows.get(name, reader.block.header_row)
         reader.fail(
-            ProblemCode.RULE_BAD_NUMBER, row, "取值", value=parameters[name], range=f"{low} 到 {high} 的整数"
+            ProblemCode.RULE_BAD_NUMBER, row, VALUE, value=parameters[name], range=f"{low} 到 {high} 的整数"
         )
         parameters[name] = str(low)
     else:
@@ -429,40 +448,51 @@ def _read_names(reader: BlockReader) -> dict[str, str]:
     names: dict[str, str] = {}
     rows: dict[str, int] = {}
     for row in reader.block.rows:
-        standard = reader.text(row, "标准名称", required=True)
-        own = reader.text(row, "本校名称")
-        reader.unique(rows, standard, row, "标准名称")
+        standard = reader.text(row, STANDARD_NAME, required=True)
+        own = reader.text(row, OWN_NAME)
+        reader.unique(rows, standard, row, STANDARD_NAME)
         if standard and own and own != standard:
             names.setdefault(standard, own)
     return names
 
 
+_FIRST_SHEETS = (
+    ROSTER_SHEET,
+    SESSIONS_SHEET,
+    CHECK_RESULTS_SHEET,
+    RETRAIN_LIST_SHEET,
+    RUN_LOG_SHEET,
+    CERTIFICATE_SHEET,
+    HOURS_LEDGER_SHEET,
+    PORTFOLIO_SHEET,
+    HISTORY_SHEET,
+)
+# A word for something else may be a header of these, but not within the same sheet.
+_LATER_SHEETS = (QUALIFICATION_SHEET, MENTORING_SHEET, ALLOWANCE_SHEET, CHANGE_LOG_SHEET)
+
+
 def _check_names(reader: BlockReader, items: Sequence[RuleItem], school_names: Mapping[str, str]) -> None:
     """A school word must stand for one thing only, and for something that exists."""
-    known = set(SHEETS) | set(GRADEBOOK_RESULTS) | {REMARK}
-    known |= {column.name for column in (*ROSTER_COLUMNS, *ROSTER_ADDED_COLUMNS, *SESSION_COLUMNS)}
-    known |= {*CHECK_RESULT_COLUMNS, *RETRAIN_COLUMNS, *RUN_LOG_COLUMNS, *CERTIFICATE_COLUMNS}
-    known |= {*HOURS_LEDGER_COLUMNS, *PORTFOLIO_COLUMNS, *HISTORY_COLUMNS}
-    # Headers of sheets that came later: a word for something else may be one of them, but not within the same sheet.
-    later = (QUALIFICATION_COLUMNS, MENTORING_COLUMNS, ALLOWANCE_COLUMNS, CHANGE_LOG_COLUMNS)
+    known = {*SHEETS, *GRADEBOOK_SHEET.computed, REMARK}
+    known |= {column.name for sheet in _FIRST_SHEETS for column in sheet.understood}
     for item in items:
         known |= {item.name, item.source}
         known.add(item_score_column(item.name, deducted_from_total=item.deducted_from_total))
     owners: dict[str, str] = {}
     for row in reader.block.rows:
-        standard = as_prose(reader.cell(row, "标准名称"))
-        own = as_prose(reader.cell(row, "本校名称"))
+        standard = as_prose(reader.cell(row, STANDARD_NAME))
+        own = as_prose(reader.cell(row, OWN_NAME))
         if not standard or not own or school_names.get(standard) != own:
             continue
-        sheets = [columns for columns in later if standard in columns]
+        sheets = [sheet for sheet in _LATER_SHEETS if standard in sheet.headers]
         if standard not in known and not sheets:
-            reader.warn(ProblemCode.RULE_ALIAS_UNKNOWN, row, "标准名称", Severity.WARNING, value=standard)
-        taken = own in known or any(own in columns for columns in sheets)
+            reader.warn(ProblemCode.RULE_ALIAS_UNKNOWN, row, STANDARD_NAME, Severity.WARNING, value=standard)
+        taken = own in known or any(own in sheet.headers for sheet in sheets)
         if own in owners or (taken and own not in _same_thing(standard, items)):
             reader.fail(
                 ProblemCode.RULE_ALIAS_CLASH,
                 row,
-                "本校名称",
+                OWN_NAME,
                 value=own,
                 standard=standard,
                 other=owners.get(own, own),

@@ -10,6 +10,7 @@ from decimal import Decimal
 from python.reading.row_reader import RowReader, number_problem, read_identity
 from python.reading.rules import status_word
 from python.reading.tables import Table, find_table, header_text
+from python.vocabulary import input_sheets
 from python.vocabulary.cell_values import (
     CellError,
     CellValue,
@@ -22,6 +23,15 @@ from python.vocabulary.cell_values import (
     plain,
     read_date,
     read_number,
+)
+from python.vocabulary.columns import Column, Takes
+from python.vocabulary.input_sheets import (
+    GRADEBOOK_SHEET,
+    ROSTER_SHEET,
+    SESSIONS_SHEET,
+    SIGN_IN_SHEET,
+    item_column,
+    score_column,
 )
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import (
@@ -48,38 +58,29 @@ from python.vocabulary.sheet_schema import (
     FORM,
     FORMER_NAMES,
     FREE_COLUMNS,
-    GRADEBOOK_IDENTITY,
-    GRADEBOOK_REMARK,
-    GRADEBOOK_RESULTS,
     HONOUR_YEAR,
     HOURS,
     LAST_THREE_YEARS,
     MENTOR_ID,
     NAME,
-    NO,
     PHONE,
     PLACE,
     PUPILS_SATISFIED,
     RECORDER,
-    ROSTER_ADDED_COLUMNS,
-    ROSTER_COLUMNS,
+    RUNNING_NUMBER,
     SESSION,
-    SESSION_COLUMNS,
-    SIGN_IN_COLUMNS,
     STAGE,
-    STAGES,
     START,
     SUBJECT,
     SUMMARY,
     TEACHER_ID,
     TRAINING_TYPE,
-    TRAINING_TYPES,
     YEARS_IN_POST,
-    YES_NO,
-    Column,
     item_score_column,
 )
 
+# 场次 without one of these is usable, and worth a word.
+_SESSION_FACTS = tuple(column.name for column in SESSIONS_SHEET.columns if column.required)[1:]
 _BETWEEN_NAMES = re.compile(r"\s*[、,，;；/／\n]\s*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -99,7 +100,7 @@ def parse_roster(
         for a column 编号 that only counts the rows, BLANK_ID, BLANK_NAME, ID_…, TEXT_TIDIED, and for optional columns warnings ERROR_VALUE, NOT_A_NUMBER, NOT_A_DATE, NOT_A_CHOICE.
         Rows that share a 工号 are all returned; ``validation`` reports them.
     """
-    table, problems = find_table(grid, (*ROSTER_COLUMNS, *ROSTER_ADDED_COLUMNS), school_names)
+    table, problems = find_table(grid, ROSTER_SHEET.understood, school_names)
     if table is None:
         return None, (), problems
     running = _running_numbers(table, school_names)
@@ -108,7 +109,7 @@ def parse_roster(
     problems += [running] if running else []
     teachers = []
     for row in table.data_rows:
-        reader = RowReader(table, row, problems)
+        reader = RowReader(table, row, problems, ROSTER_SHEET)
         teacher_id, name = read_identity(reader)
         if not teacher_id:
             continue
@@ -118,17 +119,17 @@ def parse_roster(
                 name=name,
                 row=row,
                 department=_department(reader),
-                stage=reader.choice(STAGE, STAGES),
+                stage=reader.choice(STAGE),
                 class_taught=reader.prose(CLASS_TAUGHT),
                 class_size=_headcount(reader, CLASS_SIZE),
-                phone=reader.identifier(PHONE, severity=Severity.WARNING),
+                phone=reader.identifier(PHONE),
                 appointed=reader.date(APPOINTED),
                 years_in_post=reader.number(YEARS_IN_POST),
                 last_three_years=reader.yes_no(LAST_THREE_YEARS),
                 honour_years=_years(reader, HONOUR_YEAR),
                 pupils_satisfied=reader.yes_no(PUPILS_SATISFIED),
-                mentor_id=reader.identifier(MENTOR_ID, severity=Severity.WARNING),
-                training_type=reader.choice(TRAINING_TYPE, TRAINING_TYPES, severity=Severity.ERROR),
+                mentor_id=reader.identifier(MENTOR_ID),
+                training_type=reader.choice(TRAINING_TYPE),
                 former_names=tuple(filter(None, _BETWEEN_NAMES.split(reader.prose(FORMER_NAMES)))),
             )
         )
@@ -142,7 +143,7 @@ def _headcount(reader: RowReader, name: str) -> int | None:
     if value is not None and (value < 0 or value != int(value)):
         reader.report(ProblemCode.NOT_A_HEADCOUNT, Severity.ERROR, name, value=plain(value))
         return None
-    number = reader.number(name) if reading is not Reading.BLANK else None
+    number = reader.number(name, Takes.HEADCOUNT) if reading is not Reading.BLANK else None
     return int(number) if number is not None else None
 
 
@@ -156,7 +157,7 @@ def _years(reader: RowReader, name: str) -> tuple[int, ...]:
     is_day = isinstance(value, dt.date) or read_date(value)[0] is not None
     rest = re.findall(r"\d+", _YEAR.sub(" ", plain_text))
     if text and text not in _NO_YEAR and (not found or (rest and not is_day)):
-        reader.report(ProblemCode.NOT_A_YEAR, Severity.WARNING, name, value=text)
+        reader.report(ProblemCode.NOT_A_YEAR, reader.spec(name, Takes.YEARS).severity, name, value=text)
     elif plain_text != text:
         reader.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=plain_text)
     return found
@@ -179,7 +180,7 @@ def _running_numbers(table: Table, school_names: Mapping[str, str]) -> Problem |
         return None
     header, wanted = table.headers[column], school_names.get(TEACHER_ID, TEACHER_ID)
     details = {"header": header, "wanted": wanted, "count": str(len(ids)), "column": header}
-    if header == header_text("编号") and header != header_text(wanted):
+    if header == header_text(RUNNING_NUMBER) and header != header_text(wanted):
         where = CellRef(table.sheet, table.header_row, column)
         return Problem(
             ProblemCode.ID_RUNNING_COLUMN, Severity.ERROR, where, details, column=header, fatal=True
@@ -216,12 +217,12 @@ def parse_sessions(
     grid: Grid, school_names: Mapping[str, str]
 ) -> tuple[Table | None, tuple[Session, ...], list[Problem]]:
     """Reads 培训场次: one session for each row with a 场次; a repeated 场次 is reported and its first row counts."""
-    table, problems = find_table(grid, SESSION_COLUMNS, school_names, key_columns=(SESSION,))
+    table, problems = find_table(grid, SESSIONS_SHEET.columns, school_names, key_columns=(SESSION,))
     if table is None:
         return None, (), problems
     sessions: dict[str, Session] = {}
     for row in table.data_rows:
-        reader = RowReader(table, row, problems)
+        reader = RowReader(table, row, problems, SESSIONS_SHEET)
         name = reader.prose(SESSION)
         reader.teacher_id = name
         if not name:
@@ -232,18 +233,18 @@ def parse_sessions(
             first = table.ref(sessions[key].row, SESSION).cell
             reader.report(ProblemCode.SESSION_DUPLICATE, Severity.ERROR, SESSION, value=name, first=first)
             continue
-        for required in (DATE, SUBJECT, HOURS):
+        for required in _SESSION_FACTS:
             if is_blank(reader.cell(required)):
                 reader.report(ProblemCode.SESSION_MISSING_VALUE, Severity.WARNING, required)
-        hours = reader.number(HOURS, severity=Severity.ERROR)
+        hours = reader.number(HOURS)
         sessions[key] = Session(
             name=name,
             row=row,
-            date=reader.date(DATE, severity=Severity.ERROR),
+            date=reader.date(DATE),
             subject=reader.prose(SUBJECT),
             hours=hours if hours is not None else Decimal(0),
             hours_known=hours is not None,
-            counts_attendance=reader.choice(COUNTS_ATTENDANCE, YES_NO, severity=Severity.ERROR) != NO,
+            counts_attendance=reader.yes_no(COUNTS_ATTENDANCE) is not False,
             start=reader.time(START),
             end=reader.time(END),
             place=reader.prose(PLACE),
@@ -276,7 +277,7 @@ def parse_sign_in(
         The table, one row of marks for each 工号 (``None``: blank cell), and problems: UNKNOWN_STATUS, ERROR_VALUE,
         SESSION_UNDEFINED for a column of statuses that 培训场次 does not define, structural ones.
     """
-    columns = (*SIGN_IN_COLUMNS, *(Column(session.name) for session in sessions))
+    columns = (*SIGN_IN_SHEET.columns, *(Column(session.name) for session in sessions))
     table, problems = find_table(grid, columns, school_names)
     if table is None:
         return None, (), problems
@@ -289,7 +290,7 @@ def parse_sign_in(
     ]
     rows = []
     for row in table.data_rows:
-        reader = RowReader(table, row, problems)
+        reader = RowReader(table, row, problems, SIGN_IN_SHEET)
         teacher_id, name = read_identity(reader)
         if not teacher_id:
             continue
@@ -350,19 +351,23 @@ def gradebook_columns(rules: RuleSet) -> tuple[Column, ...]:
     for item in rules.input_items:
         other = (item.name,) if item.name not in taken else ()
         own = tuple(rules.school_names[name] for name in other if name in rules.school_names)
-        inputs.append(Column(item.source, required=True, aliases=other + own))
-    return (*GRADEBOOK_IDENTITY, *inputs, GRADEBOOK_REMARK, *computed_columns(rules))
+        inputs.append(item_column(item.source, aliases=other + own))
+    return input_sheets.gradebook_columns(inputs, _score_columns(rules))
 
 
 def computed_columns(rules: RuleSet) -> tuple[Column, ...]:
     """The computed columns of 成绩册 in their order: one an item, then 总分 等级 名次 是否补训 成绩说明."""
+    return input_sheets.computed_columns(_score_columns(rules))
+
+
+def _score_columns(rules: RuleSet) -> list[Column]:
     columns = []
     for item in rules.items:
         name = item_score_column(item.name, deducted_from_total=item.deducted_from_total)
         own = rules.school_names.get(item.name)
         aliases = (item_score_column(own, deducted_from_total=item.deducted_from_total),) if own else ()
-        columns.append(Column(name, aliases=aliases))
-    return (*columns, *(Column(name) for name in GRADEBOOK_RESULTS))
+        columns.append(score_column(name, aliases))
+    return columns
 
 
 def shown_header(column: Column, school_names: Mapping[str, str]) -> str:
@@ -387,7 +392,7 @@ def parse_gradebook(grid: Grid, rules: RuleSet) -> tuple[Table | None, tuple[Gra
     ]
     typed = [table.columns[name] for name in (TEACHER_ID, NAME)] + [column for _, column, _ in readers]
     for row in table.data_rows:
-        reader = RowReader(table, row, problems)
+        reader = RowReader(table, row, problems, GRADEBOOK_SHEET)
         if all(is_blank(grid.value(row, column)) for column in typed):
             problems.append(_row_without_teacher(reader))
             if not is_blank(reader.cell(EXPLANATION)):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, as_text, is_blank, tidy_name
+from python.vocabulary.columns import Column
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
     DEPARTMENT,
@@ -16,7 +17,6 @@ from python.vocabulary.sheet_schema import (
     REMARK,
     TEACHER_ID,
     TOTAL_ROW_WORDS,
-    Column,
 )
 
 _DECORATION = re.compile(r"(\*|\(必填\)|\[必填\])+$")

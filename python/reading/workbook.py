@@ -10,34 +10,32 @@ from python.reading.rules import read_rules
 from python.reading.sheets import parse_gradebook, parse_roster, parse_sessions, parse_sign_in
 from python.reading.tables import Table, find_table, header_text
 from python.vocabulary.cell_values import CellError, CellValue, Grid, Reading, as_prose, as_text, read_date
+from python.vocabulary.columns import Column
+from python.vocabulary.output_sheets import CHECK_RESULTS_SHEET, RETRAIN_LIST_SHEET, RUN_LOG_SHEET
 from python.vocabulary.ports import Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import Round, RuleSet
 from python.vocabulary.sheet_schema import (
-    CHECK_RESULT_COLUMNS,
     CHECK_RESULTS,
     END_DATE,
     GRADEBOOK,
     ISSUE_DATE,
     ISSUER,
-    RETRAIN_COLUMNS,
     RETRAIN_LIST,
     ROSTER,
     ROUND_NAME,
     RULES,
     RUN_LOG,
-    RUN_LOG_COLUMNS,
     SCHOOL_NAME,
     SESSIONS,
     SIGN_IN,
     START_DATE,
-    Column,
 )
 
 OUTPUT_TABLES: Mapping[str, Sequence[str]] = {
-    CHECK_RESULTS: CHECK_RESULT_COLUMNS,
-    RETRAIN_LIST: RETRAIN_COLUMNS,
-    RUN_LOG: RUN_LOG_COLUMNS,
+    CHECK_RESULTS: CHECK_RESULTS_SHEET.headers,
+    RETRAIN_LIST: RETRAIN_LIST_SHEET.headers,
+    RUN_LOG: RUN_LOG_SHEET.headers,
 }
 
 

@@ -11,8 +11,7 @@ import traceback
 from pathlib import Path
 
 from python import __version__
-
-LOG_FOLDER = "日志"
+from python.vocabulary.folders import LOG_FOLDER
 
 
 def keep_log(error: BaseException, folder: Path) -> Path:

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from python.system.disk import os_errors_as_problems
+from python.vocabulary.folders import BACKUP_FOLDER
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 
-BACKUP_FOLDER = "备份"
 # How long a second run waits for the first to finish issuing: a school's certificates take a few seconds.
 SECONDS_TO_WAIT = 10.0
 # What a killed run left is removed after this time: no run takes that long, and a clock may be a little off.

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from python.vocabulary.problems import ProblemCode
+from python.vocabulary.sheet_schema import CERTIFICATE_NUMBER, TEACHER_ID
 
 
 class Group(Enum):
@@ -206,7 +207,9 @@ ACTIONS = (
         Group.IN_ORDER,
         guide="给取得证书的人编号、登记、制作证书；已发的不会重做。更换要先作废，见说明书。",
         options=(
-            Option("revoke", "先作废这一张；符合条件的用新编号重发", metavar="证书编号", flag="--revoke"),
+            Option(
+                "revoke", "先作废这一张；符合条件的用新编号重发", metavar=CERTIFICATE_NUMBER, flag="--revoke"
+            ),
             Option("reason", "作废的原因，记入《证书登记》", metavar="原因", flag="--reason"),
             _PDF,
         ),
@@ -293,7 +296,7 @@ ACTIONS = (
                 "teacher_ids",
                 "只做这一位（可以写几次）；不写则全部",
                 OptionKind.SEVERAL,
-                metavar="工号",
+                metavar=TEACHER_ID,
                 flag="--teacher",
             ),
             _PDF,

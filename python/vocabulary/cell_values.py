@@ -16,6 +16,11 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache, lru_cache
 
+# A sheet goes no further.
+LAST_ROW = 1_048_576
+LAST_COLUMN = 16_384
+# Day 0 of a spreadsheet's calendar; before it lie times of day without a date.
+EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no time zones
 # Up to this many digits a spreadsheet keeps (and shows) a number exactly.
 EXCEL_DIGITS = 15
 
@@ -33,6 +38,22 @@ class CellError:
 UNCALCULATED = "公式未计算"
 
 CellValue = str | float | int | bool | dt.datetime | dt.date | dt.time | dt.timedelta | CellError | None
+
+
+def serial(value: dt.date | dt.time | dt.timedelta) -> float:
+    """The number that a spreadsheet keeps for a date or time: days since ``EPOCH``."""
+    if isinstance(value, dt.timedelta):
+        return value / dt.timedelta(days=1)
+    if isinstance(value, dt.time):
+        value = dt.datetime.combine(EPOCH, value)
+    elif not isinstance(value, dt.datetime):
+        value = dt.datetime.combine(value, dt.time())
+    return (value - EPOCH) / dt.timedelta(days=1)
+
+
+def day_number(day: dt.date) -> int:
+    """The number that a spreadsheet keeps for a day: shown as a date by the column's format, and a tenth of the text's size."""
+    return (day - EPOCH.date()).days
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from string import Formatter
 
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
-from python.vocabulary.records import ScoreState
 
 P = ProblemCode
 
@@ -463,8 +462,6 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "确认不再需要后，可以自己删去这一列。",
     ),
 }
-
-STATE_WORDS: Mapping[ScoreState, str] = {state: state.value for state in ScoreState}
 
 
 def _words(problem: Problem) -> Mapping[str, str]:

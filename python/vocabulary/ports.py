@@ -26,6 +26,18 @@ class Link:
     target_sheet: str
     target_cell: str
 
+    @property
+    def target(self) -> str:
+        """Where it jumps to, as a formula says it: ``#'成绩册'!F12``."""
+        sheet = self.target_sheet.replace("'", "''")
+        return f"#'{sheet}'!{self.target_cell}"
+
+    @property
+    def formula(self) -> str:
+        """The formula that jumps when clicked, without ``=``."""
+        target, text = (part.replace('"', '""') for part in (self.target, self.text))
+        return f'HYPERLINK("{target}","{text}")'
+
 
 CellContent = str | Decimal | int | Link | None
 """What may be written. ``str`` is always written as text, also when it starts with = + - @. ``None`` empties the cell

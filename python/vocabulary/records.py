@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 
+from python.vocabulary import sheet_schema
+
 
 class Method(Enum):
     """How an item is scored; the values are the words used in 考核规则 (product.md, 1)."""
 
-    DEDUCT = "扣分"  # starts at full marks, deductions, never below 0
-    TIER = "分档"  # the value must be one of the tiers
-    PROPORTIONAL = "按比例"  # value ÷ paper full mark × full marks
-    DIRECT = "直接计分"  # the value itself, 0 … full marks
-    TOTAL_DEDUCT = "总分扣分"  # deducted from the total
+    DEDUCT = sheet_schema.METHOD_DEDUCT  # starts at full marks, deductions, never below 0
+    TIER = sheet_schema.METHOD_TIER  # the value must be one of the tiers
+    PROPORTIONAL = sheet_schema.METHOD_PROPORTIONAL  # value ÷ paper full mark × full marks
+    DIRECT = sheet_schema.METHOD_DIRECT  # the value itself, 0 … full marks
+    TOTAL_DEDUCT = sheet_schema.METHOD_TOTAL_DEDUCT  # deducted from the total
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class RuleItem:
 
     @property
     def from_sign_in(self) -> bool:
-        return self.source == "签到表"
+        return self.source == sheet_schema.SOURCE_SIGN_IN
 
     @property
     def deducted_from_total(self) -> bool:
@@ -119,7 +121,7 @@ class RuleSet:
     @property
     def backups(self) -> int:
         """How many backups are kept."""
-        return int(self.parameters["备份份数"])
+        return int(self.parameters[sheet_schema.PARAM_BACKUPS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ class Teacher:
 
     @property
     def exempt(self) -> bool:
-        return self.training_type == "免训"
+        return self.training_type == sheet_schema.EXEMPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,13 +230,25 @@ class GradeRow:
 
 
 class ScoreState(Enum):
-    """What became of a row."""
+    """What became of a row; the values are the words for it, also in 运行日志."""
 
-    SCORED = "已计分"
-    INCOMPLETE = "未完成"
-    INVALID = "有误"
-    EXEMPT = "免训"
+    SCORED = sheet_schema.SCORED
+    INCOMPLETE = sheet_schema.INCOMPLETE
+    INVALID = sheet_schema.INVALID
+    EXEMPT = sheet_schema.EXEMPT
     VACANT = "空行"
+
+    @property
+    def opening(self) -> str:
+        """How 成绩说明 begins for such a row. The workbook's colours know the row by it; ``""`` where nothing is to be known."""
+        return _OPENINGS.get(self, "")
+
+
+_OPENINGS: Mapping[ScoreState, str] = {
+    ScoreState.INCOMPLETE: ScoreState.INCOMPLETE.value,
+    ScoreState.INVALID: "未计分",
+    ScoreState.EXEMPT: ScoreState.EXEMPT.value,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""The only home of sheet names, column names and other words that stand in the workbook.
+"""The only home of the words that stand in the workbook: names of sheets, columns, rules and cells. Nothing else is here.
 
-Standard words are the field's own terms (``domain.md``); a school may use words of its own through 【名称对照】.
+How the columns of a sheet are ordered, look and are checked stands in ``input_sheets``, ``output_sheets``, ``ledger_sheets``
+and ``rule_sheet``. Standard words are the field's own terms (``domain.md``); a school may use words of its own through
+【名称对照】.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 # Sheets, in tab order.
 GUIDE = "使用说明"
@@ -59,26 +59,16 @@ HIDDEN_SHEETS = (SNAPSHOT, XLWINGS_CONF)
 HEADER_SEARCH_ROWS = 15
 
 # Columns that several sheets share.
+NUMBER = "序号"
 TEACHER_ID = "工号"
+RUNNING_NUMBER = "编号"  # often a 工号, sometimes only a count of the rows
 NAME = "姓名"
 DEPARTMENT = "部门"
+ROUND = "轮次"
+NOTE = "说明"
 REMARK = "备注"
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column as a table of the workbook knows it: its standard header, whether it must be there, other headers."""
-
-    name: str
-    required: bool = False
-    aliases: tuple[str, ...] = ()
-
-
-_ID = Column(TEACHER_ID, required=True, aliases=("教师编号", "编号"))
-_NAME = Column(NAME, required=True, aliases=("教师姓名",))
-_DEPARTMENT = Column(DEPARTMENT)
-_REMARK = Column(REMARK)
-
+# 教师名册
 FORMER_NAMES = "曾用名"
 STAGE = "学段"
 CLASS_TAUGHT = "任教班级"
@@ -92,34 +82,18 @@ PUPILS_SATISFIED = "学生满意教师"
 MENTOR_ID = "导师工号"
 TRAINING_TYPE = "参训类型"
 
-ROSTER_COLUMNS = (
-    _ID,
-    _NAME,
-    _DEPARTMENT,
-    Column(STAGE),
-    Column(CLASS_TAUGHT),
-    Column(CLASS_SIZE),
-    Column(PHONE),
-    Column(APPOINTED),
-    Column(YEARS_IN_POST),
-    Column(LAST_THREE_YEARS),
-    Column(HONOUR_YEAR),
-    Column(PUPILS_SATISFIED),
-    Column(MENTOR_ID),
-    Column(TRAINING_TYPE),
-    _REMARK,
-)
-
-# Understood, and not in the blank workbook: who needs it adds it. Several former names are separated by 、.
-ROSTER_ADDED_COLUMNS = (Column(FORMER_NAMES),)
-
-TRAINING_TYPES = ("在岗", "新任", "补训", "免训")
+IN_POST = "在岗"
+NEWLY_APPOINTED = "新任"
+RETRAINING = "补训"
 EXEMPT = "免训"
-STAGES = ("小学", "初中", "高中")
+TRAINING_TYPES = (IN_POST, NEWLY_APPOINTED, RETRAINING, EXEMPT)
+PRIMARY, JUNIOR, SENIOR = "小学", "初中", "高中"
+STAGES = (PRIMARY, JUNIOR, SENIOR)
 YES = "是"
 NO = "否"
 YES_NO = (YES, NO)
 
+# 培训场次
 SESSION = "场次"
 DATE = "日期"
 START = "开始时间"
@@ -133,33 +107,14 @@ FORM = "形式"
 COUNTS_ATTENDANCE = "计考勤"
 SUMMARY = "内容摘要"
 
-SESSION_COLUMNS = (
-    Column(SESSION, required=True),
-    Column(DATE, required=True),
-    Column(START),
-    Column(END),
-    Column(SUBJECT, required=True),
-    Column(PLACE),
-    Column(CHAIR),
-    Column(RECORDER),
-    Column(HOURS, required=True),
-    Column(FORM),
-    Column(COUNTS_ATTENDANCE),
-    Column(SUMMARY),
-)
 SESSION_FORMS = ("集中培训", "校本研修", "线上学习", "观摩研讨")
 
-SIGN_IN_COLUMNS = (_ID, _NAME, _DEPARTMENT)
-
-GRADEBOOK_IDENTITY = (_ID, _NAME, _DEPARTMENT)
-GRADEBOOK_REMARK = _REMARK
-
+# 成绩册
 TOTAL = "总分"
 RATING = "等级"
 RANK = "名次"
 RETRAIN = "是否补训"
 EXPLANATION = "成绩说明"
-GRADEBOOK_RESULTS = (TOTAL, RATING, RANK, RETRAIN, EXPLANATION)
 
 
 def item_score_column(item: str, *, deducted_from_total: bool) -> str:
@@ -167,173 +122,97 @@ def item_score_column(item: str, *, deducted_from_total: bool) -> str:
     return f"{item}扣分" if deducted_from_total else f"{item}分"
 
 
-# Output tables: all their columns are the program's.
-CHECK_RESULT_COLUMNS = (
-    "序号",
-    "级别",
-    "工作表",
-    "单元格",
-    TEACHER_ID,
-    NAME,
-    "栏目",
-    "问题",
-    "处理办法",
-    "定位",
-)
-"""``定位`` is hidden: sheet|工号|header, by which conditional formatting finds problem cells also after sorting."""
+# 校验结果
+LEVEL = "级别"
+PROBLEM_SHEET = "工作表"
+PROBLEM_CELL = "单元格"
+PROBLEM_COLUMN = "栏目"
+PROBLEM = "问题"
+REMEDY = "处理办法"
+LOCATOR = "定位"
+"""Hidden: sheet|工号|header, by which conditional formatting finds problem cells also after sorting."""
 
-RETRAIN_COLUMNS = ("序号", TEACHER_ID, NAME, DEPARTMENT, TOTAL, RATING, "补训原因", EXPLANATION)
+# 补训名单
+RETRAIN_REASON = "补训原因"
 
-RUN_LOG_COLUMNS = (
-    "时间",
-    "操作",
-    "轮次",
-    "人数",
-    "已计分",
-    "未完成",
-    "有误",
-    "补训",
-    "问题数",
-    "用时(秒)",
-    "结果",
-    "程序版本",
-)
+# 运行日志
+TIME = "时间"
+ACTION = "操作"
+PEOPLE = "人数"
+SCORED = "已计分"
+INCOMPLETE = "未完成"
+INVALID = "有误"
+PROBLEM_COUNT = "问题数"
+SECONDS = "用时(秒)"
+RESULT = "结果"
+VERSION = "程序版本"
 
-HOURS_LEDGER_COLUMNS = (
-    TEACHER_ID,
-    NAME,
-    DEPARTMENT,
-    "本轮学时",
-    "累计学时",
-    "近五年学时",
-    "近五年集中学时",
-    "学分",
-    "要求类别",
-    "学时要求",
-    "计入学时",
-    "差额",
-    "截止日期",
-    "是否达标",
-    "说明",
-)
-QUALIFICATION_COLUMNS = (
-    TEACHER_ID,
-    NAME,
-    DEPARTMENT,
-    YEARS_IN_POST,
-    "认定结果",
-    "依据",
-    "尚缺",
-    "合格专题",
-    "要求专题",
-    "尚缺专题",
-    "是否结业",
-)
-MENTORING_COLUMNS = (
-    TEACHER_ID,
-    NAME,
-    DEPARTMENT,
-    YEARS_IN_POST,
-    "岗位要求",
-    MENTOR_ID,
-    "导师姓名",
-    "导师年限",
-    "结论",
-    "说明",
-    "带教人数",
-)
-ALLOWANCE_COLUMNS = (
-    TEACHER_ID,
-    NAME,
-    DEPARTMENT,
-    STAGE,
-    CLASS_TAUGHT,
-    CLASS_SIZE,
-    "每生每月",
-    "月数",
-    "津贴(元)",
-    "说明",
-)
-CHANGE_LOG_COLUMNS = (
-    "时间",
-    "轮次",
-    TEACHER_ID,
-    NAME,
-    "工作表",
-    "单元格",
-    "栏目",
-    "原值",
-    "新值",
-    "原总分",
-    "新总分",
-    "原等级",
-    "新等级",
-    "说明",
-)
-SNAPSHOT_COLUMNS = (TEACHER_ID, "内容")
-PORTFOLIO_COLUMNS = (
-    TEACHER_ID,
-    NAME,
-    DEPARTMENT,
-    "轮次",
-    "理论书籍",
-    "反思随笔",
-    "教育案例",
-    "主题班会",
-    "德育论文",
-    "学期计划",
-    "学期总结",
-    "典型案例",
-    "学生评语",
-    "家长会或家访记录",
-    "两千字论文",
-    "完成情况",
-    "缺少材料",
-)
-# 五个一 and 六有 (domain.md): what is asked for once a term, and what once a school year.
-FIVE_ONES_TERM = ("理论书籍", "反思随笔", "教育案例")
-FIVE_ONES_YEAR = ("主题班会", "德育论文")
-SIX_HAVES = ("学期计划", "学期总结", "典型案例", "学生评语", "家长会或家访记录", "两千字论文")
+# 变动记录 and 上次计算
+OLD_VALUE, NEW_VALUE = "原值", "新值"
+OLD_TOTAL, NEW_TOTAL = "原总分", "新总分"
+OLD_RATING, NEW_RATING = "原等级", "新等级"
+CONTENTS = "内容"
+
+# 学时学分
+HOURS_NOW = "本轮学时"
+HOURS_IN_ALL = "累计学时"
+HOURS_FIVE_YEARS = "近五年学时"
+HOURS_CONCENTRATED = "近五年集中学时"
+CREDITS = "学分"
+REQUIREMENT = "要求类别"
+HOURS_REQUIRED = "学时要求"
+HOURS_COUNTED = "计入学时"
+GAP = "差额"
+DUE = "截止日期"
+MET = "是否达标"
+
+# 资格认定
+RECOGNITION = "认定结果"
+BASIS = "依据"
+LACKING = "尚缺"
+TOPICS_PASSED = "合格专题"
+TOPICS_REQUIRED = "要求专题"
+TOPICS_LACKING = "尚缺专题"
+COMPLETED = "是否结业"
+
+# 导师安排
+DUTY = "岗位要求"
+MENTOR_NAME = "导师姓名"
+MENTOR_YEARS = "导师年限"
+CONCLUSION = "结论"
+MENTEES = "带教人数"
+
+# 班主任津贴
+MONTHLY_RATE = "每生每月"
+MONTHS = "月数"
+AMOUNT = "津贴(元)"
+
+# 档案材料: 五个一 and 六有 (domain.md), what is asked for once a term and what once a school year; then the program's columns.
+BOOK, ESSAY, CASE = "理论书籍", "反思随笔", "教育案例"
+FIVE_ONES_TERM = (BOOK, ESSAY, CASE)
+CLASS_MEETING, MORAL_PAPER = "主题班会", "德育论文"
+FIVE_ONES_YEAR = (CLASS_MEETING, MORAL_PAPER)
+TERM_PLAN, TERM_SUMMARY, TYPICAL_CASE = "学期计划", "学期总结", "典型案例"
+PUPIL_COMMENTS, HOME_VISITS, LONG_PAPER = "学生评语", "家长会或家访记录", "两千字论文"
+SIX_HAVES = (TERM_PLAN, TERM_SUMMARY, TYPICAL_CASE, PUPIL_COMMENTS, HOME_VISITS, LONG_PAPER)
 PORTFOLIO_STATE, PORTFOLIO_MISSING = "完成情况", "缺少材料"
 
-CERTIFICATE_COLUMNS = (
-    "证书编号",
-    "种类",
-    TEACHER_ID,
-    NAME,
-    DEPARTMENT,
-    "轮次",
-    TOTAL,
-    RATING,
-    HOURS,
-    "签发日期",
-    "校验码",
-    "状态",
-    "文件",
-    REMARK,
-)
-CERTIFICATE_STATES = ("有效", "作废")
+# 证书登记
+CERTIFICATE_NUMBER = "证书编号"
+CERTIFICATE_KIND = "种类"
+VERIFICATION_CODE = "校验码"
+STATE = "状态"
+FILE = "文件"
+VALID, REVOKED = "有效", "作废"
+CERTIFICATE_STATES = (VALID, REVOKED)
+
+# 历次成绩
+ITEM_MARKS = "各项得分"
+FINGERPRINT = "规则指纹"
 # The least total of those who passed, as the rules were then; workbooks of 0.1.0 do not have it.
 HISTORY_PASS_LINE = "合格线"
-HISTORY_COLUMNS = (
-    "轮次",
-    "开始日期",
-    "结束日期",
-    TEACHER_ID,
-    NAME,
-    DEPARTMENT,
-    "各项得分",
-    TOTAL,
-    RATING,
-    RETRAIN,
-    HOURS,
-    "学分",
-    "证书编号",
-    "规则指纹",
-    HISTORY_PASS_LINE,
-    "专题",
-    "学时明细",
-)
+TOPIC = "专题"
+HOURS_DETAIL = "学时明细"
 
 # Rules: blocks under a title cell in column A.
 BLOCK_ITEMS = "【计分项目】"
@@ -342,25 +221,30 @@ BLOCK_RATINGS = "【等级】"
 BLOCK_NAMES = "【名称对照】"
 BLOCK_PARAMETERS = "【参数】"
 
-ITEM_COLUMNS = ("项目", "计分方式", "满分", "数据来源", "卷面满分", "档次", "单项最低分", "说明")
+ITEM = "项目"
+METHOD = "计分方式"
+FULL_MARKS = "满分"
+SOURCE = "数据来源"
+PAPER_FULL = "卷面满分"
+TIERS = "档次"
+ITEM_MINIMUM = "单项最低分"
+
+SYMBOL = "符号"
+DEDUCTION = "扣分"
 DEDUCTION_UNIT = "扣分单位"
-STATUS_COLUMNS = ("状态", "符号", "扣分", DEDUCTION_UNIT, "计学时")
+COUNTS_HOURS = "计学时"
 PER_TIME, PER_HOUR = "次", "课时"
 DEDUCTION_UNITS = (PER_TIME, PER_HOUR)
-RATING_COLUMNS = ("等级", "最低总分", "补训", "证书模板")
+
+RATING_MINIMUM = "最低总分"
+TEMPLATE = "证书模板"
 # The certificate for all 专题 together: its kind in 证书登记 and its template, which no rating may name.
 COMPLETION_TEMPLATE = "结业证书"
-NAME_COLUMNS = ("标准名称", "本校名称")
-PARAMETER_COLUMNS = ("参数", "取值", "说明")
-# Columns that a block may lack: nothing is printed or scored otherwise than their blank cells say.
-OPTIONAL_RULE_COLUMNS = ("说明", "证书模板", DEDUCTION_UNIT)
-BLOCK_COLUMNS = {
-    BLOCK_ITEMS: ITEM_COLUMNS,
-    BLOCK_STATUSES: STATUS_COLUMNS,
-    BLOCK_RATINGS: RATING_COLUMNS,
-    BLOCK_NAMES: NAME_COLUMNS,
-    BLOCK_PARAMETERS: PARAMETER_COLUMNS,
-}
+
+STANDARD_NAME = "标准名称"
+OWN_NAME = "本校名称"
+PARAMETER = "参数"
+VALUE = "取值"
 
 # The source of an attendance item.
 SOURCE_SIGN_IN = SIGN_IN
@@ -386,7 +270,7 @@ PARAM_FAILED_CREDITS = "不合格计学分"
 PARAM_FAILED_HOURS = "不合格计学时"
 PARAM_TOPIC = "本轮专题"
 PARAM_TOPICS = "结业专题"
-PARAM_ALLOWANCE = {"小学": "小学津贴标准", "初中": "初中津贴标准", "高中": "高中津贴标准"}
+PARAM_ALLOWANCE = {PRIMARY: "小学津贴标准", JUNIOR: "初中津贴标准", SENIOR: "高中津贴标准"}
 PARAM_ALLOWANCE_MONTHS = "津贴月数"
 PARAM_PAPER_LEAST = "论文最少字数"
 PARAM_PARTICIPATION_TARGET = "参训率目标"
@@ -421,6 +305,8 @@ DEPARTMENT_SUMMARY, ITEM_SUMMARY, ATTENDANCE_SUMMARY = "统计_部门", "统计_
 PANEL_ROWS = 8
 MACRO_STATE = "宏状态"
 
+# Defined name over the filled part of the 状态 column of 【签到状态】, for the drop-downs of 签到表.
+STATUS_LIST = "签到状态列表"
 # Defined name over the 定位 column of 校验结果, for conditional formatting.
 PROBLEM_KEYS = "问题单元格"
 
@@ -454,4 +340,4 @@ TOTAL_ROW_WORDS = (
     "备注:",
 )
 # Columns that staff add for themselves and that no rule can mean; they are read over in silence.
-FREE_COLUMNS = ("序号", REMARK, "备 注", "签名", "电话", "合计")
+FREE_COLUMNS = (NUMBER, REMARK, "备 注", "签名", "电话", "合计")

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from python.documents import template as template_module
 from python.documents.certificates import qr
 from python.documents.contexts import (
     Growth,
+    GrowthFacts,
     GrowthRound,
     growth_context,
     minutes_context,
@@ -103,22 +105,7 @@ GROWTH = Growth(
         )
         for n, total in enumerate((Decimal(62), None, Decimal("88.5")))
     ],
-    dict.fromkeys(
-        [
-            "任职年限",
-            "导师",
-            "累计学时",
-            "近五年学时",
-            "学分",
-            "要求类别",
-            "是否达标",
-            "达标说明",
-            "认定结果",
-            "认定依据",
-            "结业情况",
-        ],
-        "一",
-    ),
+    GrowthFacts(*["一"] * len(fields(GrowthFacts))),
     [("第1轮", "五个一 4/5，六有 6/6", "德育论文")],
     [frozen(person())],
     [Decimal(80), Decimal(60), Decimal(0)],
@@ -158,6 +145,18 @@ def test_every_shipped_template_makes_valid_single_and_combined_documents(tmp_pa
     combined = combine(template, contexts, tmp_path / "全部.docx")
     check(combined)
     assert len(Document(str(combined)).sections) == len(contexts)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in TEMPLATES.glob("*.docx")))
+def test_what_a_template_may_print_is_what_it_is_given(name):
+    kind, contexts = contexts_of(name)
+    fields_there = fields_of(kind, ITEMS)
+    known = set().union(*(fields_of(kind, ITEMS) for kind in Kind))
+    for context in contexts:
+        assert set(fields_there) <= set(context) <= known
+        for field, inner in fields_there.items():
+            for entry in context[field] if inner else ():
+                assert set(entry) == set(inner), field
 
 
 def test_hostile_names_are_printed_as_they_are(tmp_path):

@@ -27,10 +27,10 @@ from python.ledgers.recognition import recognise, roster_doubts, years_in_post
 from python.reading.sheets import parse_roster
 from python.reading.workbook import output_table
 from python.vocabulary.cell_values import CellError, Grid
+from python.vocabulary.ledger_sheets import PORTFOLIO_SHEET
 from python.vocabulary.messages import message
 from python.vocabulary.problems import ProblemCode, Severity
 from python.vocabulary.records import Teacher
-from python.vocabulary.sheet_schema import PORTFOLIO_COLUMNS
 from tests.samples import preset_rules
 
 D = dt.date
@@ -685,7 +685,7 @@ def test_what_was_not_understood_is_told_with_its_cell() -> None:
     header = ["工号", "姓名", "轮次", *FULL]
     typed = ["是", "爱的教育", "不全", CellError("#REF!"), *["1份"] * 6, None]
     grid = Grid("档案材料", [["档案材料"], header, ["T001", "张三", "一轮", *typed]])
-    table, _ = output_table(grid, PORTFOLIO_COLUMNS, preset_rules())
+    table, _ = output_table(grid, PORTFOLIO_SHEET.headers, preset_rules())
     found = portfolio.problems_of(table, 3, "T001")
     assert [(one.where.cell, one.code, one.severity, one.column) for one in found] == [
         ("E3", P.MATERIAL_AS_TITLE, Severity.NOTICE, "反思随笔"),

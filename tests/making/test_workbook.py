@@ -19,7 +19,7 @@ from python.making.workbook import styles
 from python.making.workbook.config_sheet import SETTINGS
 from python.making.workbook.guide_sheet import LEGEND
 from python.making.workbook.home_sheet import BELOW_FIGURES, FIGURES
-from python.making.workbook.input_tables import INPUT_TABLES, SESSION_SLOTS, STATUS_LIST
+from python.making.workbook.input_tables import INPUT_TABLES
 from python.making.workbook.macro_messages import MACRO_MESSAGES
 from python.making.workbook.output_tables import OUTPUT_TABLES
 from python.making.workbook.vba_project import VBA_FOLDER, sheet_code_name, standard_modules, xlwings_source
@@ -27,9 +27,10 @@ from python.making.workbook.workbook import WORKBOOK_PATH, workbook_bytes
 from python.reading.rules import read_rules
 from python.vocabulary.actions import ACTIONS
 from python.vocabulary.cell_values import Grid
+from python.vocabulary.input_sheets import SESSION_SLOTS
 from python.vocabulary.presets import PRESETS
+from python.vocabulary.rule_sheet import BLOCK_HEADERS
 from python.vocabulary.sheet_schema import (
-    BLOCK_COLUMNS,
     CHECK_RESULTS,
     EXPLANATION,
     GRADEBOOK,
@@ -46,6 +47,7 @@ from python.vocabulary.sheet_schema import (
     RULES,
     SHEETS,
     SIGN_IN,
+    STATUS_LIST,
     TEACHER_ID,
     XLWINGS_CONF,
     problem_key,
@@ -107,7 +109,7 @@ def sheet_part(parts: Mapping[str, bytes], sheet: str) -> str:
 
 
 def columns_of(table: object) -> list[str]:
-    return [header for header, _ in table.columns if header]
+    return [header for header in table.headers if header]
 
 
 # Built the same every time
@@ -231,12 +233,12 @@ def test_the_rules_sheet_reads_back_as_the_shipped_preset(book):
 
 def test_the_blocks_of_the_rules_have_spare_rows_and_one_blank_row_between_them(book):
     sheet = book[RULES]
-    tops = {cell.value: cell.row for cell in sheet["A"] if cell.value in BLOCK_COLUMNS}
+    tops = {cell.value: cell.row for cell in sheet["A"] if cell.value in BLOCK_HEADERS}
     below = [*list(tops.values())[1:], sheet.max_row + 2]
 
-    assert list(tops) == list(BLOCK_COLUMNS)
+    assert list(tops) == list(BLOCK_HEADERS)
     for (title, top), following in zip(tops.items(), below, strict=True):
-        assert tuple(cell.value for cell in sheet[top + 1] if cell.value) == BLOCK_COLUMNS[title]
+        assert tuple(cell.value for cell in sheet[top + 1] if cell.value) == BLOCK_HEADERS[title]
         assert following - top - 3 == BLOCK_ROWS[title], title
 
 

@@ -21,11 +21,11 @@ from python.hosts.file.host import FileHost
 from python.planning.edit_log.last_run import remembered
 from python.planning.edit_log.overflow_file import archive_changes
 from python.vocabulary.cell_values import CellValue
+from python.vocabulary.output_sheets import CHANGE_LOG_SHEET
 from python.vocabulary.ports import Block, Changes
 from python.vocabulary.problems import ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
     CHANGE_LOG,
-    CHANGE_LOG_COLUMNS,
     CHECK_RESULTS,
     GRADEBOOK,
     HOME,
@@ -106,7 +106,7 @@ def test_each_changed_cell_is_told_with_what_it_did(host: MemoryHost) -> None:
     outcome = score(host)
     (row,) = log(host)
     assert outcome.summary["changes"] == 1
-    assert [row[name] for name in CHANGE_LOG_COLUMNS] == [
+    assert [row[name] for name in CHANGE_LOG_SHEET.headers] == [
         "2026-07-01 10:30:00", "2026年春季", "T003", "王五", GRADEBOOK, "E4", "卷面成绩", "40", "100",
         "46", "82", "不合格", "优秀", "修改",
     ]  # fmt: skip
@@ -370,7 +370,7 @@ def test_the_oldest_move_also_when_staff_sorted_the_newest_to_the_top(host: Memo
 )
 def test_age_is_read_from_the_time_however_it_is_written(host: MemoryHost, times: list, moved: str) -> None:
     set_keep(host, 3)
-    place = CHANGE_LOG_COLUMNS.index("新值")
+    place = CHANGE_LOG_SHEET.headers.index("新值")
     for number, time in enumerate(times, start=1):
         host.sheets[CHANGE_LOG].append([time, *[None] * (place - 1), str(number)])
     change_marks(host, 74)
@@ -461,7 +461,7 @@ def test_a_total_row_of_staff_stays(host: MemoryHost) -> None:
 
 
 def entry(mark: str, **own: str) -> dict[str, str]:
-    return {**dict.fromkeys(CHANGE_LOG_COLUMNS, ""), "时间": "2026-07-01 09:00:00", "新值": mark, **own}
+    return {**dict.fromkeys(CHANGE_LOG_SHEET.headers, ""), "时间": "2026-07-01 09:00:00", "新值": mark, **own}
 
 
 def test_the_same_entries_are_not_added_twice(tmp_path: Path) -> None:

@@ -21,16 +21,9 @@ from python.hosts.file.host import FileHost
 from python.reading.sheets import gradebook_columns
 from python.reading.tables import find_table
 from python.reading.workbook import read_rule_set
+from python.vocabulary.input_sheets import ROSTER_SHEET, SESSIONS_SHEET, SIGN_IN_SHEET
 from python.vocabulary.ports import Changes
-from python.vocabulary.sheet_schema import (
-    GRADEBOOK,
-    ROSTER,
-    ROSTER_COLUMNS,
-    SESSION_COLUMNS,
-    SESSIONS,
-    SIGN_IN,
-    SIGN_IN_COLUMNS,
-)
+from python.vocabulary.sheet_schema import GRADEBOOK, ROSTER, SESSIONS, SIGN_IN
 from tests.hosts import soffice
 from tests.samples import NOW
 
@@ -118,9 +111,9 @@ def filled(path: Path, preset: str, full: int) -> None:
         }
         for person in shuffled()
     ]
-    blocks = fill_table(host, ROSTER, ROSTER_COLUMNS, people)
-    blocks += fill_table(host, SESSIONS, SESSION_COLUMNS, sessions)
-    blocks += fill_table(host, SIGN_IN, SIGN_IN_COLUMNS, sign_in, extra=SESSION_NAMES)
+    blocks = fill_table(host, ROSTER, ROSTER_SHEET.columns, people)
+    blocks += fill_table(host, SESSIONS, SESSIONS_SHEET.columns, sessions)
+    blocks += fill_table(host, SIGN_IN, SIGN_IN_SHEET.columns, sign_in, extra=SESSION_NAMES)
     blocks += fill_table(host, GRADEBOOK, gradebook_columns(rules), grades)
     host.apply(Changes(tuple(blocks)), keep_backups=1)
 

@@ -10,15 +10,21 @@ from pathlib import Path
 
 from python.documents import package
 from python.documents.certificates.key import SchoolKey
-from python.documents.certificates.proof import ALPHABET, CODE_LENGTH, Claim, FrozenCertificate
+from python.documents.certificates.proof import ALPHABET, CODE_LENGTH, FROZEN, Claim, FrozenCertificate
 from python.documents.custom_properties import read_properties
 from python.documents.template import Rendered, Template
 from python.documents.template_source import W
+from python.vocabulary.sheet_schema import (
+    CERTIFICATE_NUMBER,
+    NAME,
+    RATING,
+    TOTAL,
+    VERIFICATION_CODE,
+)
 
-CODE = "校验码"
 SEAL = "正文校验"
 KEY_FINGERPRINT = "密钥标识"
-_PRINTED = ("证书编号", "姓名", "总分", "等级")
+_PRINTED = (CERTIFICATE_NUMBER, NAME, TOTAL, RATING)
 _TEXT = re.compile(r"<w:t(?:\s[^>]*)?>([^<]*)</w:t>")
 _FALLBACK = re.compile(r"<mc:Fallback\b.*?</mc:Fallback>", re.DOTALL)
 _CODE = re.compile(rf"校验码[:：]?([{ALPHABET}{ALPHABET.lower()}]{{{CODE_LENGTH}}})")
@@ -48,7 +54,7 @@ def file_properties(
     ]
     return {
         **certificate.as_texts(),
-        CODE: code,
+        VERIFICATION_CODE: code,
         SEAL: _seal(_text_of(rendered.body), margins, key),
         KEY_FINGERPRINT: key.fingerprint,
     }
@@ -87,8 +93,8 @@ def read_claim(path: Path, key: SchoolKey | None) -> Claim:
     ):
         sealed = hmac.compare_digest(_seal(body, margins, key).encode(), properties[SEAL].encode())
     return Claim(
-        number=properties.get("证书编号", ""),
-        code=code or properties.get(CODE, ""),
+        number=properties.get(CERTIFICATE_NUMBER, ""),
+        code=code or properties.get(VERIFICATION_CODE, ""),
         fields=_frozen_fields(properties),
         # 总分 and 等级 need not be printed on every kind; their absence alone proves nothing while the seal holds.
         wrong_fields=() if sealed else tuple(wrong),
@@ -97,8 +103,7 @@ def read_claim(path: Path, key: SchoolKey | None) -> Claim:
 
 
 def _frozen_fields(properties: Mapping[str, str]) -> dict[str, str]:
-    names = ("证书编号", "种类", "工号", "姓名", "部门", "轮次", "总分", "等级", "学时", "签发日期")
-    return {name: properties[name] for name in names if name in properties}
+    return {one.column: properties[one.column] for one in FROZEN if one.column in properties}
 
 
 def _printed_text(data: bytes) -> str:

@@ -9,15 +9,31 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from python.documents.certificates.key import SchoolKey
 from python.documents.numerals import plain_date
 from python.documents.plain_text import clean
-from python.vocabulary.cell_values import plain
+from python.vocabulary.cell_values import CellValue, as_prose, plain, read_date, read_identifier, read_number
+from python.vocabulary.ports import CellContent
+from python.vocabulary.sheet_schema import (
+    CERTIFICATE_KIND,
+    CERTIFICATE_NUMBER,
+    CERTIFICATE_REGISTER,
+    DEPARTMENT,
+    HOURS,
+    ISSUE_DATE,
+    NAME,
+    RATING,
+    ROUND,
+    TEACHER_ID,
+    TOTAL,
+    VERIFICATION_CODE,
+)
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """32 characters, so that each stands for five bits; without 0 O 1 I l, which people mistake for one another."""
@@ -44,20 +60,55 @@ class FrozenCertificate:
 
     def as_texts(self) -> dict[str, str]:
         """Every field as text under the register's headers, the same however the numbers were written (92.50 = 92.5)."""
-        texts = {
-            "证书编号": self.number,
-            "种类": self.kind,
-            "工号": self.teacher_id,
-            "姓名": self.name,
-            "部门": self.department,
-            "轮次": self.round_name,
-            "总分": "" if self.total is None else plain(self.total),
-            "等级": self.rating,
-            "学时": "" if self.hours is None else plain(self.hours),
-            "签发日期": self.issue_date.isoformat(),
-        }
+        texts = {field.column: _text(getattr(self, field.attribute)) for field in FROZEN}
         # What no file can hold (control characters) must not decide over 有效 or 内容不符.
         return {name: clean(" ".join(text.split())) for name, text in texts.items()}
+
+    def as_cells(self) -> dict[str, CellContent]:
+        """Every field as the register's row holds it, by header."""
+        values = {field.column: getattr(self, field.attribute) for field in FROZEN}
+        return {
+            name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values.items()
+        }
+
+    @staticmethod
+    def of_cells(cells: Mapping[str, CellValue]) -> FrozenCertificate:
+        """The certificate of a row by header; a cell that was spoilt since reads as what it holds now."""
+        return FrozenCertificate(**{field.attribute: field.read(cells[field.column]) for field in FROZEN})
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenField:
+    """Which column of 证书登记 keeps which attribute of ``FrozenCertificate``, and how its cell is read."""
+
+    column: str
+    attribute: str
+    read: Callable[[CellValue], Any] = as_prose
+
+
+_NO_DATE = dt.date(1, 1, 1)
+
+FROZEN = (
+    FrozenField(CERTIFICATE_NUMBER, "number"),
+    FrozenField(CERTIFICATE_KIND, "kind"),
+    FrozenField(TEACHER_ID, "teacher_id", lambda cell: read_identifier(cell)[0]),
+    FrozenField(NAME, "name"),
+    FrozenField(DEPARTMENT, "department"),
+    FrozenField(ROUND, "round_name"),
+    FrozenField(TOTAL, "total", lambda cell: read_number(cell)[0]),
+    FrozenField(RATING, "rating"),
+    FrozenField(HOURS, "hours", lambda cell: read_number(cell)[0]),
+    FrozenField(ISSUE_DATE, "issue_date", lambda cell: read_date(cell)[0] or _NO_DATE),
+)
+"""The fields in the order in which they are signed: another order, or one more, and no 校验码 of before is right any more."""
+
+
+def _text(value: str | Decimal | dt.date | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return plain(value)
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +204,7 @@ def verify(register: Iterable[RegisterEntry], key: SchoolKey | None, claim: Clai
     entry = found[0]
     wrong = list(claim.wrong_fields)
     if code and not _same(normal_code(entry.code), code):
-        wrong.append("校验码")
+        wrong.append(VERIFICATION_CODE)
     frozen = entry.certificate.as_texts()
     wrong += [
         name
@@ -161,7 +212,7 @@ def verify(register: Iterable[RegisterEntry], key: SchoolKey | None, claim: Clai
         if name in frozen and frozen[name] != value.strip()
     ]
     if key is not None and not _same(verification_code(entry.certificate, key), normal_code(entry.code)):
-        wrong.append("证书登记")
+        wrong.append(CERTIFICATE_REGISTER)
     if claim.sealed is False and not wrong:
         wrong.append("正文")
     if wrong:

@@ -10,13 +10,21 @@ from python.documents.certificates.proof import FrozenCertificate, RegisterEntry
 from python.planning.results import plan_added_rows
 from python.reading.identity import Identities
 from python.reading.tables import Table
-from python.vocabulary.cell_values import as_prose, as_text, read_date, read_identifier, read_number
+from python.vocabulary.cell_values import as_prose, as_text
+from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
-from python.vocabulary.sheet_schema import CERTIFICATE_COLUMNS, CERTIFICATE_STATES
-
-VALID, REVOKED = CERTIFICATE_STATES
-_NO_DATE = dt.date(1, 1, 1)
+from python.vocabulary.sheet_schema import (
+    CERTIFICATE_NUMBER,
+    DEPARTMENT,
+    FILE,
+    ISSUE_DATE,
+    REMARK,
+    REVOKED,
+    STATE,
+    VALID,
+    VERIFICATION_CODE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +48,13 @@ def read_register(table: Table) -> list[RegisterRow]:
     """Every row that has a 证书编号, as it was frozen; a cell that was spoilt since reads as what it holds now."""
     rows = []
     for row in table.data_rows:
-        cells = {name: table.value(row, name) for name in CERTIFICATE_COLUMNS}
-        issued = as_prose(cells["证书编号"])
-        if not issued:
+        cells = {name: table.value(row, name) for name in CERTIFICATE_SHEET.headers}
+        if not as_prose(cells[CERTIFICATE_NUMBER]):
             continue
-        certificate = FrozenCertificate(
-            number=issued,
-            kind=as_prose(cells["种类"]),
-            teacher_id=read_identifier(cells["工号"])[0],
-            name=as_prose(cells["姓名"]),
-            department=as_prose(cells["部门"]),
-            round_name=as_prose(cells["轮次"]),
-            total=read_number(cells["总分"])[0],
-            rating=as_prose(cells["等级"]),
-            hours=read_number(cells["学时"])[0],
-            issue_date=read_date(cells["签发日期"])[0] or _NO_DATE,
-        )
-        revoked = as_text(cells["状态"]) == REVOKED
-        entry = RegisterEntry(certificate, as_text(cells["校验码"]), revoked, as_prose(cells["文件"]))
-        rows.append(RegisterRow(row, entry, as_prose(cells["备注"])))
+        certificate = FrozenCertificate.of_cells(cells)
+        revoked = as_text(cells[STATE]) == REVOKED
+        entry = RegisterEntry(certificate, as_text(cells[VERIFICATION_CODE]), revoked, as_prose(cells[FILE]))
+        rows.append(RegisterRow(row, entry, as_prose(cells[REMARK])))
     return rows
 
 
@@ -87,7 +83,7 @@ def missing_register_columns(table: Table | None) -> list[Problem]:
             {"header": name},
             fatal=True,
         )
-        for name in CERTIFICATE_COLUMNS
+        for name in CERTIFICATE_SHEET.headers
         if not table.has(name)
     ]
 
@@ -98,24 +94,14 @@ def plan_new_rows(table: Table, entries: Sequence[RegisterEntry]) -> list[Block]
         return []
     rows: list[dict[str, CellContent]] = []
     for entry in entries:
-        one = entry.certificate
-        values: tuple[CellContent, ...] = (
-            one.number,
-            one.kind,
-            one.teacher_id,
-            one.name,
-            one.department or None,
-            one.round_name,
-            one.total,
-            one.rating,
-            one.hours,
-            one.issue_date.isoformat(),
-            entry.code,
-            REVOKED if entry.revoked else VALID,
-            entry.file,
-            None,
-        )
-        rows.append(dict(zip(CERTIFICATE_COLUMNS, values, strict=True)))
+        row: dict[str, CellContent] = {
+            **entry.certificate.as_cells(),
+            VERIFICATION_CODE: entry.code,
+            STATE: REVOKED if entry.revoked else VALID,
+            FILE: entry.file,
+            REMARK: None,
+        }
+        rows.append(CERTIFICATE_SHEET.row(row))
     return plan_added_rows(table, rows)
 
 
@@ -125,15 +111,15 @@ def plan_revocation(table: Table, row: RegisterRow, reason: str, today: dt.date)
     if row.remark:
         remark = f"{row.remark}；{remark}"
     return [
-        Block(table.sheet, row.row, table.columns["状态"], ((REVOKED,),)),
-        Block(table.sheet, row.row, table.columns["备注"], ((remark,),)),
+        Block(table.sheet, row.row, table.columns[STATE], ((REVOKED,),)),
+        Block(table.sheet, row.row, table.columns[REMARK], ((remark,),)),
     ]
 
 
 def differences(frozen: FrozenCertificate, now: FrozenCertificate) -> list[str]:
     """What a certificate says that would be different today, e.g. 总分 85 → 88. Number and date of issue do not count."""
     then, today = frozen.as_texts(), now.as_texts()
-    ignored = ("证书编号", "签发日期", "部门")
+    ignored = (CERTIFICATE_NUMBER, ISSUE_DATE, DEPARTMENT)
     return [
         f"{name} {then[name] or '空'} → {today[name] or '空'}"
         for name in then

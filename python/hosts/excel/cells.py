@@ -6,15 +6,12 @@ import datetime as dt
 import re
 from decimal import Decimal
 
-from python.vocabulary.cell_values import CellError, CellValue
+from python.vocabulary.cell_values import CellError, CellValue, serial
 from python.vocabulary.ports import CellContent, Link
 
 # A value as xlwings hands it over or takes it.
 RawValue = str | float | bool | None
 
-# Day 0 of a spreadsheet's calendar; before it lie times of day without a date.
-EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no time zones
-_SECONDS_A_DAY = 86_400
 _ERROR_TEXT = re.compile(
     r"#(NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!)|Err:\d+"
 )
@@ -33,16 +30,6 @@ _LONGEST_REINTERPRETED = 40
 _SAME_NUMBER = 1e-14
 
 
-def link_formula(link: Link) -> str:
-    """The formula of a cell that jumps to another cell of the workbook."""
-    place = f"#'{link.target_sheet.replace(chr(39), chr(39) * 2)}'!{link.target_cell}"
-    return f'=HYPERLINK("{_quoted(place)}","{_quoted(link.text)}")'
-
-
-def _quoted(text: str) -> str:
-    return text.replace('"', '""')
-
-
 def to_raw(content: CellContent) -> RawValue:
     """What is handed to xlwings so that the cell holds ``content`` and keeps its format.
 
@@ -52,7 +39,7 @@ def to_raw(content: CellContent) -> RawValue:
     if content is None:
         return ""
     if isinstance(content, Link):
-        return link_formula(content)
+        return f"={content.formula}"
     if isinstance(content, str):
         return "'" + content if is_reinterpreted(content) else content
     return float(content)
@@ -94,19 +81,10 @@ def is_formula(formula: object, value: CellValue) -> bool:
     return isinstance(formula, str) and formula.startswith("=") and formula != value
 
 
-def serial(value: dt.date | dt.time) -> float:
-    """The number behind a date or time cell."""
-    if isinstance(value, dt.time):
-        value = dt.datetime.combine(EPOCH.date(), value)
-    elif not isinstance(value, dt.datetime):
-        value = dt.datetime.combine(value, dt.time())
-    return (value - EPOCH).total_seconds() / _SECONDS_A_DAY
-
-
 def holds(content: CellContent, value: CellValue, formula: object) -> bool:
     """Whether a cell with this value and formula already holds ``content``."""
     if isinstance(content, Link):
-        return value == content.text and _squeezed(formula) == _squeezed(link_formula(content))
+        return value == content.text and _squeezed(formula) == _squeezed(f"={content.formula}")
     if is_formula(formula, value):
         return False
     return shows(content, value)

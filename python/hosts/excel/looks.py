@@ -7,11 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from python.vocabulary.cell_values import LAST_COLUMN, LAST_ROW
 from python.vocabulary.ports import ColumnChoices, ColumnFormat
-
-_LAST_ROW = 1_048_576
-# Looks are put aside in the last columns of the sheet, which nobody uses; they get the look of the one before them back.
-_LAST_COLUMN = 16_384
 
 
 def copy_looks(sheet: Any, formats: Sequence[ColumnFormat]) -> None:
@@ -27,7 +24,8 @@ def copy_looks(sheet: Any, formats: Sequence[ColumnFormat]) -> None:
         for model in dict.fromkeys(one.model_column for one in pending)
     }
     targets = {one.column: widths[one.model_column] for one in pending}
-    aside = _LAST_COLUMN
+    # The last columns of the sheet, which nobody uses; they get the look of the one before them back.
+    aside = LAST_COLUMN
     while pending:
         models = {one.model_column for one in pending}
         free = next((one for one in pending if one.column not in models), None)
@@ -39,20 +37,20 @@ def copy_looks(sheet: Any, formats: Sequence[ColumnFormat]) -> None:
         _copy(sheet, stuck, aside, 1)
         pending = [replace(one, model_column=aside) if one.model_column == stuck else one for one in pending]
         aside -= 1
-    for scratch in range(aside + 1, _LAST_COLUMN + 1):
+    for scratch in range(aside + 1, LAST_COLUMN + 1):
         _copy(sheet, aside, scratch, 1)
     for column, width in targets.items():
         sheet.range((1, column), (1, column)).column_width = width
 
 
 def _copy(sheet: Any, model: int, column: int, first_row: int) -> None:
-    source = sheet.range((first_row, model), (_LAST_ROW, model))
-    sheet.range((first_row, column), (_LAST_ROW, column)).copy_from(source, "formats")
+    source = sheet.range((first_row, model), (LAST_ROW, model))
+    sheet.range((first_row, column), (LAST_ROW, column)).copy_from(source, "formats")
 
 
 def set_choices(sheet: Any, choice: ColumnChoices) -> None:
     """Gives a column its drop-down below the header, or takes it away."""
-    area = sheet.range((choice.header_row + 1, choice.column), (_LAST_ROW, choice.column))
+    area = sheet.range((choice.header_row + 1, choice.column), (LAST_ROW, choice.column))
     if choice.choices:
         area.data_validation.set_list(list(choice.choices))
     else:

@@ -46,14 +46,12 @@ class UndoResult:
     Attributes:
         workbook: The workbook.
         restored: The backup that took its place (and is no longer in ``备份/``).
-        taken_at: When the restored state was backed up, local time.
         kept: Where the version that was undone lies now.
         backups_left: How many older states can still be restored.
     """
 
     workbook: Path
     restored: Path
-    taken_at: dt.datetime
     kept: Path
     backups_left: int
 
@@ -170,7 +168,7 @@ def _undo(path: Path, *, force: bool) -> UndoResult:
             raise
         with contextlib.suppress(OSError):
             copy.unlink()
-    return UndoResult(path, copy, _taken_at(path, copy), kept, len(copies) - 1)
+    return UndoResult(path, copy, kept, len(copies) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,11 +247,6 @@ def free_name(folder: Path, path: Path, now: dt.datetime | None = None) -> Path:
             stamp, number = newest, its_number + 1
     suffix = f"-{number}" if number > 1 else ""
     return folder / f"{_stem(path)} {stamp}{suffix}{path.suffix}"
-
-
-def _taken_at(path: Path, copy: Path) -> dt.datetime:
-    stamp = copy.name[len(_stem(path)) + 1 :][: len("20260903-101500")]
-    return dt.datetime.strptime(stamp, "%Y%m%d-%H%M%S").astimezone()
 
 
 def _journal(path: Path) -> list[_Write]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 
@@ -97,12 +97,8 @@ def style_of(cell: re.Match[bytes]) -> bytes:
 
 def link_formula(link: Link) -> str | None:
     """The formula that jumps when clicked, without ``=``; ``None`` when a formula cannot hold so long a text."""
-    sheet = link.target_sheet.replace("'", "''")
-    target = f"#'{sheet}'!{link.target_cell}"
-    if max(len(target), len(link.text)) > LONGEST_FORMULA_TEXT:
-        return None
-    quote: Callable[[str], str] = lambda text: '"' + text.replace('"', '""') + '"'  # noqa: E731 - two uses
-    return f"HYPERLINK({quote(target)},{quote(link.text)})"
+    fits = max(len(link.target), len(link.text)) <= LONGEST_FORMULA_TEXT
+    return link.formula if fits else None
 
 
 def with_spans(tag: bytes, first: int, last: int) -> bytes:

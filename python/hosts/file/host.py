@@ -23,12 +23,11 @@ from python.hosts.file.workbook_patch import SheetPlan, rewritten_parts
 from python.hosts.file.workbook_xml import WorkbookIndex
 from python.hosts.file.xml_text import writable_text
 from python.system.locks import sweep
-from python.vocabulary.cell_values import CellError, CellRange, CellValue, Grid, exact
+from python.vocabulary.cell_values import CellError, CellRange, CellValue, Grid, exact, serial
 from python.vocabulary.ports import Applied, CellContent, Changes, HostError, Link, TakenBack
 from python.vocabulary.problems import CellRef, ProblemCode
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
-_EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day 0 has no time zone
 _DAYS_1904 = 1462
 # Dates come back from the reader rounded to the millisecond.
 _ONE_SECOND = 1 / 86_400
@@ -279,16 +278,10 @@ def _unlike(grid: Grid, contents: Mapping[tuple[int, int], CellContent]) -> Iter
 
 
 def _serial(value: dt.date | dt.time | dt.timedelta) -> float:
-    """The number behind a date, in days."""
-    if isinstance(value, dt.timedelta):
-        return value / dt.timedelta(days=1)
-    if isinstance(value, dt.time):
-        value = dt.datetime.combine(_EPOCH, value)
-    elif not isinstance(value, dt.datetime):
-        value = dt.datetime.combine(value, dt.time())
-    days = (value - _EPOCH) / dt.timedelta(days=1)
-    # 1900-02-29, which never was, is day 60: the days before it count one less.
-    return days - 1 if 1 <= days < 61 else days  # noqa: PLR2004
+    """The number in the file behind a date, in days."""
+    days = serial(value)
+    # In a file 1900-02-29, which never was, is day 60, and the days before it count one less; programs hand over real days.
+    return days - 1 if not isinstance(value, dt.timedelta) and 1 <= days < 61 else days  # noqa: PLR2004
 
 
 def _covering(merged: list[CellRange], row: int, column: int) -> CellRange | None:

@@ -16,7 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from python.system.disk import flush_folder, os_errors_as_problems
-from python.system.locks import BACKUP_FOLDER, only_one_run
+from python.system.locks import only_one_run
+from python.vocabulary.folders import BACKUP_FOLDER
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 

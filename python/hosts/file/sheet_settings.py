@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from python.hosts.file.workbook_xml import LAST_ROW, column_number
+from python.hosts.file.workbook_xml import column_number
 from python.hosts.file.xml_text import Element, attribute, elements, escape, with_attribute
-from python.vocabulary.cell_values import CellRange, a1
+from python.vocabulary.cell_values import LAST_ROW, CellRange, a1
 from python.vocabulary.ports import ColumnChoices, HostError
 from python.vocabulary.problems import ProblemCode
 

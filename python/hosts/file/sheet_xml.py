@@ -27,7 +27,6 @@ from python.hosts.file.cell_xml import (
     style_of,
     with_spans,
 )
-from python.hosts.file.workbook_xml import LAST_COLUMN, LAST_ROW
 from python.hosts.file.xml_text import (
     attribute,
     check_well_formed,
@@ -36,7 +35,7 @@ from python.hosts.file.xml_text import (
     plain_markup,
     with_attribute,
 )
-from python.vocabulary.cell_values import a1
+from python.vocabulary.cell_values import LAST_COLUMN, LAST_ROW, a1
 from python.vocabulary.ports import CellContent, HostError, Link
 from python.vocabulary.problems import ProblemCode
 

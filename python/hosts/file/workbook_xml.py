@@ -14,10 +14,6 @@ from python.hosts.file.xml_text import attribute, elements, with_attribute
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import CellRef, ProblemCode
 
-# A sheet goes no further.
-LAST_ROW = 1_048_576
-LAST_COLUMN = 16_384
-
 CONTENT_TYPES = "[Content_Types].xml"
 _ROOT_RELS = "_rels/.rels"
 _MAIN_TYPES = ("spreadsheetml.sheet.main+xml", "sheet.macroenabled.main+xml", "template.main+xml")

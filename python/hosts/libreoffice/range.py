@@ -9,9 +9,8 @@ from typing import Any, Protocol
 
 from xlwings import base_classes
 
-from python.hosts.excel.cells import EPOCH
 from python.hosts.libreoffice.bridge import load_uno
-from python.vocabulary.cell_values import CellRange, a1
+from python.vocabulary.cell_values import EPOCH, CellRange, a1
 
 _ERROR_RESULT = 4  # com.sun.star.sheet.FormulaResult.ERROR
 _DATE, _TIME = 2, 4  # com.sun.star.util.NumberFormat

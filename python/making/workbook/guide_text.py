@@ -11,13 +11,16 @@ from python.vocabulary.sheet_schema import (
     CERTIFICATE_REGISTER,
     CHANGE_LOG,
     CHECK_RESULTS,
+    DEDUCTION_UNIT,
     GRADEBOOK,
     HISTORY,
     HOME,
     HOURS_LEDGER,
+    ITEM_MINIMUM,
     MENTORING,
     PORTFOLIO,
     QUALIFICATION,
+    RANK,
     RETRAIN_LIST,
     ROSTER,
     RULES,
@@ -116,30 +119,30 @@ SECTIONS = (
         (
             Line("备份", "每次写入之前，自动把工作簿复制一份到旁边的 备份 文件夹，文件名带时间。"),
             Line("输出", "证书、通知书等文件在旁边的 输出 文件夹里，按轮次名称分开。"),
-            Line("运行日志", "每次运行都在《运行日志》里记一行。", RUN_LOG),
+            Line(RUN_LOG, "每次运行都在《运行日志》里记一行。", RUN_LOG),
         ),
     ),
     Section(
         "六　其他各表",
         (
-            Line("学时学分", "每人的学时与学分。", HOURS_LEDGER),
-            Line("档案材料", "五个一、六有的收交情况。", PORTFOLIO),
-            Line("证书登记", "发出的每一张证书。", CERTIFICATE_REGISTER),
-            Line("历次成绩", "各轮归档的成绩，归档以后不再变动；自相矛盾的行不算合格。", HISTORY),
-            Line("资格认定", "谁可以直接认定、谁凭证书、谁还缺什么；专题考核制的结业情况。", QUALIFICATION),
-            Line("导师安排", "谁须有导师、谁先任助理，导师合不合要求。", MENTORING),
-            Line("班主任津贴", "班级人数×标准×月数。", ALLOWANCE),
-            Line("变动记录", "每次计算与上一次相比，哪一格变了，总分和等级怎么跟着变。", CHANGE_LOG),
+            Line(HOURS_LEDGER, "每人的学时与学分。", HOURS_LEDGER),
+            Line(PORTFOLIO, "五个一、六有的收交情况。", PORTFOLIO),
+            Line(CERTIFICATE_REGISTER, "发出的每一张证书。", CERTIFICATE_REGISTER),
+            Line(HISTORY, "各轮归档的成绩，归档以后不再变动；自相矛盾的行不算合格。", HISTORY),
+            Line(
+                QUALIFICATION, "谁可以直接认定、谁凭证书、谁还缺什么；专题考核制的结业情况。", QUALIFICATION
+            ),
+            Line(MENTORING, "谁须有导师、谁先任助理，导师合不合要求。", MENTORING),
+            Line(ALLOWANCE, "班级人数×标准×月数。", ALLOWANCE),
+            Line(CHANGE_LOG, "每次计算与上一次相比，哪一格变了，总分和等级怎么跟着变。", CHANGE_LOG),
         ),
     ),
     Section(
         "七　算分的约定",
         (
-            Line("单项最低分", "看四舍五入以后的这一项得分；正好等于的算达到。总分扣分的项目不能填。", RULES),
-            Line("扣分单位", "次：每次扣这么多，不填也是。课时：再乘以那一场的学时，例如 10×4。", RULES),
-            Line(
-                "名次", "有总分的都排，包括因为一个单项总评不合格的人；同分同名次（1、2、2、4）。", GRADEBOOK
-            ),
+            Line(ITEM_MINIMUM, "看四舍五入以后的这一项得分；正好等于的算达到。总分扣分的项目不能填。", RULES),
+            Line(DEDUCTION_UNIT, "次：每次扣这么多，不填也是。课时：再乘以那一场的学时，例如 10×4。", RULES),
+            Line(RANK, "有总分的都排，包括因为一个单项总评不合格的人；同分同名次（1、2、2、4）。", GRADEBOOK),
             Line(
                 "参训率　合格率",
                 "已计分人数、合格人数，都除以应参训人数（名册减免训）；目标在【参数】里，离目标还差几人写在首页。",

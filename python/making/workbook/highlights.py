@@ -6,7 +6,7 @@ name. The formulas stay right when rows are sorted and when columns are moved or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -21,11 +21,17 @@ from python.making.workbook.layout import (
 )
 from python.making.workbook.styles import Styles
 from python.vocabulary.cell_values import column_letters
+from python.vocabulary.columns import Column
+from python.vocabulary.messages import SEVERITY_WORDS
+from python.vocabulary.output_sheets import CHECK_RESULTS_SHEET
+from python.vocabulary.problems import Severity
+from python.vocabulary.records import ScoreState
 from python.vocabulary.sheet_schema import (
-    CHECK_RESULT_COLUMNS,
     CHECK_RESULTS,
     EXPLANATION,
     GRADEBOOK,
+    LEVEL,
+    LOCATOR,
     PROBLEM_KEYS,
     RETRAIN,
     RULES,
@@ -33,19 +39,19 @@ from python.vocabulary.sheet_schema import (
     SESSIONS,
     TEACHER_ID,
     YES,
-    Column,
     problem_key,
 )
 
-INCOMPLETE_WORD = "未完成"
-NOT_SCORED_WORD = "未计分"
-SEVERITY_COLUMN = "级别"
-LOCATOR_COLUMN = "定位"
-_SEVERITY_FILLS = (
-    ("错误", styles.RED_FILL, styles.RED_INK),
-    ("警告", styles.AMBER_FILL, styles.AMBER_INK),
-    ("提示", styles.BLUE_FILL, styles.ACCENT_DARK),
-)
+_SEVERITY_COLOURS = {
+    Severity.ERROR: (styles.RED_FILL, styles.RED_INK),
+    Severity.WARNING: (styles.AMBER_FILL, styles.AMBER_INK),
+    Severity.NOTICE: (styles.BLUE_FILL, styles.ACCENT_DARK),
+}
+# What a row of 成绩册 without a total looks like, by its state.
+STATE_COLOURS: Mapping[ScoreState, Mapping[str, object]] = {
+    ScoreState.INCOMPLETE: {"bg_color": styles.AMBER_FILL},
+    ScoreState.INVALID: {"font_color": styles.RED_INK},
+}
 _ROW = FIRST_DATA_ROW + 1  # of the first data row, as users count
 _HEADER = HEADER_ROW + 1
 _WHOLE_ROW = f"$A{_ROW}:${column_letters(LAST_COLUMN + 1)}{_ROW}"
@@ -67,7 +73,7 @@ def define_position(workbook: xlsxwriter.Workbook, sheet: str, column: Column) -
 
 def define_problem_keys(workbook: xlsxwriter.Workbook) -> None:
     """Defines 问题单元格: the 定位 column of 校验结果."""
-    letters = column_letters(CHECK_RESULT_COLUMNS.index(LOCATOR_COLUMN) + 1)
+    letters = column_letters(CHECK_RESULTS_SHEET.place(LOCATOR) + 1)
     workbook.define_name(PROBLEM_KEYS, f"={CHECK_RESULTS}!${letters}${_ROW}:${letters}${LAST_DATA_ROW + 1}")
 
 
@@ -101,23 +107,26 @@ def draw_row_lines(sheet: Worksheet, look_styles: Styles) -> None:
 
 def colour_gradebook_rows(sheet: Worksheet, look_styles: Styles) -> None:
     """成绩册: soft red for who must retrain, soft amber for what is not complete, grey for what was not scored."""
-    red = look_styles.signal(bg_color=styles.RED_FILL, bottom=styles.THIN, bottom_color=styles.HAIRLINE)
-    amber = look_styles.signal(bg_color=styles.AMBER_FILL, bottom=styles.THIN, bottom_color=styles.HAIRLINE)
-    grey = look_styles.signal(font_color=styles.RED_INK, bottom=styles.THIN, bottom_color=styles.HAIRLINE)
+    line: Mapping[str, object] = {"bottom": styles.THIN, "bottom_color": styles.HAIRLINE}
+    # The order in which formats are made is their number in the file.
+    red = look_styles.signal(bg_color=styles.RED_FILL, **line)
+    paints = {state: look_styles.signal(**colour, **line) for state, colour in STATE_COLOURS.items()}
     has_header = f'A${_HEADER}<>""'
-    reason = f"LEFT({_value_at(GRADEBOOK, EXPLANATION)},{len(INCOMPLETE_WORD)})"
     _paint(sheet, f'AND({has_header},{_value_at(GRADEBOOK, RETRAIN)}="{YES}")', red)
-    _paint(sheet, f'AND({has_header},{reason}="{INCOMPLETE_WORD}")', amber)
-    _paint(sheet, f'AND({has_header},{reason}="{NOT_SCORED_WORD}")', grey)
+    for state, paint in paints.items():
+        reason = f"LEFT({_value_at(GRADEBOOK, EXPLANATION)},{len(state.opening)})"
+        _paint(sheet, f'AND({has_header},{reason}="{state.opening}")', paint)
 
 
 def colour_check_results(sheet: Worksheet, look_styles: Styles) -> None:
     """校验结果: the 级别 cell is coloured by severity."""
-    column = CHECK_RESULT_COLUMNS.index(SEVERITY_COLUMN)
+    column = CHECK_RESULTS_SHEET.place(LEVEL)
     letters = column_letters(column + 1)
-    for word, fill, ink in _SEVERITY_FILLS:
+    for severity, (fill, ink) in _SEVERITY_COLOURS.items():
         paint = look_styles.signal(bg_color=fill, font_color=ink, bold=True)
-        _paint(sheet, f'${letters}{_ROW}="{word}"', paint, area=data_range(column, column))
+        _paint(
+            sheet, f'${letters}{_ROW}="{SEVERITY_WORDS[severity]}"', paint, area=data_range(column, column)
+        )
 
 
 def pale_empty_headers(sheet: Worksheet, look_styles: Styles, first_column: int, last_column: int) -> None:

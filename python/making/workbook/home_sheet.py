@@ -13,33 +13,41 @@ from python.making.workbook.layout import FIRST_DATA_ROW, HEADER_ROW, LAST_DATA_
 from python.making.workbook.styles import Styles
 from python.vocabulary.actions import Group, buttons_of
 from python.vocabulary.cell_values import a1, column_letters
+from python.vocabulary.output_sheets import RUN_LOG_SHEET
 from python.vocabulary.sheet_schema import (
+    ACTION,
     ATTENDANCE_SUMMARY,
     AVERAGE,
+    DEPARTMENT,
     DEPARTMENT_SUMMARY,
     END_DATE,
     EXCELLENT_RATE,
     HEADCOUNT,
     HOME,
+    INCOMPLETE,
     INCOMPLETE_COUNT,
     INVALID_COUNT,
     ISSUE_DATE,
     ISSUER,
+    ITEM,
     ITEM_SUMMARY,
     PANEL_ROWS,
     PARTICIPATION_RATE,
     PASS_RATE,
+    PEOPLE,
+    RATING,
     RATING_SUMMARY,
     RATING_SUMMARY_ROWS,
+    RESULT,
     RETRAIN_COUNT,
     ROUND_FACTS,
     ROUND_NAME,
     RUN_LOG,
-    RUN_LOG_COLUMNS,
     SCHOOL_NAME,
     SCORED_COUNT,
     START_DATE,
     TARGET_LINE,
+    TIME,
 )
 
 BUTTON_GROUPS = tuple(group for group in Group if group.has_buttons)
@@ -83,7 +91,7 @@ _FACT_PROMPTS = {
 }
 FIGURES = (
     (HEADCOUNT, "应参训", "0"),
-    (INCOMPLETE_COUNT, "未完成", "0"),
+    (INCOMPLETE_COUNT, INCOMPLETE, "0"),
     (INVALID_COUNT, "数据有误", "0"),
     (PARTICIPATION_RATE, "参训率", styles.PERCENT_FORMAT),
     (PASS_RATE, "合格率", styles.PERCENT_FORMAT),
@@ -114,15 +122,15 @@ def _section(sheet: Worksheet, look_styles: Styles, row: int, text: str, first: 
 def last_run_formula() -> str:
     """The formula of 「最近一次运行」: time, action and result of the last row of 运行日志, its columns found by header."""
     header = f"{RUN_LOG}!${HEADER_ROW + 1}:${HEADER_ROW + 1}"
-    last = column_letters(len(RUN_LOG_COLUMNS) + 3)
+    last = column_letters(len(RUN_LOG_SHEET.headers) + 3)
     first_row, last_row = FIRST_DATA_ROW + 1, LAST_DATA_ROW + 1
     count = f"COUNTA({RUN_LOG}!$A${first_row}:$A${last_row})"
 
     def value(column: str) -> str:
         return f'INDEX({RUN_LOG}!$A${first_row}:${last}${last_row},{count},MATCH("{column}",{header},0))'
 
-    moment = f'TEXT({value("时间")},"yyyy-mm-dd hh:mm")'
-    told = f'{moment}&"　"&{value("操作")}&"　"&{value("结果")}'
+    moment = f'TEXT({value(TIME)},"yyyy-mm-dd hh:mm")'
+    told = f'{moment}&"　"&{value(ACTION)}&"　"&{value(RESULT)}'
     return f'=IF({count}=0,"最近一次运行：尚未运行","最近一次运行："&IFERROR({told},"见运行日志"))'
 
 
@@ -244,8 +252,8 @@ def _write_ratings(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles:
     sheet.set_row(_CHART_TITLE + 1, 8)
     header = look_styles.computed_header()
     sheet.set_row(_RATINGS_HEADER, 24)
-    sheet.write_string(_RATINGS_HEADER, _FIRST, "等级", header)
-    sheet.write_string(_RATINGS_HEADER, _FIRST + 1, "人数", header)
+    sheet.write_string(_RATINGS_HEADER, _FIRST, RATING, header)
+    sheet.write_string(_RATINGS_HEADER, _FIRST + 1, PEOPLE, header)
     line = {"bottom": styles.THIN, "bottom_color": styles.HAIRLINE, "align": "center"}
     for offset in range(RATING_SUMMARY_ROWS):
         row = _RATINGS + offset
@@ -258,7 +266,7 @@ def _write_ratings(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles:
     font = {"name": styles.FONT, "size": 10, "color": styles.INK}
     chart.add_series(
         {
-            "name": "人数",
+            "name": PEOPLE,
             "categories": [HOME, _RATINGS, _FIRST, last, _FIRST],
             "values": [HOME, _RATINGS, _FIRST + 1, last, _FIRST + 1],
             "fill": {"color": styles.ACCENT},
@@ -306,10 +314,10 @@ _PANELS = (
         "各部门合格率",
         DEPARTMENT_SUMMARY,
         _FIRST,
-        ("部门", "人数", "平均分", "合格率"),
+        (DEPARTMENT, PEOPLE, "平均分", "合格率"),
         ("@", "0", "0.0", styles.PERCENT_FORMAT),
     ),
-    _Panel("各项得分率", ITEM_SUMMARY, _FIRST + 4, ("项目", "得分率"), ("@", styles.PERCENT_FORMAT)),
+    _Panel("各项得分率", ITEM_SUMMARY, _FIRST + 4, (ITEM, "得分率"), ("@", styles.PERCENT_FORMAT)),
     _Panel("出勤与合格率", ATTENDANCE_SUMMARY, _FIRST + 6, ("出勤", "合格率"), ("@", styles.PERCENT_FORMAT)),
 )
 

@@ -5,9 +5,7 @@ Rows and columns count from 0 here, as in XlsxWriter; addresses in texts are the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -15,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from python.making.workbook import styles
 from python.making.workbook.styles import Styles
 from python.vocabulary.cell_values import column_letters
+from python.vocabulary.columns import ColumnKind, Look, SheetSpec, Tab
 
 TITLE_ROW, HINT_ROW, SPACER_ROW, HEADER_ROW = 0, 1, 2, 3
 FIRST_DATA_ROW = HEADER_ROW + 1
@@ -28,52 +27,9 @@ ONE_LINE, TWO_LINES = 21, 31.5
 HEADER_HEIGHT = 38
 
 A4 = 9
-Kind = Literal["name", "text", "code", "left", "centre", "number", "date", "time", "moment", "wrap", "link"]
+_TABS = {Tab.INPUT: styles.TAB_INPUT, Tab.OUTPUT: styles.TAB_OUTPUT, Tab.LEDGER: styles.TAB_LEDGER}
 
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How one column looks and what its cells take.
-
-    Attributes:
-        width: In characters, as the spreadsheet program counts them.
-        kind: What kind of value it shows; decides alignment and number format.
-        choices: A drop-down of these words, or of a defined name's cells (``=name``); empty for none.
-        strict: Whether a word outside ``choices`` is questioned (never refused).
-        prompt: A short help shown beside the selected cell.
-        hidden: Whether the column is hidden.
-    """
-
-    width: float
-    kind: Kind = "left"
-    choices: Sequence[str] | str = ()
-    strict: bool = True
-    prompt: str = ""
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TableSheet:
-    """One table: where it stands, what it says above the header and how its columns look.
-
-    ``columns`` pairs a header with its look; ``computed`` are the headers of columns the program fills in. The filter reaches
-    ``spare_filter_columns`` beyond the last column: sorting by a filter arrow moves only the columns the filter covers.
-    """
-
-    name: str
-    title: str
-    hint: str
-    columns: Sequence[tuple[str, Look]]
-    tab: str
-    frozen_columns: int = 0
-    computed: frozenset[str] = frozenset()
-    landscape: bool = True
-    row_height: float = ONE_LINE
-    hidden_filter_buttons: frozenset[int] = field(default_factory=frozenset)
-    spare_filter_columns: int = 0
-
-
-_ALIGNMENT: dict[Kind, dict[str, object]] = {
+_ALIGNMENT: dict[ColumnKind, dict[str, object]] = {
     # A name of 30 characters is rare; where a row has one line it shrinks rather than being cut off.
     "name": {"num_format": styles.TEXT_FORMAT, "align": "left", "indent": 1, "shrink": True},
     "text": {"num_format": styles.TEXT_FORMAT, "indent": 1},
@@ -90,7 +46,7 @@ _ALIGNMENT: dict[Kind, dict[str, object]] = {
 
 
 def body_format(
-    look_styles: Styles, kind: Kind, *, computed: bool = False, two_lines: bool = False
+    look_styles: Styles, kind: ColumnKind, *, computed: bool = False, two_lines: bool = False
 ) -> Format:
     """The cell format of a table column's body; names wrap where rows have two lines."""
     properties = dict(_ALIGNMENT[kind])
@@ -151,47 +107,54 @@ def choices_below_header(sheet: Worksheet, first_column: int, last_column: int, 
     sheet.data_validation(FIRST_DATA_ROW, first_column, LAST_DATA_ROW, last_column, options)
 
 
-def lay_out_table(sheet: Worksheet, look_styles: Styles, table: TableSheet) -> None:
+def unfiltered(table: SheetSpec) -> frozenset[int]:
+    """The columns whose filter arrow is hidden: those that have no header yet."""
+    waiting = [index for index, header in enumerate(table.headers) if not header]
+    end = len(table.columns)
+    return frozenset([*waiting, *range(end, end + table.spare_columns)])
+
+
+def lay_out_table(sheet: Worksheet, look_styles: Styles, table: SheetSpec) -> None:
     """Lays out a whole table sheet. Formats are the columns' own, so rows added later look right."""
-    sheet.set_default_row(table.row_height)
-    heading(sheet, look_styles, table.title, table.hint)
+    sheet.set_default_row(TWO_LINES if table.two_lines else ONE_LINE)
+    heading(sheet, look_styles, table.name, table.hint)
     sheet.set_row(HEADER_ROW, HEADER_HEIGHT)
     runs: list[tuple[int, int, Look]] = []
-    for column, (header, look) in enumerate(table.columns):
-        computed = header in table.computed
+    for place, column in enumerate(table.columns):
+        look = column.look
         body = body_format(
             look_styles,
             look.kind,
             # The fill tells the program's columns from people's; where all are the program's it would say nothing.
-            computed=computed and len(table.computed) < len(table.columns),
-            two_lines=table.row_height == TWO_LINES,
+            computed=column.computed and len(table.computed) < len(table.columns),
+            two_lines=table.two_lines,
         )
-        sheet.set_column(column, column, look.width, body, {"hidden": look.hidden})
-        header_format = look_styles.computed_header() if computed else look_styles.input_header()
-        if header:
-            sheet.write_string(HEADER_ROW, column, header, header_format)
+        sheet.set_column(place, place, look.width, body, {"hidden": look.hidden})
+        header_format = look_styles.computed_header() if column.computed else look_styles.input_header()
+        if column.name:
+            sheet.write_string(HEADER_ROW, place, column.name, header_format)
         else:
-            sheet.write_blank(HEADER_ROW, column, None, header_format)
-        if runs and not header and runs[-1][2] == look:
-            runs[-1] = (runs[-1][0], column, look)
+            sheet.write_blank(HEADER_ROW, place, None, header_format)
+        if runs and not column.name and runs[-1][2] == look:
+            runs[-1] = (runs[-1][0], place, look)
         else:
-            runs.append((column, column, look))
+            runs.append((place, place, look))
     for first, last, look in runs:
         choices_below_header(sheet, first, last, look)
     last_column = len(table.columns) - 1
     # Title, hint and spacer must not show the columns' fills.
     blank = look_styles.cell()
     for row in (TITLE_ROW, HINT_ROW, SPACER_ROW):
-        for column in range(1, last_column + 1):
-            sheet.write_blank(row, column, None, blank)
+        for place in range(1, last_column + 1):
+            sheet.write_blank(row, place, None, blank)
     sheet.write_blank(SPACER_ROW, 0, None, blank)
     sheet.freeze_panes(FIRST_DATA_ROW, table.frozen_columns)
-    sheet.autofilter(HEADER_ROW, 0, LAST_DATA_ROW, last_column + table.spare_filter_columns)
-    sheet.set_tab_color(table.tab)
+    sheet.autofilter(HEADER_ROW, 0, LAST_DATA_ROW, last_column + table.spare_columns)
+    sheet.set_tab_color(_TABS[table.tab])
     sheet.hide_gridlines(2)
     # Identifiers kept as text would otherwise be covered with green corner marks.
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    print_setup(sheet, landscape=table.landscape, header_row=HEADER_ROW)
+    print_setup(sheet, landscape=True, header_row=HEADER_ROW)
     sheet.set_selection(FIRST_DATA_ROW, 0, FIRST_DATA_ROW, 0)
 
 

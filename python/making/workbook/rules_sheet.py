@@ -3,97 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from python.making.workbook import styles
-from python.making.workbook.input_tables import SHIPPED_PRESET, STATUS_LIST
+from python.making.workbook.input_tables import SHIPPED_PRESET
 from python.making.workbook.layout import heading, print_setup
 from python.making.workbook.styles import Styles
 from python.vocabulary.presets import CellInput
-from python.vocabulary.sheet_schema import (
-    BLOCK_COLUMNS,
-    BLOCK_ITEMS,
-    BLOCK_NAMES,
-    BLOCK_PARAMETERS,
-    BLOCK_RATINGS,
-    BLOCK_STATUSES,
-    DEDUCTION_UNIT,
-    DEDUCTION_UNITS,
-    METHODS,
-    RULES,
-    YES_NO,
-)
+from python.vocabulary.rule_sheet import RULE_BLOCKS, BlockSpec, CellKind
+from python.vocabulary.sheet_schema import BLOCK_NAMES, BLOCK_STATUSES, NOTE, RULES, STATUS_LIST
 
 _WIDTHS = (16, 26, 10, 14, 11, 18, 12, 46)
-_TIERS = "档次"
-_NOTES = "说明"
-
-
-@dataclass(frozen=True, slots=True)
-class _BlockLook:
-    """How a block is shown: its rows in all (spare ones included), its one-line help, its columns' alignments."""
-
-    title: str
-    rows: int
-    help: str
-    columns: Mapping[str, Mapping[str, object]]
-    choices: Mapping[str, Sequence[str]]
-
-
-_LEFT: Mapping[str, object] = {"indent": 1}
-_CENTRE: Mapping[str, object] = {"align": "center"}
-_TEXT: Mapping[str, object] = {"align": "center", "num_format": styles.TEXT_FORMAT}
-_TEXT_LEFT: Mapping[str, object] = {"indent": 1, "num_format": styles.TEXT_FORMAT}
-_NOTE: Mapping[str, object] = {"indent": 1, "font_color": styles.GREY}
-
-BLOCK_LOOKS = (
-    _BlockLook(
-        BLOCK_ITEMS,
-        10,
-        "扣分：从满分起扣 · 分档：只能是列出的档次 · 按比例：卷面÷卷面满分×满分 · 直接计分：0 到满分 · "
-        "总分扣分：从总分里扣",
-        {"项目": _TEXT_LEFT, "数据来源": _TEXT, _TIERS: _TEXT, _NOTES: _NOTE},
-        {"计分方式": METHODS},
-    ),
-    _BlockLook(
-        BLOCK_STATUSES,
-        12,
-        "签到格里可以写「状态」，也可以写「符号」。扣分单位：次＝每次扣这么多（不填也是）；课时＝再乘以那一场的学时",
-        {"状态": _TEXT_LEFT, "符号": _TEXT},
-        {DEDUCTION_UNIT: DEDUCTION_UNITS, "计学时": YES_NO},
-    ),
-    _BlockLook(
-        BLOCK_RATINGS,
-        8,
-        "从高到低排列，达到最低总分即为该等级；最后一行的「补训」填 是，其余填 否",
-        {"等级": _TEXT_LEFT, "证书模板": _TEXT},
-        {"补训": YES_NO},
-    ),
-    _BlockLook(
-        BLOCK_NAMES,
-        30,
-        "本校的叫法与标准名称不同时填在这里，例如 笔记 → 学习笔记；两种写法都认得",
-        {"标准名称": _TEXT_LEFT, "本校名称": _TEXT_LEFT},
-        {},
-    ),
-    _BlockLook(
-        BLOCK_PARAMETERS,
-        30,
-        "",
-        {"参数": _TEXT_LEFT, "取值": _CENTRE, _NOTES: _NOTE},
-        {},
-    ),
-)
+_LOOKS: Mapping[CellKind, Mapping[str, object]] = {
+    "name": {"indent": 1, "num_format": styles.TEXT_FORMAT},
+    "text": {"align": "center", "num_format": styles.TEXT_FORMAT},
+    "centre": {"align": "center"},
+    "note": {"indent": 1, "font_color": styles.GREY},
+}
 
 
 def _write_block(
-    sheet: Worksheet, look_styles: Styles, top: int, block: _BlockLook, rows: Sequence[Sequence[CellInput]]
+    sheet: Worksheet, look_styles: Styles, top: int, block: BlockSpec, rows: Sequence[Sequence[CellInput]]
 ) -> None:
-    headers = BLOCK_COLUMNS[block.title]
+    headers = block.headers
     sheet.set_row(top, 26)
     sheet.write_string(
         top, 0, block.title, look_styles.cell(font_size=12, bold=True, font_color=styles.ACCENT_DARK)
@@ -104,22 +39,21 @@ def _write_block(
     for column, header in enumerate(headers):
         sheet.write_string(top + 1, column, header, look_styles.input_header())
     first, last = top + 2, top + 1 + block.rows
-    if headers[-1] == _NOTES and len(headers) < len(_WIDTHS):
+    if headers[-1] == NOTE and len(headers) < len(_WIDTHS):
         # Notes run on over the free columns at their right; header and lines run along.
         across = look_styles.input_header(center_across=True)
-        sheet.write_string(top + 1, len(headers) - 1, _NOTES, across)
+        sheet.write_string(top + 1, len(headers) - 1, NOTE, across)
         line = look_styles.cell(bottom=styles.THIN, bottom_color=styles.HAIRLINE)
         for column in range(len(headers), len(_WIDTHS)):
             sheet.write_blank(top + 1, column, None, across)
             for row in range(first, last + 1):
                 sheet.write_blank(row, column, None, line)
-    for column, header in enumerate(headers):
-        look = dict(block.columns.get(header, _CENTRE))
-        cell = look_styles.cell(**look, bottom=styles.THIN, bottom_color=styles.HAIRLINE)
+    for column, spec in enumerate(block.columns):
+        cell = look_styles.cell(**_LOOKS[spec.kind], bottom=styles.THIN, bottom_color=styles.HAIRLINE)
         for offset in range(block.rows):
             value = rows[offset][column] if offset < len(rows) else None
             _write_value(sheet, first + offset, column, value, cell)
-        if header in block.choices:
+        if spec.choices:
             sheet.data_validation(
                 first,
                 column,
@@ -127,7 +61,7 @@ def _write_block(
                 column,
                 {
                     "validate": "list",
-                    "source": list(block.choices[header]),
+                    "source": list(spec.choices),
                     "error_type": "warning",
                     "error_title": "请核对",
                     "error_message": "这里只认下拉列表里的写法。",
@@ -156,7 +90,7 @@ def write_rules(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: St
         f"出厂规则是 {SHIPPED_PRESET.title}。本校办法不同时，直接改这里的数字和文字；空行可以接着填，改后先点「校验数据」。",
     )
     top = 3
-    for block in BLOCK_LOOKS:
+    for block in RULE_BLOCKS.values():
         _write_block(sheet, look_styles, top, block, SHIPPED_PRESET.blocks.get(block.title, ()))
         if block.title == BLOCK_STATUSES:
             first, last = top + 3, top + 2 + block.rows

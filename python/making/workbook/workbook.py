@@ -20,6 +20,7 @@ from python.making.workbook.input_tables import (
     highlighted_columns,
     write_input_table,
 )
+from python.making.workbook.layout import unfiltered
 from python.making.workbook.output_tables import OUTPUT_TABLES, write_output_table
 from python.making.workbook.package import Edit, finish, hide_filter_buttons
 from python.making.workbook.rules_sheet import write_rules
@@ -39,9 +40,9 @@ Fill = Callable[[Mapping[str, Worksheet]], None]
 def _sheet_edits() -> dict[str, Edit]:
     edits: dict[str, Edit] = {}
     for table in (*INPUT_TABLES, *OUTPUT_TABLES):
-        if table.hidden_filter_buttons:
+        if hidden := unfiltered(table):
             part = f"xl/worksheets/sheet{SHEETS.index(table.name) + 1}.xml"
-            edits[part] = hide_filter_buttons(table.hidden_filter_buttons)
+            edits[part] = hide_filter_buttons(hidden)
     return edits
 
 

@@ -23,21 +23,34 @@ from python.reading.workbook import output_table, sheet_grid
 from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import Grid, as_text
 from python.vocabulary.messages import message
-from python.vocabulary.ports import Block, CellContent, HostError, WorkbookHost
+from python.vocabulary.output_sheets import CHANGE_LOG_SHEET, SNAPSHOT_SHEET
+from python.vocabulary.ports import Block, HostError, WorkbookHost
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import Score
 from python.vocabulary.sheet_schema import (
+    ACTION,
     CHANGE_LOG,
-    CHANGE_LOG_COLUMNS,
     GRADEBOOK,
     HOME,
+    NAME,
+    NEW_RATING,
+    NEW_TOTAL,
+    NEW_VALUE,
+    NOTE,
+    OLD_RATING,
+    OLD_TOTAL,
+    OLD_VALUE,
     PARAM_CHANGES_KEPT,
+    PROBLEM_CELL,
+    PROBLEM_COLUMN,
+    PROBLEM_SHEET,
+    ROUND,
     ROUND_NAME,
     RUN_LOG,
     SIGN_IN,
     SNAPSHOT,
-    SNAPSHOT_COLUMNS,
     TEACHER_ID,
+    TIME,
     TOTAL,
 )
 
@@ -150,23 +163,23 @@ def log_entries(changes: Sequence[Change], data: RoundData, now: dt.datetime) ->
     names = {teacher.id: teacher.name for teacher in data.teachers}
     rows: list[Entry] = []
     for one in changes:
-        values: tuple[CellContent, ...] = (
-            now.strftime("%Y-%m-%d %H:%M:%S"),
-            data.round.name or None,
-            one.teacher_id or None,
-            names.get(one.teacher_id) or None,
-            one.sheet,
-            one.cell or None,
-            one.column or None,
-            one.old or None,
-            one.new or None,
-            one.before[0] or None,
-            one.after[0] or None,
-            one.before[1] or None,
-            one.after[1] or None,
-            one.note,
-        )
-        rows.append(dict(zip(CHANGE_LOG_COLUMNS, values, strict=True)))
+        row: Entry = {
+            TIME: now.strftime("%Y-%m-%d %H:%M:%S"),
+            ROUND: data.round.name or None,
+            TEACHER_ID: one.teacher_id or None,
+            NAME: names.get(one.teacher_id) or None,
+            PROBLEM_SHEET: one.sheet,
+            PROBLEM_CELL: one.cell or None,
+            PROBLEM_COLUMN: one.column or None,
+            OLD_VALUE: one.old or None,
+            NEW_VALUE: one.new or None,
+            OLD_TOTAL: one.before[0] or None,
+            NEW_TOTAL: one.after[0] or None,
+            OLD_RATING: one.before[1] or None,
+            NEW_RATING: one.after[1] or None,
+            NOTE: one.note,
+        }
+        rows.append(CHANGE_LOG_SHEET.row(row))
     return rows
 
 
@@ -240,7 +253,7 @@ def _sheets(host: WorkbookHost, data: RoundData) -> tuple[Table | None, Table | 
     tables: list[Table | None] = []
     problems: list[Problem] = []
     absent: list[str] = []
-    for sheet, columns in ((CHANGE_LOG, CHANGE_LOG_COLUMNS), (SNAPSHOT, SNAPSHOT_COLUMNS)):
+    for sheet, columns in ((CHANGE_LOG, CHANGE_LOG_SHEET.headers), (SNAPSHOT, SNAPSHOT_SHEET.headers)):
         grid, _ = sheet_grid(host, sheet, names)
         table = None
         if grid is None:
@@ -279,6 +292,6 @@ def _scored_before(data: RoundData) -> bool:
     """Whether 运行日志 says that this round was scored in an earlier run."""
     table, name = data.tables[RUN_LOG], as_text(data.round.name)
     return any(
-        as_text(table.value(row, "操作")) == SCORING and as_text(table.value(row, "轮次")) == name
+        as_text(table.value(row, ACTION)) == SCORING and as_text(table.value(row, ROUND)) == name
         for row in table.data_rows
     )

@@ -16,14 +16,15 @@ from python.reading.round_data import RoundData
 from python.reading.rules import fingerprint
 from python.reading.tables import Table
 from python.vocabulary.cell_values import CellValue, as_text, plain
+from python.vocabulary.output_sheets import SNAPSHOT_SHEET
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.records import Score
-from python.vocabulary.sheet_schema import GRADEBOOK, SIGN_IN, SNAPSHOT_COLUMNS, TEACHER_ID
+from python.vocabulary.sheet_schema import CONTENTS, GRADEBOOK, RATING, SIGN_IN, TEACHER_ID, TOTAL
 
 _SEPARATOR, _INSTEAD = "|", "¦"
 # The row of 上次计算 that says which round, rules and columns the others are about.
 _HEAD = "#"
-_RESULTS = ("总分", "等级")
+_RESULTS = (TOTAL, RATING)
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # What a saved file cannot hold as it is.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -108,7 +109,7 @@ def read_snapshot(table: Table) -> Snapshot | None:
     head: list[str] = []
     rows: dict[str, tuple[str, ...]] = {}
     for row in table.data_rows:
-        key, content = as_text(table.value(row, TEACHER_ID)), table.value(row, SNAPSHOT_COLUMNS[1])
+        key, content = as_text(table.value(row, TEACHER_ID)), table.value(row, CONTENTS)
         if not isinstance(content, str):
             continue
         values = [remembered(text) for text in content.split(_SEPARATOR)]
@@ -128,12 +129,12 @@ def read_snapshot(table: Table) -> Snapshot | None:
 def plan_snapshot(table: Table, snapshot: Snapshot) -> list[Block]:
     """上次计算 filled anew; cells that hold the same already are not touched by a host."""
     head = _SEPARATOR.join((snapshot.round_name, snapshot.rules, *snapshot.columns))
-    rows: list[dict[str, CellContent]] = [dict(zip(SNAPSHOT_COLUMNS, (_HEAD, head), strict=True))]
+    rows: list[dict[str, CellContent]] = [{TEACHER_ID: _HEAD, CONTENTS: head}]
     rows += [
-        dict(zip(SNAPSHOT_COLUMNS, (teacher_id, _SEPARATOR.join(values)), strict=True))
+        {TEACHER_ID: teacher_id, CONTENTS: _SEPARATOR.join(values)}
         for teacher_id, values in snapshot.rows.items()
     ]
-    return plan_table(table, SNAPSHOT_COLUMNS, rows)
+    return plan_table(table, SNAPSHOT_SHEET.headers, rows)
 
 
 def same_round(old: Snapshot, new: Snapshot) -> bool:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from python.system.csv_files import append_csv, guarded, read_csv
 from python.system.disk import made_folder
+from python.vocabulary.folders import ARCHIVE_FOLDER
+from python.vocabulary.output_sheets import CHANGE_LOG_SHEET
 from python.vocabulary.ports import HostError
-from python.vocabulary.sheet_schema import CHANGE_LOG_COLUMNS
+from python.vocabulary.sheet_schema import CHANGE_LOG
 
-ARCHIVE_FOLDER, ARCHIVE_FILE = "归档", "变动记录.csv"
+ARCHIVE_FILE = f"{CHANGE_LOG}.csv"
 
 
 def archive_changes(workbook: Path, rows: Sequence[Mapping[str, str]]) -> Path | None:
@@ -32,9 +34,12 @@ def archive_changes(workbook: Path, rows: Sequence[Mapping[str, str]]) -> Path |
     if not rows:
         return None
     own = {
-        name: None for row in rows for name, text in row.items() if text and name not in CHANGE_LOG_COLUMNS
+        name: None
+        for row in rows
+        for name, text in row.items()
+        if text and name not in CHANGE_LOG_SHEET.headers
     }
-    columns = (*CHANGE_LOG_COLUMNS, *own)
+    columns = (*CHANGE_LOG_SHEET.headers, *own)
     folder = made_folder(workbook.parent / ARCHIVE_FOLDER)
     failed: HostError | None = None
     for path in _candidates(folder):

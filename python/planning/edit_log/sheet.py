@@ -12,10 +12,10 @@ from decimal import Decimal
 from python.planning.results import plan_added_rows
 from python.reading.tables import Table, runs
 from python.vocabulary.cell_values import CellValue, as_text, column_letters, exact, is_blank, plain, tidy
+from python.vocabulary.output_sheets import CHANGE_LOG_SHEET
 from python.vocabulary.ports import Block, CellContent
-from python.vocabulary.sheet_schema import CHANGE_LOG_COLUMNS
+from python.vocabulary.sheet_schema import TIME
 
-_TIME = CHANGE_LOG_COLUMNS[0]
 _WRITTEN_TIME = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]*(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?",
     re.ASCII,
@@ -63,7 +63,7 @@ def plan_change_log(table: Table, entries: Sequence[Entry], keep: int | None) ->
     gone, passed = set(leaving), surplus - len(leaving)
     stay = [row for row in sorted((*table.data_rows, *table.other_rows)) if row not in gone]
     moved = [_row_text(table, own, row) for row in leaving]
-    moved += [{name: _shown(entry[name]) for name in CHANGE_LOG_COLUMNS} for entry in entries[:passed]]
+    moved += [{name: _shown(entry[name]) for name in CHANGE_LOG_SHEET.headers} for entry in entries[:passed]]
     used = tuple(
         header
         for place, header in own.items()
@@ -112,7 +112,7 @@ def _by_age(table: Table) -> list[int]:
     ages: list[tuple[tuple[int, ...], int]] = []
     age: tuple[int, ...] = ()
     for row in table.data_rows:
-        age = _time_of(table.value(row, _TIME)) or age
+        age = _time_of(table.value(row, TIME)) or age
         ages.append((age, row))
     return [row for _, row in sorted(ages)]
 
@@ -146,7 +146,7 @@ def _shown(content: CellContent) -> str:
 
 def _row_text(table: Table, own: Mapping[int, str], row: int) -> dict[str, str]:
     """An entry with the columns of staff's own as text, by header; a second column of one header has its letters behind it."""
-    texts = {name: _shown(_content(table.value(row, name))) for name in CHANGE_LOG_COLUMNS}
+    texts = {name: _shown(_content(table.value(row, name))) for name in CHANGE_LOG_SHEET.headers}
     for place, header in own.items():
         name = f"{header}（{column_letters(place)}列）" if header in texts else header
         texts[name] = _shown(_content(table.grid.value(row, place)))

@@ -1,0 +1,8 @@
+"""The folders beside a workbook, by name."""
+
+from __future__ import annotations
+
+BACKUP_FOLDER = "备份"
+LOG_FOLDER = "日志"
+OUTPUT_FOLDER = "输出"
+ARCHIVE_FOLDER = "归档"

@@ -1,0 +1,145 @@
+"""The sheets in which the program tells what it did, column by column: check results, retraining list, logs, memory."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from python.vocabulary.columns import Column, Look, SheetSpec, Tab
+from python.vocabulary.sheet_schema import (
+    ACTION,
+    CHANGE_LOG,
+    CHECK_RESULTS,
+    CONTENTS,
+    DEPARTMENT,
+    EXPLANATION,
+    INCOMPLETE,
+    INVALID,
+    LEVEL,
+    LOCATOR,
+    NAME,
+    NEW_RATING,
+    NEW_TOTAL,
+    NEW_VALUE,
+    NOTE,
+    NUMBER,
+    OLD_RATING,
+    OLD_TOTAL,
+    OLD_VALUE,
+    PEOPLE,
+    PROBLEM,
+    PROBLEM_CELL,
+    PROBLEM_COLUMN,
+    PROBLEM_COUNT,
+    PROBLEM_SHEET,
+    RATING,
+    REMEDY,
+    RESULT,
+    RETRAIN_LIST,
+    RETRAIN_REASON,
+    RETRAINING,
+    ROUND,
+    RUN_LOG,
+    SCORED,
+    SECONDS,
+    SNAPSHOT,
+    TEACHER_ID,
+    TIME,
+    TOTAL,
+    VERSION,
+)
+
+_column = partial(Column, computed=True)
+_NUMBER = _column(NUMBER, look=Look(7, "number"))
+_ID = _column(TEACHER_ID, look=Look(11, "code"))
+_NAME = _column(NAME, look=Look(19, "name"))
+_ROUND = _column(ROUND, look=Look(26, "wrap"))
+_TIME = _column(TIME, look=Look(20, "moment"))
+
+CHECK_RESULTS_SHEET = SheetSpec(
+    CHECK_RESULTS,
+    "最近一次校验发现的问题。点「单元格」可跳到出问题的地方；改好后再点一次「校验数据」。",
+    (
+        _NUMBER,
+        _column(LEVEL, look=Look(8, "centre")),
+        _column(PROBLEM_SHEET, look=Look(11, "centre")),
+        _column(PROBLEM_CELL, look=Look(16, "link")),
+        _ID,
+        _NAME,
+        _column(PROBLEM_COLUMN, look=Look(13)),
+        _column(PROBLEM, look=Look(46, "wrap")),
+        _column(REMEDY, look=Look(46, "wrap")),
+        _column(LOCATOR, look=Look(24, "text", hidden=True)),
+    ),
+    Tab.OUTPUT,
+    frozen_columns=4,
+    two_lines=True,
+)
+
+RETRAIN_LIST_SHEET = SheetSpec(
+    RETRAIN_LIST,
+    "本轮需要补训的人和原因，由「计算成绩」填写。",
+    (
+        _NUMBER,
+        _ID,
+        _NAME,
+        _column(DEPARTMENT, look=Look(19, "name")),
+        _column(TOTAL),
+        _column(RATING, look=Look(11, "centre")),
+        _column(RETRAIN_REASON, look=Look(40, "wrap")),
+        _column(EXPLANATION, look=Look(60, "wrap")),
+    ),
+    Tab.OUTPUT,
+    frozen_columns=3,
+    two_lines=True,
+)
+
+CHANGE_LOG_SHEET = SheetSpec(
+    CHANGE_LOG,
+    "每次「计算成绩」与上一次相比，哪一格变了、总分和等级怎么跟着变；太多时最早的移到“归档”文件夹。",
+    (
+        _TIME,
+        _ROUND,
+        _ID,
+        _NAME,
+        _column(PROBLEM_SHEET, look=Look(11, "centre")),
+        _column(PROBLEM_CELL, look=Look(9, "centre")),
+        _column(PROBLEM_COLUMN, look=Look(13, "centre")),
+        _column(OLD_VALUE, look=Look(12, "text")),
+        _column(NEW_VALUE, look=Look(12, "text")),
+        _column(OLD_TOTAL),
+        _column(NEW_TOTAL),
+        _column(OLD_RATING, look=Look(11, "centre")),
+        _column(NEW_RATING, look=Look(11, "centre")),
+        _column(NOTE, look=Look(26, "wrap")),
+    ),
+    Tab.OUTPUT,
+    frozen_columns=4,
+)
+
+RUN_LOG_SHEET = SheetSpec(
+    RUN_LOG,
+    "每运行一次记一行：什么时候、做了什么、多少人、用了多久、结果如何。",
+    (
+        _TIME,
+        _column(ACTION, look=Look(14, "centre")),
+        _ROUND,
+        _column(PEOPLE),
+        _column(SCORED),
+        _column(INCOMPLETE),
+        _column(INVALID),
+        _column(RETRAINING),
+        _column(PROBLEM_COUNT),
+        _column(SECONDS),
+        _column(RESULT, look=Look(64, "wrap")),
+        _column(VERSION, look=Look(12, "centre")),
+    ),
+    Tab.OUTPUT,
+    frozen_columns=2,
+)
+
+SNAPSHOT_SHEET = SheetSpec(
+    SNAPSHOT,
+    "程序自己用的：记住上一次计算时的数据，供《变动记录》比较。请勿改动。",
+    (_ID, _column(CONTENTS, look=Look(60, "text"))),
+    Tab.OUTPUT,
+)
