@@ -143,7 +143,7 @@ def test_on_a_read_only_stick_it_says_where_it_writes(home: Path, wine: Wine, tm
         (copy,) = Path(wine.environment["HOME"]).rglob("班主任培训考核/*/培训考核.xlsm")
         assert windows_tail(copy) in told.out
         assert (copy.parent / "备份").is_dir()
-        assert "校验完成" in told.out
+        assert "校验数据完成" in told.out
         told = click(wine, stick / "x", "新建工作簿")
         assert "这里不能写入，改为写在" in told.out, told
     finally:
@@ -284,7 +284,7 @@ def test_the_command_line_of_xlwings_starts_and_reports_its_error_in_chinese(hom
     ("button", "nonce", "told_user", "loaded"),
     [
         ("score", "c0ffee00", "计算成绩完成：应参训 58 人，已计分 56 人", []),
-        ("ledgers", "1ed9e500", "更新台账完成。", ["pandas", "numpy"]),
+        ("ledgers", "1ed9e500", "更新台账完成：", ["pandas", "numpy"]),
     ],
 )
 def test_the_command_line_of_xlwings_runs_a_button_with_a_stand_in_for_excel(
