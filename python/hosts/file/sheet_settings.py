@@ -47,6 +47,7 @@ def range_text(area: CellRange) -> str:
 
 
 def contains(area: CellRange, row: int, column: int) -> bool:
+    """Whether a cell, counted from 1, lies in an area."""
     return area.top <= row <= area.bottom and area.left <= column <= area.right
 
 
