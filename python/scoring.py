@@ -9,7 +9,7 @@ Source:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -281,26 +281,37 @@ def _what_is_wrong(
                 missing.append(item.name)
             elif isinstance(mark, BadValue):
                 wrong.append(_bad(item.source, mark))
-            continue
-        if sign_in is None:
+        elif sign_in is None:
             missing.append("签到表中的一行")
-            continue
-        if not sessions:
-            missing.append("签到（还没有已举行的场次）")
-        statuses = [sign_in.marks.get(session) for session in sessions]
-        missing += [
-            f"{session}学时"
-            for session, status, length in zip(sessions, statuses, lengths, strict=True)
-            if length is None and status in by_hour
-        ]
-        if all(isinstance(status, str) for status in statuses):
-            continue
-        for session, status in zip(sessions, statuses, strict=True):
-            if status is None:
-                missing.append(f"{session}签到")
-            elif isinstance(status, BadValue):
-                wrong.append(_bad(f"{session}签到", status))
+        else:
+            _check_sign_in(sign_in, sessions, lengths, by_hour, wrong, missing)
     return wrong, missing
+
+
+def _check_sign_in(
+    sign_in: SignInRow,
+    sessions: Sequence[str],
+    lengths: Sequence[Decimal | None],
+    by_hour: Set[str],
+    wrong: list[str],
+    missing: list[str],
+) -> None:
+    """Adds what is wrong with, or missing from, one row of 签到表; ``by_hour``: statuses that cost marks by the hour."""
+    if not sessions:
+        missing.append("签到（还没有已举行的场次）")
+    statuses = [sign_in.marks.get(session) for session in sessions]
+    missing += [
+        f"{session}学时"
+        for session, status, length in zip(sessions, statuses, lengths, strict=True)
+        if length is None and status in by_hour
+    ]
+    if all(isinstance(status, str) for status in statuses):
+        return
+    for session, status in zip(sessions, statuses, strict=True):
+        if status is None:
+            missing.append(f"{session}签到")
+        elif isinstance(status, BadValue):
+            wrong.append(_bad(f"{session}签到", status))
 
 
 def _bad(column: str, value: BadValue) -> str:

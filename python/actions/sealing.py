@@ -32,8 +32,10 @@ _READ_ONLY, _WRITABLE = 0o444, 0o644
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """Which round of which workbook is sealed. Two workbooks in one folder, and rounds whose names look alike as folders,
-    have seals of their own."""
+    """Which round of which workbook is sealed.
+
+    Two workbooks in one folder, and rounds whose names look alike as folders, have seals of their own.
+    """
 
     workbook: Path
     round_name: str

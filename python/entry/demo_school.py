@@ -235,6 +235,7 @@ def demo_blocks(host: WorkbookHost) -> list[Block]:
 
 
 def roster_blocks(host: WorkbookHost) -> list[Block]:
+    """The contents of 教师名册: the same invented teachers every time."""
     return fill_table(host, ROSTER, ROSTER_SHEET.columns, list(_roster(random.Random(_ROSTER_SEED))))
 
 

@@ -58,7 +58,7 @@ def can_write(folder: Path) -> bool:
 
 
 def documents_folder() -> Path:
-    """The folder for what cannot be written beside the workbook: 文档\\班主任培训考核."""
+    r"""The folder for what cannot be written beside the workbook: 文档\班主任培训考核."""
     from platformdirs import user_documents_path
 
     return user_documents_path() / WORK_FOLDER

@@ -59,6 +59,7 @@ class Check:
 
     @property
     def row(self) -> tuple[str, str, str, str]:
+        """检查项目, 结果, 情况 and 处理办法, as the report's table shows them."""
         return self.item, "正常" if self.ok else "要处理", self.found, "" if self.ok else self.remedy
 
 

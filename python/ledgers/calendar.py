@@ -45,6 +45,7 @@ class Term:
 
     @property
     def first_day(self) -> dt.date:
+        """1 September of an autumn term, 1 February of a spring term."""
         return (
             dt.date(self.school_year, _AUTUMN, 1)
             if self.half == 1
@@ -53,6 +54,7 @@ class Term:
 
     @property
     def next(self) -> Term:
+        """The term that follows."""
         return Term(self.school_year, 2) if self.half == 1 else Term(self.school_year + 1, 1)
 
 

@@ -24,6 +24,7 @@ class Completion:
 
     @property
     def missing_text(self) -> str:
+        """What is missing in Chinese: topics by name, else how many; ``""`` when nothing is."""
         if self.missing:
             return "、".join(self.missing)
         rest = self.required - len(self.passed)

@@ -206,24 +206,10 @@ def history_frame(table: Table, names: Sequence[str] = HISTORY_SHEET.headers) ->
     wrong: dict[tuple[str, str], list[int]] = {}
     for name in names:
         index = table.columns.get(name, _NO_COLUMN) - 1
-        read = _READERS.get(name, _prose)
-        known: dict[CellValue, object] = {}
-        bad: set[CellValue] = set()
-        values: list[object] = []
-        for row in rows:
-            cell = row[index] if index < len(row) else None
-            try:
-                values.append(known[cell])
-            except KeyError:
-                value, understood = read(cell)
-                known[cell] = value
-                if not understood:
-                    bad.add(cell)
-                values.append(value)
+        columns[name], bad = _read_column(rows, index, _READERS.get(name, _prose))
         for spoilt in bad:
             at = [n for n, row in enumerate(rows) if index < len(row) and row[index] == spoilt]
             wrong.setdefault((name, as_text(spoilt)), []).extend(at)
-        columns[name] = values
     frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
     for name in (HOURS, CREDITS):
         if name in columns:
@@ -241,6 +227,26 @@ def history_frame(table: Table, names: Sequence[str] = HISTORY_SHEET.headers) ->
         told = {n for (name, _), at in wrong.items() if name == END_DATE for n in at}
         wrong |= _undated(kept[~kept.index.isin(told)])
     return kept, [_history_problem(table, name, text, at) for (name, text), at in wrong.items() if at]
+
+
+def _read_column(
+    rows: Sequence[Sequence[CellValue]], index: int, read: Callable[[CellValue], Read]
+) -> tuple[list[object], set[CellValue]]:
+    """One column's values as ``read`` understands them, and the cells that it does not."""
+    known: dict[CellValue, object] = {}
+    bad: set[CellValue] = set()
+    values: list[object] = []
+    for row in rows:
+        cell = row[index] if index < len(row) else None
+        try:
+            values.append(known[cell])
+        except KeyError:
+            value, understood = read(cell)
+            known[cell] = value
+            if not understood:
+                bad.add(cell)
+            values.append(value)
+    return values, bad
 
 
 def _is_sum(text: str) -> bool:

@@ -90,6 +90,7 @@ class Verdict:
 
     @property
     def gap(self) -> Decimal:
+        """学时 still missing, never below 0."""
         return max(self.required - self.counted, ZERO)
 
 

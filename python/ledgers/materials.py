@@ -148,7 +148,11 @@ def _read_text(column: str, value: str, paper_least: Decimal) -> Material:
         one = _of_length(column, max(lengths), paper_least)
         if not one.pieces:
             return one
-    rest = _ASIDE.sub("", rest).strip(_EDGES)
+    return _of_words(column, _ASIDE.sub("", rest).strip(_EDGES), titles)
+
+
+def _of_words(column: str, rest: str, titles: int) -> Material:
+    """What is left of a text without titles and remarks: a yes, a count, or the title of something without 《》."""
     if rest.strip("√") in _YES_WORDS or (not rest.strip("√") and "√" in rest):
         return Material(Decimal(titles)) if titles else _ALL
     count = _COUNT.fullmatch(rest)

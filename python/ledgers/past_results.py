@@ -91,6 +91,7 @@ class Standard:
 
     @classmethod
     def of(cls, rules: RuleSet) -> Standard:
+        """What old rows are measured by under these rules."""
         return cls(
             fingerprint(rules),
             frozenset(name_key(one.name) for one in rules.ratings if not one.retrain),
@@ -297,8 +298,10 @@ def _contradiction(
 
 
 def _not_too_many(problems: list[Problem]) -> list[Problem]:
-    """Of each kind the first ``_TOLD_ONE_BY_ONE``; the last of them says how many there are: a column filled down wrongly
-    concerns thousands of rows."""
+    """Of each kind the first ``_TOLD_ONE_BY_ONE``; the last of them says how many there are.
+
+    A column filled down wrongly concerns thousands of rows.
+    """
     seen: Counter[ProblemCode] = Counter(one.code for one in problems)
     kept: list[Problem] = []
     told: Counter[ProblemCode] = Counter()

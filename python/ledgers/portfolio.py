@@ -32,10 +32,12 @@ class Checklist:
 
     @property
     def complete(self) -> bool:
+        """Whether nothing is missing."""
         return not self.missing
 
     @property
     def state(self) -> str:
+        """What 档案材料 shows: 齐全, or how many of each list are there."""
         if self.complete:
             return "齐全"
         return f"五个一 {self.five}/{len(FIVE_ONES_TERM + FIVE_ONES_YEAR)}，六有 {self.six}/{len(SIX_HAVES)}"

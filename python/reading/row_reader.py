@@ -42,6 +42,7 @@ class RowReader:
         self._cells = table.grid.rows[row - 1]
 
     def report(self, code: ProblemCode, severity: Severity, name: str, /, **details: str) -> None:
+        """Files a problem at this row's cell in the column ``name`` (the row's first cell without that column)."""
         column = self.table.columns.get(name, 1)
         header = self.table.headers.get(column, name)
         self.problems.append(
@@ -67,10 +68,12 @@ class RowReader:
         return column
 
     def cell(self, name: str) -> CellValue:
+        """What stands there; ``None`` when blank, or when the column or the cell is missing."""
         column = self.table.columns.get(name)
         return self._cells[column - 1] if column and column <= len(self._cells) else None
 
     def prose(self, name: str) -> str:
+        """Text for printing (``as_prose``); ``""`` when blank, or for an error cell (``ERROR_VALUE``)."""
         value = self.cell(name)
         if value is None:
             return ""
@@ -80,6 +83,7 @@ class RowReader:
         return as_prose(value)
 
     def identifier(self, name: str) -> str:
+        """An identifier as text (``TEXT_TIDIED``, ``ID_DIGITS_LOST``, ``ID_BAD_VALUE``); ``""`` when blank or an error cell."""
         value = self.cell(name)
         if value is None:
             return ""
@@ -95,6 +99,7 @@ class RowReader:
         return text
 
     def name(self, name: str = NAME) -> str:
+        """A person's name without stray spaces (``TEXT_TIDIED``, ``ERROR_VALUE``); ``""`` when blank."""
         value = self.cell(name)
         if isinstance(value, CellError):
             self.report(ProblemCode.ERROR_VALUE, Severity.WARNING, name, value=value.code)
@@ -105,6 +110,7 @@ class RowReader:
         return tidied
 
     def number(self, name: str, takes: Takes = Takes.NUMBER) -> Decimal | None:
+        """A number of 0 or more; ``None`` when blank or not usable (``OUT_OF_RANGE``, ``number_problem``)."""
         value = self.cell(name)
         if value is None:
             return None
@@ -121,6 +127,7 @@ class RowReader:
         return number
 
     def date(self, name: str) -> dt.date | None:
+        """A day; ``None`` when blank or not one (``NOT_A_DATE``, ``ERROR_VALUE``)."""
         value = self.cell(name)
         if value is None:
             return None
@@ -133,6 +140,7 @@ class RowReader:
         return day
 
     def choice(self, name: str, takes: Takes = Takes.CHOICE) -> str:
+        """One of ``choices``; ``""`` when blank or anything else (``NOT_A_CHOICE``)."""
         value = self.cell(name)
         if value is None:
             return ""
@@ -145,10 +153,12 @@ class RowReader:
         return text
 
     def yes_no(self, name: str) -> bool | None:
+        """是 or 否; ``None`` when blank or anything else (``NOT_A_CHOICE``)."""
         text = self.choice(name, Takes.YES_NO)
         return None if not text else text == YES
 
     def time(self, name: str) -> str:
+        """A time of day as ``HH:MM``; text that is none stays as typed."""
         self.spec(name, Takes.TIME)
         value = self.cell(name)
         if isinstance(value, dt.datetime | dt.time):

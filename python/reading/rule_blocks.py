@@ -126,19 +126,24 @@ class BlockReader:
         self.problems: list[Problem] = []
 
     def cell(self, row: int, name: str) -> CellValue:
+        """What stands in the row's column ``name``; ``None`` when the column is missing."""
         column = self.block.columns.get(name)
         return self.grid.value(row, column) if column else None
 
     def ref(self, row: int, name: str) -> CellRef:
+        """Where that cell is; the row's first cell when the column is missing."""
         return CellRef(self.grid.sheet, row, self.block.columns.get(name, 1))
 
     def fail(self, code: ProblemCode, row: int, name: str, /, **details: str) -> None:
+        """Files a problem that makes the rules unusable."""
         self.problems.append(fatal(code, self.ref(row, name), column=name, **details))
 
     def warn(self, code: ProblemCode, row: int, name: str, severity: Severity, /, **details: str) -> None:
+        """Files a problem that leaves the rules usable."""
         self.problems.append(Problem(code, severity, self.ref(row, name), {"column": name, **details}))
 
     def text(self, row: int, name: str, *, required: bool = False) -> str:
+        """The text; fails with ``RULE_MISSING_VALUE`` when it is required and blank."""
         value = as_prose(self.cell(row, name))
         if required and not value:
             self.fail(ProblemCode.RULE_MISSING_VALUE, row, name)
@@ -153,6 +158,7 @@ class BlockReader:
         low: Decimal = Decimal(0),
         default: Decimal | None = None,
     ) -> Decimal | None:
+        """A number of at least ``low``; ``default`` when blank or not one (``RULE_MISSING_VALUE``, ``RULE_BAD_NUMBER``)."""
         value = self.cell(row, name)
         number, reading = read_number(value)
         if reading is Reading.BLANK:
@@ -181,6 +187,7 @@ class BlockReader:
         return value
 
     def unique(self, seen: dict[str, int], key: str, row: int, name: str) -> None:
+        """Fails with ``RULE_DUPLICATE`` when ``key`` stands in ``seen`` (key → row) already, else notes it there."""
         if not key:
             return
         if key in seen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 
 from python.reading.rule_blocks import BlockReader, find_blocks, split_list
@@ -145,9 +145,7 @@ def _read_items(reader: BlockReader, school_names: Mapping[str, str]) -> tuple[R
     sign_in_words = {SIGN_IN, school_names.get(SIGN_IN, SIGN_IN)}
     if not reader.block.rows:
         reader.fail(ProblemCode.RULE_MISSING_VALUE, reader.block.header_row, ITEM)
-    typed = {column.name for column in IDENTITY} | {REMARK}
-    results = set(GRADEBOOK_SHEET.computed)
-    reserved = typed | results
+    reserved = _typed_headers() | set(GRADEBOOK_SHEET.computed)
     for row in reader.block.rows:
         name = reader.text(row, ITEM, required=True)
         reader.unique(names, name, row, ITEM)
@@ -155,48 +153,81 @@ def _read_items(reader: BlockReader, school_names: Mapping[str, str]) -> tuple[R
         if not name or method_word not in METHODS:
             continue
         method = Method(method_word)
-        source = reader.text(row, SOURCE, required=True)
-        if source in sign_in_words:
-            source = SIGN_IN
-            if method not in (Method.DEDUCT, Method.TOTAL_DEDUCT):
-                reader.fail(ProblemCode.RULE_NOT_ATTENDANCE, row, METHOD, value=method_word)
-        elif header_text(source) in typed:
-            reader.fail(ProblemCode.RULE_DUPLICATE, row, SOURCE, value=source, first="成绩册的固定列")
-        elif header_text(source) in results:
-            _fail_computed(reader, row, source, name, "成绩册的结果")
-        else:
-            reader.unique(headers, source, row, SOURCE)
+        source = _read_source(reader, row, name, method, headers, sign_in_words)
         deducted = method is Method.TOTAL_DEDUCT
         computed = item_score_column(name, deducted_from_total=deducted)
         if computed in reserved:
             reader.fail(ProblemCode.RULE_DUPLICATE, row, ITEM, value=computed, first="成绩册的另一列")
-        full = reader.number(row, FULL_MARKS, required=not deducted, default=Decimal(0)) or Decimal(0)
-        if not deducted and full <= 0 and not is_blank(reader.cell(row, FULL_MARKS)):
-            reader.fail(
-                ProblemCode.RULE_BAD_NUMBER,
-                row,
-                FULL_MARKS,
-                value=as_text(reader.cell(row, FULL_MARKS)),
-                range="大于 0 的数字",
-            )
+        full = _read_full_marks(reader, row, deducted=deducted)
         paper_full = None
         if method is Method.PROPORTIONAL:
             paper_full = reader.number(row, PAPER_FULL, required=True)
             if paper_full == 0:
                 reader.fail(ProblemCode.RULE_BAD_NUMBER, row, PAPER_FULL, value="0", range="大于 0 的数字")
         tiers = _read_tiers(reader, row, full) if method is Method.TIER else ()
-        minimum = reader.number(row, ITEM_MINIMUM, required=False)
-        if minimum and deducted:
-            reader.fail(
-                ProblemCode.RULE_MINIMUM_ON_DEDUCTION, row, ITEM_MINIMUM, item=name, value=plain(minimum)
-            )
-        if minimum is not None and minimum > full and not deducted:
-            reader.fail(
-                ProblemCode.RULE_MINIMUM_ABOVE_FULL, row, ITEM_MINIMUM, value=plain(minimum), full=plain(full)
-            )
+        minimum = _read_minimum(reader, row, name, full, deducted=deducted)
         items.append(
-            RuleItem(name, method, full, source, paper_full, tiers, None if deducted else minimum),
+            RuleItem(name, method, full, source, paper_full, tiers, minimum),
         )
+    _check_total(reader, items)
+    return tuple(items)
+
+
+def _typed_headers() -> set[str]:
+    """The columns of 成绩册 that staff type into whatever the rules say."""
+    return {column.name for column in IDENTITY} | {REMARK}
+
+
+def _read_source(
+    reader: BlockReader,
+    row: int,
+    name: str,
+    method: Method,
+    headers: dict[str, int],
+    sign_in_words: Set[str],
+) -> str:
+    """Where an item is read from: 签到表, or the header of a column of 成绩册 that is no other item's (``headers``)."""
+    source = reader.text(row, SOURCE, required=True)
+    if source in sign_in_words:
+        source = SIGN_IN
+        if method not in (Method.DEDUCT, Method.TOTAL_DEDUCT):
+            reader.fail(ProblemCode.RULE_NOT_ATTENDANCE, row, METHOD, value=method.value)
+    elif header_text(source) in _typed_headers():
+        reader.fail(ProblemCode.RULE_DUPLICATE, row, SOURCE, value=source, first="成绩册的固定列")
+    elif header_text(source) in GRADEBOOK_SHEET.computed:
+        _fail_computed(reader, row, source, name, "成绩册的结果")
+    else:
+        reader.unique(headers, source, row, SOURCE)
+    return source
+
+
+def _read_full_marks(reader: BlockReader, row: int, *, deducted: bool) -> Decimal:
+    full = reader.number(row, FULL_MARKS, required=not deducted, default=Decimal(0)) or Decimal(0)
+    if not deducted and full <= 0 and not is_blank(reader.cell(row, FULL_MARKS)):
+        reader.fail(
+            ProblemCode.RULE_BAD_NUMBER,
+            row,
+            FULL_MARKS,
+            value=as_text(reader.cell(row, FULL_MARKS)),
+            range="大于 0 的数字",
+        )
+    return full
+
+
+def _read_minimum(
+    reader: BlockReader, row: int, name: str, full: Decimal, *, deducted: bool
+) -> Decimal | None:
+    minimum = reader.number(row, ITEM_MINIMUM, required=False)
+    if minimum and deducted:
+        reader.fail(ProblemCode.RULE_MINIMUM_ON_DEDUCTION, row, ITEM_MINIMUM, item=name, value=plain(minimum))
+    if minimum is not None and minimum > full and not deducted:
+        reader.fail(
+            ProblemCode.RULE_MINIMUM_ABOVE_FULL, row, ITEM_MINIMUM, value=plain(minimum), full=plain(full)
+        )
+    return None if deducted else minimum
+
+
+def _check_total(reader: BlockReader, items: Sequence[RuleItem]) -> None:
     total = sum((item.full_marks for item in items if not item.deducted_from_total), Decimal(0))
     if items and not any(problem.fatal for problem in reader.problems) and total != FULL_TOTAL:
         reader.warn(
@@ -206,7 +237,6 @@ def _read_items(reader: BlockReader, school_names: Mapping[str, str]) -> tuple[R
             Severity.WARNING,
             total=plain(total),
         )
-    return tuple(items)
 
 
 def _fail_computed(reader: BlockReader, row: int, source: str, item: str, owner: str) -> None:
@@ -221,6 +251,14 @@ def _check_columns(reader: BlockReader, items: Sequence[RuleItem], school_names:
     school's word for the item (考试 → 期末 makes 期末分). None of these may be what an item is read from, not even the item's own.
     """
     rows = {as_prose(reader.cell(row, ITEM)): row for row in reader.block.rows}
+    computed = _computed_headers(reader, items, school_names, rows)
+    _check_inputs(reader, items, school_names, rows, computed)
+
+
+def _computed_headers(
+    reader: BlockReader, items: Sequence[RuleItem], school_names: Mapping[str, str], rows: Mapping[str, int]
+) -> dict[str, str]:
+    """Every header that the program writes under → whose it is; fails where two would be the same."""
     computed: dict[str, str] = {}
     for result in GRADEBOOK_SHEET.computed:
         for word in (result, school_names.get(result, result)):
@@ -241,6 +279,16 @@ def _check_columns(reader: BlockReader, items: Sequence[RuleItem], school_names:
                 reader.fail(ProblemCode.RULE_RESULT_HEADER, rows[item.name], ITEM, **details)
             elif word not in GRADEBOOK_SHEET.computed:
                 reader.fail(ProblemCode.RULE_DUPLICATE, rows[item.name], ITEM, value=word, first=first)
+    return computed
+
+
+def _check_inputs(
+    reader: BlockReader,
+    items: Sequence[RuleItem],
+    school_names: Mapping[str, str],
+    rows: Mapping[str, int],
+    computed: Mapping[str, str],
+) -> None:
     inputs: dict[str, RuleItem] = {}
     for item in items:
         if item.from_sign_in:

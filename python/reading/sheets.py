@@ -148,8 +148,10 @@ def _headcount(reader: RowReader, name: str) -> int | None:
 
 
 def _years(reader: RowReader, name: str) -> tuple[int, ...]:
-    """The years in a cell: 2024, 2024年, 2023、2024, 二〇二四, a date; NOT_A_YEAR where something stands and no year of four
-    digits, or a number beside them that is none (24, 2023、24)."""
+    """The years in a cell: 2024, 2024年, 2023、2024, 二〇二四, a date.
+
+    NOT_A_YEAR where something stands and no year of four digits, or a number beside them that is none (24, 2023、24).
+    """
     value = reader.cell(name)
     text = as_text(value)
     plain_text = _HAN_YEAR.sub(lambda match: match[0].translate(_HAN_DIGITS), text)

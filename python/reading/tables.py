@@ -55,6 +55,7 @@ class Table:
 
     @property
     def sheet(self) -> str:
+        """The name of its sheet."""
         return self.grid.sheet
 
     def has(self, name: str) -> bool:

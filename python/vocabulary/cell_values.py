@@ -89,10 +89,12 @@ class Grid:
 
     @property
     def n_rows(self) -> int:
+        """How many rows were read; the sheet holds nothing below them."""
         return len(self.rows)
 
     @property
     def n_columns(self) -> int:
+        """The length of the longest row; others may be shorter."""
         return max((len(row) for row in self.rows), default=0)
 
 

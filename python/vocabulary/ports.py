@@ -201,8 +201,9 @@ class WorkbookHost(Restorable, Protocol):
         ...
 
     def apply(self, changes: Changes, *, keep_backups: int) -> Applied:
-        """Backs the workbook up, writes the plan, reads back and compares. Cells that already hold what the plan says are
-        not touched.
+        """Backs the workbook up, writes the plan, reads back and compares.
+
+        Cells that already hold what the plan says are not touched.
 
         Raises:
             HostError: Nothing was changed; the code says why (locked, changed meanwhile, disk full, …).

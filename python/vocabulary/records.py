@@ -45,10 +45,12 @@ class RuleItem:
 
     @property
     def from_sign_in(self) -> bool:
+        """Whether its marks come from 签到表 and not from a column of 成绩册."""
         return self.source == sheet_schema.SOURCE_SIGN_IN
 
     @property
     def deducted_from_total(self) -> bool:
+        """Whether it takes marks off the total and gives none of its own."""
         return self.method is Method.TOTAL_DEDUCT
 
 
@@ -107,6 +109,7 @@ class RuleSet:
 
     @property
     def retrain_rating(self) -> Rating:
+        """The lowest rating, which whoever reaches no other line gets."""
         return self.ratings[-1]
 
     @property
@@ -116,6 +119,7 @@ class RuleSet:
 
     @property
     def uses_sign_in(self) -> bool:
+        """Whether 签到表 is read at all."""
         return any(item.from_sign_in for item in self.items)
 
     @property
@@ -162,6 +166,7 @@ class Teacher:
 
     @property
     def exempt(self) -> bool:
+        """Whether the teacher is 免训 and gets no marks."""
         return self.training_type == sheet_schema.EXEMPT
 
 
@@ -280,4 +285,5 @@ class Score:
 
     @property
     def retrain(self) -> bool:
+        """Whether the rating asks for 补训; no rating, no 补训."""
         return self.rating is not None and self.rating.retrain

@@ -37,10 +37,12 @@ class RegisterRow:
 
     @property
     def valid(self) -> bool:
+        """Whether the certificate still holds: its 状态 is not 作废."""
         return not self.entry.revoked
 
     @property
     def number(self) -> str:
+        """The 证书编号 it was issued under."""
         return self.entry.certificate.number
 
 

@@ -1,7 +1,7 @@
-"""Which files were dropped on a launcher: reads what cmd.exe was started with, because cmd.exe itself gets it wrong.
+r"""Which files were dropped on a launcher: reads what cmd.exe was started with, because cmd.exe itself gets it wrong.
 
-Explorer quotes a dropped path only when it has a space. For ``D:\\a&b.xlsm`` cmd.exe then sees a command separator, ``%1`` is
-``D:\\a``, and ``b.xlsm`` would be run as a command. The launcher therefore hands over ``%CMDCMDLINE%`` in a variable.
+Explorer quotes a dropped path only when it has a space. For ``D:\a&b.xlsm`` cmd.exe then sees a command separator, ``%1`` is
+``D:\a``, and ``b.xlsm`` would be run as a command. The launcher therefore hands over ``%CMDCMDLINE%`` in a variable.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def was_clicked(environment: Mapping[str, str] = os.environ) -> bool:
 
 
 def _after_launcher(line: str) -> list[str]:
-    """The arguments in ``cmd.exe /c ""C:\\x\\计算成绩.cmd" D:\\a&b.xlsm"``, whose last quote belongs to the first."""
+    r"""The arguments in ``cmd.exe /c ""C:\x\计算成绩.cmd" D:\a&b.xlsm"``, whose last quote belongs to the first."""
     rest = _SWITCH.split(line, maxsplit=1)[-1].strip()
     if rest.startswith('""'):
         rest = rest[1:].removesuffix('"')

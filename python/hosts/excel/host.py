@@ -91,18 +91,22 @@ class ExcelHost:
         return self._path
 
     def sheet_names(self) -> tuple[str, ...]:
+        """All sheets in tab order; asks the program for every name once."""
         return patiently(lambda: tuple(self._sheets))
 
     def has_sheet(self, name: str) -> bool:
+        """Whether there is a sheet of this name; one trip when it stands where the shipped workbook has it."""
         return patiently(lambda: name in self._sheets)
 
     def grid(self, sheet: str) -> Grid:
+        """The whole used range, read once and kept until the next write or ``refresh``."""
         if sheet not in self._grids:
             with self._timed("read"):
                 self._grids[sheet] = patiently(lambda: self._grid(sheet))
         return self._grids[sheet]
 
     def named_cell(self, name: str) -> CellRef | None:
+        """The cell a workbook-wide name stands for; all names are read together at the first question."""
         if self._names is None:
             self._names = DefinedNames(self._book, self._sheets)
         names = self._names
@@ -110,6 +114,7 @@ class ExcelHost:
             return patiently(lambda: names.cell(name))
 
     def apply(self, changes: Changes, *, keep_backups: int) -> Applied:
+        """Writes what differs from what the cells hold now; the copy and the journal for 撤销 come first. The workbook stays unsaved."""
         self.refuse_if_unwritable()
         for sheet in changes.new_sheets:
             self._ensure_sheet(sheet)
@@ -153,6 +158,7 @@ class ExcelHost:
         return TakenBack(restored=backup, cells=sum(write.differing for write in writes))
 
     def refuse_if_unwritable(self) -> None:
+        """Raises ``HostError`` ``READ_ONLY`` when the program opened the workbook read-only."""
         if patiently(lambda: self._native.is_read_only(self._book)):
             raise HostError(ProblemCode.READ_ONLY, file=self.path.name)
 

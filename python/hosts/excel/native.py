@@ -34,13 +34,21 @@ _BUSY = frozenset({-2147418111, -2147417846, -2146777998})
 class Native(Protocol):
     """Questions to, and orders for, the program behind an xlwings book."""
 
-    def program(self, book: Any) -> str: ...
+    def program(self, book: Any) -> str:
+        """Name and version of the program that holds the book."""
+        ...
 
-    def is_read_only(self, book: Any) -> bool: ...
+    def is_read_only(self, book: Any) -> bool:
+        """Whether the book cannot be saved under its own name."""
+        ...
 
-    def save_copy(self, book: Any, target: Path) -> None: ...
+    def save_copy(self, book: Any, target: Path) -> None:
+        """Writes the book as it is now to ``target``."""
+        ...
 
-    def is_protected(self, sheet: Any) -> bool: ...
+    def is_protected(self, sheet: Any) -> bool:
+        """Whether cells of the sheet are locked against writing."""
+        ...
 
     def unprotected(self, sheet: Any) -> Callable[[], None] | None:
         """Takes a protection without a password off; returns what puts it back, ``None`` if there is a password."""
@@ -50,26 +58,33 @@ class Native(Protocol):
         """The address of the sheet's AutoFilter if it hides rows just now."""
         ...
 
-    def show_all(self, sheet: Any) -> None: ...
+    def show_all(self, sheet: Any) -> None:
+        """Shows the rows that the sheet's filter hides; its criteria are lost."""
+        ...
 
 
 class ComNative:
     """Excel for Windows, and every engine whose ``api`` speaks like it."""
 
     def program(self, book: Any) -> str:
+        """As the program names itself: ``Microsoft Excel 16.0``."""
         application = book.api.Application
         return f"{application.Name} {application.Version}"
 
     def is_read_only(self, book: Any) -> bool:
+        """COM's ``ReadOnly``: also true while somebody else has the file open."""
         return bool(book.api.ReadOnly)
 
     def save_copy(self, book: Any, target: Path) -> None:
+        """``SaveCopyAs``: the open book keeps its name and stays unsaved."""
         book.api.SaveCopyAs(str(target))
 
     def is_protected(self, sheet: Any) -> bool:
+        """COM's ``ProtectContents``."""
         return bool(sheet.api.ProtectContents)
 
     def unprotected(self, sheet: Any) -> Callable[[], None] | None:
+        """Takes the protection off; what is returned protects again with the options that were set."""
         api = sheet.api
         protection = api.Protection
         options = {name: bool(getattr(protection, name)) for name in _ALLOWED}
@@ -86,12 +101,14 @@ class ComNative:
         )
 
     def filtered_range(self, sheet: Any) -> str | None:
+        """The AutoFilter's address; ``""`` when rows are hidden by an advanced filter, which has none."""
         api = sheet.api
         if not api.FilterMode:
             return None
         return str(api.AutoFilter.Range.Address) if api.AutoFilterMode else ""
 
     def show_all(self, sheet: Any) -> None:
+        """COM's ``ShowAllData``."""
         sheet.api.ShowAllData()
 
 
@@ -99,20 +116,25 @@ class MacNative:
     """Excel for Mac."""
 
     def program(self, book: Any) -> str:
+        """Name and version; AppleScript gives only the version."""
         return f"Microsoft Excel {book.app.version}"
 
     def is_read_only(self, book: Any) -> bool:
+        """AppleScript's ``read only``."""
         return bool(book.api.read_only.get())
 
     def save_copy(self, book: Any, target: Path) -> None:
+        """Saves the open book, then copies its file."""
         # AppleScript knows no SaveCopyAs: the workbook is saved, then its file copied.
         book.save()
         shutil.copy2(book.fullname, target)
 
     def is_protected(self, sheet: Any) -> bool:
+        """AppleScript's ``protect contents``."""
         return bool(sheet.api.protect_contents.get())
 
     def unprotected(self, sheet: Any) -> Callable[[], None] | None:
+        """Takes the protection off; what is returned protects again, with the program's default options."""
         try:
             sheet.api.unprotect(password="")
         except Exception:
@@ -120,11 +142,13 @@ class MacNative:
         return None if self.is_protected(sheet) else sheet.api.protect_worksheet
 
     def filtered_range(self, sheet: Any) -> str | None:
+        """The AutoFilter's address, whether or not it hides rows just now."""
         if not sheet.api.autofilter_mode.get():
             return None
         return str(sheet.api.autofilter_object.autofilter_range.get_address())
 
     def show_all(self, sheet: Any) -> None:
+        """AppleScript's ``show all data``."""
         sheet.api.show_all_data()
 
 

@@ -45,12 +45,15 @@ class Journal:
 
     @classmethod
     def of(cls, entries: Iterable[tuple[str, int, int, Rows]]) -> Journal:
+        """A journal of rectangles about to be written: sheet, row, column, contents before."""
         return cls(tuple(entries))
 
     def with_after(self, shown: Sequence[Rows]) -> Journal:
+        """The same with what the cells showed after the write, rectangle by rectangle."""
         return Journal(self.entries, tuple(shown))
 
     def areas(self) -> Iterator[tuple[str, int, int, Rows, Rows]]:
+        """Sheet, row, column, contents before and after of every rectangle. Needs ``with_after`` first."""
         for (sheet, row, column, before), after in zip(self.entries, self.after, strict=True):
             yield sheet, row, column, before, after
 

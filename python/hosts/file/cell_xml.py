@@ -84,6 +84,7 @@ def letters_of(column: int) -> bytes:
 
 @cache
 def column_of(letters: bytes) -> int:
+    """The column number, from 1, of the letters in a cell reference."""
     return column_number(letters.decode())
 
 
@@ -113,6 +114,7 @@ def with_spans(tag: bytes, first: int, last: int) -> bytes:
 
 
 def cell_text(text: bytes) -> str:
+    """The text that a ``<t>`` element stands for: entities and ``_x000D_`` escapes resolved."""
     from html import unescape
 
     return unescape_cell_text(unescape(text.decode()))

@@ -54,15 +54,19 @@ class FileHost:
 
     @property
     def path(self) -> Path:
+        """The file as it was opened, a symbolic link not followed."""
         return self._path
 
     def sheet_names(self) -> tuple[str, ...]:
+        """All sheets in tab order, hidden ones included."""
         return tuple(entry.name for entry in self._index.sheets)
 
     def has_sheet(self, name: str) -> bool:
+        """Whether there is a sheet of exactly this name."""
         return name in self.sheet_names()
 
     def grid(self, sheet: str) -> Grid:
+        """The sheet as last saved, formulas by their stored results; read once. A chart sheet has no rows."""
         if sheet not in self._grids:
             part = self._index.entry(sheet).part
             if not part:
@@ -72,9 +76,11 @@ class FileHost:
         return self._grids[sheet]
 
     def named_cell(self, name: str) -> CellRef | None:
+        """The cell a workbook-wide name stands for; ``None`` if undefined."""
         return self._index.named_cell(name)
 
     def apply(self, changes: Changes, *, keep_backups: int) -> Applied:
+        """Backs the file up, writes it anew, reads it back and puts it in the old one's place in one step."""
         with _naming(self._path):
             planned = self._with_sheets(changes.new_sheets)
             plans = planned._plans(changes)
@@ -112,18 +118,21 @@ class FileHost:
         return Applied(copy, n_cells)
 
     def take_back(self, *, force: bool = False) -> TakenBack:
+        """Puts the newest backup back; the present state is kept beside it."""
         taken = backups.BackedUpFile(self._path).take_back(force=force)
         self._load(saving.read_bytes(self._path, largest=MAX_UNPACKED))
         return taken
 
     @property
     def program(self) -> str:
+        """Named by its kind: ``文件 .xlsm``."""
         return f"文件 {self._path.suffix}"
 
     def progress(self, what: str, done: float) -> None:
         """A file has no place to show it."""
 
     def refuse_if_unwritable(self) -> None:
+        """Raises ``HostError`` when the file is write-protected or open in another program."""
         target = self._path.resolve() if self._path.is_symlink() else self._path
         saving.refuse_if_read_only(target)
         saving.refuse_if_open_elsewhere(target)

@@ -47,6 +47,7 @@ def range_text(area: CellRange) -> str:
 
 
 def contains(area: CellRange, row: int, column: int) -> bool:
+    """Whether a cell, counted from 1, lies in an area."""
     return area.top <= row <= area.bottom and area.left <= column <= area.right
 
 
@@ -168,30 +169,21 @@ def with_choices(skeleton: bytes, choices: ColumnChoices) -> bytes:
     holder = next((e for e in found if e.local == "dataValidations" and e.depth == 1), None)
     root = found[0]
     prefix = root.name.removesuffix(root.local)
-    rules: list[bytes] = []
-    mine: list[bytes] = []
-    n_old = 0
     formula = _choices_formula(choices.choices)
-    if formula:
-        area = range_text(CellRange(first_row, choices.column, LAST_ROW, choices.column))
-        mine.append(_rule(prefix, area, formula))
-    if holder is not None:
-        for element in found:
-            if element.local != "dataValidation" or not holder.start < element.start < holder.end:
-                continue
-            n_old += 1
-            text = skeleton[element.start : element.end]
-            old = element.attributes.get("sqref", "")
-            if mine and text == mine[0]:
-                return skeleton
-            left = without_column(old, choices.column, first_row)
-            if left == " ".join(old.split()):
-                rules.append(text)
-            elif left:
-                tag = with_attribute(text[: element.open_end - element.start], b"sqref", left.encode())
-                rules.append(tag + text[element.open_end - element.start :])
-        if not mine and all(rule in skeleton for rule in rules) and len(rules) == n_old:
-            return skeleton
+    area = range_text(CellRange(first_row, choices.column, LAST_ROW, choices.column))
+    mine = [_rule(prefix, area, formula)] if formula else []
+    old = [
+        element
+        for element in found
+        if holder is not None
+        and element.local == "dataValidation"
+        and holder.start < element.start < holder.end
+    ]
+    texts = [skeleton[element.start : element.end] for element in old]
+    rules = [left for e in old if (left := _rule_without(skeleton, e, choices.column, first_row))]
+    # Written again, the same list would still be a change to the file.
+    if (mine and mine[0] in texts) or (not mine and rules == texts):
+        return skeleton
     rules += mine
     if not rules:
         return skeleton if holder is None else skeleton[: holder.start] + skeleton[holder.end :]
@@ -206,6 +198,19 @@ def with_choices(skeleton: bytes, choices: ColumnChoices) -> bytes:
     before = [element for element in found if element.depth == 1 and element.local in _BEFORE_CHOICES]
     at = before[-1].end
     return skeleton[:at] + new + skeleton[at:]
+
+
+def _rule_without(skeleton: bytes, element: Element, column: int, first_row: int) -> bytes:
+    """A rule that no longer covers ``column`` from ``first_row`` down; ``b""`` when it covered nothing else."""
+    text = skeleton[element.start : element.end]
+    old = element.attributes.get("sqref", "")
+    left = without_column(old, column, first_row)
+    if left == " ".join(old.split()):
+        return text
+    if not left:
+        return b""
+    tag = with_attribute(text[: element.open_end - element.start], b"sqref", left.encode())
+    return tag + text[element.open_end - element.start :]
 
 
 def _choices_formula(choices: Iterable[str]) -> str:

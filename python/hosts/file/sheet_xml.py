@@ -273,10 +273,33 @@ class SheetPart:
             row_style = attribute(tag, b"s") or b""
         touched = {*edits.contents, *(column for pair in edits.formats for column in pair)}
         styles = {column: style_of(cells[column]) for column in touched if column in cells}
+        new = self._restyled(cells, number, edits, styles, row_style) if edits.formats else {}
+        for column, content in edits.contents.items():
+            if column not in styles:
+                if content is None or content == "":
+                    continue
+                inherited = row_style or self._column_styles.get(column, b"")
+                styles[column] = inherited or self._style_above(row.number, column, recent)
+            if column in cells:
+                self._note_formula(row.number, column, cells[column][CELL_BODY] or b"", content, done)
+            new[column] = cell_bytes(
+                self.prefix, letters_of(column) + number, styles[column], content, self._strings
+            )
+            done.last_row = max(done.last_row, row.number)
+            done.last_column = max(done.last_column, column)
+        recent[row.number] = (cells, styles)
+        recent.pop(row.number - _ROWS_LOOKED_UP, None)
+        return self._with_cells(row, text, cells, new) if new else text
 
-        def inherited(column: int) -> bytes:
-            return row_style or self._column_styles.get(column, b"")
-
+    def _restyled(
+        self,
+        cells: Mapping[int, re.Match[bytes]],
+        number: bytes,
+        edits: RowEdits,
+        styles: dict[int, bytes],
+        row_style: bytes,
+    ) -> dict[int, bytes]:
+        """The cells that take the look of their model; their new formats are noted in ``styles``."""
         new: dict[int, bytes] = {}
         before = dict(styles)  # every model is looked at as it was before any column changed
         for column, model in edits.formats:
@@ -294,21 +317,7 @@ class SheetPart:
             else:
                 continue
             styles[column] = style
-        for column, content in edits.contents.items():
-            if column not in styles:
-                if content is None or content == "":
-                    continue
-                styles[column] = inherited(column) or self._style_above(row.number, column, recent)
-            if column in cells:
-                self._note_formula(row.number, column, cells[column][CELL_BODY] or b"", content, done)
-            new[column] = cell_bytes(
-                self.prefix, letters_of(column) + number, styles[column], content, self._strings
-            )
-            done.last_row = max(done.last_row, row.number)
-            done.last_column = max(done.last_column, column)
-        recent[row.number] = (cells, styles)
-        recent.pop(row.number - _ROWS_LOOKED_UP, None)
-        return self._with_cells(row, text, cells, new) if new else text
+        return new
 
     def _with_cells(
         self, row: _Row, text: bytes, cells: Mapping[int, re.Match[bytes]], new: Mapping[int, bytes]

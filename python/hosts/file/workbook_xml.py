@@ -36,6 +36,8 @@ class SheetEntry:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
+    """One relation of a part: ``kind`` is the last word of its type, ``target`` a part's name."""
+
     kind: str
     target: str
 

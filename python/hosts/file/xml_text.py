@@ -36,6 +36,7 @@ class Element:
 
     @property
     def local(self) -> str:
+        """The name without its prefix."""
         return self.name.rpartition(":")[2]
 
     def number(self, attribute_name: str) -> int:

@@ -32,10 +32,12 @@ class Engine:
 
     @property
     def apps(self) -> Apps:
+        """The connected LibreOffices."""
         return Apps(self._apps)
 
     @staticmethod
     def prepare_xl_data_element(value: Any, _options: Any) -> Any:
+        """Called by xlwings for each cell it writes: a blank is ``""`` in UNO."""
         return "" if value is None else value
 
     @staticmethod
@@ -46,6 +48,7 @@ class Engine:
         number_builder: Callable[[float], Any] | None,
         err_to_str: bool,  # noqa: ARG004 - Range.raw_value gives errors as text already
     ) -> list[list[Any]]:
+        """Called by xlwings on values read: blanks and numbers as the caller's converter wants them."""
         if number_builder is not None:
             data = [
                 [number_builder(cell) if isinstance(cell, float) else cell for cell in row] for row in data
@@ -60,6 +63,7 @@ class Apps(base_classes.Apps):
         self._apps = apps
 
     def keys(self) -> list[int]:
+        """What xlwings finds an app by; see ``App.pid``."""
         return [app.pid for app in self._apps]
 
     def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> App:  # noqa: ARG002
@@ -94,26 +98,32 @@ class App(base_classes.App):
 
     @property
     def engine(self) -> Engine:
+        """The one engine of this module."""
         return ENGINE
 
     @property
     def api(self) -> Any:
+        """The UNO component context."""
         return self._context
 
     @property
     def books(self) -> Books:
+        """The spreadsheets open in it."""
         return Books(self, self._desktop)
 
     @property
     def pid(self) -> int:
+        """A number of its own; LibreOffice's process id is not known over a pipe."""
         return id(self)
 
     @property
     def version(self) -> str:
+        """Of an Excel: xlwings decides by it what the program can do."""
         return "16.0"  # the Excel whose behaviour is imitated
 
     @property
     def visible(self) -> bool:
+        """Always: a window of LibreOffice cannot be hidden from here."""
         return True
 
     @visible.setter
@@ -125,6 +135,7 @@ class App(base_classes.App):
 
     @property
     def screen_updating(self) -> bool:
+        """Whether the current document redraws itself while it is written."""
         return self._updating
 
     @screen_updating.setter
@@ -149,12 +160,14 @@ class App(base_classes.App):
         self._alerts = value
 
     def calculate(self) -> None:
+        """Recalculates the current document's formulas."""
         document = self._current()
         if document is not None:
             document.calculate()
 
     @property
     def status_bar(self) -> Any:
+        """The text shown beside the progress bar; ``False`` when the bar is the program's own."""
         return self._status or False
 
     @status_bar.setter
@@ -193,9 +206,11 @@ class Books(base_classes.Books):
 
     @property
     def active(self) -> Book:
+        """The document that has the focus."""
         return Book(self._app, self._desktop.getCurrentComponent())
 
     def __call__(self, name_or_index: int | str) -> Book:
+        """By number from 1, by file name or by path; raises ``KeyError`` when none is open under it."""
         books = self._all()
         if isinstance(name_or_index, int):
             return books[name_or_index - 1]
@@ -220,29 +235,36 @@ class Book(base_classes.Book):
 
     @property
     def api(self) -> BookApi:
+        """The document, answering to COM's names."""
         return BookApi(self.document, self._app.api)
 
     @property
     def app(self) -> App:
+        """The LibreOffice it is open in."""
         return self._app
 
     @property
     def fullname(self) -> str:
+        """Its path; the web address of a document that lies on a server; empty if never saved."""
         return self.api.FullName
 
     @property
     def name(self) -> str:
+        """Its file name."""
         return self.fullname.replace("\\", "/").rpartition("/")[2]
 
     @property
     def sheets(self) -> Sheets:
+        """Its sheets in tab order."""
         return Sheets(self)
 
     @property
     def names(self) -> Names:
+        """Its defined names."""
         return Names(self)
 
     def save(self, path: str | None = None, password: str | None = None) -> None:  # noqa: ARG002
+        """Stores it under its own name and in its own format."""
         if path:
             raise NotImplementedError("the product never saves an open workbook under another name")
         self.document.store()
@@ -256,6 +278,7 @@ class Sheets(base_classes.Sheets):
         self._sheets = book.document.getSheets()
 
     def __call__(self, name_or_index: int | str) -> Sheet:
+        """By number from 1 or by name; raises ``KeyError`` when there is none."""
         if isinstance(name_or_index, int):
             return Sheet(self._book, self._sheets.getByIndex(name_or_index - 1))
         if not self._sheets.hasByName(name_or_index):
@@ -271,9 +294,11 @@ class Sheets(base_classes.Sheets):
 
     @property
     def active(self) -> Sheet:
+        """The sheet in front."""
         return Sheet(self._book, self._book.document.getCurrentController().getActiveSheet())
 
     def add(self, before: Any = None, after: Any = None, name: str | None = None) -> Sheet:  # noqa: ARG002
+        """Adds a sheet at the end, wherever the caller asked for."""
         self._sheets.insertNewByName(name, len(self))
         return self(len(self))
 
@@ -287,25 +312,31 @@ class Sheet(base_classes.Sheet):
 
     @property
     def api(self) -> SheetApi:
+        """The sheet, answering to COM's names."""
         return SheetApi(self.sheet)
 
     @property
     def book(self) -> Book:
+        """The spreadsheet it belongs to."""
         return self._book
 
     @property  # type: ignore[misc] # read only: the product renames no sheets
     def name(self) -> str:
+        """The name on its tab."""
         return str(self.sheet.getName())
 
     @property
     def index(self) -> int:
+        """Its place among the tabs, from 1."""
         return int(self.sheet.getRangeAddress().Sheet) + 1
 
     def activate(self) -> None:
+        """Brings it to the front."""
         self._book.document.getCurrentController().setActiveSheet(self.sheet)
 
     @property
     def used_range(self) -> Range:
+        """The smallest rectangle that holds all contents and formats."""
         cursor = self.sheet.createCursor()
         cursor.gotoStartOfUsedArea(False)
         cursor.gotoEndOfUsedArea(True)
@@ -313,6 +344,7 @@ class Sheet(base_classes.Sheet):
         return self.area(address.StartRow, address.StartColumn, address.EndRow, address.EndColumn)
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
+        """Cells by ``"A1:B2"``, by one or two (row, column) from 1, or by defined names separated by commas."""
         from python.hosts.excel.regions import a1_corners
 
         if isinstance(arg1, Range):
@@ -349,6 +381,7 @@ class Sheet(base_classes.Sheet):
 
     @property
     def tables(self) -> tuple[()]:
+        """None: LibreOffice has no list objects."""
         return ()
 
 
@@ -360,14 +393,17 @@ class Names(base_classes.Names):
         self._names = book.document.getPropertyValue("NamedRanges")
 
     def snapshot(self) -> list[tuple[str, Name]]:
+        """Every name of the workbook, read together."""
         return [(name, Name(self._names, name)) for name in self._names.getElementNames()]
 
     def __call__(self, name: str) -> Name:
+        """One name of the workbook; raises ``KeyError`` when it is not defined."""
         if not self._names.hasByName(name):
             raise KeyError(name)
         return Name(self._names, name)
 
     def contains(self, name: str) -> bool:
+        """Whether there is such a name in the workbook."""
         return bool(self._names.hasByName(name))
 
     def __len__(self) -> int:
@@ -383,6 +419,7 @@ class Name(base_classes.Name):
 
     @property  # type: ignore[misc] # read only, as the next
     def name(self) -> str:
+        """The name itself."""
         return self._name
 
     @property  # type: ignore[misc]

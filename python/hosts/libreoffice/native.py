@@ -27,6 +27,7 @@ class Application:
 
     @property
     def Version(self) -> str:  # noqa: N802 - COM's name
+        """LibreOffice's version as its About box says it."""
         configuration = self._context.ServiceManager.createInstanceWithContext(
             "com.sun.star.configuration.ConfigurationProvider", self._context
         )
@@ -48,11 +49,13 @@ class BookApi:
 
     @property
     def FullName(self) -> str:  # noqa: N802 - COM's name
+        """The local path of the document, or its address where it has no path."""
         url = str(self._document.getURL())
         return unquote(url.removeprefix("file://")) if url.startswith("file:///") else url
 
     @property
     def ReadOnly(self) -> bool:  # noqa: N802
+        """Whether it was opened read-only, as when somebody else has it open."""
         return bool(self._document.isReadonly())
 
     def SaveCopyAs(self, path: str) -> None:  # noqa: N802
@@ -87,10 +90,13 @@ class SheetApi:
 
     @property
     def ProtectContents(self) -> bool:  # noqa: N802
+        """Whether the sheet is protected."""
         return bool(self._sheet.isProtected())
 
     def Unprotect(self, password: str = "") -> None:  # noqa: N802
+        """Takes the protection off; does nothing when the password is another."""
         self._sheet.unprotect(password)
 
     def Protect(self, **_options: bool) -> None:  # noqa: N802
+        """Protects the sheet without a password; there are no options here."""
         self._sheet.protect("")

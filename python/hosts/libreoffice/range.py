@@ -88,22 +88,27 @@ class Range(base_classes.Range):
 
     @property
     def api(self) -> Any:
+        """The UNO cell range."""
         return self._area
 
     @property
     def sheet(self) -> SheetOfRange:
+        """The sheet it stands in."""
         return self._sheet
 
     @property
     def row(self) -> int:
+        """Its first row, from 1."""
         return self._box[0] + 1
 
     @property
     def column(self) -> int:
+        """Its first column, from 1."""
         return self._box[1] + 1
 
     @property
     def shape(self) -> tuple[int, int]:
+        """How many rows and columns."""
         top, left, bottom, right = self._box
         return bottom - top + 1, right - left + 1
 
@@ -113,10 +118,12 @@ class Range(base_classes.Range):
 
     @property
     def address(self) -> str:
+        """``A1:B2``, also for a single cell (``A1:A1``)."""
         top, left, bottom, right = self._box
         return f"{a1(top + 1, left + 1)}:{a1(bottom + 1, right + 1)}"
 
     def get_address(self, row_absolute: bool, column_absolute: bool, external: bool) -> str:  # noqa: ARG002
+        """The address, with book and sheet before it if ``external``; never with ``$``."""
         if not external:
             return self.address
         sheet = self._sheet
@@ -149,6 +156,7 @@ class Range(base_classes.Range):
 
     @property
     def formula(self) -> tuple[tuple[str, ...], ...]:
+        """Formulas in Excel's notation; a cell without one gives its content as typed."""
         return tuple(tuple(map(_excel_formula, row)) for row in self._area.getFormulaArray())
 
     @formula.setter
@@ -156,6 +164,7 @@ class Range(base_classes.Range):
         self.raw_value = value
 
     def clear_contents(self) -> None:
+        """Empties the cells; formats and notes stay."""
         self._area.clearContents(1 | 2 | 4 | 16)  # numbers, dates, text, formulas
 
     def _boxes(self, ranges: Any) -> Iterator[Box]:
@@ -183,6 +192,7 @@ class Range(base_classes.Range):
 
     @property
     def merge_cells(self) -> bool | None:
+        """Whether the cells are merged: ``None`` when only some are, as in Excel."""
         areas = self.merged_areas()
         if not areas:
             return False
@@ -191,6 +201,7 @@ class Range(base_classes.Range):
 
     @property
     def merge_area(self) -> Range:
+        """The merged range that the first cell belongs to; the cell itself if none."""
         cursor = self._sheet.sheet.createCursorByRange(self._area.getCellByPosition(0, 0))
         cursor.collapseToMergedArea()
         address = cursor.getRangeAddress()
@@ -225,6 +236,7 @@ class Range(base_classes.Range):
 
     @property
     def column_width(self) -> float:
+        """Width of the first column in characters; setting it sets all columns."""
         return float(self._area.getColumns().getByIndex(0).getPropertyValue("Width")) / _WIDTH_UNIT
 
     @column_width.setter
@@ -233,6 +245,7 @@ class Range(base_classes.Range):
 
     @property  # type: ignore[misc] # read only: formats stay as they are
     def number_format(self) -> str:
+        """The first cell's number format code."""
         formats = self._sheet.book.document.getNumberFormats()
         return str(
             formats.getByKey(self._area.getPropertyValue("NumberFormat")).getPropertyValue("FormatString")
@@ -241,6 +254,7 @@ class Range(base_classes.Range):
     def copy_from(
         self, source_range: Any, copy_type: Any = "all", skip_blanks: Any = False, transpose: Any = False
     ) -> None:
+        """Copies the look only (``copy_type="formats"``); the source may be of another size."""
         if copy_type != "formats" or skip_blanks or transpose:
             raise NotImplementedError(copy_type)
         source: Range = source_range.impl if hasattr(source_range, "impl") else source_range
@@ -258,6 +272,7 @@ class Range(base_classes.Range):
 
     @property
     def data_validation(self) -> DataValidation:
+        """The drop-down of its cells."""
         return DataValidation(self._area)
 
 
@@ -270,6 +285,7 @@ class NamedRanges(Range):
 
     @property
     def address(self) -> str:
+        """The addresses, separated by commas."""
         return self._address
 
 
@@ -280,6 +296,7 @@ class DataValidation(base_classes.DataValidation):
         self._area = area
 
     def set_list(self, source: Any, in_cell_dropdown: bool) -> None:
+        """Offers ``source`` (a list, or text with commas) and refuses anything else."""
         choices = source.split(",") if isinstance(source, str) else source
         self._change(
             "LIST",
@@ -288,6 +305,7 @@ class DataValidation(base_classes.DataValidation):
         )
 
     def delete(self) -> None:
+        """Lets anything be typed again."""
         self._change("ANY", "", False)
 
     def _change(self, kind: str, formula: str, dropdown: bool) -> None:

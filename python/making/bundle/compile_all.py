@@ -1,4 +1,4 @@
-"""Runs in the bundle's own python.exe: compiles every .py named on standard input. No import of ours, no argument limits.
+r"""Runs in the bundle's own python.exe: compiles every .py named on standard input. No import of ours, no argument limits.
 
 Each line is ``<source>\t<target>\t<name in tracebacks>``. The .pyc carries the hash of its source and is not checked against it
 (PEP 552, unchecked): unpacking a ZIP changes the times of files, which would make any other kind stale.

@@ -41,6 +41,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """A part of the guide: its heading and its lines, in order."""
+
     title: str
     lines: Sequence[Line]
 

@@ -89,12 +89,15 @@ class Styles:
         return self._made[key]
 
     def title(self) -> Format:
+        """The large heading of a sheet."""
         return self.cell(font_size=16, bold=True, font_color=ACCENT_DARK)
 
     def hint(self, **properties: object) -> Format:
+        """Small grey words that explain."""
         return self.cell(font_size=9, font_color=GREY, **properties)
 
     def section(self) -> Format:
+        """A heading within a sheet, underlined."""
         return self.cell(font_size=11, bold=True, font_color=ACCENT_DARK, bottom=MEDIUM, bottom_color=ACCENT)
 
     def input_header(self, **properties: object) -> Format:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -77,6 +77,41 @@ class Change:
 
 
 _NO_RESULT = "", ""
+_WHOLE_ROW = f"{GRADEBOOK}!{TEACHER_ID}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheets:
+    """Where the cells of 签到表 and 成绩册 are now: 工号 → row and remembered header → column, for each sheet."""
+
+    tables: Mapping[str, Table]
+    rows: Mapping[str, Mapping[str, int]]
+    columns: Mapping[str, Mapping[str, int]]
+
+    @classmethod
+    def of(cls, data: RoundData) -> _Sheets:
+        rows = {SIGN_IN: {row.teacher_id: row.row for row in data.sign_in}, GRADEBOOK: _gradebook_rows(data)}
+        columns = {
+            sheet: {remembered(name): place for name, place in data.tables[sheet].columns.items()}
+            for sheet in rows
+        }
+        return cls(data.tables, rows, columns)
+
+    def change(
+        self,
+        teacher_id: str,
+        column: str,
+        was: str,
+        value: str,
+        note: str,
+        results: tuple[tuple[str, str], tuple[str, str]],
+    ) -> Change:
+        """An entry for one cell, ``column`` as a snapshot names it: ``sheet!header``."""
+        sheet, _, header = column.partition("!")
+        row, place = self.rows[sheet].get(teacher_id, 0), self.columns[sheet].get(header, 0)
+        name = self.tables[sheet].sheet
+        cell = CellRef(name, row, place).cell if row and place else ""
+        return Change(teacher_id, name, cell, header, was, value, *results, note)
 
 
 def compare(
@@ -96,58 +131,48 @@ def compare(
     """
     if old is None:
         return []
-    places = {column: index for index, column in enumerate(old.columns)}
-    rows_of = {SIGN_IN: {row.teacher_id: row.row for row in data.sign_in}, GRADEBOOK: _gradebook_rows(data)}
-    headers = {
-        sheet: {remembered(name): place for name, place in data.tables[sheet].columns.items()}
-        for sheet in rows_of
-    }
-    columns = list(dict.fromkeys((*new.columns, *old.columns)))
-    now = {column: index for index, column in enumerate(new.columns)}
     changes: list[Change] = []
     if old.round_name != new.round_name:
         same = same_round(old, new)
-        where = round_name_at or CellRef(HOME)
-        names = old.round_name, new.round_name
-        note = RENAMED if same else NEXT_ROUND
-        changes.append(Change("", where.sheet, where.cell, ROUND_NAME, *names, _NO_RESULT, _NO_RESULT, note))
+        changes.append(_new_name(old, new, round_name_at or CellRef(HOME), RENAMED if same else NEXT_ROUND))
         if not same:
             return changes
-
-    def entry(
-        teacher_id: str, column: str, was: str, value: str, note: str, results: tuple[tuple[str, str], ...]
-    ) -> None:
-        sheet, _, header = column.partition("!")
-        table = data.tables[sheet]
-        row, place = rows_of[sheet].get(teacher_id, 0), headers[sheet].get(header, 0)
-        cell = CellRef(table.sheet, row, place).cell if row and place else ""
-        changes.append(
-            Change(teacher_id, table.sheet, cell, header, was, value, results[0], results[1], note)
-        )
-
+    sheets = _Sheets.of(data)
     for teacher_id, values in new.rows.items():
         before = old.rows.get(teacher_id)
-        if before == values and old.columns == new.columns:
-            continue
-        after = (values[-2], values[-1])
         if before is None:
-            entry(teacher_id, f"{GRADEBOOK}!{TEACHER_ID}", "", teacher_id, ADDED, (_NO_RESULT, after))
-            continue
-        results = ((before[-2], before[-1]), after)
-        count = len(changes)
-        for column in columns:
-            was = before[places[column]] if column in places else ""
-            value = values[now[column]] if column in now else ""
-            if was != value:
-                note = FIRST if not was else EDITED if value else CLEARED
-                entry(teacher_id, column, was, value, note, results)
-        if results[0] != results[1] and len(changes) == count:
-            note = RULES_CHANGED if old.rules != new.rules else SETTINGS_CHANGED
-            entry(teacher_id, f"{GRADEBOOK}!{TOTAL}", results[0][0], results[1][0], note, results)
+            results = _NO_RESULT, (values[-2], values[-1])
+            changes.append(sheets.change(teacher_id, _WHOLE_ROW, "", teacher_id, ADDED, results))
+        elif before != values or old.columns != new.columns:
+            changes += _row_changes(sheets, teacher_id, old, new)
     for teacher_id, values in old.rows.items():
         if teacher_id not in new.rows:
-            gone = ((values[-2], values[-1]), _NO_RESULT)
-            entry(teacher_id, f"{GRADEBOOK}!{TEACHER_ID}", teacher_id, "", REMOVED, gone)
+            results = (values[-2], values[-1]), _NO_RESULT
+            changes.append(sheets.change(teacher_id, _WHOLE_ROW, teacher_id, "", REMOVED, results))
+    return changes
+
+
+def _new_name(old: Snapshot, new: Snapshot, where: CellRef, note: str) -> Change:
+    names = old.round_name, new.round_name
+    return Change("", where.sheet, where.cell, ROUND_NAME, *names, _NO_RESULT, _NO_RESULT, note)
+
+
+def _row_changes(sheets: _Sheets, teacher_id: str, old: Snapshot, new: Snapshot) -> list[Change]:
+    """The entries of someone who stands in both runs."""
+    was, now = old.rows[teacher_id], new.rows[teacher_id]
+    old_cells = dict(zip(old.columns, was, strict=False))
+    new_cells = dict(zip(new.columns, now, strict=False))
+    results = (was[-2], was[-1]), (now[-2], now[-1])
+    changes = []
+    for column in dict.fromkeys((*new.columns, *old.columns)):
+        before, after = old_cells.get(column, ""), new_cells.get(column, "")
+        if before != after:
+            note = FIRST if not before else EDITED if after else CLEARED
+            changes.append(sheets.change(teacher_id, column, before, after, note, results))
+    if results[0] != results[1] and not changes:
+        note = RULES_CHANGED if old.rules != new.rules else SETTINGS_CHANGED
+        totals = results[0][0], results[1][0]
+        changes.append(sheets.change(teacher_id, f"{GRADEBOOK}!{TOTAL}", *totals, note, results))
     return changes
 
 

@@ -171,6 +171,7 @@ class Page:
 
     @property
     def text_width(self) -> int:
+        """The width between the margins, in twentieths of a point."""
         return (A4_LONG if self.landscape else A4_SHORT) - self.left - self.right
 
 
