@@ -120,7 +120,6 @@ def _decimal(thousandths: object) -> Decimal:
 def standings(sources: Sources) -> tuple[list[Standing], list[Leaver]]:
     """Every teacher of the roster, in its order, and everyone else who was ever archived."""
     data, policy, as_of = sources.data, sources.policy, sources.as_of
-    after = window_start(as_of)
     # The rows of a round that stands there twice, or of a 工号 without its zeros, are told and nobody's.
     history = sources.history[sources.history[COUNTED]]
     sums, recent_days = totals(history, as_of)
@@ -129,7 +128,6 @@ def standings(sources: Sources) -> tuple[list[Standing], list[Leaver]]:
         for teacher_id, values in zip(sums.index, sums.itertuples(index=False, name=None), strict=True)
     }
     teachers = data.teachers_by_id
-    archived_now = sources.counted_there
     new = {teacher.id for teacher in teachers.values() if hours.is_new(teacher, as_of)}
     old_entries = entries_by_teacher(history, new)
     passed = topics_passed(history)
@@ -138,37 +136,17 @@ def standings(sources: Sources) -> tuple[list[Standing], list[Leaver]]:
     names = last_known(history, set(away))
     rows = []
     for teacher in teachers.values():
-        total, credit, recent, dense, lost, bare = (
-            _decimal(value) for value in known.get(teacher.id, (0, 0, 0, 0, 0, 0))
-        )
-        current: Sequence[HoursEntry] = sources.entries.get(teacher.id, ())
-        now = sources.hours_now(teacher.id)
-        if not archived_now and not sources.hours_count_now(teacher.id):
-            lost += now
-            current = ()
-        elif not archived_now:
-            total += now
-            if sources.passed_now(teacher.id) is False and not policy.failed_credits:
-                bare += now
-            credit += sources.credits_now(teacher.id)
-            recent += hours_between(current, after, as_of)
-            dense += hours_between([entry for entry in current if entry.concentrated], after, as_of)
-        entries = (*old_entries.get(teacher.id, ()), *(() if archived_now else current))
-        days = [*recent_days.get(teacher.id, ())]
-        if not archived_now:
-            days += [
-                (entry.day, int(entry.hours * THOUSANDTHS))
-                for entry in current
-                if entry.concentrated and entry.day is not None and after < entry.day <= as_of
-            ]
-        has = Hours(total, recent, dense, entries, days)
+        before = known.get(teacher.id, (0, 0, 0, 0, 0, 0))
+        recent = recent_days.get(teacher.id, ())
+        has, credit, note = _hours_of(sources, teacher.id, before, old_entries.get(teacher.id, ()), recent)
         number, since = valid.get(teacher.id, ("", None))
         years = years_in_post(teacher, as_of)
         verdict = hours.judge(teacher, has, policy, as_of, since, years)
         topics = [*passed.get(teacher.id, ()), *_topic_now(sources, teacher.id)]
         recognition = recognise(teacher, as_of, number)
         done = completion_of(topics, policy)
-        rows.append(Standing(teacher, now, has, credit, verdict, recognition, done, _uncredited(lost, bare)))
+        now = sources.hours_now(teacher.id)
+        rows.append(Standing(teacher, now, has, credit, verdict, recognition, done, note))
     leavers = [
         Leaver(
             teacher_id,
@@ -181,6 +159,50 @@ def standings(sources: Sources) -> tuple[list[Standing], list[Leaver]]:
         for values in (known[teacher_id],)
     ]
     return rows, leavers
+
+
+def _hours_of(
+    sources: Sources,
+    teacher_id: str,
+    before: Sequence[object],
+    old_entries: Sequence[HoursEntry],
+    recent_days: Sequence[tuple[dt.date, int]],
+) -> tuple[Hours, Decimal, str]:
+    """What a teacher has: what is archived and, unless it stands there already, this round.
+
+    Args:
+        sources: The round.
+        teacher_id: Whose.
+        before: 累计, 学分, 近五年, 集中, 不计 and 无学分 of ``history.totals``, in thousandths.
+        old_entries: Archived 学时 day by day, where they are needed.
+        recent_days: Archived 集中学时 of the last five years, in thousandths.
+
+    Returns:
+        学时, 学分, and what is not credited and why.
+    """
+    total, credit, recent, dense, lost, bare = (_decimal(value) for value in before)
+    current: Sequence[HoursEntry] = () if sources.counted_there else sources.entries.get(teacher_id, ())
+    now = sources.hours_now(teacher_id)
+    after, as_of = window_start(sources.as_of), sources.as_of
+    if not sources.counted_there and not sources.hours_count_now(teacher_id):
+        lost += now
+        current = ()
+    elif not sources.counted_there:
+        total += now
+        if sources.passed_now(teacher_id) is False and not sources.policy.failed_credits:
+            bare += now
+        credit += sources.credits_now(teacher_id)
+        recent += hours_between(current, after, as_of)
+        dense += hours_between([entry for entry in current if entry.concentrated], after, as_of)
+    days = [
+        *recent_days,
+        *(
+            (entry.day, int(entry.hours * THOUSANDTHS))
+            for entry in current
+            if entry.concentrated and entry.day is not None and after < entry.day <= as_of
+        ),
+    ]
+    return Hours(total, recent, dense, (*old_entries, *current), days), credit, _uncredited(lost, bare)
 
 
 def _uncredited(lost: Decimal, bare: Decimal) -> str:

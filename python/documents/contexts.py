@@ -17,7 +17,7 @@ from python.documents.kinds import item_field
 from python.documents.numerals import chinese_date, plain_date
 from python.documents.template import Context, Entry, Picture, Value
 from python.planning.dashboard import BAND_LABELS, Group, Statistics, bands_of
-from python.planning.rates import Rates, percent, share, target_sentence, targets_of
+from python.planning.rates import Rates, Targets, percent, share, target_sentence, targets_of
 from python.vocabulary.cell_values import plain
 from python.vocabulary.records import Round, RuleSet, Score, ScoreState, Session, Teacher
 
@@ -356,28 +356,18 @@ def round_report_context(
     average = sum(totals, Decimal(0)) / len(totals) if totals else None
     unit = Decimal(1).scaleb(-max(rules.decimals, 1))
     rates = Rates(len(people), len(scored), len(scored) - len(retrain), by_rating[best])
-    targets = targets_of(rules.parameters)
-    picture: Value = ""
-    if figures is not None:
-        drawn = chart.bars(bands_of(totals), BAND_LABELS)
-        picture = Picture(drawn, CHART_MM, "分数分布", CHART_HEIGHT_MM, "分数分布图")
     return (
         round_context(round_)
         | _report_lists(figures)
+        | _report_rates(rates, targets_of(rules.parameters))
         | {
-            "分数分布图": picture,
+            "分数分布图": _distribution(totals) if figures is not None else "",
             "参训人数": str(len(people)),
             "已计分人数": str(len(scored)),
             "未完成人数": str(len(people) - len(scored)),
             "合格人数": str(rates.passed),
             "优秀人数": str(by_rating[best]),
             "补训人数": str(len(retrain)),
-            "参训率": percent(rates.participation),
-            "合格率": percent(rates.passing),
-            "优秀率": percent(rates.excellent),
-            "参训率目标": f"{plain(targets.participation)}%",
-            "合格率目标": f"{plain(targets.passing)}%",
-            "目标情况": target_sentence(rates, targets),
             "平均分": _number(average.quantize(unit, ROUND_HALF_UP)) if average is not None else "—",
             "最高分": _number(max(totals)) if totals else "—",
             "最低分": _number(min(totals)) if totals else "—",
@@ -393,18 +383,38 @@ def round_report_context(
                 {"等级": name, "人数": str(count), "占比": _percent(count, len(people))}
                 for name, count in by_rating.items()
             ],
-            "场次列表": [
-                {
-                    "场次": session.name,
-                    "日期": plain_date(session.date),
-                    "主题": session.subject,
-                    "学时": _number(session.hours),
-                    "地点": session.place,
-                    "应到": str(expected),
-                    "实到": str(came),
-                    "出勤率": _percent(came, expected),
-                }
-                for session, expected, came in sessions
-            ],
+            "场次列表": [_session_entry(*one) for one in sessions],
         }
     )
+
+
+def _report_rates(rates: Rates, targets: Targets) -> dict[str, Value]:
+    """参训率, 合格率 and 优秀率 with the school's targets."""
+    return {
+        "参训率": percent(rates.participation),
+        "合格率": percent(rates.passing),
+        "优秀率": percent(rates.excellent),
+        "参训率目标": f"{plain(targets.participation)}%",
+        "合格率目标": f"{plain(targets.passing)}%",
+        "目标情况": target_sentence(rates, targets),
+    }
+
+
+def _distribution(totals: Sequence[Decimal]) -> Picture:
+    """How the totals are spread, as bars."""
+    drawn = chart.bars(bands_of(totals), BAND_LABELS)
+    return Picture(drawn, CHART_MM, "分数分布", CHART_HEIGHT_MM, "分数分布图")
+
+
+def _session_entry(session: Session, expected: int, came: int) -> Entry:
+    """One held session of 场次列表."""
+    return {
+        "场次": session.name,
+        "日期": plain_date(session.date),
+        "主题": session.subject,
+        "学时": _number(session.hours),
+        "地点": session.place,
+        "应到": str(expected),
+        "实到": str(came),
+        "出勤率": _percent(came, expected),
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, as_text, is_blank, tidy_name
@@ -128,30 +128,13 @@ def find_table(
                 fatal=True,
             )
         ]
-    problems: list[Problem] = []
-    found: dict[str, int] = {}
     headers = {
         number: text
         for number, value in enumerate(grid.rows[header_row - 1], start=1)
         if (text := header_text(value))
     }
-    # Columns under their own names first: another name for a column counts only where that column is not there.
     own_words = {header_text(c.name) for c in columns} | {header_text(word) for word in school_names.values()}
-    for column_number, text in sorted(headers.items(), key=lambda item: (item[1] not in own_words, item[0])):
-        name = known.get(text) or known.get(_MARKS_IN_BRACKETS.sub("", text))
-        if name is None or (name in found and text not in own_words):
-            continue
-        if name in found:
-            problems.append(
-                Problem(
-                    ProblemCode.DUPLICATE_HEADER,
-                    Severity.ERROR,
-                    CellRef(grid.sheet, header_row, column_number),
-                    {"header": text, "first": CellRef(grid.sheet, header_row, found[name]).cell},
-                    fatal=True,
-                )
-            )
-        found.setdefault(name, column_number)
+    found, problems = _places(CellRef(grid.sheet, header_row), headers, known, own_words)
     problems += [
         Problem(
             ProblemCode.MISSING_COLUMN,
@@ -166,6 +149,36 @@ def find_table(
     if problems:
         return None, problems
     return _with_rows(Table(grid, header_row, found, headers), key_columns)
+
+
+def _places(
+    row: CellRef, headers: Mapping[int, str], known: Mapping[str, str], own_words: Set[str]
+) -> tuple[dict[str, int], list[Problem]]:
+    """Where each known column stands.
+
+    Columns under their own names come first: another name for a column counts only where that column is not there.
+
+    Args:
+        row: The header row.
+        headers: Column → text of its header.
+        known: Every word for a column → its standard name.
+        own_words: The standard names and the school's own, without aliases.
+
+    Returns:
+        Standard name → column, and DUPLICATE_HEADER (fatal) for each that stands there twice.
+    """
+    found: dict[str, int] = {}
+    problems = []
+    for column_number, text in sorted(headers.items(), key=lambda item: (item[1] not in own_words, item[0])):
+        name = known.get(text) or known.get(_MARKS_IN_BRACKETS.sub("", text))
+        if name is None or (name in found and text not in own_words):
+            continue
+        if name in found:
+            where = CellRef(row.sheet, row.row, column_number)
+            details = {"header": text, "first": CellRef(row.sheet, row.row, found[name]).cell}
+            problems.append(Problem(ProblemCode.DUPLICATE_HEADER, Severity.ERROR, where, details, fatal=True))
+        found.setdefault(name, column_number)
+    return found, problems
 
 
 def _with_rows(table: Table, key_columns: Sequence[str]) -> tuple[Table, list[Problem]]:

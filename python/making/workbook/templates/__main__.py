@@ -7,6 +7,7 @@ from pathlib import Path
 
 from python.making.workbook.templates.certificates import certificates
 from python.making.workbook.templates.papers import papers
+from python.making.workbook.templates.round_papers import round_papers
 
 TEMPLATES = Path(__file__).resolve().parents[4] / "templates"
 
@@ -15,7 +16,7 @@ def build(folder: Path) -> list[Path]:
     """Writes the templates into ``folder`` and returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, word_file in (certificates() | papers()).items():
+    for name, word_file in (certificates() | papers() | round_papers()).items():
         path = folder / f"{name}.docx"
         path.write_bytes(word_file.to_bytes())
         written.append(path)

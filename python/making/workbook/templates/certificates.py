@@ -46,74 +46,70 @@ def _certificate(title: str, text: str, closing: str) -> WordFile:
     return WordFile(
         title=title,
         page=_PAGE,
-        body=(
-            _frame(
-                row(
-                    cell(
-                        paragraph(
-                            run("证书编号：{{ 证书编号 }}", size=12),
-                            style="CertSmall",
-                            align="right",
-                            before=260,
-                            line=320,
-                            exact=True,
-                        ),
-                        paragraph(
-                            run("{{ 学校名称 }}", KAI, 18, colour=GREY), align="center", line=560, exact=True
-                        ),
-                        paragraph(title, style="CertTitle"),
-                        width=_LEFT + _RIGHT,
-                        span=2,
-                        align="top",
-                    ),
-                    height=_TOP_HEIGHT,
-                ),
-                row(
-                    cell(
-                        paragraph(
-                            run("{{ 姓名 }}", KAI, 26, bold=True),
-                            run(" 老师：", FANG, 22),
-                            style="CertBody",
-                            indent=0,
-                            align="left",
-                        ),
-                        paragraph(text, style="CertBody"),
-                        paragraph(closing, style="CertBody"),
-                        width=_LEFT + _RIGHT,
-                        span=2,
-                    ),
-                    height=_MIDDLE_HEIGHT,
-                ),
-                row(
-                    cell(
-                        paragraph("{{ 二维码 }}", align="left"),
-                        paragraph("校验码：{{ 校验码 }}", style="CertSmall", before=40, line=260, exact=True),
-                        paragraph(
-                            "扫描二维码可核对证书内容", style="CertSmall", after=200, line=260, exact=True
-                        ),
-                        width=_LEFT,
-                        align="bottom",
-                    ),
-                    cell(
-                        paragraph(run("{{ 发证单位 }}", FANG, 20), align="center", line=560, exact=True),
-                        paragraph(
-                            run("（盖章）", FANG, 16, colour=GREY), align="center", line=560, exact=True
-                        ),
-                        paragraph(
-                            run("{{ 签发日期大写 }}", FANG, 18),
-                            align="center",
-                            after=240,
-                            line=560,
-                            exact=True,
-                        ),
-                        width=_RIGHT,
-                        align="bottom",
-                    ),
-                    height=_BOTTOM_HEIGHT,
-                ),
+        body=(_frame(_top(title), _middle(text, closing), _bottom()), paragraph(line=20, exact=True)),
+    )
+
+
+def _top(title: str) -> str:
+    """Number, school and title."""
+    return row(
+        cell(
+            paragraph(
+                run("证书编号：{{ 证书编号 }}", size=12),
+                style="CertSmall",
+                align="right",
+                before=260,
+                line=320,
+                exact=True,
             ),
-            paragraph(line=20, exact=True),
+            paragraph(run("{{ 学校名称 }}", KAI, 18, colour=GREY), align="center", line=560, exact=True),
+            paragraph(title, style="CertTitle"),
+            width=_LEFT + _RIGHT,
+            span=2,
+            align="top",
         ),
+        height=_TOP_HEIGHT,
+    )
+
+
+def _middle(text: str, closing: str) -> str:
+    """Who, for what."""
+    return row(
+        cell(
+            paragraph(
+                run("{{ 姓名 }}", KAI, 26, bold=True),
+                run(" 老师：", FANG, 22),
+                style="CertBody",
+                indent=0,
+                align="left",
+            ),
+            paragraph(text, style="CertBody"),
+            paragraph(closing, style="CertBody"),
+            width=_LEFT + _RIGHT,
+            span=2,
+        ),
+        height=_MIDDLE_HEIGHT,
+    )
+
+
+def _bottom() -> str:
+    """QR code and 校验码 at the left, issuer, seal and date at the right."""
+    return row(
+        cell(
+            paragraph("{{ 二维码 }}", align="left"),
+            paragraph("校验码：{{ 校验码 }}", style="CertSmall", before=40, line=260, exact=True),
+            paragraph("扫描二维码可核对证书内容", style="CertSmall", after=200, line=260, exact=True),
+            width=_LEFT,
+            align="bottom",
+        ),
+        cell(
+            paragraph(run("{{ 发证单位 }}", FANG, 20), align="center", line=560, exact=True),
+            paragraph(run("（盖章）", FANG, 16, colour=GREY), align="center", line=560, exact=True),
+            paragraph(run("{{ 签发日期大写 }}", FANG, 18), align="center", after=240, line=560, exact=True),
+            width=_RIGHT,
+            align="bottom",
+        ),
+        height=_BOTTOM_HEIGHT,
     )
 
 
