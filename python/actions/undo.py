@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from python.actions.outcome import Outcome
 from python.vocabulary.ports import Progress, Restorable, TakenBack, no_progress
@@ -15,6 +16,7 @@ class Undone(Outcome):
     """The last run is taken back."""
 
     result: TakenBack
+    answers: ClassVar[bool] = True
 
     def figures(self) -> Mapping[str, object]:
         """For ``--json``."""
@@ -26,8 +28,8 @@ class Undone(Outcome):
         """What was restored, and where the state before lies."""
         one = self.result
         if one.cells is not None:
-            return [f"恢复了 {one.cells} 个单元格。"]
-        lines = [f"恢复到：{one.restored}"]
+            return [f"已撤销上次操作，恢复了 {one.cells} 个单元格。"]
+        lines = [f"已撤销上次操作，恢复到：{one.restored}"]
         return [*lines, f"撤销前的文件在：{one.kept}"] if one.kept else lines
 
 

@@ -40,7 +40,7 @@ def years(home: Path, both: Both, tmp_path_factory: pytest.TempPathFactory) -> B
     shutil.copytree(linux, on_wine)
     books = linux / "培训考核.xlsm", on_wine / "培训考核.xlsm"
     assert "更新台账完成" in both(books, "更新台账")
-    assert "共 60 份" in both(books, "个人成长档案")
+    assert "制作了 60 份" in both(books, "个人成长档案")
     return books
 
 
