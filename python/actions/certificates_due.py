@@ -71,7 +71,7 @@ class Earned:
 
 
 @dataclass(slots=True)
-class Work:
+class Issuing:
     """Everything one run of 生成证书 needs, gathered once."""
 
     host: WorkbookHost
@@ -97,7 +97,7 @@ class Work:
 
 def gather(
     host: WorkbookHost, now: dt.datetime, progress: Progress, *, completion: bool, revoking: str = ""
-) -> tuple[Work | None, list[Problem]]:
+) -> tuple[Issuing | None, list[Problem]]:
     """Reads the workbook for a run.
 
     Args:
@@ -108,7 +108,7 @@ def gather(
         revoking: The number of a certificate that this run declares 作废: whose it was says nothing any more.
 
     Returns:
-        The work, and everything found; ``None`` and the problems, fatal ones among them, when nothing can be issued.
+        The issuing, and everything found; ``None`` and the problems, fatal ones among them, when nothing can be issued.
 
     Raises:
         HostError: KEY_UNREADABLE, or the workbook cannot be read.
@@ -138,7 +138,7 @@ def gather(
     key = load_key(outside=host.path.parent)
     if key is None:
         raise HostError(ProblemCode.KEY_UNREADABLE, file="")
-    work = Work(
+    issuing = Issuing(
         host=host,
         data=data,
         table=table,
@@ -152,7 +152,7 @@ def gather(
         identities=record.identities,
         completion=completion,
     )
-    return work, problems
+    return issuing, problems
 
 
 def _register_table(host: WorkbookHost, data: RoundData) -> tuple[Table | None, list[Problem]]:
@@ -197,30 +197,30 @@ def _stopping(problem: Problem) -> Problem:
     return problem
 
 
-def file_of(work: Work, entry: RegisterEntry) -> Path | None:
+def file_of(issuing: Issuing, entry: RegisterEntry) -> Path | None:
     """Where a registered certificate's file lies; ``None`` when its 文件 is blank or names no certificate of ours."""
-    return certificate_file(work.host.path, entry.file)
+    return certificate_file(issuing.host.path, entry.file)
 
 
-def files_elsewhere(work: Work) -> list[Problem]:
+def files_elsewhere(issuing: Issuing) -> list[Problem]:
     """A warning CERTIFICATE_FILE_ELSEWHERE at every 文件 that names something that is no certificate of ours."""
     return [
         Problem(
             ProblemCode.CERTIFICATE_FILE_ELSEWHERE,
             Severity.WARNING,
-            work.table.ref(row.row, FILE),
+            issuing.table.ref(row.row, FILE),
             {"number": row.number, "file": row.entry.file},
             row.entry.certificate.teacher_id,
             FILE,
         )
-        for row in work.rows
-        if work.concerns(row) and row.entry.file and file_of(work, row.entry) is None
+        for row in issuing.rows
+        if issuing.concerns(row) and row.entry.file and file_of(issuing, row.entry) is None
     ]
 
 
-def frozen(work: Work, one: Earned, number: str) -> FrozenCertificate:
+def frozen(issuing: Issuing, one: Earned, number: str) -> FrozenCertificate:
     """What a certificate of today freezes."""
-    data = work.data
+    data = issuing.data
     if data.round.issue_date is None:
         raise ValueError("the date of issue was checked")
     return FrozenCertificate(
@@ -237,115 +237,115 @@ def frozen(work: Work, one: Earned, number: str) -> FrozenCertificate:
     )
 
 
-def what_is_due(work: Work) -> tuple[list[Earned], list[Problem]]:
+def what_is_due(issuing: Issuing) -> tuple[list[Earned], list[Problem]]:
     """Who gets a new certificate, and which of those issued do not agree with today's data."""
-    table = work.table
+    table = issuing.table
     in_force = {
-        row.entry.certificate.teacher_id: row for row in work.rows if row.valid and work.concerns(row)
+        row.entry.certificate.teacher_id: row for row in issuing.rows if row.valid and issuing.concerns(row)
     }
     problems = []
     for teacher_id, row in in_force.items():
         details = {"number": row.number, "name": row.entry.certificate.name}
         where = table.ref(row.row, TEACHER_ID)
-        one = work.earned.get(teacher_id)
+        one = issuing.earned.get(teacher_id)
         if one is None:
-            score = None if work.completion else work.scores.get(teacher_id)
-            gone = "合格专题不够了" if work.completion else "名册或成绩册里已经没有这位老师"
+            score = None if issuing.completion else issuing.scores.get(teacher_id)
+            gone = "合格专题不够了" if issuing.completion else "名册或成绩册里已经没有这位老师"
             details["state"] = score.explanation if score else gone
-            if work.completion and teacher_id not in work.data.teachers_by_id:
+            if issuing.completion and teacher_id not in issuing.data.teachers_by_id:
                 continue  # left the school since: what was earned stays
             code = ProblemCode.CERTIFICATE_NOT_EARNED
-        elif work.completion:
+        elif issuing.completion:
             continue  # later rounds add hours; the certificate stays as it was issued
         else:
-            changes = _changes(work, one, row)
-            if not changes or (len(changes) > 1 and _is_anothers(work, row)):
+            changes = _changes(issuing, one, row)
+            if not changes or (len(changes) > 1 and _is_anothers(issuing, row)):
                 continue  # one who is somebody else is told as such
             details["changes"] = "，".join(changes)
             code = ProblemCode.CERTIFICATE_CHANGED
         problems.append(Problem(code, Severity.ERROR, where, details, teacher_id, TEACHER_ID))
-    unclear = work.identities.conflicting | work.identities.almost
+    unclear = issuing.identities.conflicting | issuing.identities.almost
     due = [
         one
-        for teacher_id, one in work.earned.items()
+        for teacher_id, one in issuing.earned.items()
         if teacher_id not in in_force and teacher_id not in unclear
     ]
-    return due, problems + _issued_under_another_name(work, due)
+    return due, problems + _issued_under_another_name(issuing, due)
 
 
-def _is_anothers(work: Work, row: RegisterRow) -> bool:
+def _is_anothers(issuing: Issuing, row: RegisterRow) -> bool:
     """Whether a certificate names another person than the roster does under its 工号."""
     one = row.entry.certificate
-    return work.identities.owner(one.teacher_id, one.name) != one.teacher_id
+    return issuing.identities.owner(one.teacher_id, one.name) != one.teacher_id
 
 
-def _changes(work: Work, one: Earned, row: RegisterRow) -> list[str]:
+def _changes(issuing: Issuing, one: Earned, row: RegisterRow) -> list[str]:
     """What today's certificate would say otherwise; a name that is the same person's (曾用名, a space) is no change."""
-    today = frozen(work, one, row.number)
-    if not _is_anothers(work, row):
+    today = frozen(issuing, one, row.number)
+    if not _is_anothers(issuing, row):
         today = replace(today, name=row.entry.certificate.name)
     return differences(row.entry.certificate, today)
 
 
-def _issued_under_another_name(work: Work, due: Sequence[Earned]) -> list[Problem]:
+def _issued_under_another_name(issuing: Issuing, due: Sequence[Earned]) -> list[Problem]:
     """Someone due for a certificate holds one of the same kind and day for a round of another name (fatal)."""
     elsewhere = {
         (row.entry.certificate.teacher_id, row.entry.certificate.kind, row.entry.certificate.issue_date): row
-        for row in work.rows
-        if row.valid and not work.concerns(row)
+        for row in issuing.rows
+        if row.valid and not issuing.concerns(row)
     }
     for one in due:
         row = elsewhere.get(
-            (one.teacher.id, one.rating.certificate_template, work.data.round.issue_date or _NEVER)
+            (one.teacher.id, one.rating.certificate_template, issuing.data.round.issue_date or _NEVER)
         )
         if row is not None:
             details = {
                 "name": one.teacher.name,
                 "number": row.number,
                 "other": row.entry.certificate.round_name,
-                "round": work.data.round.name,
+                "round": issuing.data.round.name,
             }
-            where = work.host.named_cell(ROUND_NAME)
+            where = issuing.host.named_cell(ROUND_NAME)
             return [Problem(ProblemCode.ROUND_RENAMED, Severity.ERROR, where, details, fatal=True)]
     return []
 
 
-def _unregistered(work: Work) -> list[Path]:
+def _unregistered(issuing: Issuing) -> list[Path]:
     """Certificate files of this school's rounds that no row knows: someone undid the run that issued them."""
-    known = {path for row in work.rows if (path := file_of(work, row.entry))}
-    rounds = work.folder.parent
+    known = {path for row in issuing.rows if (path := file_of(issuing, row.entry))}
+    rounds = issuing.folder.parent
     found = rounds.glob(f"*/{Kind.CERTIFICATE.value}/*/*.docx") if rounds.is_dir() else ()
     known |= {path.parents[1] / REVOKED / path.name for path in known}
     return sorted(path for path in found if path not in known and _SHORT_NUMBER.match(path.name))
 
 
-def unregistered_problems(work: Work) -> list[Problem]:
+def unregistered_problems(issuing: Issuing) -> list[Problem]:
     """A warning CERTIFICATE_UNREGISTERED for each certificate file of this round that no row knows."""
-    where = CellRef(work.table.sheet, work.table.header_row, 1)
+    where = CellRef(issuing.table.sheet, issuing.table.header_row, 1)
     # Other rounds' certificates may stand in the register of another workbook in this folder.
     return [
         Problem(ProblemCode.CERTIFICATE_UNREGISTERED, Severity.WARNING, where, {"file": path.name})
-        for path in _unregistered(work)
-        if path.is_relative_to(work.folder)
+        for path in _unregistered(issuing)
+        if path.is_relative_to(issuing.folder)
     ]
 
 
-def numbers_of_files(work: Work) -> list[str]:
+def numbers_of_files(issuing: Issuing) -> list[str]:
     """Official numbers that stand in the names of unregistered files: they may be on paper, so they are used up."""
     numbers = []
-    for path in _unregistered(work):
+    for path in _unregistered(issuing):
         match = _SHORT_NUMBER.match(path.name)
         if match:
-            numbers.append(work.pattern.format(int(match["year"] or 0), int(match["sequence"])))
+            numbers.append(issuing.pattern.format(int(match["year"] or 0), int(match["sequence"])))
     return numbers
 
 
-def unchanged(work: Work, row: RegisterRow) -> bool:
+def unchanged(issuing: Issuing, row: RegisterRow) -> bool:
     """Whether a certificate in force still agrees with today's data, so that it may be printed again."""
-    one = work.earned.get(row.entry.certificate.teacher_id)
+    one = issuing.earned.get(row.entry.certificate.teacher_id)
     return (
         one is not None
-        and row.entry.certificate.kind in work.templates
-        and not _is_anothers(work, row)
-        and (work.completion or not _changes(work, one, row))
+        and row.entry.certificate.kind in issuing.templates
+        and not _is_anothers(issuing, row)
+        and (issuing.completion or not _changes(issuing, one, row))
     )

@@ -12,7 +12,7 @@ from python.actions.archive import items_text
 from python.actions.ledger_rows import Standing, material_rows, standings
 from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import load_kind, missing_facts, round_folder
-from python.actions.papers import Copy, Sort, documents_made, write_sort
+from python.actions.papers import DocumentSet, PlannedDocument, documents_made, write_set
 from python.actions.record import read_sources
 from python.actions.run import Run
 from python.actions.sources import Sources, round_dates
@@ -89,8 +89,8 @@ def print_portfolios(
     copies = growth_copies(sources, set(teacher_ids))
     files: list[Path] = []
     if copies:
-        sort = Sort(Kind.GROWTH, Kind.GROWTH.value, copies)
-        files += write_sort(round_folder(host, data), sort, template, pdf=pdf, progress=progress)
+        batch = DocumentSet(Kind.GROWTH, Kind.GROWTH.value, copies)
+        files += write_set(round_folder(host, data), batch, template, pdf=pdf, progress=progress)
     else:
         why = "要做的人身份都要先核对" if data.teachers_by_id else "名册里没有要找的人"
         details = {"kind": run.title, "why": why}
@@ -98,7 +98,7 @@ def print_portfolios(
     return documents_made(run, data, in_order(problems), len(copies), round_folder(host, data), files)
 
 
-def growth_copies(sources: Sources, teacher_ids: set[str]) -> list[Copy]:
+def growth_copies(sources: Sources, teacher_ids: set[str]) -> list[PlannedDocument]:
     """The contents of each document, in the order of the roster.
 
     None for a 工号 under which another person's records stand: which of them are this teacher's, a person must say first.
@@ -131,7 +131,7 @@ def growth_copies(sources: Sources, teacher_ids: set[str]) -> list[Copy]:
             thresholds,
         )
         stem = document_stem("", teacher.name, teacher.id)
-        copies.append(Copy(stem, growth_context(data.round, teacher, growth)))
+        copies.append(PlannedDocument(stem, growth_context(data.round, teacher, growth)))
     return copies
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from python.actions.certificates_due import (
     Earned,
-    Work,
+    Issuing,
     file_of,
     files_elsewhere,
     frozen,
@@ -166,56 +166,61 @@ def issue_certificates(
 def _issue(run: Run, revoke: Revocation | None, *, pdf: bool, completion: bool) -> Outcome:
     host = run.host
     revoking = revoke.number if revoke else ""
-    work, problems = gather(host, run.now, run.progress, completion=completion, revoking=revoking)
-    if work is None:
+    issuing, problems = gather(host, run.now, run.progress, completion=completion, revoking=revoking)
+    if issuing is None:
         return not_run(problems)
     blocks: list[Block] = []
     if revoke is not None:
-        found, wrong = _to_revoke(work, revoke)
+        found, wrong = _to_revoke(issuing, revoke)
         if found is None:
             return not_run(wrong)
-        blocks += plan_revocation(work.table, found, revoke.reason, run.now.date())
+        blocks += plan_revocation(issuing.table, found, revoke.reason, run.now.date())
         revoked = replace(found, entry=replace(found.entry, revoked=True))
-        work.rows = [revoked if row.row == found.row else row for row in work.rows]
-    due, changed = what_is_due(work)
-    problems = in_order([*problems, *changed, *files_elsewhere(work), *unregistered_problems(work)])
+        issuing.rows = [revoked if row.row == found.row else row for row in issuing.rows]
+    due, changed = what_is_due(issuing)
+    problems = in_order([*problems, *changed, *files_elsewhere(issuing), *unregistered_problems(issuing)])
     if has_fatal(problems):
         return not_run(problems)
-    mended = staging.recover(work.folder, _registered_files(work))
-    entries = _new_entries(work, due)
+    mended = staging.recover(issuing.folder, _registered_files(issuing))
+    entries = _new_entries(issuing, due)
     finals = [host.path.parent / entry.file for entry in entries]
     run.progress("制作证书", 0.3)
-    made_again, told = _made_again(work, mended.missing)
+    made_again, told = _made_again(issuing, mended.missing)
     problems = in_order([*problems, *told])
-    blocks += plan_new_rows(work.table, entries)
+    blocks += plan_new_rows(issuing.table, entries)
     result = f"新发 {len(entries)} 张" + (f"，作废 {revoke.number}" if revoke else "")
     result += f"，补做 {len(made_again)} 张" if made_again else ""
     try:
-        _write_staged(work, entries, run.progress)
+        _write_staged(issuing, entries, run.progress)
         changed_files = run.write(
-            work.data, problems, result, Plan(blocks), people=len(work.data.taking_part)
+            issuing.data, problems, result, Plan(blocks), people=len(issuing.data.taking_part)
         )
     except HostError:
         staging.discard(finals)
         raise
     if entries or revoke is not None:
         host.save()  # the register must be on the disk before any file has its name
-    combined, failed = _finish(work, entries, finals, pdf=pdf, progress=run.progress)
+    combined, failed = _finish(issuing, entries, finals, pdf=pdf, progress=run.progress)
     return CertificatesIssued(
         problems=(*problems, *failed),
         files=(*changed_files, *combined, *finals, *made_again),
         seconds=run.seconds,
         kind=COMPLETION_TEMPLATE if completion else Kind.CERTIFICATE.value,
         issued=len(entries),
-        already=sum(row.valid and work.concerns(row) for row in work.rows),
+        already=sum(row.valid and issuing.concerns(row) for row in issuing.rows),
         made_again=len(made_again),
         revoked=revoke.number if revoke else "",
-        folder=work.folder / Kind.CERTIFICATE.value,
+        folder=issuing.folder / Kind.CERTIFICATE.value,
     )
 
 
 def _finish(
-    work: Work, entries: Sequence[RegisterEntry], finals: Sequence[Path], *, pdf: bool, progress: Progress
+    issuing: Issuing,
+    entries: Sequence[RegisterEntry],
+    finals: Sequence[Path],
+    *,
+    pdf: bool,
+    progress: Progress,
 ) -> tuple[list[Path], list[Problem]]:
     """Gives the files their names and makes the documents to print.
 
@@ -224,9 +229,9 @@ def _finish(
     combined: list[Path] = []
     try:
         staging.commit(finals)
-        set_aside(_revoked_files(work), work.folder / Kind.CERTIFICATE.value / REVOKED)
+        set_aside(_revoked_files(issuing), issuing.folder / Kind.CERTIFICATE.value / REVOKED)
         progress("合订", 0.7)
-        for path in _combined(work, entries, pdf=pdf, progress=progress):
+        for path in _combined(issuing, entries, pdf=pdf, progress=progress):
             combined.append(path)
     except HostError as error:
         return combined, [error.as_problem()]
@@ -234,74 +239,74 @@ def _finish(
     return combined, []
 
 
-def _to_revoke(work: Work, revoke: Revocation) -> tuple[RegisterRow | None, list[Problem]]:
+def _to_revoke(issuing: Issuing, revoke: Revocation) -> tuple[RegisterRow | None, list[Problem]]:
     def refuse(code: ProblemCode) -> tuple[None, list[Problem]]:
         return None, [Problem(code, Severity.ERROR, None, {"number": revoke.number}, fatal=True)]
 
     if not revoke.reason.strip():
         return refuse(ProblemCode.REASON_MISSING)
-    found = next((row for row in work.rows if row.number == revoke.number.strip()), None)
+    found = next((row for row in issuing.rows if row.number == revoke.number.strip()), None)
     if found is None:
         return refuse(ProblemCode.CERTIFICATE_UNKNOWN)
     return (found, []) if found.valid else refuse(ProblemCode.ALREADY_REVOKED)
 
 
-def _files(work: Work, *, valid: bool) -> list[Path]:
-    rows = (row for row in work.rows if row.valid is valid and work.concerns(row))
-    return [path for row in rows if (path := file_of(work, row.entry))]
+def _files(issuing: Issuing, *, valid: bool) -> list[Path]:
+    rows = (row for row in issuing.rows if row.valid is valid and issuing.concerns(row))
+    return [path for row in rows if (path := file_of(issuing, row.entry))]
 
 
-def _revoked_files(work: Work) -> list[Path]:
+def _revoked_files(issuing: Issuing) -> list[Path]:
     """Files of certificates that are 作废; one that a certificate in force names too stays where it is."""
-    in_force = set(_registered_files(work))
-    return [path for path in _files(work, valid=False) if path not in in_force]
+    in_force = set(_registered_files(issuing))
+    return [path for path in _files(issuing, valid=False) if path not in in_force]
 
 
-def _registered_files(work: Work) -> list[Path]:
-    return _files(work, valid=True)
+def _registered_files(issuing: Issuing) -> list[Path]:
+    return _files(issuing, valid=True)
 
 
-def _new_entries(work: Work, due: Sequence[Earned]) -> list[RegisterEntry]:
-    issue_date = work.data.round.issue_date
+def _new_entries(issuing: Issuing, due: Sequence[Earned]) -> list[RegisterEntry]:
+    issue_date = issuing.data.round.issue_date
     if issue_date is None:
         raise ValueError("the date of issue was checked")
-    taken = [row.number for row in work.rows] + numbers_of_files(work)
+    taken = [row.number for row in issuing.rows] + numbers_of_files(issuing)
     entries = []
-    for one, number in zip(due, next_numbers(work.pattern, taken, issue_date.year, len(due)), strict=True):
-        certificate = frozen(work, one, number)
-        read = work.pattern.read(number)
+    for one, number in zip(due, next_numbers(issuing.pattern, taken, issue_date.year, len(due)), strict=True):
+        certificate = frozen(issuing, one, number)
+        read = issuing.pattern.read(number)
         stem = document_stem(read.short if read else number, certificate.name, certificate.teacher_id)
-        folder = work.folder / Kind.CERTIFICATE.value / safe_part(certificate.rating)
+        folder = issuing.folder / Kind.CERTIFICATE.value / safe_part(certificate.rating)
         path = document_path(folder, stem)
-        file = path.relative_to(work.host.path.parent).as_posix()
-        entries.append(RegisterEntry(certificate, verification_code(certificate, work.key), False, file))
+        file = path.relative_to(issuing.host.path.parent).as_posix()
+        entries.append(RegisterEntry(certificate, verification_code(certificate, issuing.key), False, file))
     return entries
 
 
-def _context(work: Work, entry: RegisterEntry) -> Mapping[str, object]:
-    one = work.earned[entry.certificate.teacher_id]
+def _context(issuing: Issuing, entry: RegisterEntry) -> Mapping[str, object]:
+    one = issuing.earned[entry.certificate.teacher_id]
     hours = entry.certificate.hours
-    credit = read_number(work.data.rules.parameters[PARAM_HOURS_PER_CREDIT])[0]
+    credit = read_number(issuing.data.rules.parameters[PARAM_HOURS_PER_CREDIT])[0]
     credits = hours / credit if hours is not None and credit else None
     person = Person(one.teacher, one.score, hours, credits)
-    return certificate_context(work.data.round, work.data.rules, person, entry.certificate, entry.code)
+    return certificate_context(issuing.data.round, issuing.data.rules, person, entry.certificate, entry.code)
 
 
-def _write_one(work: Work, entry: RegisterEntry, path: Path) -> None:
-    template = work.templates[entry.certificate.kind]
-    rendered = template.render(_context(work, entry))  # type: ignore[arg-type]
-    properties = file_properties(entry.certificate, entry.code, template, rendered, work.key)
+def _write_one(issuing: Issuing, entry: RegisterEntry, path: Path) -> None:
+    template = issuing.templates[entry.certificate.kind]
+    rendered = template.render(_context(issuing, entry))  # type: ignore[arg-type]
+    properties = file_properties(entry.certificate, entry.code, template, rendered, issuing.key)
     made_folder(path.parent)
     single_file(template, rendered, path, properties)
 
 
-def _write_staged(work: Work, entries: Sequence[RegisterEntry], progress: Progress) -> None:
+def _write_staged(issuing: Issuing, entries: Sequence[RegisterEntry], progress: Progress) -> None:
     for index, entry in enumerate(entries):
         progress("制作证书", 0.3 + 0.3 * index / len(entries))
-        _write_one(work, entry, staging.staged(work.host.path.parent / entry.file))
+        _write_one(issuing, entry, staging.staged(issuing.host.path.parent / entry.file))
 
 
-def _made_again(work: Work, missing: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
+def _made_again(issuing: Issuing, missing: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
     """Files of registered certificates that are gone are made again under the same number, if nothing has changed.
 
     Returns:
@@ -310,43 +315,45 @@ def _made_again(work: Work, missing: Iterable[Path]) -> tuple[list[Path], list[P
     gone = set(missing)
     made = []
     told = []
-    for row in work.rows:
-        file = file_of(work, row.entry)
-        if file is None or file not in gone or not row.valid or not work.concerns(row):
+    for row in issuing.rows:
+        file = file_of(issuing, row.entry)
+        if file is None or file not in gone or not row.valid or not issuing.concerns(row):
             continue
         code, severity = ProblemCode.CERTIFICATE_FILE_GONE, Severity.WARNING
-        if unchanged(work, row):
-            _write_one(work, row.entry, file)
+        if unchanged(issuing, row):
+            _write_one(issuing, row.entry, file)
             made.append(file)
             code, severity = ProblemCode.CERTIFICATE_MADE_AGAIN, Severity.NOTICE
         details = {"number": row.number, "name": row.entry.certificate.name}
         teacher_id = row.entry.certificate.teacher_id
-        told.append(Problem(code, severity, work.table.ref(row.row, FILE), details, teacher_id, FILE))
+        told.append(Problem(code, severity, issuing.table.ref(row.row, FILE), details, teacher_id, FILE))
     return made, told
 
 
 def _combined(
-    work: Work, entries: Sequence[RegisterEntry], *, pdf: bool, progress: Progress
+    issuing: Issuing, entries: Sequence[RegisterEntry], *, pdf: bool, progress: Progress
 ) -> Iterator[Path]:
     """One document of each kind with every certificate in force, in the order of their numbers.
 
     The document of a kind that has none in force any more is set aside.
     """
-    in_force = [row.entry for row in work.rows if row.valid and work.concerns(row) and unchanged(work, row)]
-    ratings = work.data.rules.ratings
+    in_force = [
+        row.entry for row in issuing.rows if row.valid and issuing.concerns(row) and unchanged(issuing, row)
+    ]
+    ratings = issuing.data.rules.ratings
     kinds = {rating.certificate_template for rating in ratings if rating.certificate_template}
-    if work.completion:
+    if issuing.completion:
         kinds = {COMPLETION_TEMPLATE}
     for kind in sorted(kinds):
         chosen = [entry for entry in (*in_force, *entries) if entry.certificate.kind == kind]
-        path = combined_path(work.folder, Kind.CERTIFICATE, kind)
+        path = combined_path(issuing.folder, Kind.CERTIFICATE, kind)
         if not chosen:
             set_aside([path, path.with_suffix(".pdf")], path.parent / REVOKED)
             continue
-        template = work.templates[kind]
+        template = issuing.templates[kind]
         with combined_document(template, path) as document:
             document.write(
-                template.render(_context(work, entry), index)  # type: ignore[arg-type]
+                template.render(_context(issuing, entry), index)  # type: ignore[arg-type]
                 for index, entry in enumerate(chosen)
             )
         yield path

@@ -56,7 +56,7 @@ OLD = "旧文件"
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class PlannedDocument:
     """One document to make: its file name without ending, and what it prints."""
 
     stem: str
@@ -64,15 +64,15 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Sort:
+class DocumentSet:
     """A kind of document of one run: the template's name, the copies."""
 
     kind: Kind
     template: str
-    copies: Sequence[Copy]
+    copies: Sequence[PlannedDocument]
 
 
-Chooser = Callable[[RoundData, Sequence[Score]], tuple[list[Sort], str]]
+Chooser = Callable[[RoundData, Sequence[Score]], tuple[list[DocumentSet], str]]
 """From the round's data and scores to what is printed, and why there may be nothing (Chinese)."""
 
 
@@ -92,23 +92,23 @@ def _people(data: RoundData, scores: Sequence[Score]) -> list[Person]:
     ]
 
 
-def _of_people(kind: Kind, data: RoundData, people: Sequence[Person]) -> list[Sort]:
+def _of_people(kind: Kind, data: RoundData, people: Sequence[Person]) -> list[DocumentSet]:
     copies = [
-        Copy(
+        PlannedDocument(
             document_stem("", person.teacher.name, person.teacher.id),
             person_context(data.round, data.rules, person),
         )
         for person in people
     ]
-    return [Sort(kind, kind.value, copies)]
+    return [DocumentSet(kind, kind.value, copies)]
 
 
-def _notices(data: RoundData, scores: Sequence[Score]) -> tuple[list[Sort], str]:
+def _notices(data: RoundData, scores: Sequence[Score]) -> tuple[list[DocumentSet], str]:
     people = [one for one in _people(data, scores) if one.score and one.score.retrain]
     return _of_people(Kind.NOTICE, data, people), "没有人需要补训"
 
 
-def _slips(data: RoundData, scores: Sequence[Score]) -> tuple[list[Sort], str]:
+def _slips(data: RoundData, scores: Sequence[Score]) -> tuple[list[DocumentSet], str]:
     people = [one for one in _people(data, scores) if one.score and one.score.state is ScoreState.SCORED]
     return _of_people(Kind.SLIP, data, people), "还没有人有总分"
 
@@ -118,12 +118,12 @@ def _session_stem(data: RoundData, session: Session) -> str:
     return f"{place:02d} {session.name} {session.subject}".strip()
 
 
-def _sign_in_sheets(data: RoundData, _: Sequence[Score]) -> tuple[list[Sort], str]:
+def _sign_in_sheets(data: RoundData, _: Sequence[Score]) -> tuple[list[DocumentSet], str]:
     copies = [
-        Copy(_session_stem(data, session), sign_in_context(data.round, session, data.taking_part))
+        PlannedDocument(_session_stem(data, session), sign_in_context(data.round, session, data.taking_part))
         for session in data.sessions
     ]
-    return [Sort(Kind.SIGN_IN, Kind.SIGN_IN.value, copies)], "《培训场次》里还没有场次"
+    return [DocumentSet(Kind.SIGN_IN, Kind.SIGN_IN.value, copies)], "《培训场次》里还没有场次"
 
 
 def _attendance(data: RoundData, session: Session) -> list[Attendance]:
@@ -143,15 +143,17 @@ def _attendance(data: RoundData, session: Session) -> list[Attendance]:
     return found
 
 
-def _minutes(data: RoundData, _: Sequence[Score]) -> tuple[list[Sort], str]:
+def _minutes(data: RoundData, _: Sequence[Score]) -> tuple[list[DocumentSet], str]:
     copies = [
-        Copy(_session_stem(data, session), minutes_context(data.round, session, _attendance(data, session)))
+        PlannedDocument(
+            _session_stem(data, session), minutes_context(data.round, session, _attendance(data, session))
+        )
         for session in data.held_sessions
     ]
-    return [Sort(Kind.MINUTES, Kind.MINUTES.value, copies)], "还没有举行过的场次"
+    return [DocumentSet(Kind.MINUTES, Kind.MINUTES.value, copies)], "还没有举行过的场次"
 
 
-def _publication(data: RoundData, scores: Sequence[Score]) -> tuple[list[Sort], str]:
+def _publication(data: RoundData, scores: Sequence[Score]) -> tuple[list[DocumentSet], str]:
     people = _people(data, scores)
     sessions = []
     for session in data.held_sessions:
@@ -162,12 +164,12 @@ def _publication(data: RoundData, scores: Sequence[Score]) -> tuple[list[Sort], 
     ]
     figures = statistics_of(data, scores)
     listed = {Kind.PUBLICATION: passed, Kind.SUMMARY: people, Kind.REPORT: people}
-    sorts = [
-        Sort(
+    sets = [
+        DocumentSet(
             kind,
             kind.value,
             [
-                Copy(
+                PlannedDocument(
                     kind.value,
                     round_report_context(
                         data.round,
@@ -182,11 +184,11 @@ def _publication(data: RoundData, scores: Sequence[Score]) -> tuple[list[Sort], 
         )
         for kind, who in listed.items()
     ]
-    return (sorts if people else []), "《教师名册》里还没有人"
+    return (sets if people else []), "《教师名册》里还没有人"
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class PrintJob:
     """What one action prints, whether scores must be up to date, and which facts of 首页 it needs."""
 
     choose: Chooser
@@ -195,11 +197,11 @@ class Job:
 
 
 JOBS = {
-    "notices": Job(_notices, facts=(SCHOOL_NAME, ROUND_NAME, ISSUE_DATE)),
-    "slips": Job(_slips),
-    "signin": Job(_sign_in_sheets, needs_scores=False),
-    "minutes": Job(_minutes, needs_scores=False),
-    "publish": Job(_publication),
+    "notices": PrintJob(_notices, facts=(SCHOOL_NAME, ROUND_NAME, ISSUE_DATE)),
+    "slips": PrintJob(_slips),
+    "signin": PrintJob(_sign_in_sheets, needs_scores=False),
+    "minutes": PrintJob(_minutes, needs_scores=False),
+    "publish": PrintJob(_publication),
 }
 """Key of the table of actions → what it prints."""
 
@@ -282,28 +284,28 @@ def print_documents(
     problems += _not_ready(host, chosen, scored)
     if has_fatal(problems):
         return not_run([problem for problem in problems if problem.fatal])
-    sorts, why = chosen.choose(scored.data, scored.scores)
-    sorts = [sort for sort in sorts if sort.copies]
+    sets, why = chosen.choose(scored.data, scored.scores)
+    sets = [batch for batch in sets if batch.copies]
     templates: list[Template] = []
-    for sort in sorts:
-        template, wrong = load_kind(host, scored.data, sort.kind, sort.template)
+    for batch in sets:
+        template, wrong = load_kind(host, scored.data, batch.kind, batch.template)
         problems += wrong
         templates += [template] if template else []
     if has_fatal(problems):
         return not_run([problem for problem in problems if problem.fatal])
-    if not sorts:
+    if not sets:
         details = {"kind": run.title, "why": why}
         problems.append(Problem(ProblemCode.NOTHING_TO_PRINT, Severity.NOTICE, None, details))
     folder = round_folder(host, scored.data)
     files: list[Path] = []
     try:
-        for sort, template in zip(sorts, templates, strict=True):
-            for path in write_sort(folder, sort, template, pdf=pdf, progress=progress):
+        for batch, template in zip(sets, templates, strict=True):
+            for path in write_set(folder, batch, template, pdf=pdf, progress=progress):
                 files.append(path)
         set_aside(_stale(folder / run.title, files), folder / run.title / OLD)
     except HostError as error:
         problems.append(error.as_problem())
-    made = sum(len(sort.copies) for sort in sorts)
+    made = sum(len(batch.copies) for batch in sets)
     return documents_made(run, scored.data, in_order(problems), made, folder, files)
 
 
@@ -330,7 +332,7 @@ def documents_made(
     )
 
 
-def _not_ready(host: WorkbookHost, job: Job, scored: ScoredRound) -> list[Problem]:
+def _not_ready(host: WorkbookHost, job: PrintJob, scored: ScoredRound) -> list[Problem]:
     """Why nothing can be printed yet (fatal)."""
     found = missing_facts(host, scored.data, job.facts)
     return found + (stale_scores(scored.data, scored.scores) if job.needs_scores else [])
@@ -341,23 +343,23 @@ def _stale(own: Path, made: Sequence[Path]) -> list[Path]:
     return [path for path in sorted(own.glob("*.docx")) if path not in made] if own.is_dir() else []
 
 
-def write_sort(
-    folder: Path, sort: Sort, template: Template, *, pdf: bool, progress: Progress
+def write_set(
+    folder: Path, batch: DocumentSet, template: Template, *, pdf: bool, progress: Progress
 ) -> Iterator[Path]:
     """The files of one kind: the combined document first, then one for each copy, then the PDF."""
     to_print: Path | None = None
-    single = len(sort.copies) == 1 and sort.template == sort.copies[0].stem
-    own = made_folder(folder / sort.kind.value)
-    total = len(sort.copies)
+    single = len(batch.copies) == 1 and batch.template == batch.copies[0].stem
+    own = made_folder(folder / batch.kind.value)
+    total = len(batch.copies)
     if not single:
-        path = combined_path(folder, sort.kind, sort.template)
+        path = combined_path(folder, batch.kind, batch.template)
         with combined_document(template, path) as document:
-            document.write(template.render(copy.context, index) for index, copy in enumerate(sort.copies))
+            document.write(template.render(copy.context, index) for index, copy in enumerate(batch.copies))
         to_print = path
         yield path
     taken: set[str] = set()
-    for index, copy in enumerate(sort.copies):
-        progress(f"制作{sort.kind.value}", 0.6 + 0.3 * index / total)
+    for index, copy in enumerate(batch.copies):
+        progress(f"制作{batch.kind.value}", 0.6 + 0.3 * index / total)
         path = document_path(own, safe_part(copy.stem, 80), taken)
         taken.add(path.name.lower())
         single_file(template, template.render(copy.context), path)
