@@ -47,7 +47,7 @@ from python.vocabulary.sheet_schema import (
 _OPEN = "（未归档）"
 
 
-def print_portfolios(
+def print_growth_files(
     host: WorkbookHost,
     *,
     now: dt.datetime,

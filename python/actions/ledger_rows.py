@@ -20,7 +20,7 @@ from python.ledgers.history import (
     name_key,
     totals,
 )
-from python.ledgers.hours import NOT_DUE, Hours, HoursEntry, Verdict, hours_between, window_start
+from python.ledgers.hours import NOT_DUE, Hours, HoursEntry, HoursVerdict, hours_between, window_start
 from python.ledgers.past_results import topics_passed
 from python.ledgers.recognition import Recognition, recognise, years_in_post
 from python.planning.results import plan_added_rows
@@ -95,7 +95,7 @@ class Standing:
     now: Decimal
     hours: Hours
     credits: Decimal
-    verdict: Verdict
+    verdict: HoursVerdict
     recognition: Recognition
     completion: Completion
     note: str = ""

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from python.actions.archive import archive_round
-from python.actions.growth_files import print_portfolios
+from python.actions.growth_files import print_growth_files
 from python.actions.issue import CertificatesIssued, issue_certificates
 from python.actions.ledgers import update_ledgers
 from python.actions.outcome import Outcome
@@ -191,7 +191,7 @@ def make_demo(place: Path, *, now: dt.datetime, progress: Progress = no_progress
     update_ledgers(open_workbook(path), now=now, progress=progress)
     _fill(path, material_blocks(open_workbook(path)))
     ledgers = update_ledgers(open_workbook(path), now=now, progress=progress)
-    made.append(print_portfolios(open_workbook(path), now=now, progress=progress))
+    made.append(print_growth_files(open_workbook(path), now=now, progress=progress))
     others = (problem for one in made for problem in one.problems if problem not in scored.problems)
     files += [file for one in made for file in one.files if file.suffix in _SHOWN]
     return DemoMade(

@@ -78,7 +78,7 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class HoursVerdict:
     """One row's requirement: kind, 学时 required and counted, the last day in time (included), 是/否/未到期, and why in Chinese."""
 
     kind: str
@@ -170,7 +170,7 @@ def judge(
     as_of: dt.date,
     certified_on: dt.date | None = None,
     years: Decimal | None = None,
-) -> Verdict:
+) -> HoursVerdict:
     """What is required of a teacher and whether it is met.
 
     Args:
@@ -191,48 +191,50 @@ def judge(
         domain.md, 学时 and 学分.
     """
     if teacher.exempt:
-        return Verdict(EXEMPT, ZERO, hours.total, None, YES, "名册中标为免训，不作学时要求")
+        return HoursVerdict(EXEMPT, ZERO, hours.total, None, YES, "名册中标为免训，不作学时要求")
     if is_new(teacher, as_of):
         return (_licence if policy.licence_first else _new)(teacher, hours, policy, as_of, certified_on)
     if hours.total < policy.new_hours:
         note = f"从未修满上岗应修的 {plain(policy.new_hours)} 学时，应补训"
-        return Verdict(MAKE_UP, policy.new_hours, hours.total, None, NO, note)
+        return HoursVerdict(MAKE_UP, policy.new_hours, hours.total, None, NO, note)
     required, counted = policy.five_year_hours, hours.five_years_concentrated
     since = f"{(window_start(as_of) + dt.timedelta(days=1)).isoformat()} 至 {as_of.isoformat()}"
     # The last day that is still in time, as everywhere in 截止日期.
     due = add_years(teacher.appointed, WINDOW_YEARS) - dt.timedelta(days=1) if teacher.appointed else None
     if counted >= required:
         until = hours.enough_until(required)
-        return Verdict(FIVE_YEARS, required, counted, until, YES, f"{since} 集中培训 {plain(counted)} 学时")
+        return HoursVerdict(
+            FIVE_YEARS, required, counted, until, YES, f"{since} 集中培训 {plain(counted)} 学时"
+        )
     if (due is not None and as_of <= due) or (due is None and years is not None and years < WINDOW_YEARS):
-        return Verdict(FIVE_YEARS, required, counted, due, NOT_DUE, "任职不满五年，到期前补足即可")
-    return Verdict(
+        return HoursVerdict(FIVE_YEARS, required, counted, due, NOT_DUE, "任职不满五年，到期前补足即可")
+    return HoursVerdict(
         FIVE_YEARS, required, counted, None, NO, f"{since} 集中培训只有 {plain(counted)} 学时，应补训"
     )
 
 
 def _new(
     teacher: Teacher, hours: Hours, policy: Policy, as_of: dt.date, _certified_on: dt.date | None
-) -> Verdict:
+) -> HoursVerdict:
     required = policy.new_hours
     if teacher.appointed is None:
         met = YES if hours.total >= required else NOT_DUE
-        return Verdict(
+        return HoursVerdict(
             NEW, required, hours.total, None, met, "任职日期没有填，按全部学时计，不能判断是否按期"
         )
     due = add_months(teacher.appointed, HALF_A_YEAR)
     counted = hours_between(hours.entries, None, due)
     if counted >= required:
-        return Verdict(NEW, required, counted, due, YES, "任职前或任职后半年内修满")
+        return HoursVerdict(NEW, required, counted, due, YES, "任职前或任职后半年内修满")
     if as_of <= due:
-        return Verdict(
+        return HoursVerdict(
             NEW, required, counted, due, NOT_DUE, f"任职 {teacher.appointed.isoformat()}，半年内修满即可"
         )
     later = hours.total - counted
     note = f"任职后半年内只有 {plain(counted)} 学时，已逾期"
     note += f"；逾期后又修 {plain(later)} 学时" if later else "，应补训"
     met = YES if hours.total >= required else NO
-    return Verdict(
+    return HoursVerdict(
         NEW,
         required,
         hours.total if met == YES else counted,
@@ -244,7 +246,7 @@ def _new(
 
 def _licence(
     teacher: Teacher, hours: Hours, policy: Policy, as_of: dt.date, certified_on: dt.date | None
-) -> Verdict:
+) -> HoursVerdict:
     required = policy.licence_hours
     due = teacher.appointed - dt.timedelta(days=1) if teacher.appointed else None
     counted = hours_between(hours.entries, None, due) if due else hours.total
@@ -255,6 +257,6 @@ def _licence(
     if not certified:
         missing.append("上岗前没有取得证书" if certified_on else "还没有证书")
     if not missing:
-        return Verdict(LICENCE, required, counted, due, YES, "上岗前修满学时并取得证书")
+        return HoursVerdict(LICENCE, required, counted, due, YES, "上岗前修满学时并取得证书")
     met = NOT_DUE if due is None or as_of <= due else NO
-    return Verdict(LICENCE, required, counted, due, met, "；".join(missing))
+    return HoursVerdict(LICENCE, required, counted, due, met, "；".join(missing))

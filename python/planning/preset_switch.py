@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from python.reading.rule_blocks import Block as RuleBlock
-from python.reading.rule_blocks import find_blocks
+from python.reading.rule_blocks import RuleBlock, find_blocks
 from python.reading.rules import read_rules
 from python.reading.sheets import computed_columns, gradebook_columns, shown_header
 from python.reading.tables import Table, find_table, header_text, runs

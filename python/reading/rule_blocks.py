@@ -25,7 +25,7 @@ _SEPARATORS = re.compile(r"[,，、;；\s]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class RuleBlock:
     """One block of 考核规则: where its title and header stand, which column holds what, and its filled rows.
 
     ``end_row`` is the last row that belongs to the block (the row before the next title, or the sheet's last).
@@ -39,11 +39,11 @@ class Block:
     end_row: int
 
 
-def find_blocks(grid: Grid) -> tuple[dict[str, Block], list[Problem]]:
+def find_blocks(grid: Grid) -> tuple[dict[str, RuleBlock], list[Problem]]:
     """Finds the blocks by their title cells in column A.
 
     Returns:
-        Block title → block, and fatal problems MISSING_BLOCK, DUPLICATE_BLOCK, MISSING_COLUMN. The block
+        RuleBlock title → block, and fatal problems MISSING_BLOCK, DUPLICATE_BLOCK, MISSING_COLUMN. The block
         【名称对照】 may be missing.
     """
     bare = {title.strip("【】"): title for title in RULE_BLOCKS}
@@ -60,7 +60,7 @@ def find_blocks(grid: Grid) -> tuple[dict[str, Block], list[Problem]]:
             where = CellRef(grid.sheet, row, 1)
             problems.append(fatal(ProblemCode.DUPLICATE_BLOCK, where, block=title, first=f"A{titles[title]}"))
         titles.setdefault(title, row)
-    blocks: dict[str, Block] = {}
+    blocks: dict[str, RuleBlock] = {}
     for title, spec in RULE_BLOCKS.items():
         if title not in titles:
             if not spec.optional:
@@ -74,7 +74,7 @@ def find_blocks(grid: Grid) -> tuple[dict[str, Block], list[Problem]]:
     return blocks, problems
 
 
-def _read_block(grid: Grid, spec: BlockSpec, title_row: int, end_row: int) -> tuple[Block, list[Problem]]:
+def _read_block(grid: Grid, spec: BlockSpec, title_row: int, end_row: int) -> tuple[RuleBlock, list[Problem]]:
     wanted = {header_text(name): name for name in spec.headers}
     header_row = next(
         (
@@ -104,7 +104,7 @@ def _read_block(grid: Grid, spec: BlockSpec, title_row: int, end_row: int) -> tu
         for row in range(header_row + 1, end_row + 1)
         if any(not is_blank(grid.value(row, column)) for column in found.values())
     )
-    return Block(spec.title, title_row, header_row, found, rows, end_row), problems
+    return RuleBlock(spec.title, title_row, header_row, found, rows, end_row), problems
 
 
 def fatal(code: ProblemCode, where: CellRef, **details: str) -> Problem:
@@ -120,7 +120,7 @@ def split_list(text: str) -> list[str]:
 class BlockReader:
     """Reads the cells of one block and collects what is wrong with them."""
 
-    def __init__(self, grid: Grid, block: Block) -> None:
+    def __init__(self, grid: Grid, block: RuleBlock) -> None:
         self.grid = grid
         self.block = block
         self.problems: list[Problem] = []

@@ -287,7 +287,7 @@ ACTIONS = (
     Action(
         "portfolios",
         "个人成长档案",
-        "python.actions.growth_files:print_portfolios",
+        "python.actions.growth_files:print_growth_files",
         "每人一份，汇总历次成绩、学时、证书和材料",
         Group.AFTER_A_ROUND,
         guide="每人一份 Word，历次成绩、学时、证书、材料都在上面。",

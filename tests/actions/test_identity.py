@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from python.actions import score as actions
-from python.actions.growth_files import print_portfolios
+from python.actions.growth_files import print_growth_files
 from python.actions.issue import Revocation, issue_certificates
 from python.actions.ledgers import update_ledgers
 from python.hosts.file.host import FileHost
@@ -152,12 +152,12 @@ def test_no_certificate_goes_to_who_stands_under_anothers_number(shifted: Path) 
 
 
 def test_no_portfolio_is_made_of_anothers_rounds(shifted: Path) -> None:
-    outcome = print_portfolios(FileHost.open(shifted), now=NOW)
+    outcome = print_growth_files(FileHost.open(shifted), now=NOW)
     taken = {row["工号"] for row in rows_of(shifted, HISTORY)}
     made = [path.stem for path in outcome.files if path.suffix == ".docx" and "(" in path.stem]
     assert not [stem for stem in made if stem.partition("(")[2].rstrip(")") in taken]
     assert (outcome.exit_code, set(told(outcome)) >= taken) == (1, True)
-    alone = print_portfolios(FileHost.open(shifted), now=NOW, teacher_ids=["T002"])
+    alone = print_growth_files(FileHost.open(shifted), now=NOW, teacher_ids=["T002"])
     assert alone.summary["made"] == 0
     assert any("身份" in sentence(problem) for problem in alone.problems)
 
@@ -180,7 +180,7 @@ def test_only_those_whose_number_was_reused_are_held_up(workbook: Path) -> None:
     passed = {row["工号"] for row in rows_of(workbook, GRADEBOOK) if row["等级"] in ("优秀", "合格")}
     assert list(told(outcome)) == ["T002"]
     assert issued == passed - {"T002"}
-    made = print_portfolios(FileHost.open(workbook), now=NOW, teacher_ids=["T003"])
+    made = print_growth_files(FileHost.open(workbook), now=NOW, teacher_ids=["T003"])
     assert made.summary["made"] == 1
 
 
@@ -199,7 +199,7 @@ def test_a_former_name_in_the_roster_says_that_it_is_one_person(workbook: Path) 
     outcome = issue_certificates(FileHost.open(workbook), now=NOW)
     new = [row for row in rows_of(workbook, CERTIFICATE_REGISTER) if row["轮次"] == AUTUMN]
     assert (told(outcome), [row["姓名"] for row in new if row["工号"] == "T002"]) == ({}, ["王改名"])
-    made = print_portfolios(FileHost.open(workbook), now=NOW, teacher_ids=["T002"])
+    made = print_growth_files(FileHost.open(workbook), now=NOW, teacher_ids=["T002"])
     document = docx.Document(next(path for path in made.files if path.suffix == ".docx"))
     text = "".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
     assert "2026年春季" in text

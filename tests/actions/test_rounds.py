@@ -15,7 +15,7 @@ import pytest
 from python.actions import archive as archive_module
 from python.actions import score as actions
 from python.actions.archive import begin_next_round
-from python.actions.growth_files import print_portfolios
+from python.actions.growth_files import print_growth_files
 from python.actions.issue import issue_certificates
 from python.entry.demo import new_workbook
 from python.hosts.file import backups
@@ -290,7 +290,7 @@ def test_a_failed_round_earns_neither_hours_nor_credits_unless_the_school_says_s
     put(workbook, HISTORY, failed, "学分", 3)
     ledgers(workbook)
     assert figures() == (0, 0, 0)
-    outcome = print_portfolios(FileHost.open(workbook), now=NOW, teacher_ids=[failed])
+    outcome = print_growth_files(FileHost.open(workbook), now=NOW, teacher_ids=[failed])
     document = docx.Document(next(path for path in outcome.files if failed in path.name))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert not any("已修完课程" in text for text in cells)
@@ -463,7 +463,7 @@ def test_who_passed_every_topic_gets_one_certificate_of_completion_ever(tmp_path
 def test_a_portfolio_holds_every_round_and_the_chart(workbook: Path) -> None:
     archive(workbook, next_round=AUTUMN)
     start_autumn(workbook)
-    outcome = print_portfolios(FileHost.open(workbook), now=NOW, teacher_ids=("T002", "T003"))
+    outcome = print_growth_files(FileHost.open(workbook), now=NOW, teacher_ids=("T002", "T003"))
     assert (outcome.exit_code, outcome.summary["made"]) == (0, 2)
     file = next(path for path in outcome.files if "T002" in path.name)
     document = docx.Document(file)

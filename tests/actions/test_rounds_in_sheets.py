@@ -12,7 +12,7 @@ import pytest
 
 from python.actions import score as actions
 from python.actions.archive import begin_next_round
-from python.actions.growth_files import print_portfolios
+from python.actions.growth_files import print_growth_files
 from python.actions.issue import issue_certificates
 from python.entry.cli import main
 from python.entry.demo import new_workbook
@@ -260,7 +260,7 @@ def test_what_cannot_be_read_in_past_results_is_told_with_its_cell(
     workbook: Path, column: str, value
 ) -> None:
     typed_history(workbook, **{"结束日期": "2019-06-30", column: value})
-    outcome = print_portfolios(FileHost.open(workbook), now=NOW, teacher_ids=["T003"])
+    outcome = print_growth_files(FileHost.open(workbook), now=NOW, teacher_ids=["T003"])
     found = [problem for problem in outcome.problems if problem.code is P.HISTORY_VALUE]
     assert [(one.details["column"], one.severity) for one in found] == [(column, Severity.WARNING)]
     host = FileHost.open(workbook)
@@ -373,9 +373,9 @@ def test_two_workbooks_in_a_folder_and_names_alike_have_seals_of_their_own(workb
 
 
 def test_a_seal_stays_valid_when_portfolios_are_made_again(workbook: Path) -> None:
-    print_portfolios(FileHost.open(workbook), now=NOW, teacher_ids=["T002"])
+    print_growth_files(FileHost.open(workbook), now=NOW, teacher_ids=["T002"])
     archive(workbook)
-    print_portfolios(FileHost.open(workbook), now=LATER, teacher_ids=["T002"])
+    print_growth_files(FileHost.open(workbook), now=LATER, teacher_ids=["T002"])
     folder = workbook.parent / "归档" / SPRING
     done = subprocess.run(["sha256sum", "-c", "SHA256.txt"], cwd=folder, capture_output=True, check=False)
     assert done.returncode == 0
@@ -388,7 +388,7 @@ def test_rounds_stand_in_the_order_of_time_however_the_sheet_is_sorted(workbook:
     archive(workbook)
     for year in (2024, 2023, 2025):
         typed_history(workbook, 轮次=f"{year}年培训", 结束日期=f"{year}-06-30")
-    outcome = print_portfolios(FileHost.open(workbook), now=NOW, teacher_ids=["T003"])
+    outcome = print_growth_files(FileHost.open(workbook), now=NOW, teacher_ids=["T003"])
     document = docx.Document(next(path for path in outcome.files if "T003" in path.name))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     names = [text for text in dict.fromkeys(cells) if text.endswith("培训") and text[:4].isdigit()]

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from python.hosts.file.cell_xml import LONGEST_FORMULA_TEXT, link_formula
-from python.hosts.file.host import FileHost, holds
+from python.hosts.file.host import FileHost, reads_as
 from python.hosts.file.sheet_settings import without_column
 from python.hosts.file.xml_text import LONGEST_TEXT, writable_text
 from python.vocabulary.ports import Block, CellContent, Changes, ColumnChoices, ColumnFormat, HostError, Link
@@ -301,12 +301,12 @@ def test_a_column_is_cut_out_of_a_list_of_ranges(sqref: str, column: int, first:
 
 
 def test_numbers_in_cells_with_a_date_format_count_as_written() -> None:
-    assert holds(dt.date(2026, 9, 3), 46268)
-    assert holds(dt.datetime(2026, 9, 3, 12), Decimal("46268.5"))  # noqa: DTZ001
-    assert holds(dt.time(6), Decimal("0.25"))
-    assert not holds(dt.date(2026, 9, 3), 46269)
-    assert not holds(True, 1)
-    assert not holds("1", 1)
+    assert reads_as(dt.date(2026, 9, 3), 46268)
+    assert reads_as(dt.datetime(2026, 9, 3, 12), Decimal("46268.5"))  # noqa: DTZ001
+    assert reads_as(dt.time(6), Decimal("0.25"))
+    assert not reads_as(dt.date(2026, 9, 3), 46269)
+    assert not reads_as(True, 1)
+    assert not reads_as("1", 1)
 
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
@@ -343,7 +343,7 @@ def test_what_is_written_is_read_back_and_nothing_else_changes(
     for r in range(1, max(before.n_rows, after.n_rows) + 1):
         for c in range(1, max(before.n_columns, after.n_columns) + 1):
             if (r, c) in targets:
-                assert holds(after.value(r, c), targets[r, c])
+                assert reads_as(after.value(r, c), targets[r, c])
             else:
                 assert after.value(r, c) == before.value(r, c)
     assert FileHost.open(path).apply(changes, keep_backups=1).cells_written == 0

@@ -254,7 +254,7 @@ def _naming(path: Path, where: CellRef | None = None) -> Iterator[None]:
         raise
 
 
-def holds(value: CellValue, content: CellContent) -> bool:
+def reads_as(value: CellValue, content: CellContent) -> bool:
     """Whether a cell's value is what a plan says it should be."""
     if content is None or content == "":
         return value is None
@@ -281,7 +281,7 @@ def _unlike(grid: Grid, contents: Mapping[tuple[int, int], CellContent]) -> Iter
         if value is None or content is None:
             same = value is None and (content is None or content == "")
         else:
-            same = (isinstance(content, str) and value == content) or holds(value, content)
+            same = (isinstance(content, str) and value == content) or reads_as(value, content)
         if not same:
             yield key
 

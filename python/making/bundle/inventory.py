@@ -16,7 +16,7 @@ _LONGEST_LICENCE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class ShippedPackage:
     """What a user or an auditor wants to know of a component."""
 
     name: str
@@ -25,11 +25,11 @@ class Package:
     sha256: str
 
 
-def packages(runtime: Source, python_version: str, wheels: Iterable[Source]) -> list[Package]:
+def packages(runtime: Source, python_version: str, wheels: Iterable[Source]) -> list[ShippedPackage]:
     """All components, ours first."""
     listed = [
-        Package("peixun", __version__, "MIT", ""),
-        Package(
+        ShippedPackage("peixun", __version__, "MIT", ""),
+        ShippedPackage(
             f"CPython (embeddable, from {runtime.name} {runtime.version})",
             python_version,
             "PSF-2.0",
@@ -37,7 +37,7 @@ def packages(runtime: Source, python_version: str, wheels: Iterable[Source]) -> 
         ),
     ]
     return listed + [
-        Package(wheel.name, wheel.version, licence_of(wheel), wheel.sha256)
+        ShippedPackage(wheel.name, wheel.version, licence_of(wheel), wheel.sha256)
         for wheel in sorted(wheels, key=lambda wheel: wheel.name)
     ]
 
@@ -60,7 +60,7 @@ def licence_of(wheel: Source) -> str:
     return " ".join(str(stated).split())
 
 
-def as_text(listed: Iterable[Package]) -> str:
+def as_text(listed: Iterable[ShippedPackage]) -> str:
     """The list as a text file."""
     lines = [
         "班主任培训考核　便携版　组件清单",
