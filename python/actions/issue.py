@@ -289,7 +289,7 @@ def _context(work: Work, entry: RegisterEntry) -> Mapping[str, object]:
 
 def _write_one(work: Work, entry: RegisterEntry, path: Path) -> None:
     template = work.templates[entry.certificate.kind]
-    rendered = template.render(_context(work, entry))  # type: ignore[arg-type]
+    rendered = template.render(_context(work, entry))  # type: ignore[arg-type]  # contexts hold text and lists only
     properties = file_properties(entry.certificate, entry.code, template, rendered, work.key)
     made_folder(path.parent)
     single_file(template, rendered, path, properties)
@@ -346,7 +346,7 @@ def _combined(
         template = work.templates[kind]
         with combined_document(template, path) as document:
             document.write(
-                template.render(_context(work, entry), index)  # type: ignore[arg-type]
+                template.render(_context(work, entry), index)  # type: ignore[arg-type]  # as above
                 for index, entry in enumerate(chosen)
             )
         yield path

@@ -175,7 +175,7 @@ def console(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Cons
     book = new_workbook(folder / "培训考核.xlsm")
     host = FileHost.open(book)
     host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
-    score(FileHost.open(book), now=dt.datetime(2026, 7, 1))  # noqa: DTZ001 - a wall clock
+    score(FileHost.open(book), now=dt.datetime(2026, 7, 1))
 
     def sit_down(*answers: str) -> Console:
         someone = Console(*answers)

@@ -59,7 +59,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = new_workbook(folder / "培训考核.xlsm")
     host = FileHost.open(path)
     host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
-    score(FileHost.open(path), now=dt.datetime(2026, 7, 1))  # noqa: DTZ001 - a wall clock
+    score(FileHost.open(path), now=dt.datetime(2026, 7, 1))
     return path
 
 

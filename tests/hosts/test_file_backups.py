@@ -57,7 +57,7 @@ def test_a_clock_that_was_put_back_does_not_confuse_the_order(simple: Path) -> N
 def test_a_name_freed_by_pruning_within_the_second_is_not_used_again(simple: Path) -> None:
     folder = simple.with_name("备份")
     folder.mkdir()
-    now = dt.datetime(2026, 7, 1, 9, 30)  # noqa: DTZ001 - the office's wall clock
+    now = dt.datetime(2026, 7, 1, 9, 30)
     made = []
     for _ in range(6):
         made.append(free_name(folder, simple, now))

@@ -87,8 +87,8 @@ def test_both_readers_agree_on_a_workbook_with_dates_rich_text_and_merged_cells(
             for code in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm", "hh:mm", "[h]:mm", "0%", "@")
         }
         bold = book.add_format({"bold": True})
-        sheet.write_datetime("A1", dt.datetime(2026, 9, 3), formats["yyyy-mm-dd"])  # noqa: DTZ001
-        sheet.write_datetime("B1", dt.datetime(2026, 9, 3, 14, 30), formats["yyyy-mm-dd hh:mm"])  # noqa: DTZ001
+        sheet.write_datetime("A1", dt.datetime(2026, 9, 3), formats["yyyy-mm-dd"])
+        sheet.write_datetime("B1", dt.datetime(2026, 9, 3, 14, 30), formats["yyyy-mm-dd hh:mm"])
         sheet.write_number("C1", 0.5, formats["hh:mm"])
         sheet.write_number("D1", 1.5, formats["[h]:mm"])
         sheet.write_number("E1", 0.85, formats["0%"])
@@ -108,7 +108,7 @@ def test_both_readers_agree_on_a_workbook_with_dates_rich_text_and_merged_cells(
     assert fast == Grid(
         "名单",
         [
-            [dt.date(2026, 9, 3), dt.datetime(2026, 9, 3, 14, 30), dt.time(12), dt.timedelta(days=1.5), 0.85, "000123456789012345678", 123456789012345.0],  # noqa: DTZ001
+            [dt.date(2026, 9, 3), dt.datetime(2026, 9, 3, 14, 30), dt.time(12), dt.timedelta(days=1.5), 0.85, "000123456789012345678", 123456789012345.0],
             ["张 三丰", "  前后空格\t", "全角　０１２", 0.3, True, "=1+1"],
             [],
             [None, "合并"],

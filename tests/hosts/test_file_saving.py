@@ -98,7 +98,7 @@ def test_what_happens_while_the_new_file_is_verified_is_noticed(
 
     def meanwhile(self: FileHost, *arguments: object) -> None:
         act(simple)
-        verify(self, *arguments)  # type: ignore[arg-type]
+        verify(self, *arguments)  # type: ignore[arg-type]  # whatever it takes is passed on
 
     monkeypatch.setattr(FileHost, "_verify", meanwhile)
     with pytest.raises(HostError) as caught:

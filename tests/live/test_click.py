@@ -15,17 +15,8 @@ from tests.live.office import poll
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]
 
-NOW = dt.datetime(2026, 7, 1, 9, 30)  # noqa: DTZ001 - the office's wall clock
+NOW = dt.datetime(2026, 7, 1, 9, 30)
 INPUTS = ("考核规则", "教师名册", "培训场次", "签到表")
-
-
-@pytest.fixture
-def opened(office, workbook):
-    document = office.open(workbook)
-    yield document
-    if office.message_shown():  # a test that failed half-way must not spoil the next
-        office.dismiss()
-    document.close()
 
 
 def grids(host, *names):

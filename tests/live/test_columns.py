@@ -26,7 +26,7 @@ from python.vocabulary.sheet_schema import GRADEBOOK
 load_xlwings()
 from tests.live.fake_excel import FakeExcel  # noqa: E402 - xlwings must come in without pandas
 
-NOW = dt.datetime(2026, 7, 1, 9, 30)  # noqa: DTZ001 - the office's wall clock
+NOW = dt.datetime(2026, 7, 1, 9, 30)
 SHEET = "成绩册"
 HEADER_ROW = 2
 HEADERS = ["甲", "乙", "丙", "丁"]
