@@ -233,7 +233,7 @@ PARTS = {
 def test_neither_pandas_nor_numpy_nor_pillow_nor_word_is_loaded_for_scores(
     home: Path, wine: Wine, rounds: tuple[Path, Path], name: str, tmp_path: Path
 ) -> None:
-    book = shutil.copy(rounds[1], tmp_path)
+    book = Path(shutil.copy(rounds[1], tmp_path))
     what, expected = PARTS[name]
     told = wine.run(
         name,

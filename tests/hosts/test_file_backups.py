@@ -176,7 +176,12 @@ def test_a_backup_that_is_not_what_was_backed_up_never_takes_the_workbooks_place
     data = bytearray(copy.read_bytes())
     spoilt = bytearray(data)
     spoilt[len(data) // 2] ^= 0xFF
-    copy.write_bytes({"half": data[: len(data) // 2], "one byte": spoilt, "another workbook": before}[harm])
+    harmed: dict[str, bytes] = {
+        "half": bytes(data[: len(data) // 2]),
+        "one byte": bytes(spoilt),
+        "another workbook": before,
+    }
+    copy.write_bytes(harmed[harm])
     with pytest.raises(HostError) as caught:
         undo(simple, force=force)
     assert (caught.value.code, simple.read_bytes()) == (ProblemCode.BACKUP_DAMAGED, before)

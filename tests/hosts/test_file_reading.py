@@ -12,6 +12,7 @@ from python.hosts.file import readers
 from python.hosts.file.host import FileHost
 from python.vocabulary.cell_values import UNCALCULATED, CellError, CellRange, Grid
 from python.vocabulary.problems import CellRef
+from tests.hosts.conftest import Write
 from tests.hosts.workbooks import OTHER, STRICT, TARGET, raw_parts, raw_workbook, sheet_xml, write_parts
 
 TEXT = "<is><t>{}</t></is>"
@@ -131,9 +132,7 @@ def test_a_value_in_the_last_cell_of_a_sheet_does_not_take_all_memory(tmp_path: 
 
 
 @pytest.mark.parametrize("prefix", ["", "x"])
-def test_a_strict_or_prefixed_workbook_is_read_and_written(
-    tmp_path: Path, prefix: str, write: object
-) -> None:
+def test_a_strict_or_prefixed_workbook_is_read_and_written(tmp_path: Path, prefix: str, write: Write) -> None:
     p = f"{prefix}:" if prefix else ""
     rows = f'<{p}row r="1"><{p}c r="A1"><{p}v>7</{p}v></{p}c></{p}row>'
     parts = raw_parts(sheet_xml(rows, prefix=prefix))

@@ -8,13 +8,14 @@ import resource
 import stat
 import subprocess
 import sys
+import tempfile
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from python.hosts.file import backups, saving
+from python.hosts.file import backups
 from python.hosts.file import host as file
 from python.hosts.file.host import FileHost
 from python.vocabulary.messages import placeholders
@@ -122,13 +123,13 @@ LONG = OSError(errno.ENAMETOOLONG, "File name too long")
 @pytest.mark.parametrize(
     ("module", "function", "error", "code"),
     [
-        (saving.os, "fsync", FULL, ProblemCode.DISK_FULL),
-        (saving.os, "replace", FULL, ProblemCode.DISK_FULL),
-        (saving.os, "replace", DENIED, ProblemCode.NO_PERMISSION),
-        (saving.tempfile, "mkstemp", DENIED, ProblemCode.NO_PERMISSION),
-        (saving.tempfile, "mkstemp", OSError(errno.EROFS, "Read-only file system"), ProblemCode.NO_PERMISSION),
-        (saving.tempfile, "mkstemp", LONG, ProblemCode.NAME_TOO_LONG),
-        (saving.tempfile, "mkstemp", OSError(errno.EIO, "I/O error"), ProblemCode.WRITE_FAILED),
+        (os, "fsync", FULL, ProblemCode.DISK_FULL),
+        (os, "replace", FULL, ProblemCode.DISK_FULL),
+        (os, "replace", DENIED, ProblemCode.NO_PERMISSION),
+        (tempfile, "mkstemp", DENIED, ProblemCode.NO_PERMISSION),
+        (tempfile, "mkstemp", OSError(errno.EROFS, "Read-only file system"), ProblemCode.NO_PERMISSION),
+        (tempfile, "mkstemp", LONG, ProblemCode.NAME_TOO_LONG),
+        (tempfile, "mkstemp", OSError(errno.EIO, "I/O error"), ProblemCode.WRITE_FAILED),
         (Path, "mkdir", DENIED, ProblemCode.NO_PERMISSION),
         (backups, "write_new", HostError(ProblemCode.DISK_FULL, file="成绩.xlsx"), ProblemCode.DISK_FULL),
         (file.FileHost, "_verify", HostError(ProblemCode.WRITE_FAILED, reason="x"), ProblemCode.WRITE_FAILED),

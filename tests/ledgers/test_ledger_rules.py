@@ -26,7 +26,7 @@ from python.ledgers.policy import Policy, policy_of, topic_of
 from python.ledgers.recognition import recognise, roster_doubts, years_in_post
 from python.reading.sheets import parse_roster
 from python.reading.workbook import output_table
-from python.vocabulary.cell_values import CellError, Grid
+from python.vocabulary.cell_values import CellError, CellValue, Grid
 from python.vocabulary.ledger_sheets import PORTFOLIO_SHEET
 from python.vocabulary.messages import message
 from python.vocabulary.problems import ProblemCode, Severity
@@ -672,7 +672,7 @@ def test_a_day_beside_a_word_of_doubt_is_not(typed) -> None:
 
 
 def test_titles_and_counts_make_a_checklist_complete() -> None:
-    typed = {
+    typed: dict[str, CellValue] = {
         **FULL, "理论书籍": "《爱的教育》《给教师的建议》", "反思随笔": "两篇", "教育案例": "2份", "主题班会": dt.date(2026, 5, 6), "两千字论文": "1850字",
     }  # fmt: skip
     assert portfolio.check(typed, *WHOLE_YEAR).complete
@@ -683,7 +683,7 @@ def test_titles_and_counts_make_a_checklist_complete() -> None:
 
 def test_what_was_not_understood_is_told_with_its_cell() -> None:
     header = ["工号", "姓名", "轮次", *FULL]
-    typed = ["是", "爱的教育", "不全", CellError("#REF!"), *["1份"] * 6, None]
+    typed: list[CellValue] = ["是", "爱的教育", "不全", CellError("#REF!"), *["1份"] * 6, None]
     grid = Grid("档案材料", [["档案材料"], header, ["T001", "张三", "一轮", *typed]])
     table, _ = output_table(grid, PORTFOLIO_SHEET.headers, preset_rules())
     found = portfolio.problems_of(table, 3, "T001")

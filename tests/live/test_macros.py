@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tempfile
 import warnings
 import zipfile
 from pathlib import Path
@@ -121,7 +122,7 @@ def test_every_key_that_xlwings_reads_is_set_so_that_no_file_of_the_users_counts
 
 
 def test_the_report_is_what_vba_decodes(tmp_path, monkeypatch):
-    monkeypatch.setattr(clicks.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     clicks.report("0123abcd", "done", "完成：𬭊 7 人")
     nonce, state, digits = clicks.token_path("0123abcd").read_text("ascii").splitlines()
     assert (nonce, state) == ("0123abcd", "done")
@@ -131,8 +132,8 @@ def test_the_report_is_what_vba_decodes(tmp_path, monkeypatch):
 
 
 def test_a_failure_of_any_kind_is_one_chinese_sentence_and_a_log(tmp_path, monkeypatch):
-    monkeypatch.setattr(clicks.tempfile, "gettempdir", lambda: str(tmp_path))
-    monkeypatch.setattr(clicks.Path, "home", lambda: tmp_path)
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
 
     def host(_run):
         raise ValueError("xlwings\nsays no")

@@ -9,6 +9,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import cast
 
 import openpyxl
 import pytest
@@ -27,6 +28,7 @@ from python.making.workbook.workbook import WORKBOOK_PATH, workbook_bytes
 from python.reading.rules import read_rules
 from python.vocabulary.actions import ACTIONS
 from python.vocabulary.cell_values import Grid
+from python.vocabulary.columns import SheetSpec
 from python.vocabulary.input_sheets import SESSION_SLOTS
 from python.vocabulary.presets import PRESETS
 from python.vocabulary.rule_sheet import BLOCK_HEADERS
@@ -108,7 +110,7 @@ def sheet_part(parts: Mapping[str, bytes], sheet: str) -> str:
     return parts[f"xl/worksheets/sheet{SHEETS.index(sheet) + 1}.xml"].decode()
 
 
-def columns_of(table: object) -> list[str]:
+def columns_of(table: SheetSpec) -> list[str]:
     return [header for header in table.headers if header]
 
 
@@ -434,16 +436,17 @@ def colours_of_page_with(tmp_path: Path, pdf: Path, word: str) -> dict[tuple[int
     )
     with Image.open(f"{picture}.png") as image:
         counted = image.convert("RGB").getcolors(1 << 24)
-    return {colour: count for count, colour in counted}
+    return {cast("tuple[int, int, int]", colour): count for count, colour in counted}
 
 
 def rgb(colour: str) -> tuple[int, int, int]:
-    return tuple(bytes.fromhex(colour.removeprefix("#")))
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red, green, blue
 
 
 def gradebook_filled(headers: list[str]) -> Callable[[Mapping[str, Worksheet]], None]:
     """One row of each kind under ``headers``, which stand in an order of their own; 教师编号 is another word for 工号."""
-    rows = (
+    rows: tuple[dict[str, str | int], ...] = (
         {TEACHER_ID: "X1", NAME: "PLAIN", RETRAIN: "否", EXPLANATION: "合计 81"},
         {TEACHER_ID: "X2", NAME: "AGAIN", RETRAIN: "是", EXPLANATION: "合计 55"},
         {TEACHER_ID: "X3", NAME: "LATER", EXPLANATION: "未完成：缺 考试"},

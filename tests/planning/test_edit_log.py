@@ -260,8 +260,8 @@ def test_a_deleted_sheet_is_a_warning_that_check_results_list(host: MemoryHost, 
     outcome = score(host)
     assert codes(outcome) == [(P.CHANGES_NO_SHEET, Severity.WARNING)]
     (row,) = [row for row in host.sheets[CHECK_RESULTS][HEADER:] if row and row[0]]
-    assert f"缺少工作表“{sheet}”" in row[7]
-    assert "peixun new" in row[8]
+    assert f"缺少工作表“{sheet}”" in str(row[7])
+    assert "peixun new" in str(row[8])
 
 
 @pytest.mark.parametrize(("sheet", "header"), [(CHANGE_LOG, "原值"), (SNAPSHOT, "内容")])
