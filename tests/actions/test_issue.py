@@ -23,10 +23,10 @@ from python.hosts.file.host import FileHost
 from python.vocabulary.ports import Block, Changes
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.sheet_schema import CERTIFICATE_REGISTER, GRADEBOOK, ISSUE_DATE
+from tests.places import ROOT
 from tests.samples import NOW
 
 P = ProblemCode
-ROOT = Path(__file__).resolve().parents[2]
 N_PASSED = 49
 
 

@@ -38,6 +38,7 @@ from python.vocabulary.sheet_schema import (
     SESSIONS,
     SIGN_IN,
 )
+from tests.places import ROOT
 from tests.rounds import (
     AUTUMN,
     LATER,
@@ -57,7 +58,6 @@ from tests.rounds import (
 from tests.samples import NOW
 
 P = ProblemCode
-ROOT = Path(__file__).resolve().parents[2]
 
 
 # 归档本轮

@@ -25,6 +25,7 @@ from python.making.bundle.launcher_files import launcher_files
 from python.vocabulary.actions import ACTIONS, Needs
 from python.vocabulary.ports import Changes
 from python.vocabulary.sheet_schema import ROUND_NAME
+from tests.places import WORKBOOK
 
 # Import name → the package in the lock that brings it, where they differ.
 _PACKAGE_OF = {"docx": "python-docx", "python_calamine": "python-calamine", "PIL": "pillow"}
@@ -147,7 +148,7 @@ def test_a_launcher_without_a_workbook_beside_it_says_so(
 def test_every_launcher_runs_its_command_on_the_newest_workbook(
     entry, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shutil.copy(sources.ROOT / "workbook" / "培训考核.xlsm", folder)
+    shutil.copy(WORKBOOK, folder)
     code = main([entry.key])
     told = capsys.readouterr().out
     assert code in (0, 1, 2)

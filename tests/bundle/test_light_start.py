@@ -19,8 +19,8 @@ from python.system import shipped
 from python.vocabulary.actions import ACTIONS, Needs, action_of
 from python.vocabulary.ports import Changes
 from tests.bundle import JOIN_ROUNDS
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 # 公示与汇总 draws the chart of 培训总结 and joins no rounds.
 DRAWS = "publish"
 LIGHT = [one.key for one in ACTIONS if not (one.joins_rounds or one.draws) and one.needs is not Needs.MACHINE]

@@ -19,6 +19,7 @@ from python.vocabulary.ports import Changes
 from tests.bundle import AFTER_A_ROUND
 from tests.bundle.agreement import assert_same_cells, assert_same_documents
 from tests.bundle.wine import Wine, click, windows_path
+from tests.places import ROOT
 
 # Under a busy machine Wine takes its time.
 pytestmark = [pytest.mark.bundle, pytest.mark.timeout(900)]
@@ -297,9 +298,8 @@ def test_the_command_line_of_xlwings_runs_a_button_with_a_stand_in_for_excel(
     told_user: str,
     loaded: list[str],
 ) -> None:
-    tests = Path(__file__).parents[1]
-    shutil.copy(tests / "bundle" / "stand_in.py", tmp_path)
-    shutil.copy(tests / "live" / "fake_excel.py", tmp_path)
+    shutil.copy(ROOT / "tests" / "bundle" / "stand_in.py", tmp_path)
+    shutil.copy(ROOT / "tests" / "live" / "fake_excel.py", tmp_path)
     _, on_wine = rounds
     line = xlwings_line(
         home,

@@ -26,7 +26,6 @@ from python.vocabulary.records import (
     Teacher,
 )
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 KEY = SchoolKey(bytes(range(32)))
 ITEMS = (
     RuleItem("出勤", Method.DEDUCT, Decimal(10), "签到表"),

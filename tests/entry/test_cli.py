@@ -20,8 +20,7 @@ from python.hosts.file.host import FileHost
 from python.reading.tables import header_text
 from python.vocabulary.ports import CellContent
 from python.vocabulary.sheet_schema import GRADEBOOK, RATING, RUN_LOG
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.places import ROOT
 
 
 def peixun(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -23,8 +23,8 @@ from python.vocabulary.ports import Block, Changes, HostError
 from python.vocabulary.problems import ProblemCode
 from tests.hosts.conftest import Write
 from tests.hosts.workbooks import parts_of, write_parts
+from tests.places import ROOT
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 CHANGES = Changes(blocks=(Block("数据", 1, 1, [[9]]),))
 
 
@@ -63,7 +63,7 @@ def test_a_second_run_of_the_program_waits_for_nobody(simple: Path) -> None:
         [sys.executable, "-c", hold, str(simple)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        cwd=REPOSITORY,
+        cwd=ROOT,
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline().strip() == b"held"
@@ -188,7 +188,7 @@ def test_a_program_killed_at_any_step_leaves_the_old_or_the_new_workbook_whole(
         FileHost.open(Path(sys.argv[1])).apply(Changes(blocks=(Block("数据", 1, 1, [[9]]),)), keep_backups=5)
         """
     )
-    done = subprocess.run([sys.executable, "-c", script, str(simple)], cwd=REPOSITORY, check=False)
+    done = subprocess.run([sys.executable, "-c", script, str(simple)], cwd=ROOT, check=False)
     assert done.returncode == (0 if (step, call) == ("replace", 3) else 9)
     value = FileHost.open(simple).grid("数据").value(1, 1)
     assert value == 9 if done.returncode == 0 else simple.read_bytes() == before

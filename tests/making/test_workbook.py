@@ -54,8 +54,8 @@ from python.vocabulary.sheet_schema import (
     XLWINGS_CONF,
     problem_key,
 )
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 PRODUCT_SHEETS = [
     "使用说明",
     "首页",
