@@ -18,7 +18,7 @@ import pytest
 
 from python.actions import sealing
 from python.actions.archive import archive_round
-from python.actions.issue import Revocation, issue_certificates
+from python.actions.issue import Revocation
 from python.documents.certificates.staging import SUFFIX, staged
 from python.hosts.file import backups
 from python.hosts.file.host import FileHost
@@ -28,7 +28,7 @@ from python.vocabulary.ports import Block, Changes, HostError
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import CERTIFICATE_REGISTER
 from tests.places import ROOT, TEMPLATES
-from tests.rounds import AUTUMN, SPRING, archive, put, rows_of, start_autumn
+from tests.rounds import AUTUMN, SPRING, archive, issue, put, register, start_autumn
 from tests.samples import NOW
 
 P = ProblemCode
@@ -71,14 +71,6 @@ def due(workbook: Path) -> Path:
     assert archive(workbook, next_round=AUTUMN).exit_code == 0
     start_autumn(workbook)
     return workbook
-
-
-def issue(path: Path, **options):
-    return issue_certificates(FileHost.open(path), now=NOW, **options)
-
-
-def register(path: Path) -> list[dict]:
-    return rows_of(path, CERTIFICATE_REGISTER, "证书编号")
 
 
 def started(code: str, *arguments: object) -> subprocess.Popen[str]:

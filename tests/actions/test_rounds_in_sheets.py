@@ -35,6 +35,7 @@ from python.vocabulary.sheet_schema import (
 from tests.rounds import (
     AUTUMN,
     LATER,
+    LEDGERS,
     SPRING,
     archive,
     by_id,
@@ -49,7 +50,6 @@ from tests.rounds import (
 from tests.samples import NOW
 
 P = ProblemCode
-LEDGERS = (HOURS_LEDGER, QUALIFICATION, MENTORING, ALLOWANCE, PORTFOLIO)
 # Someone with no fact that would be recognised directly, appointed within half a year before the round's last day.
 NEWCOMER = {
     "任职日期": "2026-03-20", "任职年限": None, "近三年连续任职": None, "优秀班主任年份": None,

@@ -12,14 +12,12 @@ from pathlib import Path
 import pytest
 
 from python.actions.score import score
-from python.entry.demo import new_workbook
-from python.entry.demo_school import demo_blocks
 from python.hosts.file.host import FileHost
 from python.system import shipped
 from python.vocabulary.actions import ACTIONS, Needs, action_of
-from python.vocabulary.ports import Changes
 from tests.bundle import JOIN_ROUNDS
 from tests.places import ROOT
+from tests.rounds import filled_workbook
 
 # 公示与汇总 draws the chart of 培训总结 and joins no rounds.
 DRAWS = "publish"
@@ -56,9 +54,7 @@ print(json.dumps(states))
 def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("light") / "一轮"
     folder.mkdir()
-    path = new_workbook(folder / "培训考核.xlsm")
-    host = FileHost.open(path)
-    host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
+    path = filled_workbook(folder / "培训考核.xlsm")
     score(FileHost.open(path), now=dt.datetime(2026, 7, 1))
     return path
 

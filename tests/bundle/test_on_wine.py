@@ -11,15 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from python.entry.demo import new_workbook
-from python.entry.demo_school import demo_blocks
 from python.hosts.file.host import FileHost
 from python.vocabulary.actions import ACTIONS, action_of
-from python.vocabulary.ports import Changes
 from tests.bundle import AFTER_A_ROUND
 from tests.bundle.agreement import assert_same_cells, assert_same_documents
 from tests.bundle.wine import Wine, click, windows_path
 from tests.places import ROOT
+from tests.rounds import filled_workbook
 
 # Under a busy machine Wine takes its time.
 pytestmark = [pytest.mark.bundle, pytest.mark.timeout(900)]
@@ -35,10 +33,7 @@ def rounds(
     home: Path, both: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, Path]:
     """The demo round filled in once, then checked, scored and printed: on Linux, and by the launchers under Wine."""
-    linux = tmp_path_factory.mktemp("linux") / NAME
-    new_workbook(linux)
-    host = FileHost.open(linux)
-    host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
+    linux = filled_workbook(tmp_path_factory.mktemp("linux") / NAME)
     shutil.rmtree(linux.parent / "备份")
     on_wine = home / "一 轮 & 'x' (2026)" / NAME
     on_wine.parent.mkdir()

@@ -12,6 +12,7 @@ from python.hosts.file import readers
 from python.hosts.file.host import FileHost
 from python.vocabulary.cell_values import UNCALCULATED, CellError, CellRange, Grid
 from python.vocabulary.problems import CellRef
+from tests.grids import trimmed
 from tests.hosts.conftest import Write
 from tests.hosts.workbooks import OTHER, STRICT, TARGET, raw_parts, raw_workbook, sheet_xml, write_parts
 
@@ -24,17 +25,12 @@ def both(path: Path, sheet: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Grid,
     monkeypatch.setattr(readers, "has_calamine", lambda: False)
     slow = FileHost.open(path).grid(sheet)
     monkeypatch.undo()
-    return trimmed(fast), trimmed(slow)
+    return compact(fast), compact(slow)
 
 
-def trimmed(grid: Grid) -> Grid:
-    rows = [list(row) for row in grid.rows]
-    for row in rows:
-        while row and row[-1] is None:
-            row.pop()
-    while rows and not rows[-1]:
-        rows.pop()
-    return Grid(grid.sheet, rows, tuple(sorted(grid.merged, key=lambda area: (area.top, area.left))))
+def compact(grid: Grid) -> Grid:
+    merged = sorted(grid.merged, key=lambda area: (area.top, area.left))
+    return Grid(grid.sheet, trimmed(grid.rows), tuple(merged))
 
 
 @pytest.mark.parametrize(

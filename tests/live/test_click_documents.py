@@ -7,7 +7,7 @@ import pytest
 
 from python.actions.verify import verified
 from python.hosts.file.host import FileHost
-from python.vocabulary.sheet_schema import CERTIFICATE_REGISTER
+from tests.rounds import register
 from tests.samples import NOW
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]
@@ -23,9 +23,7 @@ def test_clicks_on_score_and_certificates_issue_register_and_save(office, opened
     assert "新发证书" in token.message
     # The register is on the disk, not only on the screen: a crash of the program now loses no row.
     host = FileHost.open(workbook)
-    rows = host.grid(CERTIFICATE_REGISTER).rows
-    top = next(n for n, row in enumerate(rows) if row and row[0] == "证书编号")
-    issued = [dict(zip(rows[top], row, strict=False)) for row in rows[top + 1 :] if row and row[0]]
+    issued = register(workbook)
     assert len(issued) > 40
     assert all((workbook.parent / row["文件"]).is_file() for row in issued)
     assert verified(host, now=NOW, certificate=str(issued[0]["校验码"])).summary["verdict"] == "有效"

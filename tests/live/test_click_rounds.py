@@ -14,22 +14,17 @@ from python.actions.ledgers import update_ledgers
 from python.hosts.file.host import FileHost
 from python.hosts.libreoffice.host import libreoffice_host
 from python.vocabulary.sheet_schema import (
-    ALLOWANCE,
     GRADEBOOK,
     HISTORY,
     HOME,
     HOURS_LEDGER,
-    MENTORING,
-    PORTFOLIO,
-    QUALIFICATION,
     ROSTER,
     SESSIONS,
 )
-from tests.live.test_click import grids, trimmed
+from tests.grids import grids, trimmed
+from tests.rounds import LEDGERS
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]
-
-LEDGERS = (HOURS_LEDGER, QUALIFICATION, MENTORING, ALLOWANCE, PORTFOLIO)
 
 
 def clicked(office, document, label):

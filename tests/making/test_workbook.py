@@ -55,6 +55,7 @@ from python.vocabulary.sheet_schema import (
     problem_key,
 )
 from tests.places import ROOT
+from tests.vba import macro_sources
 
 PRODUCT_SHEETS = [
     "使用说明",
@@ -95,15 +96,8 @@ def book() -> Iterator[openpyxl.Workbook]:
 
 @pytest.fixture(scope="module")
 def vba() -> dict[str, str]:
-    """Source of every module, as olevba reads it out of the built file."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # oletools uses parts of pyparsing that are on their way out
-        from oletools.olevba import VBA_Parser
-
-        parser = VBA_Parser(str(WORKBOOK_PATH))
-        found = {Path(name).stem: code for _, _, name, code in parser.extract_macros()}
-        parser.close()
-    return found
+    """Source of every module of the shipped workbook."""
+    return {Path(name).stem: code for name, code in macro_sources(WORKBOOK_PATH).items()}
 
 
 def sheet_part(parts: Mapping[str, bytes], sheet: str) -> str:
