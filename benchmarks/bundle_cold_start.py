@@ -49,7 +49,7 @@ def main() -> None:
         make_prefix(Path(place) / "wine", environment)
         environment = mend(environment)
         demo = Path(place) / "demo"
-        make_demo(demo, now=dt.datetime(2026, 7, 3))  # noqa: DTZ001 - a wall clock
+        make_demo(demo, now=dt.datetime(2026, 7, 3))
         workbook = "Z:" + str(demo / "培训考核.xlsm").replace("/", "\\")
         actions = _IMPORTS | {
             f"peixun {name}, whole": _COMMAND.format(command=name, workbook=workbook)

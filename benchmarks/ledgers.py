@@ -28,7 +28,7 @@ from python.making.workbook.workbook import workbook_bytes
 from python.vocabulary.ports import no_progress
 from python.vocabulary.sheet_schema import HISTORY
 
-NOW = dt.datetime(2026, 7, 1, 9, 0)  # noqa: DTZ001 - the office's wall clock
+NOW = dt.datetime(2026, 7, 1, 9, 0)
 SESSIONS = 8
 
 

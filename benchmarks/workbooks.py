@@ -13,7 +13,7 @@ from python.hosts.file.host import FileHost
 from python.reading.sheets import gradebook_columns
 from python.reading.workbook import read_rule_set
 from python.vocabulary.input_sheets import ROSTER_SHEET, SESSIONS_SHEET, SIGN_IN_SHEET
-from python.vocabulary.ports import Changes
+from python.vocabulary.ports import CellContent, Changes
 from python.vocabulary.sheet_schema import GRADEBOOK, ROSTER, SESSIONS, SIGN_IN
 
 _WORDS = ("出勤",) * 16 + ("迟到", "早退", "缺席", "公差")
@@ -48,7 +48,9 @@ def fill_round(path: Path, teachers: int, n_sessions: int) -> Path:
     host = FileHost.open(path)
     rules, _ = read_rule_set(host)
     people = people_of(teachers, sessions)
-    held = [{"场次": name, "日期": 46092, "主题": "专题", "学时": 2} for name in sessions]
+    held: list[dict[str, CellContent]] = [
+        {"场次": name, "日期": 46092, "主题": "专题", "学时": 2} for name in sessions
+    ]
     blocks = fill_table(
         host, ROSTER, ROSTER_SHEET.columns, [{k: p[k] for k in ("工号", "姓名", "部门")} for p in people]
     )

@@ -52,17 +52,12 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A scored round with everyone finished and certificates issued."""
     from python.actions import score as actions
     from python.actions.issue import issue_certificates
-    from python.entry.demo import new_workbook
-    from python.entry.demo_school import demo_blocks
     from python.hosts.file.host import FileHost
-    from python.vocabulary.ports import Changes
     from python.vocabulary.sheet_schema import GRADEBOOK
-    from tests.rounds import put
+    from tests.rounds import filled_workbook, put
     from tests.samples import NOW
 
-    path = new_workbook(tmp_path_factory.mktemp("一轮") / "培训考核.xlsm")
-    host = FileHost.open(path)
-    host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
+    path = filled_workbook(tmp_path_factory.mktemp("一轮") / "培训考核.xlsm")
     for teacher in ("T018", "T059"):
         put(path, GRADEBOOK, teacher, "卷面成绩", 88)
         put(path, GRADEBOOK, teacher, "作业", 16)

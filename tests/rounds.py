@@ -9,16 +9,28 @@ from pathlib import Path
 from python.actions import rules
 from python.actions import score as actions
 from python.actions.archive import archive_round
+from python.actions.issue import issue_certificates
 from python.actions.ledgers import update_ledgers
+from python.entry.demo import new_workbook
 from python.entry.demo_school import ROUNDS, demo_blocks, round_blocks
 from python.hosts.file.host import FileHost
 from python.vocabulary.ports import Block, Changes
 from python.vocabulary.problems import ProblemCode
-from python.vocabulary.sheet_schema import GRADEBOOK, RULES
+from python.vocabulary.sheet_schema import (
+    ALLOWANCE,
+    CERTIFICATE_REGISTER,
+    GRADEBOOK,
+    HOURS_LEDGER,
+    MENTORING,
+    PORTFOLIO,
+    QUALIFICATION,
+    RULES,
+)
 from tests.samples import NOW
 
 SPRING, AUTUMN = "2026年春季班主任培训", "2026年秋季班主任培训"
-LATER = dt.datetime(2026, 7, 2, 10, 0)  # noqa: DTZ001 - the office's wall clock
+LEDGERS = (HOURS_LEDGER, QUALIFICATION, MENTORING, ALLOWANCE, PORTFOLIO)
+LATER = dt.datetime(2026, 7, 2, 10, 0)
 
 
 def rows_of(path: Path, sheet: str, key: str = "工号") -> list[dict]:
@@ -31,6 +43,14 @@ def rows_of(path: Path, sheet: str, key: str = "工号") -> list[dict]:
         for row in rows[top + 1 :]
         if len(row) > place and row[place]
     ]
+
+
+def filled_workbook(path: Path) -> Path:
+    """A new workbook with the demo's last round typed in, neither checked nor scored."""
+    new_workbook(path)
+    host = FileHost.open(path)
+    host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
+    return path
 
 
 def by_id(path: Path, sheet: str) -> dict[str, dict]:
@@ -72,6 +92,14 @@ def set_parameter(path: Path, name: str, value) -> None:
 
 def archive(path: Path, now: dt.datetime = NOW, **options):
     return archive_round(FileHost.open(path), now=now, **options)
+
+
+def issue(path: Path, **options):
+    return issue_certificates(FileHost.open(path), now=NOW, **options)
+
+
+def register(path: Path) -> list[dict]:
+    return rows_of(path, CERTIFICATE_REGISTER, "证书编号")
 
 
 def ledgers(path: Path):

@@ -47,7 +47,7 @@ from python.vocabulary.sheet_schema import (
 )
 from tests.memory_host import MemoryHost
 
-NOW = dt.datetime(2026, 7, 1, 9, 30)  # noqa: DTZ001 - the office's wall clock
+NOW = dt.datetime(2026, 7, 1, 9, 30)
 Rows = list[list[CellValue]]
 HOME_NAMES = (
     HEADCOUNT,

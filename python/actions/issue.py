@@ -294,7 +294,7 @@ def _context(issuing: Issuing, entry: RegisterEntry) -> Mapping[str, object]:
 
 def _write_one(issuing: Issuing, entry: RegisterEntry, path: Path) -> None:
     template = issuing.templates[entry.certificate.kind]
-    rendered = template.render(_context(issuing, entry))  # type: ignore[arg-type]
+    rendered = template.render(_context(issuing, entry))  # type: ignore[arg-type]  # contexts hold text and lists only
     properties = file_properties(entry.certificate, entry.code, template, rendered, issuing.key)
     made_folder(path.parent)
     single_file(template, rendered, path, properties)
@@ -353,7 +353,7 @@ def _combined(
         template = issuing.templates[kind]
         with combined_document(template, path) as document:
             document.write(
-                template.render(_context(issuing, entry), index)  # type: ignore[arg-type]
+                template.render(_context(issuing, entry), index)  # type: ignore[arg-type]  # as above
                 for index, entry in enumerate(chosen)
             )
         yield path

@@ -114,7 +114,7 @@ class Leaver:
 
 
 def _decimal(thousandths: object) -> Decimal:
-    return Decimal(int(thousandths)) / THOUSANDTHS  # type: ignore[call-overload]
+    return Decimal(int(thousandths)) / THOUSANDTHS  # type: ignore[call-overload]  # summaries are typed as object
 
 
 def standings(sources: Sources) -> tuple[list[Standing], list[Leaver]]:

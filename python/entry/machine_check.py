@@ -118,7 +118,7 @@ def _windows() -> Check:
     found = f"{system_name()}，Python {platform.python_version()}"
     if os.name != "nt":
         return Check("系统", True, found)
-    version = sys.getwindowsversion().major  # type: ignore[attr-defined,unused-ignore] # only on Windows
+    version = sys.getwindowsversion().major  # type: ignore[attr-defined,unused-ignore]  # only on Windows
     return Check("系统", version >= _OLDEST_WINDOWS, found, "需要 64 位的 Windows 10 或更新版本。")
 
 
@@ -237,7 +237,7 @@ def _registry(root: str, key: str, name: str) -> object:
     import winreg
 
     try:
-        with winreg.OpenKey(getattr(winreg, root), key) as handle:  # type: ignore[attr-defined,unused-ignore]
-            return winreg.QueryValueEx(handle, name)[0]  # type: ignore[attr-defined,unused-ignore]
+        with winreg.OpenKey(getattr(winreg, root), key) as handle:  # type: ignore[attr-defined,unused-ignore]  # only on Windows
+            return winreg.QueryValueEx(handle, name)[0]  # type: ignore[attr-defined,unused-ignore]  # only on Windows
     except OSError:
         return None

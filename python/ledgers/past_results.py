@@ -309,7 +309,7 @@ def _not_too_many(problems: list[Problem]) -> list[Problem]:
         told[one.code] += 1
         if told[one.code] == _TOLD_ONE_BY_ONE < seen[one.code]:
             more = f"；这样的一共有 {seen[one.code]} 行，改好以后再看其余的"
-            one = replace(one, details={**one.details, "more": more})  # noqa: PLW2901
+            one = replace(one, details={**one.details, "more": more})  # noqa: PLW2901 - the same problem, told with more
         if told[one.code] <= _TOLD_ONE_BY_ONE:
             kept.append(one)
     return kept

@@ -45,6 +45,6 @@ def system_name() -> str:
     """
     if os.name != "nt":
         return platform.platform()
-    version = sys.getwindowsversion()  # type: ignore[attr-defined,unused-ignore] # only on Windows
+    version = sys.getwindowsversion()  # type: ignore[attr-defined,unused-ignore]  # only on Windows
     bits = os.environ.get("PROCESSOR_ARCHITEW6432") or os.environ.get("PROCESSOR_ARCHITECTURE", "")
     return f"Windows {version.major}.{version.minor}.{version.build} {bits}"

@@ -200,7 +200,7 @@ def test_a_former_name_in_the_roster_says_that_it_is_one_person(workbook: Path) 
     new = [row for row in rows_of(workbook, CERTIFICATE_REGISTER) if row["轮次"] == AUTUMN]
     assert (told(outcome), [row["姓名"] for row in new if row["工号"] == "T002"]) == ({}, ["王改名"])
     made = print_growth_files(FileHost.open(workbook), now=NOW, teacher_ids=["T002"])
-    document = docx.Document(next(path for path in made.files if path.suffix == ".docx"))
+    document = docx.Document(str(next(path for path in made.files if path.suffix == ".docx")))
     text = "".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
     assert "2026年春季" in text
 
@@ -261,7 +261,7 @@ def test_a_completion_certificate_of_another_person_is_not_printed_again(tmp_pat
     outcome = issue_certificates(FileHost.open(path), now=NOW, completion=True)
     assert (outcome.summary["issued"], list(told(outcome))) == (0, [first["工号"]])
     printed = next(path for path in outcome.files if "合订打印" in path.name)
-    text = "".join(p.text for t in docx.Document(printed).tables for c in t._cells for p in c.paragraphs)
+    text = "".join(p.text for t in docx.Document(str(printed)).tables for c in t._cells for p in c.paragraphs)
     assert first["姓名"] not in text.replace(" ", "")
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from python.actions import sealing
 from python.actions.archive import archive_round
-from python.actions.issue import Revocation, issue_certificates
+from python.actions.issue import Revocation
 from python.documents.certificates.staging import SUFFIX, staged
 from python.hosts.file import backups
 from python.hosts.file.host import FileHost
@@ -27,11 +27,11 @@ from python.vocabulary.messages import sentence
 from python.vocabulary.ports import Block, Changes, HostError
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import CERTIFICATE_REGISTER
-from tests.rounds import AUTUMN, SPRING, archive, put, rows_of, start_autumn
+from tests.places import ROOT, TEMPLATES
+from tests.rounds import AUTUMN, SPRING, archive, issue, put, register, start_autumn
 from tests.samples import NOW
 
 P = ProblemCode
-ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 _ISSUE = textwrap.dedent(
@@ -71,14 +71,6 @@ def due(workbook: Path) -> Path:
     assert archive(workbook, next_round=AUTUMN).exit_code == 0
     start_autumn(workbook)
     return workbook
-
-
-def issue(path: Path, **options):
-    return issue_certificates(FileHost.open(path), now=NOW, **options)
-
-
-def register(path: Path) -> list[dict]:
-    return rows_of(path, CERTIFICATE_REGISTER, "证书编号")
 
 
 def started(code: str, *arguments: object) -> subprocess.Popen[str]:
@@ -249,7 +241,7 @@ def test_a_cell_that_names_anything_but_a_certificate_moves_and_writes_nothing(
     folder = workbook.parent
     (folder / "templates" / "证书").mkdir(parents=True, exist_ok=True)
     for name in ("templates/优秀证书.docx", "templates/证书/优秀证书.docx"):
-        (folder / name).write_bytes((ROOT / "templates" / "优秀证书.docx").read_bytes())
+        (folder / name).write_bytes((TEMPLATES / "优秀证书.docx").read_bytes())
     (folder.parent / "外面.docx").write_bytes(b"outside")
     (folder / "输出" / "外链").symlink_to(folder / "templates")
     (folder / "输出" / SPRING / "证书" / "链接.docx").symlink_to(folder / "templates" / "优秀证书.docx")

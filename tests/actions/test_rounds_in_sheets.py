@@ -17,7 +17,7 @@ from python.actions.issue import issue_certificates
 from python.entry.cli import main
 from python.entry.demo import new_workbook
 from python.hosts.file.host import FileHost
-from python.vocabulary.ports import Block, Changes, HostError
+from python.vocabulary.ports import Block, CellContent, Changes, HostError
 from python.vocabulary.problems import ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
     ALLOWANCE,
@@ -35,6 +35,7 @@ from python.vocabulary.sheet_schema import (
 from tests.rounds import (
     AUTUMN,
     LATER,
+    LEDGERS,
     SPRING,
     archive,
     by_id,
@@ -49,7 +50,6 @@ from tests.rounds import (
 from tests.samples import NOW
 
 P = ProblemCode
-LEDGERS = (HOURS_LEDGER, QUALIFICATION, MENTORING, ALLOWANCE, PORTFOLIO)
 # Someone with no fact that would be recognised directly, appointed within half a year before the round's last day.
 NEWCOMER = {
     "任职日期": "2026-03-20", "任职年限": None, "近三年连续任职": None, "优秀班主任年份": None,
@@ -72,13 +72,20 @@ def put_rows(path: Path, sheet: str, header: str, values: list) -> None:
     host.apply(Changes((block,)), keep_backups=50)
 
 
-def typed_history(path: Path, **facts: object) -> None:
+def typed_history(path: Path, **facts: CellContent) -> None:
     """A row in 历次成绩 as staff type it, below what is there."""
     host = FileHost.open(path)
     rows = host.grid(HISTORY).rows
     top = next(n for n, row in enumerate(rows) if "工号" in row)
-    header = list(rows[top])
-    row = {"轮次": "2019年培训", "工号": "T003", "姓名": "张建国", "等级": "合格", "学时": 12, **facts}
+    header = [str(name) for name in rows[top]]
+    row: dict[str, CellContent] = {
+        "轮次": "2019年培训",
+        "工号": "T003",
+        "姓名": "张建国",
+        "等级": "合格",
+        "学时": 12,
+        **facts,
+    }
     values = tuple(row.get(name) for name in header)
     host.apply(Changes((Block(HISTORY, len(rows) + 1, 1, (values,)),)), keep_backups=50)
 
@@ -199,7 +206,7 @@ def test_one_topic_of_a_programme_does_not_qualify(tmp_path: Path) -> None:
     assert by_id(path, QUALIFICATION)["T003"]["认定结果"] == "尚未取得"
     set_parameter(path, "结业专题", 2)
     done = issue_certificates(FileHost.open(path), now=NOW, completion=True)
-    assert done.summary["issued"] > 0
+    assert done.summary["issued"]
     ledgers(path)
     assert by_id(path, QUALIFICATION)["T003"]["认定结果"] == "凭证书"
     # The round's row names the round's certificate, not the one of completion.
@@ -389,7 +396,7 @@ def test_rounds_stand_in_the_order_of_time_however_the_sheet_is_sorted(workbook:
     for year in (2024, 2023, 2025):
         typed_history(workbook, 轮次=f"{year}年培训", 结束日期=f"{year}-06-30")
     outcome = print_growth_files(FileHost.open(workbook), now=NOW, teacher_ids=["T003"])
-    document = docx.Document(next(path for path in outcome.files if "T003" in path.name))
+    document = docx.Document(str(next(path for path in outcome.files if "T003" in path.name)))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     names = [text for text in dict.fromkeys(cells) if text.endswith("培训") and text[:4].isdigit()]
     assert names == ["2023年培训", "2024年培训", "2025年培训", SPRING]

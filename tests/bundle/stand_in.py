@@ -13,7 +13,7 @@ from python.hosts.excel.host import load_xlwings
 xlwings = load_xlwings()
 
 import openpyxl  # noqa: E402 - xlwings must come in without pandas
-from fake_excel import FakeExcel  # type: ignore[import-not-found] # noqa: E402 - copied beside this file
+from fake_excel import FakeExcel  # type: ignore[import-not-found]  # noqa: E402 - copied beside this file
 
 PATH = Path(os.environ["PEIXUN_TEST_WORKBOOK"])
 _BOOK = openpyxl.load_workbook(PATH)
@@ -22,4 +22,4 @@ FAKE = FakeExcel(
     {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in _BOOK.worksheets},
     {name: f"={place.attr_text}" for name, place in _BOOK.defined_names.items()},
 )
-xlwings.Book.caller = staticmethod(lambda: FAKE.book)  # type: ignore[method-assign]
+xlwings.Book.caller = staticmethod(lambda: FAKE.book)

@@ -14,8 +14,6 @@ from pathlib import Path
 import pytest
 
 from python.actions.score import score
-from python.entry.demo import new_workbook
-from python.entry.demo_school import demo_blocks
 from python.entry.launcher.__main__ import main
 from python.entry.machine_check import SUMS, checks
 from python.hosts.file.host import FileHost
@@ -23,8 +21,9 @@ from python.making.bundle import contents, sources
 from python.making.bundle.first_page import first_page
 from python.making.bundle.launcher_files import launcher_files
 from python.vocabulary.actions import ACTIONS, Needs
-from python.vocabulary.ports import Changes
 from python.vocabulary.sheet_schema import ROUND_NAME
+from tests.places import WORKBOOK
+from tests.rounds import filled_workbook
 
 # Import name → the package in the lock that brings it, where they differ.
 _PACKAGE_OF = {"docx": "python-docx", "python_calamine": "python-calamine", "PIL": "pillow"}
@@ -147,7 +146,7 @@ def test_a_launcher_without_a_workbook_beside_it_says_so(
 def test_every_launcher_runs_its_command_on_the_newest_workbook(
     entry, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shutil.copy(sources.ROOT / "workbook" / "培训考核.xlsm", folder)
+    shutil.copy(WORKBOOK, folder)
     code = main([entry.key])
     told = capsys.readouterr().out
     assert code in (0, 1, 2)
@@ -172,10 +171,8 @@ class Console:
 @pytest.fixture
 def console(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Console]:
     """A double click on a launcher with the demo round beside it, scored and not complete."""
-    book = new_workbook(folder / "培训考核.xlsm")
-    host = FileHost.open(book)
-    host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
-    score(FileHost.open(book), now=dt.datetime(2026, 7, 1))  # noqa: DTZ001 - a wall clock
+    book = filled_workbook(folder / "培训考核.xlsm")
+    score(FileHost.open(book), now=dt.datetime(2026, 7, 1))
 
     def sit_down(*answers: str) -> Console:
         someone = Console(*answers)

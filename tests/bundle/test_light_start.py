@@ -12,15 +12,13 @@ from pathlib import Path
 import pytest
 
 from python.actions.score import score
-from python.entry.demo import new_workbook
-from python.entry.demo_school import demo_blocks
 from python.hosts.file.host import FileHost
 from python.system import shipped
 from python.vocabulary.actions import ACTIONS, Needs, action_of
-from python.vocabulary.ports import Changes
 from tests.bundle import JOIN_ROUNDS
+from tests.places import ROOT
+from tests.rounds import filled_workbook
 
-ROOT = Path(__file__).resolve().parents[2]
 # 公示与汇总 draws the chart of 培训总结 and joins no rounds.
 DRAWS = "publish"
 LIGHT = [one.key for one in ACTIONS if not (one.joins_rounds or one.draws) and one.needs is not Needs.MACHINE]
@@ -56,10 +54,8 @@ print(json.dumps(states))
 def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("light") / "一轮"
     folder.mkdir()
-    path = new_workbook(folder / "培训考核.xlsm")
-    host = FileHost.open(path)
-    host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
-    score(FileHost.open(path), now=dt.datetime(2026, 7, 1))  # noqa: DTZ001 - a wall clock
+    path = filled_workbook(folder / "培训考核.xlsm")
+    score(FileHost.open(path), now=dt.datetime(2026, 7, 1))
     return path
 
 

@@ -11,14 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from python.entry.demo import new_workbook
-from python.entry.demo_school import demo_blocks
 from python.hosts.file.host import FileHost
 from python.vocabulary.actions import ACTIONS, action_of
-from python.vocabulary.ports import Changes
 from tests.bundle import AFTER_A_ROUND
 from tests.bundle.agreement import assert_same_cells, assert_same_documents
 from tests.bundle.wine import Wine, click, windows_path
+from tests.places import ROOT
+from tests.rounds import filled_workbook
 
 # Under a busy machine Wine takes its time.
 pytestmark = [pytest.mark.bundle, pytest.mark.timeout(900)]
@@ -34,10 +33,7 @@ def rounds(
     home: Path, both: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, Path]:
     """The demo round filled in once, then checked, scored and printed: on Linux, and by the launchers under Wine."""
-    linux = tmp_path_factory.mktemp("linux") / NAME
-    new_workbook(linux)
-    host = FileHost.open(linux)
-    host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
+    linux = filled_workbook(tmp_path_factory.mktemp("linux") / NAME)
     shutil.rmtree(linux.parent / "备份")
     on_wine = home / "一 轮 & 'x' (2026)" / NAME
     on_wine.parent.mkdir()
@@ -233,7 +229,7 @@ PARTS = {
 def test_neither_pandas_nor_numpy_nor_pillow_nor_word_is_loaded_for_scores(
     home: Path, wine: Wine, rounds: tuple[Path, Path], name: str, tmp_path: Path
 ) -> None:
-    book = shutil.copy(rounds[1], tmp_path)
+    book = Path(shutil.copy(rounds[1], tmp_path))
     what, expected = PARTS[name]
     told = wine.run(
         name,
@@ -297,9 +293,8 @@ def test_the_command_line_of_xlwings_runs_a_button_with_a_stand_in_for_excel(
     told_user: str,
     loaded: list[str],
 ) -> None:
-    tests = Path(__file__).parents[1]
-    shutil.copy(tests / "bundle" / "stand_in.py", tmp_path)
-    shutil.copy(tests / "live" / "fake_excel.py", tmp_path)
+    shutil.copy(ROOT / "tests" / "bundle" / "stand_in.py", tmp_path)
+    shutil.copy(ROOT / "tests" / "live" / "fake_excel.py", tmp_path)
     _, on_wine = rounds
     line = xlwings_line(
         home,

@@ -21,7 +21,7 @@ from tests.rounds import play_topics, set_parameter
 
 pytestmark = [pytest.mark.bundle, pytest.mark.timeout(900)]
 
-NOW = dt.datetime(2026, 7, 3)  # noqa: DTZ001 - the office's wall clock
+NOW = dt.datetime(2026, 7, 3)
 THIS, NEXT = ROUNDS[-1].name, "2026年秋季 & 'x'"
 
 Books = tuple[Path, Path]

@@ -24,6 +24,7 @@ from python.documents.numerals import chinese_date, plain_date
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import Problem, ProblemCode
 from tests.documents.samples import HOSTILE_NAMES
+from tests.places import ROOT
 
 DEFAULT = "{年份}班培字第{序号:04d}号"
 
@@ -166,7 +167,7 @@ def test_two_programs_that_start_together_get_one_key(tmp_path):
             env=environment,
             stdout=subprocess.PIPE,
             text=True,
-            cwd=Path(__file__).parents[2],
+            cwd=ROOT,
         )
         for _ in range(4)
     ]

@@ -20,11 +20,12 @@ def opened(png: bytes) -> Image.Image:
 
 def blue_columns(image: Image.Image) -> list[int]:
     """How many pixels of (nearly) the accent colour each column has."""
-    pixels = image.convert("RGB").load()
+    flat = image.convert("RGB").tobytes()
     wanted = ImageColor.getrgb(chart.ACCENT)
 
     def blue(x: int, y: int) -> bool:
-        return sum(abs(one - two) for one, two in zip(pixels[x, y], wanted, strict=True)) < 24
+        start = 3 * (y * image.width + x)
+        return sum(abs(one - two) for one, two in zip(flat[start : start + 3], wanted, strict=True)) < 24
 
     return [sum(blue(x, y) for y in range(image.height)) for x in range(image.width)]
 

@@ -21,13 +21,13 @@ from tests.documents.samples import (
     ROUND,
     RULES,
     SESSION,
-    TEMPLATES,
     certificate,
     frozen,
     loaded,
     person,
     word,
 )
+from tests.places import TEMPLATES
 
 needs_libreoffice = [
     pytest.mark.libreoffice,

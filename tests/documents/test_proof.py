@@ -21,7 +21,8 @@ from python.documents.certificates.proof import (
 )
 from python.documents.kinds import Kind, fields_of
 from python.documents.output import single_file
-from tests.documents.samples import ITEMS, KEY, TEMPLATES, certificate, frozen, loaded, person
+from tests.documents.samples import ITEMS, KEY, certificate, frozen, loaded, person
+from tests.places import TEMPLATES
 
 CERTIFICATE = frozen(person())
 CODE = verification_code(CERTIFICATE, KEY)

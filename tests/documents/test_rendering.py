@@ -41,7 +41,6 @@ from tests.documents.samples import (
     ROUND,
     RULES,
     SESSION,
-    TEMPLATES,
     attendance,
     certificate,
     frozen,
@@ -50,6 +49,7 @@ from tests.documents.samples import (
     values,
     word,
 )
+from tests.places import TEMPLATES
 
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|｛｛|｝｝")

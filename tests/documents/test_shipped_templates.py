@@ -3,7 +3,7 @@
 from openxml_audit import OpenXmlValidator
 
 from python.making.workbook.templates.__main__ import build
-from tests.documents.samples import TEMPLATES
+from tests.places import TEMPLATES
 
 
 def test_the_script_makes_the_same_bytes_each_time(tmp_path):

@@ -38,11 +38,10 @@ def word(monkeypatch):
     application = types.SimpleNamespace(
         Documents=types.SimpleNamespace(Open=open_document), Quit=lambda _: asked.append("quit")
     )
-    com = types.ModuleType("pythoncom")
-    com.CoInitialize = com.CoUninitialize = lambda: None
-    com.com_error = ComError
-    client = types.ModuleType("win32com.client")
-    client.DispatchEx = lambda name: application if name == "Word.Application" else None
+    com = types.SimpleNamespace(CoInitialize=lambda: None, CoUninitialize=lambda: None, com_error=ComError)
+    client = types.SimpleNamespace(
+        DispatchEx=lambda name: application if name == "Word.Application" else None
+    )
     monkeypatch.setitem(sys.modules, "pythoncom", com)
     monkeypatch.setitem(sys.modules, "win32com.client", client)
     monkeypatch.setattr(word_pdf, "has_word", lambda: True)

@@ -18,9 +18,9 @@ from click.testing import CliRunner
 from python.entry.cli import commands
 from python.hosts.file.host import FileHost
 from python.reading.tables import header_text
+from python.vocabulary.ports import CellContent
 from python.vocabulary.sheet_schema import GRADEBOOK, RATING, RUN_LOG
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.places import ROOT
 
 
 def peixun(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -68,7 +68,7 @@ def column(path: Path, header: str) -> list:
     return [cells[index] if index < len(cells) else None for cells in grid.rows[row + 1 :]]
 
 
-def put(path: Path, sheet: str, row: int, col: int, value: object) -> None:
+def put(path: Path, sheet: str, row: int, col: int, value: CellContent) -> None:
     from python.vocabulary.ports import Block, Changes
 
     FileHost.open(path).apply(Changes((Block(sheet, row, col, ((value,),)),)), keep_backups=5)
@@ -251,7 +251,7 @@ def test_a_terminal_shows_progress_and_a_pipe_does_not(workbook: Path) -> None:
 
 
 def test_the_demo_played_three_rounds_and_left_the_last_one_open(demo_master: Path) -> None:
-    rounds = {row[0] for row in FileHost.open(demo_master).grid("历次成绩").rows[4:] if row and row[0]}
+    rounds = {str(row[0]) for row in FileHost.open(demo_master).grid("历次成绩").rows[4:] if row and row[0]}
     assert rounds == {"2025年春季班主任培训", "2025年秋季班主任培训"}
     assert sorted(path.name for path in (demo_master.parent / "归档").iterdir()) == sorted(rounds)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def write() -> Write:
         values: list[list[CellContent]],
         *,
         sheet: str = "数据",
-        **more: object,
+        **more: Any,
     ) -> Applied:
         changes = Changes(blocks=(Block(sheet, *cell, values),), **more)
         return FileHost.open(path).apply(changes, keep_backups=20)

@@ -57,7 +57,7 @@ def test_a_clock_that_was_put_back_does_not_confuse_the_order(simple: Path) -> N
 def test_a_name_freed_by_pruning_within_the_second_is_not_used_again(simple: Path) -> None:
     folder = simple.with_name("备份")
     folder.mkdir()
-    now = dt.datetime(2026, 7, 1, 9, 30)  # noqa: DTZ001 - the office's wall clock
+    now = dt.datetime(2026, 7, 1, 9, 30)
     made = []
     for _ in range(6):
         made.append(free_name(folder, simple, now))
@@ -176,7 +176,12 @@ def test_a_backup_that_is_not_what_was_backed_up_never_takes_the_workbooks_place
     data = bytearray(copy.read_bytes())
     spoilt = bytearray(data)
     spoilt[len(data) // 2] ^= 0xFF
-    copy.write_bytes({"half": data[: len(data) // 2], "one byte": spoilt, "another workbook": before}[harm])
+    harmed: dict[str, bytes] = {
+        "half": bytes(data[: len(data) // 2]),
+        "one byte": bytes(spoilt),
+        "another workbook": before,
+    }
+    copy.write_bytes(harmed[harm])
     with pytest.raises(HostError) as caught:
         undo(simple, force=force)
     assert (caught.value.code, simple.read_bytes()) == (ProblemCode.BACKUP_DAMAGED, before)

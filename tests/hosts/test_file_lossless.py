@@ -10,12 +10,16 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from python.hosts.file.host import FileHost
-from python.vocabulary.ports import Block, Changes, ColumnChoices, ColumnFormat, Link
+from python.vocabulary.ports import Block, CellContent, Changes, ColumnChoices, ColumnFormat, Link
 from tests.hosts.conftest import Write
 from tests.hosts.soffice import Office
 from tests.hosts.workbooks import OTHER, SHEET_PART, TARGET, WORKBOOK_PART, parts_of, picture
 
-SCORES = [[Decimal("87.5"), "优秀"], [Decimal(60), "合格"], [None, Link("签到表!F12", OTHER, "A1")]]
+SCORES: list[list[CellContent]] = [
+    [Decimal("87.5"), "优秀"],
+    [Decimal(60), "合格"],
+    [None, Link("签到表!F12", OTHER, "A1")],
+]
 
 
 def audit(path: Path) -> set[tuple[str, str, str]]:

@@ -12,6 +12,8 @@ from python.hosts.file import readers
 from python.hosts.file.host import FileHost
 from python.vocabulary.cell_values import UNCALCULATED, CellError, CellRange, Grid
 from python.vocabulary.problems import CellRef
+from tests.grids import trimmed
+from tests.hosts.conftest import Write
 from tests.hosts.workbooks import OTHER, STRICT, TARGET, raw_parts, raw_workbook, sheet_xml, write_parts
 
 TEXT = "<is><t>{}</t></is>"
@@ -23,17 +25,12 @@ def both(path: Path, sheet: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Grid,
     monkeypatch.setattr(readers, "has_calamine", lambda: False)
     slow = FileHost.open(path).grid(sheet)
     monkeypatch.undo()
-    return trimmed(fast), trimmed(slow)
+    return compact(fast), compact(slow)
 
 
-def trimmed(grid: Grid) -> Grid:
-    rows = [list(row) for row in grid.rows]
-    for row in rows:
-        while row and row[-1] is None:
-            row.pop()
-    while rows and not rows[-1]:
-        rows.pop()
-    return Grid(grid.sheet, rows, tuple(sorted(grid.merged, key=lambda area: (area.top, area.left))))
+def compact(grid: Grid) -> Grid:
+    merged = sorted(grid.merged, key=lambda area: (area.top, area.left))
+    return Grid(grid.sheet, trimmed(grid.rows), tuple(merged))
 
 
 @pytest.mark.parametrize(
@@ -87,8 +84,8 @@ def test_both_readers_agree_on_a_workbook_with_dates_rich_text_and_merged_cells(
             for code in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm", "hh:mm", "[h]:mm", "0%", "@")
         }
         bold = book.add_format({"bold": True})
-        sheet.write_datetime("A1", dt.datetime(2026, 9, 3), formats["yyyy-mm-dd"])  # noqa: DTZ001
-        sheet.write_datetime("B1", dt.datetime(2026, 9, 3, 14, 30), formats["yyyy-mm-dd hh:mm"])  # noqa: DTZ001
+        sheet.write_datetime("A1", dt.datetime(2026, 9, 3), formats["yyyy-mm-dd"])
+        sheet.write_datetime("B1", dt.datetime(2026, 9, 3, 14, 30), formats["yyyy-mm-dd hh:mm"])
         sheet.write_number("C1", 0.5, formats["hh:mm"])
         sheet.write_number("D1", 1.5, formats["[h]:mm"])
         sheet.write_number("E1", 0.85, formats["0%"])
@@ -108,7 +105,7 @@ def test_both_readers_agree_on_a_workbook_with_dates_rich_text_and_merged_cells(
     assert fast == Grid(
         "名单",
         [
-            [dt.date(2026, 9, 3), dt.datetime(2026, 9, 3, 14, 30), dt.time(12), dt.timedelta(days=1.5), 0.85, "000123456789012345678", 123456789012345.0],  # noqa: DTZ001
+            [dt.date(2026, 9, 3), dt.datetime(2026, 9, 3, 14, 30), dt.time(12), dt.timedelta(days=1.5), 0.85, "000123456789012345678", 123456789012345.0],
             ["张 三丰", "  前后空格\t", "全角　０１２", 0.3, True, "=1+1"],
             [],
             [None, "合并"],
@@ -131,9 +128,7 @@ def test_a_value_in_the_last_cell_of_a_sheet_does_not_take_all_memory(tmp_path: 
 
 
 @pytest.mark.parametrize("prefix", ["", "x"])
-def test_a_strict_or_prefixed_workbook_is_read_and_written(
-    tmp_path: Path, prefix: str, write: object
-) -> None:
+def test_a_strict_or_prefixed_workbook_is_read_and_written(tmp_path: Path, prefix: str, write: Write) -> None:
     p = f"{prefix}:" if prefix else ""
     rows = f'<{p}row r="1"><{p}c r="A1"><{p}v>7</{p}v></{p}c></{p}row>'
     parts = raw_parts(sheet_xml(rows, prefix=prefix))

@@ -8,13 +8,14 @@ import resource
 import stat
 import subprocess
 import sys
+import tempfile
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from python.hosts.file import backups, saving
+from python.hosts.file import backups
 from python.hosts.file import host as file
 from python.hosts.file.host import FileHost
 from python.vocabulary.messages import placeholders
@@ -22,8 +23,8 @@ from python.vocabulary.ports import Block, Changes, HostError
 from python.vocabulary.problems import ProblemCode
 from tests.hosts.conftest import Write
 from tests.hosts.workbooks import parts_of, write_parts
+from tests.places import ROOT
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 CHANGES = Changes(blocks=(Block("数据", 1, 1, [[9]]),))
 
 
@@ -62,7 +63,7 @@ def test_a_second_run_of_the_program_waits_for_nobody(simple: Path) -> None:
         [sys.executable, "-c", hold, str(simple)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        cwd=REPOSITORY,
+        cwd=ROOT,
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline().strip() == b"held"
@@ -98,7 +99,7 @@ def test_what_happens_while_the_new_file_is_verified_is_noticed(
 
     def meanwhile(self: FileHost, *arguments: object) -> None:
         act(simple)
-        verify(self, *arguments)  # type: ignore[arg-type]
+        verify(self, *arguments)  # type: ignore[arg-type]  # whatever it takes is passed on
 
     monkeypatch.setattr(FileHost, "_verify", meanwhile)
     with pytest.raises(HostError) as caught:
@@ -122,13 +123,13 @@ LONG = OSError(errno.ENAMETOOLONG, "File name too long")
 @pytest.mark.parametrize(
     ("module", "function", "error", "code"),
     [
-        (saving.os, "fsync", FULL, ProblemCode.DISK_FULL),
-        (saving.os, "replace", FULL, ProblemCode.DISK_FULL),
-        (saving.os, "replace", DENIED, ProblemCode.NO_PERMISSION),
-        (saving.tempfile, "mkstemp", DENIED, ProblemCode.NO_PERMISSION),
-        (saving.tempfile, "mkstemp", OSError(errno.EROFS, "Read-only file system"), ProblemCode.NO_PERMISSION),
-        (saving.tempfile, "mkstemp", LONG, ProblemCode.NAME_TOO_LONG),
-        (saving.tempfile, "mkstemp", OSError(errno.EIO, "I/O error"), ProblemCode.WRITE_FAILED),
+        (os, "fsync", FULL, ProblemCode.DISK_FULL),
+        (os, "replace", FULL, ProblemCode.DISK_FULL),
+        (os, "replace", DENIED, ProblemCode.NO_PERMISSION),
+        (tempfile, "mkstemp", DENIED, ProblemCode.NO_PERMISSION),
+        (tempfile, "mkstemp", OSError(errno.EROFS, "Read-only file system"), ProblemCode.NO_PERMISSION),
+        (tempfile, "mkstemp", LONG, ProblemCode.NAME_TOO_LONG),
+        (tempfile, "mkstemp", OSError(errno.EIO, "I/O error"), ProblemCode.WRITE_FAILED),
         (Path, "mkdir", DENIED, ProblemCode.NO_PERMISSION),
         (backups, "write_new", HostError(ProblemCode.DISK_FULL, file="成绩.xlsx"), ProblemCode.DISK_FULL),
         (file.FileHost, "_verify", HostError(ProblemCode.WRITE_FAILED, reason="x"), ProblemCode.WRITE_FAILED),
@@ -187,7 +188,7 @@ def test_a_program_killed_at_any_step_leaves_the_old_or_the_new_workbook_whole(
         FileHost.open(Path(sys.argv[1])).apply(Changes(blocks=(Block("数据", 1, 1, [[9]]),)), keep_backups=5)
         """
     )
-    done = subprocess.run([sys.executable, "-c", script, str(simple)], cwd=REPOSITORY, check=False)
+    done = subprocess.run([sys.executable, "-c", script, str(simple)], cwd=ROOT, check=False)
     assert done.returncode == (0 if (step, call) == ("replace", 3) else 9)
     value = FileHost.open(simple).grid("数据").value(1, 1)
     assert value == 9 if done.returncode == 0 else simple.read_bytes() == before

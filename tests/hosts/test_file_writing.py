@@ -302,7 +302,7 @@ def test_a_column_is_cut_out_of_a_list_of_ranges(sqref: str, column: int, first:
 
 def test_numbers_in_cells_with_a_date_format_count_as_written() -> None:
     assert reads_as(dt.date(2026, 9, 3), 46268)
-    assert reads_as(dt.datetime(2026, 9, 3, 12), Decimal("46268.5"))  # noqa: DTZ001
+    assert reads_as(dt.datetime(2026, 9, 3, 12), Decimal("46268.5"))
     assert reads_as(dt.time(6), Decimal("0.25"))
     assert not reads_as(dt.date(2026, 9, 3), 46269)
     assert not reads_as(True, 1)

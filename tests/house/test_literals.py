@@ -9,15 +9,14 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from pathlib import Path
 
 import pytest
 
 from python.vocabulary import input_sheets, ledger_sheets, output_sheets, sheet_schema
 from python.vocabulary.columns import SheetSpec
 from python.vocabulary.rule_sheet import RULE_BLOCKS
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 HOMES = ("sheet_schema", "input_sheets", "output_sheets", "ledger_sheets", "rule_sheet")
 ANY = ("*",)
 

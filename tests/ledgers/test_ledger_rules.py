@@ -26,7 +26,7 @@ from python.ledgers.policy import Policy, policy_of, topic_of
 from python.ledgers.recognition import recognise, roster_doubts, years_in_post
 from python.reading.sheets import parse_roster
 from python.reading.workbook import output_table
-from python.vocabulary.cell_values import CellError, Grid
+from python.vocabulary.cell_values import CellError, CellValue, Grid
 from python.vocabulary.ledger_sheets import PORTFOLIO_SHEET
 from python.vocabulary.messages import message
 from python.vocabulary.problems import ProblemCode, Severity
@@ -589,7 +589,7 @@ ALL, NOTHING = "all", "0"
     [
         *((text, ALL) for text in ("是", "有", "√", "✓", "✔", "齐", "齐全", "已收", "已交", "已交齐", "Y", "y", "Yes", "v", "ＯＫ", "√已交", "已交√", "有。", "是(纸质)", "已补交", True)),
         *((text, NOTHING) for text in ("否", "无", "未交", "没有", "没交", "×", "x", "X", "✗", "N", "no", "—", "-", "/", "暂无", "", " ", None, False, 0.0, "0", "0份", "零份")),
-        *((text, "1") for text in (1.0, "1", "１", "1份", "１ 份", "一篇", "1.0", "共1本", "已交1份", "1份已交", "1本书", "1份（手写）", "2000字", "《爱的教育》", "读《爱的教育》", "《爱的教育》（亚米契斯）", "《爱的教育》1本", "《没有差生》", "《爱的教育》√", dt.date(2026, 5, 6), dt.datetime(2026, 5, 6, 15, 0))),  # noqa: DTZ001
+        *((text, "1") for text in (1.0, "1", "１", "1份", "１ 份", "一篇", "1.0", "共1本", "已交1份", "1份已交", "1本书", "1份（手写）", "2000字", "《爱的教育》", "读《爱的教育》", "《爱的教育》（亚米契斯）", "《爱的教育》1本", "《没有差生》", "《爱的教育》√", dt.date(2026, 5, 6), dt.datetime(2026, 5, 6, 15, 0))),
         *((text, "2") for text in (2.0, "2篇", "两篇", "二份", "2 篇。", "《爱的教育》、《给教师的建议》", "《爱的教育》等2本", "2篇文章")),
         ("十份", "10"), ("十二次", "12"), ("二十个", "20"), ("九十九篇", "99"),
     ],
@@ -672,7 +672,7 @@ def test_a_day_beside_a_word_of_doubt_is_not(typed) -> None:
 
 
 def test_titles_and_counts_make_a_checklist_complete() -> None:
-    typed = {
+    typed: dict[str, CellValue] = {
         **FULL, "理论书籍": "《爱的教育》《给教师的建议》", "反思随笔": "两篇", "教育案例": "2份", "主题班会": dt.date(2026, 5, 6), "两千字论文": "1850字",
     }  # fmt: skip
     assert portfolio.check(typed, *WHOLE_YEAR).complete
@@ -683,7 +683,7 @@ def test_titles_and_counts_make_a_checklist_complete() -> None:
 
 def test_what_was_not_understood_is_told_with_its_cell() -> None:
     header = ["工号", "姓名", "轮次", *FULL]
-    typed = ["是", "爱的教育", "不全", CellError("#REF!"), *["1份"] * 6, None]
+    typed: list[CellValue] = ["是", "爱的教育", "不全", CellError("#REF!"), *["1份"] * 6, None]
     grid = Grid("档案材料", [["档案材料"], header, ["T001", "张三", "一轮", *typed]])
     table, _ = output_table(grid, PORTFOLIO_SHEET.headers, preset_rules())
     found = portfolio.problems_of(table, 3, "T001")

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from python.actions.issue import issue_certificates
-from python.entry.demo import new_workbook
-from python.entry.demo_school import demo_blocks
 from python.hosts.file.host import FileHost
 from python.ledgers.past_results import Facts, Result, Standard, outcome_of
 from python.reading.rules import fingerprint
@@ -25,7 +23,7 @@ from python.vocabulary.sheet_schema import (
     QUALIFICATION,
     ROSTER,
 )
-from tests.rounds import by_id, codes, ledgers, put, rows_of, set_parameter
+from tests.rounds import by_id, codes, filled_workbook, ledgers, put, rows_of, set_parameter
 from tests.samples import NOW, preset_rules
 
 P = ProblemCode
@@ -113,9 +111,7 @@ def topics(tmp_path: Path) -> Path:
     from python.actions import score as actions
     from python.actions.rules import apply_preset
 
-    path = new_workbook(tmp_path / "专题.xlsm")
-    host = FileHost.open(path)
-    host.apply(Changes(tuple(demo_blocks(host))), keep_backups=1)
+    path = filled_workbook(tmp_path / "专题.xlsm")
     apply_preset(FileHost.open(path), "B", now=NOW)
     set_parameter(path, "结业专题", 2)
     actions.score(FileHost.open(path), now=NOW)

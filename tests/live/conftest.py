@@ -46,3 +46,13 @@ def office(tmp_path_factory):
     office = Office(tmp_path_factory.mktemp("office"))
     yield office
     office.close()
+
+
+@pytest.fixture
+def opened(office, workbook):
+    """The workbook of the test, open in LibreOffice."""
+    document = office.open(workbook)
+    yield document
+    if office.message_shown():  # a test that failed half-way must not spoil the next
+        office.dismiss()
+    document.close()

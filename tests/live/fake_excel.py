@@ -195,7 +195,7 @@ class _Sheet(base_classes.Sheet):
     def book(self) -> _Book:
         return self._book
 
-    @property
+    @property  # type: ignore[misc]  # read only: the product renames no sheets
     def name(self) -> str:
         self.excel.called("sheet.name")
         return self._name
@@ -207,7 +207,7 @@ class _Sheet(base_classes.Sheet):
         rows, columns = [key[0] for key in keys], [key[1] for key in keys]
         return _Range(self, (min(rows), min(columns), max(rows), max(columns)))
 
-    def range(self, arg1: Any, arg2: Any = None) -> _Range:
+    def range(self, arg1: Any, arg2: Any = None) -> _Range | _Union:
         self.excel.called("sheet.range")
         if isinstance(arg1, str) and arg1.rpartition(",")[0]:
             return _Union(self, arg1.split(","))
@@ -257,7 +257,8 @@ class _Sheet(base_classes.Sheet):
 
 class _Range(base_classes.Range):
     def __init__(self, sheet: _Sheet, box: tuple[int, int, int, int]) -> None:
-        self._sheet, self.box, self.options = sheet, box, {}
+        self._sheet, self.box = sheet, box
+        self.options: dict[str, Any] = {}
         self.excel, self.data = sheet.excel, sheet.data
 
     @property
@@ -332,7 +333,7 @@ class _Range(base_classes.Range):
         else:
             self.data.cells[key] = value
 
-    @property
+    @property  # type: ignore[misc]  # read only: the product writes no formulas here
     def formula(self) -> Any:
         self.excel.called("range.formula")
         rows = [
@@ -362,10 +363,12 @@ class _Range(base_classes.Range):
                 return _Range(self._sheet, box)
         return self
 
-    def copy_from(self, source: Any, copy_type: str, skip_blanks: bool, transpose: bool) -> None:
+    def copy_from(
+        self, source_range: Any, copy_type: str = "all", skip_blanks: bool = False, transpose: bool = False
+    ) -> None:
         assert (copy_type, skip_blanks, transpose) == ("formats", False, False)
         self.excel.called("range.copy_from")
-        source = getattr(source, "impl", source)
+        source = getattr(source_range, "impl", source_range)
         self.data.looks[self.box[1]] = source.data.looks.get(source.box[1], "")
 
     @property
@@ -421,7 +424,8 @@ class _Union(base_classes.Range):
     """Several defined names of a sheet as one range: only its address is asked."""
 
     def __init__(self, sheet: _Sheet, names: list[str]) -> None:
-        self._sheet, self.options = sheet, {}
+        self._sheet = sheet
+        self.options: dict[str, Any] = {}
         places = [sheet.excel.names.get(name, "").lstrip("=").rpartition("!") for name in names]
         if any(place[0].strip("'") != sheet._name for place in places):
             raise RuntimeError("method 'Range' of object '_Worksheet' failed")
@@ -449,7 +453,7 @@ class _Name(base_classes.Name):
     def __init__(self, excel: FakeExcel, place: str) -> None:
         self.excel, self.place = excel, place
 
-    @property
+    @property  # type: ignore[misc]  # read only
     def refers_to(self) -> str:
         self.excel.called("name.refers_to")
         return self.place

@@ -19,8 +19,8 @@ from PIL import Image
 
 from python.hosts.libreoffice.bridge import connect, desktop, file_url, load_uno, open_document, start
 from python.hosts.libreoffice.launch import environment
+from tests.places import OUTPUT
 
-OUTPUT = Path(__file__).resolve().parents[1] / "output"
 _SCREEN = (1400, 1000)
 # A window that is not painted yet shows fewer colours than any text with smooth edges.
 _COLOURS_OF_A_PAGE = 64

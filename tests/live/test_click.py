@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 
 import pytest
@@ -11,38 +10,13 @@ from python.actions import score as actions
 from python.hosts.file.host import FileHost
 from python.hosts.libreoffice.host import libreoffice_host
 from python.vocabulary.sheet_schema import CHECK_RESULTS, GRADEBOOK, HOME, RETRAIN_LIST, RUN_LOG, SIGN_IN
+from tests.grids import grids, trimmed
 from tests.live.office import poll
+from tests.samples import NOW
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]
 
-NOW = dt.datetime(2026, 7, 1, 9, 30)  # noqa: DTZ001 - the office's wall clock
 INPUTS = ("考核规则", "教师名册", "培训场次", "签到表")
-
-
-@pytest.fixture
-def opened(office, workbook):
-    document = office.open(workbook)
-    yield document
-    if office.message_shown():  # a test that failed half-way must not spoil the next
-        office.dismiss()
-    document.close()
-
-
-def grids(host, *names):
-    return {name: [tuple(row) for row in host.grid(name).rows] for name in names}
-
-
-def trimmed(rows):
-    """Rows without the blanks at their ends, and without blank rows at the end."""
-    cut = []
-    for row in rows:
-        cells = list(row)
-        while cells and cells[-1] is None:
-            cells.pop()
-        cut.append(cells)
-    while cut and not cut[-1]:
-        cut.pop()
-    return cut
 
 
 def test_a_click_on_score_gives_cell_by_cell_what_the_file_host_gives(office, opened, workbook, tmp_path):

@@ -7,14 +7,13 @@ import pytest
 
 from python.actions.verify import verified
 from python.hosts.file.host import FileHost
-from python.vocabulary.sheet_schema import CERTIFICATE_REGISTER
-from tests.live.test_click import opened  # noqa: F401 - a fixture
+from tests.rounds import register
 from tests.samples import NOW
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]
 
 
-def test_clicks_on_score_and_certificates_issue_register_and_save(office, opened, workbook):  # noqa: F811
+def test_clicks_on_score_and_certificates_issue_register_and_save(office, opened, workbook):
     office.click(opened, "计算成绩")
     office.dismiss()
     token = office.click(opened, "生成证书")
@@ -24,18 +23,16 @@ def test_clicks_on_score_and_certificates_issue_register_and_save(office, opened
     assert "新发证书" in token.message
     # The register is on the disk, not only on the screen: a crash of the program now loses no row.
     host = FileHost.open(workbook)
-    rows = host.grid(CERTIFICATE_REGISTER).rows
-    top = next(n for n, row in enumerate(rows) if row and row[0] == "证书编号")
-    issued = [dict(zip(rows[top], row, strict=False)) for row in rows[top + 1 :] if row and row[0]]
+    issued = register(workbook)
     assert len(issued) > 40
     assert all((workbook.parent / row["文件"]).is_file() for row in issued)
-    assert verified(host, now=NOW, certificate=issued[0]["校验码"]).summary["verdict"] == "有效"
+    assert verified(host, now=NOW, certificate=str(issued[0]["校验码"])).summary["verdict"] == "有效"
 
 
 @pytest.mark.parametrize(
     ("label", "folder"), [("补训通知书", "补训通知书"), ("签到表", "签到表"), ("公示与汇总", "培训总结")]
 )
-def test_a_click_on_a_printing_button_makes_its_documents(label, folder, office, opened, workbook):  # noqa: F811
+def test_a_click_on_a_printing_button_makes_its_documents(label, folder, office, opened, workbook):
     office.click(opened, "计算成绩")
     office.dismiss()
     token = office.click(opened, label)
@@ -47,7 +44,7 @@ def test_a_click_on_a_printing_button_makes_its_documents(label, folder, office,
     assert str(workbook.parent / "输出") in token.message
 
 
-def test_certificates_for_scores_that_are_out_of_date_are_refused(office, opened, workbook):  # noqa: F811
+def test_certificates_for_scores_that_are_out_of_date_are_refused(office, opened, workbook):
     token = office.click(opened, "生成证书")
     office.dismiss()
     assert token.state == "failed"

@@ -14,26 +14,17 @@ from python.actions.ledgers import update_ledgers
 from python.hosts.file.host import FileHost
 from python.hosts.libreoffice.host import libreoffice_host
 from python.vocabulary.sheet_schema import (
-    ALLOWANCE,
     GRADEBOOK,
     HISTORY,
     HOME,
     HOURS_LEDGER,
-    MENTORING,
-    PORTFOLIO,
-    QUALIFICATION,
     ROSTER,
     SESSIONS,
 )
-from tests.live.test_click import (
-    grids,
-    opened,  # noqa: F401 - a fixture
-    trimmed,
-)
+from tests.grids import grids, trimmed
+from tests.rounds import LEDGERS
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]
-
-LEDGERS = (HOURS_LEDGER, QUALIFICATION, MENTORING, ALLOWANCE, PORTFOLIO)
 
 
 def clicked(office, document, label):
@@ -42,7 +33,7 @@ def clicked(office, document, label):
     return token
 
 
-def test_a_click_on_ledgers_gives_cell_by_cell_what_the_file_host_gives(office, opened, workbook, tmp_path):  # noqa: F811
+def test_a_click_on_ledgers_gives_cell_by_cell_what_the_file_host_gives(office, opened, workbook, tmp_path):
     copy = tmp_path / "file" / "copy.xlsm"
     copy.parent.mkdir()
     shutil.copy(workbook, copy)
@@ -62,7 +53,7 @@ def test_a_click_on_ledgers_gives_cell_by_cell_what_the_file_host_gives(office, 
     office.screen.picture("click-ledgers-hours")
 
 
-def test_archive_asks_once_seals_and_the_next_round_starts_empty(office, opened, workbook):  # noqa: F811
+def test_archive_asks_once_seals_and_the_next_round_starts_empty(office, opened, workbook):
     token = clicked(office, opened, "归档本轮")
     assert token.state == "failed"
     assert "不是最新" in token.message
@@ -111,7 +102,7 @@ def test_archive_asks_once_seals_and_the_next_round_starts_empty(office, opened,
     assert live.grid(HOME).value(name.row, name.column) is not None
 
 
-def test_portfolios_hold_a_page_and_a_chart_for_everyone(office, opened, workbook):  # noqa: F811
+def test_portfolios_hold_a_page_and_a_chart_for_everyone(office, opened, workbook):
     clicked(office, opened, "计算成绩")
     token = clicked(office, opened, "个人成长档案")
     assert token.state in ("done", "problems"), token.message
@@ -120,7 +111,7 @@ def test_portfolios_hold_a_page_and_a_chart_for_everyone(office, opened, workboo
     assert all(len(docx.Document(path).inline_shapes) == 1 for path in made[:5])
 
 
-def test_completion_says_when_there_is_nobody_to_complete(office, opened, workbook):  # noqa: F811
+def test_completion_says_when_there_is_nobody_to_complete(office, opened, workbook):
     clicked(office, opened, "计算成绩")
     token = clicked(office, opened, "结业证书")
     assert "结业证书" in token.message

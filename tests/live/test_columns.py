@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import shutil
 import warnings
@@ -22,11 +21,11 @@ from python.reading.sheets import computed_columns
 from python.reading.workbook import read_rule_set
 from python.vocabulary.ports import Block, Changes, ColumnChoices, ColumnFormat, WorkbookHost
 from python.vocabulary.sheet_schema import GRADEBOOK
+from tests.samples import NOW
 
 load_xlwings()
 from tests.live.fake_excel import FakeExcel  # noqa: E402 - xlwings must come in without pandas
 
-NOW = dt.datetime(2026, 7, 1, 9, 30)  # noqa: DTZ001 - the office's wall clock
 SHEET = "成绩册"
 HEADER_ROW = 2
 HEADERS = ["甲", "乙", "丙", "丁"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -19,7 +20,7 @@ load_xlwings()
 from tests.live.fake_excel import FakeExcel  # noqa: E402 - xlwings must come in without pandas
 
 SHEET = "成绩 册"
-ROWS = [
+ROWS: list[list[Any]] = [
     ["标题", None, None],
     ["工号", "姓名", "分"],
     ["007", "田𬭊", 8.5],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import warnings
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from python.making.workbook.libreoffice_edition import RUN_PYTHON_SOURCE, editio
 from python.making.workbook.macro_messages import MACRO_MESSAGES
 from python.making.workbook.vba_project import VBA_FOLDER, standard_modules, xlwings_source
 from python.making.workbook.workbook import workbook_bytes
+from tests.vba import macro_sources
 
 OURS = sorted([*VBA_FOLDER.glob("*.bas"), *VBA_FOLDER.glob("*.cls"), RUN_PYTHON_SOURCE])
 PEIXUN = standard_modules()["Peixun"].replace("\r\n", "\n")
@@ -33,17 +34,6 @@ def editions(tmp_path_factory) -> dict[str, Path]:
     paths["excel"].write_bytes(excel)
     paths["libreoffice"].write_bytes(edition_bytes(excel))
     return paths
-
-
-def modules(path: Path) -> dict[str, str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # oletools uses names that pyparsing is about to drop
-        from oletools.olevba import VBA_Parser
-
-    parser = VBA_Parser(str(path))
-    found = {name: code for _, _, name, code in parser.extract_macros()}
-    parser.close()
-    return found
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
@@ -62,7 +52,7 @@ def test_the_compile_check_can_fail():
 
 @pytest.mark.parametrize("edition", ["excel", "libreoffice"])
 def test_olevba_reads_every_module(editions, edition):
-    found = modules(editions[edition])
+    found = macro_sources(editions[edition])
     assert {"Peixun.bas", "xlwings.bas", "ThisWorkbook.cls"} <= set(found)
     assert "Peixun_Score" in found["Peixun.bas"]
 
@@ -71,7 +61,7 @@ def test_xlwings_bas_is_embedded_unchanged_at_the_version_of_the_library(edition
     def lines(text: str) -> list[str]:
         return [line.rstrip() for line in text.splitlines() if not line.startswith("Attribute")]
 
-    embedded = modules(editions["excel"])["xlwings.bas"]
+    embedded = macro_sources(editions["excel"])["xlwings.bas"]
     original = xlwings_source().read_text("ascii")
     assert lines(embedded) == lines(original)
     import xlwings
@@ -84,7 +74,7 @@ def test_the_libreoffice_edition_differs_in_its_vba_project_alone(editions):
         assert one.namelist() == other.namelist()
         different = [name for name in one.namelist() if one.read(name) != other.read(name)]
     assert different == ["xl/vbaProject.bin"]
-    assert "WScript" not in modules(editions["libreoffice"])["xlwings.bas"]
+    assert "WScript" not in macro_sources(editions["libreoffice"])["xlwings.bas"]
 
 
 @pytest.mark.parametrize("edition", ["excel", "libreoffice"])
@@ -121,7 +111,7 @@ def test_every_key_that_xlwings_reads_is_set_so_that_no_file_of_the_users_counts
 
 
 def test_the_report_is_what_vba_decodes(tmp_path, monkeypatch):
-    monkeypatch.setattr(clicks.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     clicks.report("0123abcd", "done", "完成：𬭊 7 人")
     nonce, state, digits = clicks.token_path("0123abcd").read_text("ascii").splitlines()
     assert (nonce, state) == ("0123abcd", "done")
@@ -131,8 +121,8 @@ def test_the_report_is_what_vba_decodes(tmp_path, monkeypatch):
 
 
 def test_a_failure_of_any_kind_is_one_chinese_sentence_and_a_log(tmp_path, monkeypatch):
-    monkeypatch.setattr(clicks.tempfile, "gettempdir", lambda: str(tmp_path))
-    monkeypatch.setattr(clicks.Path, "home", lambda: tmp_path)
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
 
     def host(_run):
         raise ValueError("xlwings\nsays no")

@@ -18,20 +18,16 @@ from python.hosts.file.host import FileHost
 from python.hosts.libreoffice.host import libreoffice_host
 from python.vocabulary.ports import Changes
 from python.vocabulary.sheet_schema import CHECK_RESULTS, GRADEBOOK, RETRAIN_LIST
-from tests.live.test_click import NOW, trimmed
+from tests.grids import trimmed
+from tests.samples import NOW
+from tests.vba import macro_sources
 
 EDITIONS = Path(__file__).with_name("editions")
 
 
 def subs(path: Path) -> dict[str, str]:
-    """Macro → what it asks of ``buttons``, read out of the file by a tool that is not ours."""
-    from oletools.olevba import VBA_Parser
-
-    parser = VBA_Parser(str(path))
-    try:
-        code = "\n".join(code for _, _, name, code in parser.extract_macros() if "Peixun" in name)
-    finally:
-        parser.close()
+    """Macro → what it asks of ``buttons``."""
+    code = "\n".join(code for name, code in macro_sources(path).items() if "Peixun" in name)
     return dict(re.findall(r'^Public Sub (\w+)\(\)\s+RunButton "(\w+)"', code, re.MULTILINE))
 
 

@@ -17,8 +17,8 @@ from python.making.workbook.config_sheet import SETTINGS
 from python.making.workbook.vba_project import xlwings_source
 from python.vocabulary.problems import ProblemCode
 from tests.live.office import HOSTILE_SETTINGS
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 XLWINGS_BAS = xlwings_source().read_text("ascii")
 ON_THE_SHEET = dict(SETTINGS)
 ASKED = re.findall(r'GetConfig\("([^"]+)"(?:,\s*([^)]*))?\)', XLWINGS_BAS)

@@ -9,6 +9,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import cast
 
 import openpyxl
 import pytest
@@ -27,6 +28,7 @@ from python.making.workbook.workbook import WORKBOOK_PATH, workbook_bytes
 from python.reading.rules import read_rules
 from python.vocabulary.actions import ACTIONS
 from python.vocabulary.cell_values import Grid
+from python.vocabulary.columns import SheetSpec
 from python.vocabulary.input_sheets import SESSION_SLOTS
 from python.vocabulary.presets import PRESETS
 from python.vocabulary.rule_sheet import BLOCK_HEADERS
@@ -52,8 +54,9 @@ from python.vocabulary.sheet_schema import (
     XLWINGS_CONF,
     problem_key,
 )
+from tests.places import ROOT
+from tests.vba import macro_sources
 
-ROOT = Path(__file__).resolve().parents[2]
 PRODUCT_SHEETS = [
     "使用说明",
     "首页",
@@ -93,22 +96,15 @@ def book() -> Iterator[openpyxl.Workbook]:
 
 @pytest.fixture(scope="module")
 def vba() -> dict[str, str]:
-    """Source of every module, as olevba reads it out of the built file."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # oletools uses parts of pyparsing that are on their way out
-        from oletools.olevba import VBA_Parser
-
-        parser = VBA_Parser(str(WORKBOOK_PATH))
-        found = {Path(name).stem: code for _, _, name, code in parser.extract_macros()}
-        parser.close()
-    return found
+    """Source of every module of the shipped workbook."""
+    return {Path(name).stem: code for name, code in macro_sources(WORKBOOK_PATH).items()}
 
 
 def sheet_part(parts: Mapping[str, bytes], sheet: str) -> str:
     return parts[f"xl/worksheets/sheet{SHEETS.index(sheet) + 1}.xml"].decode()
 
 
-def columns_of(table: object) -> list[str]:
+def columns_of(table: SheetSpec) -> list[str]:
     return [header for header in table.headers if header]
 
 
@@ -434,16 +430,17 @@ def colours_of_page_with(tmp_path: Path, pdf: Path, word: str) -> dict[tuple[int
     )
     with Image.open(f"{picture}.png") as image:
         counted = image.convert("RGB").getcolors(1 << 24)
-    return {colour: count for count, colour in counted}
+    return {cast("tuple[int, int, int]", colour): count for count, colour in counted}
 
 
 def rgb(colour: str) -> tuple[int, int, int]:
-    return tuple(bytes.fromhex(colour.removeprefix("#")))
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red, green, blue
 
 
 def gradebook_filled(headers: list[str]) -> Callable[[Mapping[str, Worksheet]], None]:
     """One row of each kind under ``headers``, which stand in an order of their own; 教师编号 is another word for 工号."""
-    rows = (
+    rows: tuple[dict[str, str | int], ...] = (
         {TEACHER_ID: "X1", NAME: "PLAIN", RETRAIN: "否", EXPLANATION: "合计 81"},
         {TEACHER_ID: "X2", NAME: "AGAIN", RETRAIN: "是", EXPLANATION: "合计 55"},
         {TEACHER_ID: "X3", NAME: "LATER", EXPLANATION: "未完成：缺 考试"},

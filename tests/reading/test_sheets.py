@@ -13,7 +13,7 @@ from python.vocabulary.cell_values import CellError, CellRange
 from python.vocabulary.messages import message, sentence, suggestion
 from python.vocabulary.problems import ProblemCode, Severity
 from python.vocabulary.sheet_schema import GRADEBOOK, HOME, ROSTER, RUN_LOG, SESSIONS, SIGN_IN
-from tests.samples import NOW, host_of, round_sheets
+from tests.samples import NOW, Rows, host_of, round_sheets
 from tests.vocabulary.test_cell_values import ANY_CELL
 
 P = ProblemCode
@@ -205,7 +205,8 @@ def test_an_id_that_lost_its_zeros_is_recognised_in_the_advice() -> None:
 def test_columns_are_found_by_header_wherever_they_stand() -> None:
     sheets = round_sheets()
     order = [2, 5, 1, 3, 15, 11, 0, 4, 6, 7, 8, 9, 10, 12, 13, 14]
-    sheets[GRADEBOOK] = [["青禾三中成绩册"], [None, "2026"], []] + [
+    above: Rows = [["青禾三中成绩册"], [None, "2026"], []]
+    sheets[GRADEBOOK] = above + [
         [row[index] if index < len(row) else None for index in order] for row in sheets[GRADEBOOK]
     ]
     host = host_of(sheets)

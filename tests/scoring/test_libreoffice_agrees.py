@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import textwrap
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from python.reading.sheets import gradebook_columns
 from python.reading.tables import find_table
 from python.reading.workbook import read_rule_set
 from python.vocabulary.input_sheets import ROSTER_SHEET, SESSIONS_SHEET, SIGN_IN_SHEET
-from python.vocabulary.ports import Changes
+from python.vocabulary.ports import CellContent, Changes
 from python.vocabulary.sheet_schema import GRADEBOOK, ROSTER, SESSIONS, SIGN_IN
 from tests.hosts import soffice
 from tests.samples import NOW
@@ -87,7 +88,7 @@ def filled(path: Path, preset: str, full: int) -> None:
     people = [
         {"工号": f"{number:05d}", "姓名": f"教师{number}", "部门": "教务处"} for number in range(N_ROWS)
     ]
-    sessions = [
+    sessions: list[dict[str, CellContent]] = [
         {"场次": name, "日期": 46092, "主题": "主题", "学时": hours}
         for name, hours in zip(SESSION_NAMES, SESSION_HOURS, strict=True)
     ]
@@ -97,7 +98,10 @@ def filled(path: Path, preset: str, full: int) -> None:
 
     sign_in = [{**person, **{name: chance.choice(WORDS) for name in SESSION_NAMES}} for person in shuffled()]
     if preset == "A":
-        inputs = {"笔记": (10, 8, 6, 4, 0, "未交"), "作业": (20, 16, 12, 8, 0, "缺")}
+        inputs: dict[str, Sequence[CellContent]] = {
+            "笔记": (10, 8, 6, 4, 0, "未交"),
+            "作业": (20, 16, 12, 8, 0, "缺"),
+        }
     else:
         inputs = {
             "校本研修": [Decimal(n) / 4 for n in range(81)],

@@ -200,7 +200,7 @@ def test_minus_nought_is_shown_as_nought() -> None:
     sheets[GRADEBOOK][1][4] = "-0"
     host = host_of(sheets)
     actions.score(host, now=NOW)
-    shown = dict(zip(sheets[GRADEBOOK][0], host.sheets[GRADEBOOK][1], strict=False))
+    shown: dict = dict(zip(sheets[GRADEBOOK][0], host.sheets[GRADEBOOK][1], strict=False))
     assert (shown["考试分"], "考试 0÷100×60=0" in shown["成绩说明"]) == (0, True)
 
 
@@ -210,7 +210,7 @@ def test_marks_typed_on_a_phone_are_scored(mark, attendance) -> None:
     sheets[SIGN_IN][1][3] = mark
     host = host_of(sheets)
     outcome = actions.score(host, now=NOW)
-    shown = dict(zip(sheets[GRADEBOOK][0], host.sheets[GRADEBOOK][1], strict=False))
+    shown: dict = dict(zip(sheets[GRADEBOOK][0], host.sheets[GRADEBOOK][1], strict=False))
     assert (outcome.exit_code, shown["出勤分"]) == (0, attendance)
 
 
@@ -269,7 +269,9 @@ def test_an_absence_cannot_be_reckoned_while_the_hours_of_the_session_are_not_kn
     sheets[SESSIONS][2][3] = None  # 第2次, from which 李四 was absent
     host = host_of(sheets)
     outcome = actions.score(host, now=NOW)
-    shown = [dict(zip(sheets[GRADEBOOK][0], row, strict=False)) for row in host.sheets[GRADEBOOK][1:]]
+    shown: list[dict] = [
+        dict(zip(sheets[GRADEBOOK][0], row, strict=False)) for row in host.sheets[GRADEBOOK][1:]
+    ]
     assert [row["成绩说明"].partition("；")[0] for row in shown][1] == "未完成：缺 第2次学时"
     assert [row["总分"] for row in shown] == [82, None, 11]
     assert [one.code for one in outcome.problems if one.where.sheet == SESSIONS] == [P.SESSION_MISSING_VALUE]
@@ -280,7 +282,7 @@ def test_the_sessions_of_the_workbook_decide_what_an_absence_costs() -> None:
     sheets[SESSIONS][2][3] = 4.0
     host = host_of(sheets)
     assert actions.score(host, now=NOW).problems == ()
-    second = dict(zip(sheets[GRADEBOOK][0], host.sheets[GRADEBOOK][2], strict=False))
+    second: dict = dict(zip(sheets[GRADEBOOK][0], host.sheets[GRADEBOOK][2], strict=False))
     # 20 + 54 + 20 − (10×4 + 5)
     assert (second["出勤扣分"], second["总分"], second["等级"]) == (45, 49, "不合格")
     assert second["成绩说明"].endswith("出勤扣分 10×4+5×1=45；合计 49")
@@ -298,7 +300,7 @@ def without_units(preset: str):
 def test_an_old_workbook_of_scheme_b_scores_as_before_and_is_told_once() -> None:
     host = host_of(without_units("B"))
     outcome = actions.score(host, now=NOW)
-    second = dict(zip(round_sheets("B")[GRADEBOOK][0], host.sheets[GRADEBOOK][2], strict=False))
+    second: dict = dict(zip(round_sheets("B")[GRADEBOOK][0], host.sheets[GRADEBOOK][2], strict=False))
     assert second["成绩说明"].endswith("出勤扣分 10×1+5×1=15；合计 79")
     told = [one for one in outcome.problems if one.code is P.RULE_NO_DEDUCTION_UNIT]
     assert [(one.severity, one.where.sheet) for one in told] == [(Severity.NOTICE, RULES)]

@@ -82,7 +82,7 @@ def test_an_identifier_keeps_its_zeros_and_digits(cell, identifier, reading) -> 
     ("cell", "day"),
     [
         (DAY, DAY),
-        (dt.datetime(2026, 9, 3, 8, 0), DAY),  # noqa: DTZ001
+        (dt.datetime(2026, 9, 3, 8, 0), DAY),
         ("2026-09-03", DAY),
         ("2026/9/3", DAY),
         ("2026年9月3日", DAY),

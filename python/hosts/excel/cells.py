@@ -123,4 +123,4 @@ def kept(value: CellValue, formula: object) -> RawValue:
         return value.code
     if isinstance(value, dt.date | dt.time):
         return serial(value)
-    return value if isinstance(value, bool) else float(value)  # type: ignore[arg-type]
+    return value if isinstance(value, bool) else float(value)  # type: ignore[arg-type]  # a number: the rest is handled above

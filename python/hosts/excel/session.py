@@ -31,7 +31,7 @@ def load_xlwings() -> Any:
     """
     if "xlwings" not in sys.modules:
         hidden = [name for name in _NOT_FOR_A_CLICK if name not in sys.modules]
-        sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type] # None: "not to be found"
+        sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: "not to be found"
         try:
             import xlwings
         finally:
@@ -42,7 +42,7 @@ def load_xlwings() -> Any:
     # A user's own xlwings.conf would say where OneDrive keeps its files, for whatever workbook.
     xlwings.USER_CONFIG_FILE = os.devnull
     if windows := sys.modules.get("xlwings._xlwindows"):
-        windows.N_COM_ATTEMPTS = _XLWINGS_ATTEMPTS  # type: ignore[attr-defined]
+        windows.N_COM_ATTEMPTS = _XLWINGS_ATTEMPTS  # type: ignore[attr-defined]  # a module got by name
     return xlwings
 
 

@@ -290,7 +290,7 @@ def _serial(value: dt.date | dt.time | dt.timedelta) -> float:
     """The number in the file behind a date, in days."""
     days = serial(value)
     # In a file 1900-02-29, which never was, is day 60, and the days before it count one less; programs hand over real days.
-    return days - 1 if not isinstance(value, dt.timedelta) and 1 <= days < 61 else days  # noqa: PLR2004
+    return days - 1 if not isinstance(value, dt.timedelta) and 1 <= days < 61 else days  # noqa: PLR2004 - said above
 
 
 def _covering(merged: list[CellRange], row: int, column: int) -> CellRange | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from python.hosts.file.sheet_settings import merged_ranges
@@ -119,8 +119,7 @@ def read_with_openpyxl(data: bytes, sheet: str) -> list[list[CellValue]]:
 
 def _from_openpyxl(value: object) -> CellValue:
     if isinstance(value, str):
-        control: Callable[[re.Match[str]], str] = lambda match: chr(int(match[1], 16))  # noqa: E731
-        return _CONTROL.sub(control, value) or None
+        return _CONTROL.sub(lambda match: chr(int(match[1], 16)), value) or None
     if isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if isinstance(value, dt.datetime) and value.time() == dt.time():

@@ -120,7 +120,7 @@ def with_column_look(skeleton: bytes, column: int, model: int, before: bytes) ->
 def _look(skeleton: bytes, column: int) -> dict[bytes, bytes]:
     """What the definition of ``column`` says about its look; empty where there is none."""
     for element in elements(skeleton, max_depth=2):
-        if element.local == "col" and element.depth == 2 and _first(element) <= column <= _last(element):  # noqa: PLR2004
+        if element.local == "col" and element.depth == 2 and _first(element) <= column <= _last(element):  # noqa: PLR2004 - worksheet/cols/col
             tag = skeleton[element.start : element.open_end]
             return {
                 name.encode(): value for name in _LOOK if (value := attribute(tag, name.encode())) is not None

@@ -66,7 +66,7 @@ class Apps(base_classes.Apps):
         """What xlwings finds an app by; see ``App.pid``."""
         return [app.pid for app in self._apps]
 
-    def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> App:  # noqa: ARG002
+    def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> App:  # noqa: ARG002 - xlwings' signature
         """Takes in a connected LibreOffice; ``xl`` is its UNO component context."""
         app = App(xl)
         self._apps.append(app)
@@ -263,7 +263,7 @@ class Book(base_classes.Book):
         """Its defined names."""
         return Names(self)
 
-    def save(self, path: str | None = None, password: str | None = None) -> None:  # noqa: ARG002
+    def save(self, path: str | None = None, password: str | None = None) -> None:  # noqa: ARG002 - xlwings' signature
         """Stores it under its own name and in its own format."""
         if path:
             raise NotImplementedError("the product never saves an open workbook under another name")
@@ -297,7 +297,7 @@ class Sheets(base_classes.Sheets):
         """The sheet in front."""
         return Sheet(self._book, self._book.document.getCurrentController().getActiveSheet())
 
-    def add(self, before: Any = None, after: Any = None, name: str | None = None) -> Sheet:  # noqa: ARG002
+    def add(self, before: Any = None, after: Any = None, name: str | None = None) -> Sheet:  # noqa: ARG002 - xlwings' signature
         """Adds a sheet at the end, wherever the caller asked for."""
         self._sheets.insertNewByName(name, len(self))
         return self(len(self))
@@ -320,7 +320,7 @@ class Sheet(base_classes.Sheet):
         """The spreadsheet it belongs to."""
         return self._book
 
-    @property  # type: ignore[misc] # read only: the product renames no sheets
+    @property  # type: ignore[misc]  # read only: the product renames no sheets
     def name(self) -> str:
         """The name on its tab."""
         return str(self.sheet.getName())
@@ -417,12 +417,12 @@ class Name(base_classes.Name):
         self._names = names
         self._name = name
 
-    @property  # type: ignore[misc] # read only, as the next
+    @property  # type: ignore[misc]  # read only, as the next
     def name(self) -> str:
         """The name itself."""
         return self._name
 
-    @property  # type: ignore[misc]
+    @property  # type: ignore[misc]  # read only
     def refers_to(self) -> str:
         """The place in Excel's notation; ``=`` alone when the name stands for no range."""
         place = self._names.getByName(self._name).getContent()  # $首页.$B$3

@@ -54,11 +54,11 @@ class BookApi:
         return unquote(url.removeprefix("file://")) if url.startswith("file:///") else url
 
     @property
-    def ReadOnly(self) -> bool:  # noqa: N802
+    def ReadOnly(self) -> bool:  # noqa: N802 - COM's name
         """Whether it was opened read-only, as when somebody else has it open."""
         return bool(self._document.isReadonly())
 
-    def SaveCopyAs(self, path: str) -> None:  # noqa: N802
+    def SaveCopyAs(self, path: str) -> None:  # noqa: N802 - COM's name
         """Writes the present state to another file and leaves the document as it is."""
         uno = load_uno()
         option = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
@@ -89,14 +89,14 @@ class SheetApi:
         self.Protection = Protection()
 
     @property
-    def ProtectContents(self) -> bool:  # noqa: N802
+    def ProtectContents(self) -> bool:  # noqa: N802 - COM's name
         """Whether the sheet is protected."""
         return bool(self._sheet.isProtected())
 
-    def Unprotect(self, password: str = "") -> None:  # noqa: N802
+    def Unprotect(self, password: str = "") -> None:  # noqa: N802 - COM's name
         """Takes the protection off; does nothing when the password is another."""
         self._sheet.unprotect(password)
 
-    def Protect(self, **_options: bool) -> None:  # noqa: N802
+    def Protect(self, **_options: bool) -> None:  # noqa: N802 - COM's name
         """Protects the sheet without a password; there are no options here."""
         self._sheet.protect("")

@@ -122,7 +122,7 @@ class Range(base_classes.Range):
         top, left, bottom, right = self._box
         return f"{a1(top + 1, left + 1)}:{a1(bottom + 1, right + 1)}"
 
-    def get_address(self, row_absolute: bool, column_absolute: bool, external: bool) -> str:  # noqa: ARG002
+    def get_address(self, row_absolute: bool, column_absolute: bool, external: bool) -> str:  # noqa: ARG002 - xlwings' signature
         """The address, with book and sheet before it if ``external``; never with ``$``."""
         if not external:
             return self.address
@@ -243,7 +243,7 @@ class Range(base_classes.Range):
     def column_width(self, value: float) -> None:
         self._area.getColumns().setPropertyValue("Width", round(value * _WIDTH_UNIT))
 
-    @property  # type: ignore[misc] # read only: formats stay as they are
+    @property  # type: ignore[misc]  # read only: formats stay as they are
     def number_format(self) -> str:
         """The first cell's number format code."""
         formats = self._sheet.book.document.getNumberFormats()
