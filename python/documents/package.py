@@ -114,6 +114,33 @@ def relationships(parts: Mapping[str, bytes], part: str) -> list[Relationship]:
     return found
 
 
+def without_mail_merge(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The parts with no tie to a mail merge: Word asks for its data source (a path on somebody's computer) on opening.
+
+    Raises:
+        UnreadableError: A part is not well formed.
+    """
+    found = dict(parts)
+    for name in parts:
+        if not name.endswith("/settings.xml") or b"mailMerge" not in parts[name]:
+            continue
+        root = parse(parts[name])
+        for element in list(root):
+            if isinstance(element.tag, str) and etree.QName(element).localname == "mailMerge":
+                root.remove(element)
+        found[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        related = relationships_name(name)
+        if related in parts:
+            relations = parse(parts[related])
+            for element in list(relations):
+                if str(element.get("Type", "")).rpartition("/")[2].startswith("mailMerge"):
+                    relations.remove(element)
+            found[related] = etree.tostring(
+                relations, xml_declaration=True, encoding="UTF-8", standalone=True
+            )
+    return found
+
+
 def main_part(parts: Mapping[str, bytes]) -> str:
     """The name of the document's main part.
 

@@ -123,6 +123,81 @@ def paragraph_texts(root: etree._Element) -> Iterator[tuple[str, bool]]:
         yield "".join(pieces), f"{W}tc" in around
 
 
+# Fields that only Word's own mail merge fills in.
+_MERGE_CODE = re.compile(
+    r'\s*(?:MERGEFIELD\s+(?:"([^"]*)"|(\S+))|(ADDRESSBLOCK|GREETINGLINE|MERGEREC|MERGESEQ|NEXTIF|NEXT|SKIPIF)\b)',
+    re.IGNORECASE,
+)
+_TAG_BEGINS = re.compile(r"\{[{%#]")
+
+
+def field_codes(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """The codes of Word's fields, simple and complex, in document order, each with the element that begins it."""
+    open_codes: list[tuple[list[str], etree._Element]] = []
+    for element in root.iter(f"{W}fldSimple", f"{W}fldChar", f"{W}instrText"):
+        if element.tag == f"{W}fldSimple":
+            yield str(element.get(f"{W}instr", "")), element
+        elif element.tag == f"{W}instrText":
+            if open_codes:
+                open_codes[-1][0].append(element.text or "")
+            else:
+                yield element.text or "", element
+        elif element.get(f"{W}fldCharType") == "begin":
+            open_codes.append(([], element))
+        elif open_codes:
+            # Both "separate" and "end" close the code; what is collected after "separate" belongs to nobody.
+            pieces, begin = open_codes[-1]
+            if pieces:
+                yield "".join(pieces), begin
+                pieces.clear()
+            if element.get(f"{W}fldCharType") == "end":
+                open_codes.pop()
+
+
+def unfilled_places(template: str, root: etree._Element, fields: Fields) -> Iterator[Problem]:
+    """What looks as if it would be filled in and never is: merge fields, and tags where no text stands."""
+    for code, element in field_codes(root):
+        if merge := _MERGE_CODE.match(code):
+            field_name = merge[1] or merge[2] or merge[3]
+            known = nearest(field_name, fields)
+            yield template_problem(
+                ProblemCode.TEMPLATE_MERGE_FIELD,
+                template,
+                field=shorten(field_name),
+                instead=known or ("姓名" if "姓名" in fields else next(iter(fields), "姓名")),
+                paragraph=_around(element),
+            )
+        elif _TAG_BEGINS.search(code):
+            yield _misplaced(template, "域代码", code, element)
+    for element in root.iter(etree.Element):
+        if element.tag not in (f"{W}t", f"{W}instrText") and _TAG_BEGINS.search(element.text or ""):
+            yield _misplaced(template, "公式或其他不是文字的地方", element.text or "", element)
+        for name, value in element.attrib.items():
+            if "{" in value and _TAG_BEGINS.search(str(value)) and name != f"{W}instr":
+                what = "图片的替代文字" if name in ("descr", "title", "alt") else "格式或其他设置"
+                yield _misplaced(template, what, str(value), element)
+
+
+def _misplaced(template: str, what: str, tag: str, element: etree._Element) -> Problem:
+    return template_problem(
+        ProblemCode.TEMPLATE_TAG_PLACE, template, what=what, tag=shorten(tag), paragraph=_around(element)
+    )
+
+
+def _around(element: etree._Element) -> str:
+    """The visible text of the paragraph that an element stands in."""
+    for ancestor in element.iterancestors(f"{W}p"):
+        return shorten("".join(piece.text or "" for piece in ancestor.iter(f"{W}t")))
+    return ""
+
+
+def printed_names(tree: nodes.Node) -> frozenset[str]:
+    """The fields that a compiled part prints, whatever conditions stand around them."""
+    return frozenset(
+        name.name for output in tree.find_all(nodes.Output) for name in output.find_all(nodes.Name)
+    )
+
+
 def shorten(text: str) -> str:
     """A paragraph as it is quoted in a message."""
     text = " ".join(text.split())

@@ -305,6 +305,18 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "请在 Word 或 WPS 中打开它，另存为 .docx；或换回原来的模板。",
     ),
     P.TEMPLATE_UNSUPPORTED: ("模板“{template}”里不能用{what}", "请把它移到正文里，或删去。"),
+    P.TEMPLATE_MERGE_FIELD: (
+        "模板“{template}”里有邮件合并的合并域“{field}”，程序不会填写它（在“{paragraph}”这一段）",
+        "请在 Word 里删去这个合并域，在原处写 {{{{ {instead} }}}}；其他合并域也一样。",
+    ),
+    P.TEMPLATE_TAG_PLACE: (
+        "模板“{template}”的{what}里有标记“{tag}”，那里不会填写（在“{paragraph}”这一段）",
+        "请把标记写成正文里的文字，或从{what}里删去。",
+    ),
+    P.TEMPLATE_NAMES_NOBODY: (
+        "模板“{template}”既不印姓名，也不印工号，印出来分不清是谁的",
+        "请在模板正文里写上 {{{{ 姓名 }}}} 或 {{{{ 工号 }}}}。",
+    ),
     P.TEMPLATE_UNKNOWN_FIELD: (
         "模板“{template}”里不认识“{field}”（在“{paragraph}”这一段）",
         "{hint}请改成认识的字段名。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import xlsxwriter
 
 from python.hosts.file import readers
 from python.hosts.file.host import FileHost
-from python.vocabulary.cell_values import UNCALCULATED, CellError, CellRange, Grid
+from python.vocabulary.cell_values import UNCALCULATED, CellError, CellRange, Grid, is_number
+from python.vocabulary.ports import Block, Changes
 from python.vocabulary.problems import CellRef
 from tests.hosts.workbooks import OTHER, STRICT, TARGET, raw_parts, raw_workbook, sheet_xml, write_parts
 
@@ -175,3 +177,22 @@ def test_named_cells_are_found_by_workbook_wide_names(tmp_path: Path) -> None:
     assert [host.named_cell(name) for name in names] == [
         CellRef("首页", 7, 3), CellRef("三 班's", 2, 2), None, None, CellRef("首页", 1, 2), None,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("calamine", [True, False])
+@pytest.mark.parametrize("mark", [0, 8.5, 59, 59.6, 60, 60.04, 60.9, 61, 87.6, 100])
+def test_a_number_written_into_a_cell_with_a_date_format_is_that_number(
+    tmp_path: Path, mark: float, calamine: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not calamine:
+        monkeypatch.setattr(readers, "has_calamine", lambda: False)
+    book = xlsxwriter.Workbook(tmp_path / "成绩.xlsx")
+    sheet = book.add_worksheet("数据")
+    sheet.write_datetime("A1", dt.datetime(2026, 8, 20), book.add_format({"num_format": "m月d日"}))  # noqa: DTZ001
+    book.close()
+    host = FileHost.open(tmp_path / "成绩.xlsx")
+    number = Decimal(str(mark))
+    host.apply(Changes(blocks=(Block("数据", 1, 1, ((number,),)),)), keep_backups=1)
+    value = FileHost.open(tmp_path / "成绩.xlsx").grid("数据").value(1, 1)
+    assert is_number(value, number)
+    assert not is_number(value, number + 1)

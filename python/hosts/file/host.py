@@ -6,7 +6,6 @@ What a write leaves alone comes out byte for byte; the file is backed up, verifi
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from itertools import zip_longest
@@ -23,15 +22,11 @@ from python.hosts.file.workbook_patch import SheetPlan, rewritten_parts
 from python.hosts.file.workbook_xml import WorkbookIndex
 from python.hosts.file.xml_text import writable_text
 from python.system.locks import sweep
-from python.vocabulary.cell_values import CellError, CellRange, CellValue, Grid, exact
+from python.vocabulary.cell_values import CellRange, CellValue, Grid, is_number
 from python.vocabulary.ports import Applied, CellContent, Changes, HostError, Link, TakenBack
 from python.vocabulary.problems import CellRef, ProblemCode
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
-_EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day 0 has no time zone
-_DAYS_1904 = 1462
-# Dates come back from the reader rounded to the millisecond.
-_ONE_SECOND = 1 / 86_400
 
 
 class FileHost:
@@ -254,12 +249,7 @@ def holds(value: CellValue, content: CellContent) -> bool:
         return value == content.text
     if isinstance(content, str):
         return isinstance(value, str) and value == writable_text(content)
-    if value is None or isinstance(value, str | bool | CellError):
-        return False
-    if isinstance(value, float | int):
-        return value == float(content) or exact(value) == Decimal(content)
-    # A number in a cell with a date format is read as a date.
-    return any(abs(_serial(value) + days - float(content)) < _ONE_SECOND for days in (0, -_DAYS_1904))
+    return is_number(value, Decimal(content))
 
 
 def _unlike(grid: Grid, contents: Mapping[tuple[int, int], CellContent]) -> Iterator[tuple[int, int]]:
@@ -276,19 +266,6 @@ def _unlike(grid: Grid, contents: Mapping[tuple[int, int], CellContent]) -> Iter
             same = (isinstance(content, str) and value == content) or holds(value, content)
         if not same:
             yield key
-
-
-def _serial(value: dt.date | dt.time | dt.timedelta) -> float:
-    """The number behind a date, in days."""
-    if isinstance(value, dt.timedelta):
-        return value / dt.timedelta(days=1)
-    if isinstance(value, dt.time):
-        value = dt.datetime.combine(_EPOCH, value)
-    elif not isinstance(value, dt.datetime):
-        value = dt.datetime.combine(value, dt.time())
-    days = (value - _EPOCH) / dt.timedelta(days=1)
-    # 1900-02-29, which never was, is day 60: the days before it count one less.
-    return days - 1 if 1 <= days < 61 else days  # noqa: PLR2004
 
 
 def _covering(merged: list[CellRange], row: int, column: int) -> CellRange | None:

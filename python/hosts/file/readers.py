@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from python.hosts.file.sheet_settings import merged_ranges
 from python.hosts.file.sheet_xml import SheetPart
-from python.vocabulary.cell_values import UNCALCULATED, CellError, CellRange, CellValue, Grid
+from python.vocabulary.cell_values import NO_SUCH_DAY, UNCALCULATED, CellError, CellRange, CellValue, Grid
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # calamine holds a sheet as a full rectangle: one stray value in the last row and column would take all memory.
 MOST_DENSE_CELLS = 10_000_000
+
+_DAY_BEFORE = (1900, 2, 28)
 
 _CONTROL = re.compile("_x(00[01][0-9A-Fa-f])_")
 
@@ -49,6 +51,7 @@ class SheetReader:
         found = self._with_calamine(sheet) if n_rows * n_columns <= MOST_DENSE_CELLS else None
         rows, merged = found or (read_with_openpyxl(self._data, sheet), merged_ranges(source.skeleton))
         overlay(rows, source.formula_and_error_cells())
+        _put_right_no_such_day(rows, source)
         return Grid(sheet, rows, merged)
 
     def _with_calamine(self, sheet: str) -> tuple[list[list[CellValue]], tuple[CellRange, ...]] | None:
@@ -92,6 +95,16 @@ def overlay(rows: list[list[CellValue]], cells: Iterator[tuple[int, int, str | N
         values = rows[row - 1]
         values.extend([None] * (column - len(values)))
         values[column - 1] = CellError(UNCALCULATED if code is None else code)
+
+
+def _put_right_no_such_day(rows: list[list[CellValue]], source: SheetPart) -> None:
+    """Puts the number where a reader gives 1900-02-28 for 1900-02-29 (60 to 60.99…): that day never was, the number is meant."""
+    for number, row in enumerate(rows, 1):
+        for column, value in enumerate(row, 1):
+            if isinstance(value, dt.date) and (value.year, value.month, value.day) == _DAY_BEFORE:
+                held = source.number(number, column)
+                if held is not None and NO_SUCH_DAY <= held < NO_SUCH_DAY + 1:
+                    row[column - 1] = held
 
 
 def read_with_openpyxl(data: bytes, sheet: str) -> list[list[CellValue]]:

@@ -8,6 +8,7 @@ Regular expressions are exact here because comments, CDATA and processing instru
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -173,6 +174,19 @@ class SheetPart:
             if found == column:
                 formula = self._formula.search(match[CELL_BODY] or b"")
                 return cell_text(formula[2] or b"") if formula else None
+        return None
+
+    def number(self, row_number: int, column: int) -> float | None:
+        """The number that a cell holds, whatever its format makes of it; ``None`` when it holds none."""
+        row = self._by_number.get(row_number)
+        for found, match in self._cells(row, self.rows[row.start : row.end]) if row is not None else ():
+            if found == column:
+                kind = _TYPE.search(match[CELL_ATTRIBUTES])
+                value = self._value.search(match[CELL_BODY] or b"")
+                if value is None or (kind is not None and kind[1] != b"n"):
+                    return None
+                with contextlib.suppress(ValueError):
+                    return float(value[1])
         return None
 
     def array_ranges(self) -> list[str]:
