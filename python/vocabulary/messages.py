@@ -17,6 +17,8 @@ SEVERITY_WORDS: Mapping[Severity, str] = {
     Severity.NOTICE: "提示",
 }
 
+_COPY_OVER = "旧数据：请双击「新建工作簿.cmd」（或运行 peixun new）建一本新的，再用 Excel 或 WPS 打开这个文件，把数据复制过去。"
+
 CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     # The file or the host
     P.FILE_NOT_FOUND: ("找不到文件：{file}", "请检查文件名和所在文件夹；U 盘是否已插好。"),
@@ -25,14 +27,43 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "“{file}”不是 Excel 工作簿",
         "请选择 .xlsm 或 .xlsx 文件；如果是从网上下载的，请重新下载。",
     ),
+    P.NOT_OUR_WORKBOOK: (
+        "“{file}”不是培训考核的工作簿，里面没有这些工作表：{sheets}",
+        "请双击「新建工作簿.cmd」（或运行 peixun new）建一本新的，再把原有的名单和成绩复制过去。",
+    ),
     P.OLD_FORMAT: (
         "“{file}”是旧版 .xls 格式",
-        "请在 Excel 或 WPS 中打开它，另存为“Excel 启用宏的工作簿 (*.xlsm)”。",
+        "培训考核的工作簿：请在 Excel 或 WPS 中打开它，另存为“Excel 启用宏的工作簿 (*.xlsm)”。" + _COPY_OVER,
+    ),
+    P.BINARY_FORMAT: (
+        "“{file}”是二进制格式的 Excel 工作簿（.xlsb）",
+        "培训考核的工作簿：请在 Excel 中打开它，另存为“Excel 启用宏的工作簿 (*.xlsm)”。" + _COPY_OVER,
+    ),
+    P.OPEN_DOCUMENT: (
+        "“{file}”是 OpenDocument 文件（.ods 一类）",
+        "培训考核的工作簿：请在 LibreOffice 或 WPS 中打开它，另存为 .xlsm 或 .xlsx。" + _COPY_OVER,
+    ),
+    P.TEXT_TABLE: (
+        "“{file}”是文本表格（.csv 一类），不是 Excel 工作簿",
+        "文本表格不能直接运行。" + _COPY_OVER,
+    ),
+    P.WEB_PAGE: (
+        "“{file}”其实是网页，只是名字像表格（不少系统这样导出 .xls）",
+        "网页表格不能直接运行。" + _COPY_OVER,
+    ),
+    P.XML_TABLE: (
+        "“{file}”是“XML 表格 2003”",
+        "培训考核的工作簿：请在 Excel 或 WPS 中打开它，另存为“Excel 启用宏的工作簿 (*.xlsm)”。" + _COPY_OVER,
+    ),
+    P.WORKBOOK_TEMPLATE: (
+        "“{file}”是 Excel 模板（.xltm、.xltx），不是工作簿",
+        "请双击它，Excel 会照它新建一本；把新的那本另存为“Excel 启用宏的工作簿 (*.xlsm)”，再运行。",
     ),
     P.ENCRYPTED: ("“{file}”设有打开密码", "请在 Excel 或 WPS 中打开它，去掉打开密码后保存，再运行。"),
     P.DAMAGED: (
-        "“{file}”已损坏或没有传完整：{reason}",
-        "请重新复制或重新下载；也可以用“备份”文件夹里最近的一份。",
+        "“{file}”读不了，可能已损坏、没有传完整，或写法少见：{reason}",
+        "能正常打开的，请在 Excel 或 WPS 中打开后另存一份，再用新的那份；打不开的，请重新复制或重新下载，"
+        "或用“备份”文件夹里最近的一份。",
     ),
     P.TOO_LARGE: (
         "“{file}”展开后超过 {limit}",

@@ -11,10 +11,22 @@ import xlsxwriter
 
 from python.hosts.file import readers
 from python.hosts.file.host import FileHost
+from python.hosts.file.sheet_xml import SheetPart
 from python.vocabulary.cell_values import UNCALCULATED, CellError, CellRange, Grid, is_number
 from python.vocabulary.ports import Block, Changes
 from python.vocabulary.problems import CellRef
-from tests.hosts.workbooks import OTHER, STRICT, TARGET, raw_parts, raw_workbook, sheet_xml, write_parts
+from tests.hosts.workbooks import (
+    OTHER,
+    SHEET_PART,
+    STRICT,
+    TARGET,
+    WORKBOOK_PART,
+    parts_of,
+    raw_parts,
+    raw_workbook,
+    sheet_xml,
+    write_parts,
+)
 
 TEXT = "<is><t>{}</t></is>"
 
@@ -196,3 +208,44 @@ def test_a_number_written_into_a_cell_with_a_date_format_is_that_number(
     value = FileHost.open(tmp_path / "成绩.xlsx").grid("数据").value(1, 1)
     assert is_number(value, number)
     assert not is_number(value, number + 1)
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "tail"),
+    [
+        ("", "{}", '<mergeCells count="1"><mergeCell ref="1:1"/></mergeCells>'),
+        ("", "{}", '<mergeCells count="1"><mergeCell ref="D:E"/></mergeCells>'),
+        ("", "{}", '<mergeCells count="1"><mergeCell ref="$7:$8"/></mergeCells>'),
+        ('<dimension ref="1:4"/>', "{}", ""),
+        ('<dimension ref="A:XFD"/>', "{}", ""),
+        ("", '{}<row r="1048576"/>', ""),
+        ("", '{}<row r="1048576" ht="15"></row>', ""),
+    ],
+)
+def test_valid_sheets_of_other_writers_are_read_and_written(
+    tmp_path: Path, head: str, rows: str, tail: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>'
+    path = raw_workbook(tmp_path / "成绩.xlsx", rows.format(cells), head=head, tail=tail)
+    fast, slow = both(path, "数据", monkeypatch)
+    assert list(fast.rows) == list(slow.rows) == [[1.0], [2.0]]
+    assert fast.merged == slow.merged
+    FileHost.open(path).apply(Changes(blocks=(Block("数据", 2, 1, ((5,), (6,))),)), keep_backups=1)
+    assert trimmed(FileHost.open(path).grid("数据")).rows == [[1.0], [5.0], [6.0]]
+
+
+def test_an_empty_last_row_does_not_send_the_sheet_to_the_slow_reader(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"/>'
+    path = raw_workbook(tmp_path / "成绩.xlsx", rows)
+    assert SheetPart(parts_of(path)[SHEET_PART]).extent()[0] == 1
+
+
+def test_a_sheet_without_a_part_of_its_own_is_passed_over(tmp_path: Path) -> None:
+    parts = raw_parts(sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>'))
+    module = '<sheet name="Module1" sheetId="2" state="veryHidden" r:id=""/></sheets>'
+    parts[WORKBOOK_PART] = parts[WORKBOOK_PART].replace("</sheets>", module)
+    host = FileHost.open(write_parts(tmp_path / "成绩.xlsx", parts))
+    assert host.sheet_names() == ("数据", "Module1")
+    assert (host.grid("数据").rows, host.grid("Module1").rows) == ([[1.0]], ())
+    host.apply(Changes(blocks=(Block("数据", 1, 1, ((5,),)),)), keep_backups=1)
+    assert host.grid("数据").rows == [[5.0]]

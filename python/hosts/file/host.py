@@ -26,8 +26,6 @@ from python.vocabulary.cell_values import CellRange, CellValue, Grid, is_number
 from python.vocabulary.ports import Applied, CellContent, Changes, HostError, Link, TakenBack
 from python.vocabulary.problems import CellRef, ProblemCode
 
-SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
-
 
 class FileHost:
     """A workbook file that has passed every safety check, as ``WorkbookHost``."""
@@ -64,7 +62,7 @@ class FileHost:
             if not part:
                 return Grid(sheet, ())
             with _naming(self._path, CellRef(sheet)):
-                self._grids[sheet] = self._reader.grid(sheet, self._package.read_utf8(part))
+                self._grids[sheet] = self._reader.grid(sheet, part)
         return self._grids[sheet]
 
     def named_cell(self, name: str) -> CellRef | None:
@@ -137,7 +135,7 @@ class FileHost:
     def _load(self, data: bytes) -> None:
         self._package = Package(data)
         self._index = WorkbookIndex(self._package)
-        self._reader = SheetReader(data)
+        self._reader = SheetReader(self._package)
         self._grids: dict[str, Grid] = {}
 
     def _with_sheets(self, names: Collection[str]) -> FileHost:

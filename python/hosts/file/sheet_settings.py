@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from python.hosts.file.workbook_xml import LAST_ROW, column_number
+from python.hosts.file.workbook_xml import LAST_COLUMN, LAST_ROW, column_number
 from python.hosts.file.xml_text import Element, attribute, elements, escape, with_attribute
 from python.vocabulary.cell_values import CellRange, a1
 from python.vocabulary.ports import ColumnChoices, HostError
@@ -15,6 +15,7 @@ from python.vocabulary.problems import ProblemCode
 LONGEST_CHOICES = 255
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
+_WHOLE_ROWS = re.compile(r"\$?(\d{1,7}):\$?(\d{1,7})", re.ASCII)
 _WHOLE_COLUMNS = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})")
 # What may stand before <dataValidations> in a worksheet (ECMA-376 part 1, 18.3.1.99).
 _BEFORE_CHOICES = (
@@ -25,7 +26,7 @@ _LOOK = ("width", "style", "customWidth", "bestFit")
 
 
 def parse_range(text: str) -> CellRange:
-    """A range such as ``B2:D9``, ``B2`` or ``B:D``.
+    """A range such as ``B2:D9``, ``B2``, ``B:D`` or ``1:4``.
 
     Raises:
         HostError: ``DAMAGED``.
@@ -37,7 +38,9 @@ def parse_range(text: str) -> CellRange:
         return CellRange(top, left, int(match[4]), column_number(match[3]))
     if match := _WHOLE_COLUMNS.fullmatch(text):
         return CellRange(1, column_number(match[1]), LAST_ROW, column_number(match[2]))
-    raise HostError(ProblemCode.DAMAGED, reason=text)
+    if match := _WHOLE_ROWS.fullmatch(text):
+        return CellRange(int(match[1]), 1, int(match[2]), LAST_COLUMN)
+    raise HostError(ProblemCode.DAMAGED, reason=f"不认识的单元格范围 {text}")
 
 
 def range_text(area: CellRange) -> str:

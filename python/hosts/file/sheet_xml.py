@@ -42,7 +42,7 @@ from python.vocabulary.ports import CellContent, HostError, Link
 from python.vocabulary.problems import ProblemCode
 
 _SHEET_DATA = re.compile(rb"<((?:\w+:)?)sheetData(?=[\s/>])[^>]*>")
-_ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d+)[\"']")
+_ROW_NUMBER = re.compile(rb"[0-9]{1,7}")
 _ADDRESS = re.compile(rb"\sr\s*=\s*[\"']([^\"']*)[\"']")
 _PLACE = re.compile(rb"([A-Z]{1,3})(\d+)")
 _TYPE = re.compile(rb"\st\s*=\s*[\"'](\w+)[\"']")
@@ -94,11 +94,12 @@ class SheetPart:
     def __init__(self, data: bytes) -> None:
         """Raises ``HostError`` ``DAMAGED`` when the part is not well-formed or has no sheetData."""
         check_well_formed(data)
-        if b"<!" in data or data.find(b"<?", 8) >= 0:
+        # More > than <: one stands inside an attribute or a text, where it may hide what follows it in a tag.
+        if b"<!" in data or data.find(b"<?", 8) >= 0 or data.count(b">") != data.count(b"<"):
             data = plain_markup(data)
         match = _SHEET_DATA.search(data)
         if match is None:
-            raise HostError(ProblemCode.DAMAGED, reason="sheetData")
+            raise HostError(ProblemCode.DAMAGED, reason="工作表里没有数据部分")
         self._old_column_styles: dict[int, bytes] = {}
         self._strings: Mapping[str, int] = {}
         self.prefix = match[1]
@@ -124,6 +125,14 @@ class SheetPart:
         assert match is not None  # the constructor found it
         return self.skeleton[: match.end()] + self.rows + self.skeleton[match.end() :]
 
+    def bare(self) -> bytes:
+        """The rows with nothing around them."""
+        found = elements(self.skeleton, max_depth=1)
+        root = found[0]
+        holder = next(element for element in found if element.depth == 1 and element.local == "sheetData")
+        head = self.skeleton[: root.open_end] + self.skeleton[holder.start : holder.open_end]
+        return head + self.rows + f"</{holder.name}></{root.name}>".encode()
+
     # ------------------------------------------------------------------ reading
 
     def extent(self) -> tuple[int, int]:
@@ -132,6 +141,11 @@ class SheetPart:
         if not numbers:
             return 0, 0
         cell = b"<" + self.prefix + b"c"
+        # Rows without cells (a height, a format, a mark at the very end of the sheet) take no room.
+        last = max(
+            (row.number for row in reversed(self._index) if self.rows.find(cell, row.open_end, row.end) >= 0),
+            default=0,
+        )
         addresses = re.findall(cell + rb' r="[A-Z]{1,3}(\d+)"', self.rows)
         if len(addresses) != self.rows.count(cell) or not {int(n) for n in set(addresses)} <= set(numbers):
             # An unusual writer, or cells that lie about where they are: every address is looked at.
@@ -140,10 +154,10 @@ class SheetPart:
                 for row in self._index
                 for column, _ in self._cells(row, self.rows[row.start : row.end])
             ]
-            return max(numbers), max(columns, default=0)
+            return last, max(columns, default=0)
         if not re.search(cell + rb' r="[A-Z](?:[A-Z]{2}|(?<!A)[A-Z])', self.rows):
-            return max(numbers), 52
-        return max(numbers), LAST_COLUMN if re.search(cell + rb' r="[A-Z]{3}', self.rows) else 702
+            return last, 52
+        return last, LAST_COLUMN if re.search(cell + rb' r="[A-Z]{3}', self.rows) else 702
 
     def formula_and_error_cells(self) -> Iterator[tuple[int, int, str | None]]:
         """Cells that hold an error value (row, column, its code) or a formula never calculated (…, ``None``)."""
@@ -400,18 +414,21 @@ class SheetPart:
         at = number = 0
         while match := row_tag.search(self.rows, at):
             if self.rows[at : match.start()].strip():
-                raise HostError(ProblemCode.DAMAGED, reason=f"row {number + 1}")
-            given = _ROW_NUMBER.search(match[0])
-            number = int(given[1]) if given else number + 1
+                raise HostError(ProblemCode.DAMAGED, reason=f"第 {number + 1} 行的写法少见")
+            given = attribute(match[0], b"r")
+            if given is not None and not _ROW_NUMBER.fullmatch(given):
+                # Other readers take 1e8 and 1_000_000_000 for numbers, and make that many rows.
+                raise HostError(ProblemCode.DAMAGED, reason=f"第 {number + 1} 行的行号不是数字")
+            number = number + 1 if given is None else int(given)
             if not (found[-1].number if found else 0) < number <= LAST_ROW:
-                raise HostError(ProblemCode.DAMAGED, reason=f"row {number}")
+                raise HostError(ProblemCode.DAMAGED, reason=f"第 {number} 行的行号重复、倒退或太大")
             end = match.end()
             if not match[0].endswith(b"/>"):
                 end = self.rows.index(b">", self.rows.index(close, end)) + 1
             found.append(_Row(number, match.start(), match.end(), end))
             at = end
         if self.rows[at:].strip():
-            raise HostError(ProblemCode.DAMAGED, reason=f"row {number}")
+            raise HostError(ProblemCode.DAMAGED, reason=f"第 {number} 行的写法少见")
         return found
 
     @cached_property
@@ -452,7 +469,7 @@ class SheetPart:
             gap = text[at : match.start()] if at >= 0 else b""
             wrong_row = in_row is not None and in_row != number
             if not previous < column <= LAST_COLUMN or wrong_row or gap.strip():
-                raise HostError(ProblemCode.DAMAGED, reason=a1(row.number, column))
+                raise HostError(ProblemCode.DAMAGED, reason=f"{a1(row.number, column)} 的地址写法少见")
             at = match.end()
             yield column, match
 
