@@ -156,11 +156,11 @@ def backslashes() -> bytes:
     [
         (lambda: b"", ProblemCode.NOT_A_WORKBOOK),
         (lambda: "工号,姓名\n".encode("gbk"), ProblemCode.TEXT_TABLE),
-        (lambda: "\ufeff工号\t姓名\n".encode(), ProblemCode.TEXT_TABLE),
+        ("\ufeff工号\t姓名\n".encode, ProblemCode.TEXT_TABLE),
         (lambda: "工号\t姓名\n".encode("utf-16"), ProblemCode.TEXT_TABLE),
         (lambda: "工号，姓名\n".encode() * 9000, ProblemCode.TEXT_TABLE),
         (lambda: b"\x89PNG\r\n\x1a\n,,,", ProblemCode.NOT_A_WORKBOOK),
-        (lambda: "您好".encode(), ProblemCode.NOT_A_WORKBOOK),
+        ("您好".encode, ProblemCode.NOT_A_WORKBOOK),
         (lambda: "\n<!-- 导出 --><HTML><table><tr><td>1</td></tr></table>".encode("gbk"), ProblemCode.WEB_PAGE),
         (lambda: b"MIME-Version: 1.0\nX-Document-Type: Workbook", ProblemCode.WEB_PAGE),
         (lambda: b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'

@@ -6,7 +6,7 @@ What a write leaves alone comes out byte for byte; the file is backed up, verifi
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import zip_longest
 from pathlib import Path
@@ -25,6 +25,9 @@ from python.system.locks import sweep
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, is_number
 from python.vocabulary.ports import Applied, CellContent, Changes, HostError, Link, TakenBack
 from python.vocabulary.problems import CellRef, ProblemCode
+
+# A merged range over more rows than this is filed under its columns; over more columns as well, under neither.
+_TALL = 64
 
 
 class FileHost:
@@ -177,12 +180,14 @@ class FileHost:
 
     def _drop_settled(self, sheet: str, plan: SheetPlan) -> None:
         grid = self.grid(sheet)
-        covered = [area for area in grid.merged if (area.top, area.left) != (area.bottom, area.right)]
+        covered = _MergedCells(
+            area for area in grid.merged if (area.top, area.left) != (area.bottom, area.right)
+        )
         part: SheetPart | None = None
         settled = []
         unsettled = set(_unlike(grid, plan.contents))
         for (row, column), content in plan.contents.items():
-            if covered and (area := _covering(covered, row, column)):
+            if area := covered.hiding(row, column):
                 if content is None or content == "":
                     settled.append((row, column))
                     continue
@@ -266,12 +271,30 @@ def _unlike(grid: Grid, contents: Mapping[tuple[int, int], CellContent]) -> Iter
             yield key
 
 
-def _covering(merged: list[CellRange], row: int, column: int) -> CellRange | None:
-    """The merged range that hides a cell, if any."""
-    for area in merged:
-        if contains(area, row, column) and (row, column) != (area.top, area.left):
-            return area
-    return None
+class _MergedCells:
+    """The merged ranges of a sheet, to be asked cell by cell; there may be very many."""
+
+    def __init__(self, areas: Iterable[CellRange]) -> None:
+        self._by_row: dict[int, list[CellRange]] = {}
+        self._by_column: dict[int, list[CellRange]] = {}
+        self._large: list[CellRange] = []
+        for area in areas:
+            if area.bottom - area.top > _TALL:
+                if area.right - area.left > _TALL:
+                    self._large.append(area)
+                    continue
+                for column in range(area.left, area.right + 1):
+                    self._by_column.setdefault(column, []).append(area)
+                continue
+            for row in range(area.top, area.bottom + 1):
+                self._by_row.setdefault(row, []).append(area)
+
+    def hiding(self, row: int, column: int) -> CellRange | None:
+        """The merged range that hides a cell, if any."""
+        for area in (*self._by_row.get(row, ()), *self._by_column.get(column, ()), *self._large):
+            if contains(area, row, column) and (row, column) != (area.top, area.left):
+                return area
+        return None
 
 
 def _differences(before: Grid, after: Grid) -> Iterator[tuple[int, int]]:

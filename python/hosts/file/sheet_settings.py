@@ -15,6 +15,8 @@ from python.vocabulary.problems import ProblemCode
 LONGEST_CHOICES = 255
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
+_ROWS = re.compile(rb"<(?:\w+:)?sheetData(?=[\s/>])")
+_ROOT = re.compile(rb"<([\w.-]+(?::[\w.-]+)?)")
 _WHOLE_ROWS = re.compile(r"\$?(\d{1,7}):\$?(\d{1,7})", re.ASCII)
 _WHOLE_COLUMNS = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})")
 # What may stand before <dataValidations> in a worksheet (ECMA-376 part 1, 18.3.1.99).
@@ -61,9 +63,18 @@ def merged_ranges(skeleton: bytes) -> tuple[CellRange, ...]:
     return tuple(parse_range(element.attributes.get("ref", "")) for element in found)
 
 
+def before_rows(skeleton: bytes) -> bytes:
+    """The part as far as its rows, as a document of its own: what follows them may be very long."""
+    rows = _ROWS.search(skeleton)
+    root = _ROOT.search(skeleton)
+    if rows is None or root is None:
+        return skeleton
+    return skeleton[: rows.start()] + b"</" + root[1] + b">"
+
+
 def with_used_range(skeleton: bytes, last_row: int, last_column: int) -> bytes:
     """The part with its ``dimension`` grown to hold the last row and column written."""
-    for element in elements(skeleton, max_depth=1):
+    for element in elements(before_rows(skeleton), max_depth=1):
         if element.local == "dimension" and element.depth == 1 and last_row:
             used = parse_range(element.attributes.get("ref", "A1"))
             if used.bottom >= last_row and used.right >= last_column:

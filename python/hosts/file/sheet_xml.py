@@ -28,12 +28,13 @@ from python.hosts.file.cell_xml import (
     style_of,
     with_spans,
 )
+from python.hosts.file.sheet_settings import before_rows
 from python.hosts.file.workbook_xml import LAST_COLUMN, LAST_ROW
 from python.hosts.file.xml_text import (
     attribute,
     check_well_formed,
     elements,
-    escape,
+    escape_cell_text,
     plain_markup,
     with_attribute,
 )
@@ -42,6 +43,7 @@ from python.vocabulary.ports import CellContent, HostError, Link
 from python.vocabulary.problems import ProblemCode
 
 _SHEET_DATA = re.compile(rb"<((?:\w+:)?)sheetData(?=[\s/>])[^>]*>")
+_SIGN_IN_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*=\s*(?:\"[^\"<]*>|'[^'<]*>)")
 _ROW_NUMBER = re.compile(rb"[0-9]{1,7}")
 _ADDRESS = re.compile(rb"\sr\s*=\s*[\"']([^\"']*)[\"']")
 _PLACE = re.compile(rb"([A-Z]{1,3})(\d+)")
@@ -84,6 +86,16 @@ class Patch:
 _Recent = dict[int, tuple[dict[int, re.Match[bytes]], dict[int, bytes]]]
 
 
+def _spaced(formula: str) -> str:
+    """A formula whose line breaks (Alt+Enter in Excel: CR LF) and tabs are such as openpyxl knows for white space.
+
+    What stands between double quotes is text and stays.
+    """
+    pieces = formula.replace("\r\n", "\n").split('"')
+    pieces[::2] = [piece.replace("\r", "\n").replace("\t", " ") for piece in pieces[::2]]
+    return '"'.join(pieces)
+
+
 _NO_ROW: tuple[dict[int, re.Match[bytes]], dict[int, bytes]] = ({}, {})
 _first = itemgetter(0)
 
@@ -94,8 +106,9 @@ class SheetPart:
     def __init__(self, data: bytes) -> None:
         """Raises ``HostError`` ``DAMAGED`` when the part is not well-formed or has no sheetData."""
         check_well_formed(data)
-        # More > than <: one stands inside an attribute or a text, where it may hide what follows it in a tag.
-        if b"<!" in data or data.find(b"<?", 8) >= 0 or data.count(b">") != data.count(b"<"):
+        # A > inside an attribute of a cell would hide what follows it there, such as the cell's address.
+        hidden = data.count(b">") != data.count(b"<") and _SIGN_IN_CELL.search(data)
+        if b"<!" in data or data.find(b"<?", 8) >= 0 or hidden:
             data = plain_markup(data)
         match = _SHEET_DATA.search(data)
         if match is None:
@@ -369,7 +382,7 @@ class SheetPart:
             done.formulas_removed.add(a1(row, column))
         tag = b"<f" + formula[1] + b">"
         if _SHARED.search(formula[1]) and formula[2]:
-            done.masters[attribute(tag, b"si") or b""] = (row, column, cell_text(formula[2]))
+            done.masters[attribute(tag, b"si") or b""] = (row, column, _spaced(cell_text(formula[2])))
 
     def _expand_shared(self, masters: Mapping[bytes, tuple[int, int, str]]) -> None:
         """Gives each cell that shared a formula with an overwritten cell the formula as its own."""
@@ -393,7 +406,7 @@ class SheetPart:
                 moved = Translator(f"={master[2]}", origin).translate_formula(a1(row.number, column))
                 start = row.start + match.start(CELL_BODY)
                 chunks.append(self.rows[at : start + formula.start()])
-                chunks.append(b"<%sf>%s</%sf>" % (self.prefix, escape(moved[1:]), self.prefix))
+                chunks.append(b"<%sf>%s</%sf>" % (self.prefix, escape_cell_text(moved[1:]), self.prefix))
                 at = start + formula.end()
         chunks.append(self.rows[at:])
         self._set_rows(b"".join(chunks))
@@ -408,7 +421,9 @@ class SheetPart:
     @cached_property
     def _index(self) -> list[_Row]:
         """Every row, in order. A row without a number follows the one before it."""
-        row_tag = re.compile(rb"<%srow(?=[\s/>])[^>]*>" % self.prefix)
+        row_tag = re.compile(
+            rb"<%srow(?=[\s/>])[^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*>" % self.prefix
+        )
         close = b"</" + self.prefix + b"row"
         found: list[_Row] = []
         at = number = 0
@@ -439,7 +454,7 @@ class SheetPart:
     def _column_styles(self) -> dict[int, bytes]:
         """The default format of each column that has one."""
         styles = {}
-        for element in elements(self.skeleton, max_depth=2):
+        for element in elements(before_rows(self.skeleton), max_depth=2):
             style = element.attributes.get("style", "0")
             if element.local == "col" and element.depth == 2 and style != "0":  # noqa: PLR2004 - worksheet/cols/col
                 first, last = element.number("min"), element.number("max")
