@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
 
-from python.documents.file_names import document_path, safe_part
+from python.documents.file_names import distinct_part, document_path, safe_part
 from python.documents.kinds import ABOUT_ONE_PERSON, NAMES_OF_A_PERSON, Kind, fields_of
 from python.documents.template import Template, load_template
 from python.reading.round_data import RoundData
@@ -33,7 +33,7 @@ COMBINED = "合订打印"
 
 def round_folder(host: WorkbookHost, data: RoundData) -> Path:
     """输出/<轮次名称>/ beside the workbook."""
-    return host.path.parent / OUTPUT_FOLDER / safe_part(data.round.name)
+    return host.path.parent / OUTPUT_FOLDER / distinct_part(data.round.name)
 
 
 def certificate_file(workbook: Path, file: str) -> Path | None:

@@ -41,12 +41,15 @@ from python.vocabulary.problems import Problem, ProblemCode
 CORE_PROPERTIES = "docProps/core.xml"
 EMU_PER_MM = 36_000
 
+# A template has some dozens; so many are still checked and compiled in seconds.
+MOST_TAGS = 3000
 # Identifiers that belong to one copy are spread this far apart, so that copies never share one.
 _IDS_PER_COPY = 1000
 _FIRST_DRAWING_ID = 10_000
 _FIRST_HEADER_DRAWING_ID = 1_000_000_000
 
 _STRICT_DOCUMENT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}document"
+_WHOLE_TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
 _TAGGED = re.compile(r"\{[{%#]")
 _DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+')
 _UNCHECKED_PARTS = re.compile(r"word/(footnotes|endnotes|comments|charts/.*|diagrams/.*)\.xml")
@@ -160,7 +163,7 @@ class Template:
                 whole = protect_braces(template_source.fix_tables(whole))
                 return whole[whole.index(">", whole.index("<w:body")) + 1 : whole.rindex("</w:body>")]
             package.parse(whole.encode("utf-8"))
-        except (UnreadableError, etree.XMLSyntaxError) as error:
+        except (UnreadableError, etree.XMLSyntaxError, UnicodeError) as error:
             raise self._error(ProblemCode.TEMPLATE_FAILED, reason="标记拆散了表格或段落") from error
         return body
 
@@ -231,7 +234,7 @@ def load_template(
         The template, or ``None`` and what is wrong: ``TEMPLATE_MISSING``, ``TEMPLATE_DAMAGED``,
         ``TEMPLATE_UNSUPPORTED``, ``TEMPLATE_MERGE_FIELD``, ``TEMPLATE_TAG_PLACE``, ``TEMPLATE_NAMES_NOBODY``,
         ``TEMPLATE_UNKNOWN_FIELD``, ``TEMPLATE_FULL_WIDTH``, ``TEMPLATE_BROKEN_TAG``,
-        ``TEMPLATE_FORBIDDEN``.
+        ``TEMPLATE_FORBIDDEN``, ``TEMPLATE_TOO_MUCH`` (more tags than ``MOST_TAGS``).
     """
     name = path.name
     try:
@@ -259,6 +262,9 @@ def load_template(
         return None, [template_problem(ProblemCode.TEMPLATE_DAMAGED, name, reason="文件打不开，可能没有权限")]
     except UnreadableError as error:
         return None, [template_problem(ProblemCode.TEMPLATE_DAMAGED, name, reason=str(error))]
+    texts = (template_source.all_text(tree) for tree in (root, *trees.values()))
+    if sum(len(_WHOLE_TAG.findall(text)) for text in texts) > MOST_TAGS:
+        return None, [template_problem(ProblemCode.TEMPLATE_TOO_MUCH, name, limit=f"标记超过 {MOST_TAGS} 处")]
     problems = _check(name, fields, parts, root, trees, core)
     for tree in trees.values():
         if any(picture in template_source.all_text(tree) for picture in pictures & set(fields)):

@@ -86,6 +86,8 @@ _SHOWN = 60
 # What a person types is far shorter; the bounds keep the checks themselves quick on a hostile file.
 _LONGEST_PARAGRAPH = 8_000
 _LONGEST_TAG = 400
+# Half a surrogate pair ("\\ud800"), which no file can hold.
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 # Row and cell tags mean the row or cell they stand in.
 _TABLE_TAG = re.compile(r"-?\s*t[rc]\s")
 
@@ -331,6 +333,9 @@ class TagChecker:
         try:
             tree = self._environment.parse(source)
         except (TemplateSyntaxError, RecursionError, ValueError):
+            self._broken(text, tag)
+            return None
+        if any(_HALF_PAIR.search(str(constant.value)) for constant in tree.find_all(nodes.Const)):
             self._broken(text, tag)
             return None
         if forbidden_node(tree) is not None:

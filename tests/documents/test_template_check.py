@@ -1,5 +1,7 @@
 """What is wrong with a template is found before anything is printed, and named with its paragraph."""
 
+import random
+import time
 import zipfile
 
 import pytest
@@ -46,6 +48,8 @@ def problems_of(tmp_path, *paragraphs, **more):
         ("{{" * 30_000, Code.TEMPLATE_UNSUPPORTED, {"what": "过长的段落"}),
         ("{{" * 3_000, Code.TEMPLATE_BROKEN_TAG, {}),
         ("{{ }}", Code.TEMPLATE_BROKEN_TAG, {}),
+        ('{{ "\\ud800" }}', Code.TEMPLATE_BROKEN_TAG, {}),
+        ('{{ 总分|default("\\udfff") }}', Code.TEMPLATE_BROKEN_TAG, {}),
         ("{% if 总分 %}有", Code.TEMPLATE_BROKEN_TAG, {"tag": "{% if 总分 %}"}),
         ("{% endif %}", Code.TEMPLATE_BROKEN_TAG, {}),
         ("{% 如果 总分 %}{% endif %}", Code.TEMPLATE_BROKEN_TAG, {}),
@@ -243,3 +247,50 @@ def test_a_strict_document_is_told_how_to_be_saved(tmp_path):
             archive.writestr(name, data)
     (problem,) = load_template(path, FIELDS)[1]
     assert "Strict" in message(problem)
+
+
+def test_whatever_bytes_are_damaged_the_template_is_told_about(tmp_path):
+    good = word(tmp_path / "好.docx", *["{{ 姓名 }} 老师"] * 200, header="{{ 总分 }}").read_bytes()
+    bad = tmp_path / "坏.docx"
+    chance = random.Random(7)
+    for _ in range(400):
+        data = bytearray(good)
+        for _ in range(chance.choice((1, 2, 20))):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        bad.write_bytes(bytes(data))
+        template, problems = load_template(bad, FIELDS)
+        assert (template is None) == bool(problems)
+
+
+def test_a_corrupt_stream_in_the_package_is_damage(tmp_path):
+    path = word(tmp_path / "证书.docx", "{{ 姓名 }}")
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo("word/document.xml")
+    data = bytearray(path.read_bytes())
+    start = info.header_offset + 30 + len(info.filename)
+    data[start : start + 20] = b"\xff" * 20
+    path.write_bytes(bytes(data))
+    assert [problem.code for problem in load_template(path, FIELDS)[1]] == [Code.TEMPLATE_DAMAGED]
+
+
+def test_a_header_in_utf_16_is_understood(tmp_path):
+    path = word(tmp_path / "证书.docx", "正文", header="{{ 姓名 }}")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    (header,) = [name for name in parts if "header" in name]
+    parts[header] = etree.tostring(etree.fromstring(parts[header]), encoding="UTF-16", xml_declaration=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    template, problems = load_template(path, FIELDS)
+    assert problems == []
+    assert template.render({**dict.fromkeys(FIELDS, ""), "姓名": "张三"})
+
+
+@pytest.mark.parametrize(("count", "refused"), [(100_000, True), (2_900, False)])
+def test_very_many_tags_are_answered_in_seconds(tmp_path, count, refused):
+    path = word(tmp_path / "证书.docx", *["{{ 姓名 }} {{ 总分 }}" * 10] * (count // 20))
+    before = time.process_time()
+    problems = load_template(path, FIELDS)[1]
+    assert time.process_time() - before < 20
+    assert [problem.code for problem in problems] == [Code.TEMPLATE_TOO_MUCH] * refused

@@ -99,9 +99,11 @@ class FileHost:
             except BaseException:
                 backups.forget_write(target, copy)
                 raise
-            backups.prune(target, keep_backups)
-            for folder in (target.parent, target.with_name(saving.BACKUP_FOLDER)):
-                sweep(folder)
+            # The workbook is written: tidying up may fail, and no more say that nothing was changed.
+            with contextlib.suppress(OSError, HostError):
+                backups.prune(target, keep_backups)
+                for folder in (target.parent, target.with_name(saving.BACKUP_FOLDER)):
+                    sweep(folder)
         if verified is not None and planned is self:
             self._adopt(verified, parts)
         else:
