@@ -293,7 +293,8 @@ class _MergedCells:
 
     def hiding(self, row: int, column: int) -> CellRange | None:
         """The merged range that hides a cell, if any."""
-        for area in (*self._by_row.get(row, ()), *self._by_column.get(column, ()), *self._large):
+        here: list[CellRange] = [*self._by_row.get(row, []), *self._by_column.get(column, []), *self._large]
+        for area in here:
             if contains(area, row, column) and (row, column) != (area.top, area.left):
                 return area
         return None
