@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path, PurePosixPath
 
-from python.documents.file_names import document_path, safe_part
-from python.documents.kinds import Kind, fields_of
+from python.documents.file_names import distinct_part, document_path, safe_part
+from python.documents.kinds import ABOUT_ONE_PERSON, NAMES_OF_A_PERSON, Kind, fields_of
 from python.documents.template import Template, load_template
 from python.reading.round_data import RoundData
 from python.system.disk import made_folder, os_errors_as_problems
 from python.system.shipped import TEMPLATES
-from python.vocabulary.cell_values import exact, read_number
+from python.vocabulary.cell_values import CellValue, exact, is_blank, is_number, read_number
 from python.vocabulary.folders import OUTPUT_FOLDER
 from python.vocabulary.ports import WorkbookHost
 from python.vocabulary.problems import Problem, ProblemCode, Severity
@@ -32,7 +33,7 @@ COMBINED = "合订打印"
 
 def round_folder(host: WorkbookHost, data: RoundData) -> Path:
     """输出/<轮次名称>/ beside the workbook."""
-    return host.path.parent / OUTPUT_FOLDER / safe_part(data.round.name)
+    return host.path.parent / OUTPUT_FOLDER / distinct_part(data.round.name)
 
 
 def certificate_file(workbook: Path, file: str) -> Path | None:
@@ -91,9 +92,9 @@ def stale_scores(data: RoundData, scores: Sequence[Score]) -> list[Problem]:
     """Rows of 成绩册 whose 总分 or 等级 is not what the inputs give now: one fatal problem at the first of them."""
     table = data.tables[GRADEBOOK]
     for score in scores:
-        total = read_number(table.value(score.row, TOTAL))[0]
+        total = table.value(score.row, TOTAL)
         rating = table.value(score.row, RATING)
-        same_total = total == (exact(float(score.total)) if score.total is not None else None)
+        same_total = is_blank(total) if score.total is None else _is_total(total, score.total)
         if not same_total or (rating or "") != (score.rating.name if score.rating else ""):
             where = table.ref(score.row, TOTAL)
             return [
@@ -102,6 +103,13 @@ def stale_scores(data: RoundData, scores: Sequence[Score]) -> list[Problem]:
                 )
             ]
     return []
+
+
+def _is_total(value: CellValue, total: Decimal) -> bool:
+    """Whether a cell holds a total: as a number, as text that reads as one, or as the day that its format makes of it."""
+    number = read_number(value)[0]
+    wanted = exact(float(total))
+    return number == wanted if number is not None else is_number(value, wanted)
 
 
 def combined_path(folder: Path, kind: Kind, name: str) -> Path:
@@ -124,8 +132,8 @@ def load_kind(
     host: WorkbookHost, data: RoundData, kind: Kind, name: str
 ) -> tuple[Template | None, list[Problem]]:
     """A template by the name of its file, checked against the fields of its kind; its problems are fatal."""
-    template, problems = load_template(template_path(host, name), fields_of(kind, data.rules.items))
-    return template, problems
+    one_of = NAMES_OF_A_PERSON if kind in ABOUT_ONE_PERSON else frozenset()
+    return load_template(template_path(host, name), fields_of(kind, data.rules.items), one_of=one_of)
 
 
 def certificate_templates(

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from python.documents.file_names import safe_part
+from python.documents.file_names import distinct_part, safe_part
 from python.documents.kinds import Kind
 from python.ledgers.history import ArchivedRow, name_key
 from python.system.csv_files import csv_bytes, guarded
@@ -124,7 +124,10 @@ def sweep(seal: Seal, archived: Collection[str]) -> None:
 
 def output_files(workbook: Path, round_name: str) -> list[Path]:
     """The documents made in the round. 个人成长档案 is about all rounds and made anew again and again: it is not among them."""
-    folder = workbook.parent / OUTPUT_FOLDER / safe_part(round_name)
+    folder = workbook.parent / OUTPUT_FOLDER / distinct_part(round_name)
+    if not folder.is_dir():
+        # As 0.1 named the folder of a round with a long name.
+        folder = folder.with_name(safe_part(round_name))
     if not folder.is_dir():
         return []
     return sorted(

@@ -42,6 +42,7 @@ from python.vocabulary.sheet_schema import (
     TOTAL,
 )
 
+_COMPARE_YOURSELF = "编号有效，请与下列内容逐项核对"
 # What of the register's row is shown.
 _SHOWN = (CERTIFICATE_NUMBER, CERTIFICATE_KIND, NAME, TEACHER_ID, RATING, TOTAL, ROUND, ISSUE_DATE)
 
@@ -90,7 +91,8 @@ class CertificateVerified(Outcome):
         """For ``--json``."""
         one = self.verification
         found: dict[str, object] = {
-            "verdict": one.verdict.value,
+            "verdict": self._verdict,
+            "text_checked": one.text_checked,
             "wrong_fields": list(one.fields),
             "code_checked": one.code_checked,
         }
@@ -99,10 +101,17 @@ class CertificateVerified(Outcome):
             found |= {"number": certificate.number, "name": certificate.name}
         return found
 
+    @property
+    def _verdict(self) -> str:
+        """What was not compared is never called plainly valid."""
+        one = self.verification
+        plain = one.verdict is not Verdict.VALID or one.text_checked
+        return one.verdict.value if plain else _COMPARE_YOURSELF
+
     def told(self) -> list[str]:
         """The verdict, what does not agree, what the register says."""
         one = self.verification
-        lines = [one.verdict.value]
+        lines = [self._verdict]
         if one.fields:
             lines.append(f"不符之处：{'、'.join(one.fields)}")
         if one.entry is not None:

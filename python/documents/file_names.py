@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Collection
@@ -40,6 +41,18 @@ def safe_part(text: str, longest: int = LONGEST_PART) -> str:
     if _RESERVED.fullmatch(text):
         text = "_" + text
     return text or "_"
+
+
+def distinct_part(text: str) -> str:
+    """``safe_part`` for names that must stay apart: one that is cut ends in a short fingerprint of the whole.
+
+    Two rounds whose long names differ only at the end would otherwise share a folder.
+    """
+    whole = safe_part(text, max(len(text), LONGEST_PART))
+    if len(whole) <= LONGEST_PART:
+        return whole
+    mark = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return f"{safe_part(text, LONGEST_PART - len(mark))}{mark}"
 
 
 def document_stem(number: str, name: str, teacher_id: str) -> str:

@@ -74,6 +74,9 @@ _FIELDS: dict[Kind, Fields] = {
     Kind.GROWTH: {**_ROUND, **_GROWTH},
 }
 _ABOUT_PEOPLE = (Kind.CERTIFICATE, Kind.NOTICE, Kind.SLIP)
+# Kinds of which each person gets a copy; it must say whose it is.
+ABOUT_ONE_PERSON = (*_ABOUT_PEOPLE, Kind.GROWTH)
+NAMES_OF_A_PERSON = frozenset({"姓名", "工号"})
 
 
 def item_field(item: RuleItem) -> str:

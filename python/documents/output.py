@@ -10,7 +10,10 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
+from xml.parsers import expat
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -26,12 +29,28 @@ from python.documents.package import (
 )
 from python.documents.template import CORE_PROPERTIES, Rendered, Template
 from python.documents.template_source import SECTION_MARK, W
+from python.vocabulary.ports import HostError
+from python.vocabulary.problems import ProblemCode
 
 _IMAGE = f"{OFFICE}/image"
 _NUMBERING = "word/numbering.xml"
 _LIST_ID = re.compile(r'(<w:numId w:val=")(\d+)"')
-_BOOKMARK_ID = re.compile(r'(<w:bookmark(?:Start|End)\b[^>]*?w:id=")(\d+)"')
-_BOOKMARK_NAME = re.compile(r'<w:bookmarkStart\b[^>]*?w:name="([^"]+)"')
+# Everything that names a bookmark: itself, links to it, and the codes of fields. lxml writes > in an attribute as &gt;.
+_NAMES_BOOKMARK = re.compile(
+    r"<w:(?:bookmarkStart|bookmarkEnd|hyperlink|fldSimple)\b[^>]*>|(<w:instrText\b[^>]*>)([^<]*)"
+)
+_ATTRIBUTE = re.compile(r'(\sw:(id|name|anchor|instr)=")([^"]*)"')
+_BOOKMARK_NAME = re.compile(r'<w:bookmarkStart\b[^>]*?\sw:name="([^"]*)"')
+# A switch with its word (\\* MERGEFORMAT), a quoted argument, or a word of a field's code.
+_CODE_WORD = re.compile(r'\\[*@#]\s*(?:"[^"]*"|\S+)|\\\S|"[^"]*"|[^\s"\\]+')
+_FORMULA_WORD = re.compile(r"\w+")
+_FIELD_KINDS = frozenset(
+    ["ASK", "DATE", "FTNREF", "GOTOBUTTON", "HYPERLINK", "IF", "INDEX", "NOTEREF", "NUMPAGES", "PAGE", "PAGEREF", "REF", "SECTIONPAGES", "SEQ", "SET", "STYLEREF", "TIME", "TOC"]
+)  # fmt: skip
+# Word allows no longer name.
+_LONGEST_BOOKMARK = 40
+# Above what a template numbers its own.
+_FIRST_BOOKMARK_ID = 1_000_000
 _PAGE_COUNT = re.compile(r"\bNUMPAGES\b")
 _LEVELS = 9
 # Fast is enough: copies are alike and shrink to a few per cent at any level.
@@ -59,12 +78,31 @@ def single_file(
     replaced |= _pictures(template, [rendered])
     if properties:
         replaced |= custom_properties.with_properties({**template.parts, **replaced}, properties)
-    with (
-        atomic_target(path, durable=True) as temporary,
-        zipfile.ZipFile(temporary, "w", compresslevel=6) as archive,
-    ):
-        for name in dict.fromkeys([CONTENT_TYPES, *template.parts, *replaced]):
-            archive.writestr(entry(name), replaced[name] if name in replaced else template.parts[name])
+    with atomic_target(path, durable=True) as temporary:
+        with zipfile.ZipFile(temporary, "w", compresslevel=6) as archive:
+            for name in dict.fromkeys([CONTENT_TYPES, *template.parts, *replaced]):
+                archive.writestr(entry(name), replaced[name] if name in replaced else template.parts[name])
+        _check_whole(temporary, template)
+
+
+def _check_whole(made: Path, template: Template) -> None:
+    """Reads a document that was just made, before it gets its name: every part of it must be well-formed.
+
+    Raises:
+        HostError: ``TEMPLATE_FAILED``: it is not; nobody gets to see it.
+    """
+    with zipfile.ZipFile(made) as archive:
+        for part in archive.namelist():
+            if part.endswith((".xml", ".rels")):
+                try:
+                    with archive.open(part) as stream:
+                        # With a separator for namespaces, a prefix that nothing declares is an error as well.
+                        expat.ParserCreate(namespace_separator=" ").ParseFile(stream)
+                except (expat.ExpatError, zipfile.BadZipFile) as error:
+                    reason = "用它做出的文件不完整，没有保留"
+                    raise HostError(
+                        ProblemCode.TEMPLATE_FAILED, template=template.name, reason=reason
+                    ) from error
 
 
 def _picture_name(template: Template, identifier: str) -> str:
@@ -99,6 +137,7 @@ class CombinedWriter:
         self._relations: list[tuple[str, str, str]] = []
         self._overrides: dict[str, str] = {}
         self._lists = _Lists(template.parts.get(_NUMBERING))
+        self._bookmarks = _Bookmarks()
         self._pending: str | None = None
         self._pending_section = ""
         self.copies = 0
@@ -133,12 +172,15 @@ class CombinedWriter:
             if text is None:
                 continue
             identifier = self._marginal_part(relationship.kind, relationship.target, text)
-            old, new = f'r:id="{relationship.identifier}"', f'r:id="{identifier}"'
-            section = section.replace(old, new)
-            body = body.replace(old, new) if "<w:sectPr" in body.replace(SECTION_MARK, "", 1) else body
+            reference = re.compile(
+                rf'(<w:(?:header|footer)Reference\b[^>]*?:id="){re.escape(relationship.identifier)}"'
+            )
+            section = reference.sub(rf'\g<1>{identifier}"', section)
+            if "<w:sectPr" in body.replace(SECTION_MARK, "", 1):
+                body = reference.sub(rf'\g<1>{identifier}"', body)
         if self.copies:
             body = self._lists.restart(body) if "<w:numId " in body else body
-            body = _rename_bookmarks(body, self.copies) if "<w:bookmark" in body else body
+            body = self._bookmarks.renamed(body, self.copies) if "<w:bookmark" in body else body
         self._pictures += copy.pictures
         self._pending, self._pending_section = body, section
 
@@ -205,11 +247,10 @@ def combined_document(template: Template, path: Path) -> Iterator[CombinedWriter
     Raises:
         HostError: The file cannot be written.
     """
-    with (
-        atomic_target(path) as temporary,
-        zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive,
-    ):
-        yield CombinedWriter(template, archive)
+    with atomic_target(path) as temporary:
+        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive:
+            yield CombinedWriter(template, archive)
+        _check_whole(temporary, template)
 
 
 class _Lists:
@@ -282,15 +323,73 @@ def _own_page_count(xml: str) -> str:
     return _PAGE_COUNT.sub("SECTIONPAGES", xml) if "NUMPAGES" in xml else xml
 
 
-def _rename_bookmarks(body: str, copy: int) -> str:
-    """``body`` with its bookmarks, and the fields and links that refer to them, named and numbered for one copy."""
-    names = _BOOKMARK_NAME.findall(body)
-    body = _BOOKMARK_ID.sub(
-        lambda match: f'{match.group(1)}{copy * 1000 + int(match.group(2)) % 1000}"', body
-    )
-    for name in names:
-        body = re.sub(rf"(?<![\w]){re.escape(name)}(?![\w])", f"{name[:30]}_{copy}", body)
-    return body
+class _Bookmarks:
+    """The bookmarks of a combined document: each copy after the first has its own, and its fields and links lead there."""
+
+    def __init__(self) -> None:
+        self._next_id = _FIRST_BOOKMARK_ID
+
+    def renamed(self, body: str, copy: int) -> str:
+        """``body`` with its bookmarks named and numbered for one copy. Text and other markup stay as they are."""
+        names = self._names(body, copy)
+        ids: dict[str, str] = {}
+
+        def new_attribute(match: re.Match[str]) -> str:
+            start, kind, value = match.groups()
+            if kind == "id":
+                if value not in ids:
+                    ids[value] = str(self._next_id)
+                    self._next_id += 1
+                value = ids[value]
+            elif kind == "instr":
+                value = escape(_renamed_code(unescape(value), names), {'"': "&quot;"})
+            else:
+                value = names.get(unescape(value).casefold(), value)
+            return f'{start}{value}"'
+
+        def new_tag(match: re.Match[str]) -> str:
+            if match[1] is None:
+                is_link = match[0].startswith("<w:hyperlink")
+                return _ATTRIBUTE.sub(
+                    lambda a: a[0] if is_link and a[2] != "anchor" else new_attribute(a), match[0]
+                )
+            return match[1] + escape(_renamed_code(unescape(match[2]), names))
+
+        return _NAMES_BOOKMARK.sub(new_tag, body)
+
+    @staticmethod
+    def _names(body: str, copy: int) -> dict[str, str]:
+        """New names, as XML has them, by old ones; bookmarks are told apart without case."""
+        names: dict[str, str] = {}
+        taken: set[str] = set()
+        for count, raw in enumerate(_BOOKMARK_NAME.findall(body)):
+            name = unescape(raw)
+            if name.casefold() in names:
+                continue
+            suffix = f"_{copy}"
+            if len(name) + len(suffix) > _LONGEST_BOOKMARK:
+                suffix = f"_{copy}_{count}"
+            new = name[: _LONGEST_BOOKMARK - len(suffix)] + suffix
+            if new.casefold() in taken:
+                suffix = f"_{copy}_{count}"
+                new = name[: _LONGEST_BOOKMARK - len(suffix)] + suffix
+            taken.add(new.casefold())
+            names[name.casefold()] = escape(new, {'"': "&quot;"})
+        return names
+
+
+def _renamed_code(code: str, names: Mapping[str, str]) -> str:
+    """A field's code with the bookmarks that it names; its first word is what the field does, not a bookmark."""
+
+    def new_word(match: re.Match[str]) -> str:
+        word = match[0]
+        if word.upper() in _FIELD_KINDS and not code[: match.start()].strip():
+            return word
+        inner = word.strip('"')
+        new = names.get(inner.casefold())
+        return word if new is None or word.startswith("\\") else word.replace(inner, unescape(new), 1)
+
+    return (_FORMULA_WORD if code.lstrip().startswith("=") else _CODE_WORD).sub(new_word, code)
 
 
 def _emptied(data: bytes) -> bytes:

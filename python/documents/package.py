@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import lzma
 import os
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,14 +71,25 @@ def read_parts(path: Path, *, limit_xml: bool = False) -> dict[str, bytes]:
                     with archive.open(entry) as stream:
                         # The declared size may lie; never read more than it says.
                         parts[entry.filename] = stream.read(entry.file_size)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except (
+        zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError, RuntimeError, EOFError,
+        ValueError, OverflowError, KeyError, IndexError,
+    ) as error:  # fmt: skip
         raise UnreadableError("不是 .docx 文件，或文件已损坏、已加密") from error
+    parts = {name: _in_utf8(name, data) for name, data in parts.items()}
     for name, data in parts.items():
         if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in data:
             raise UnreadableError("文件含有不允许的 DTD 声明")
     if CONTENT_TYPES not in parts or ROOT_RELATIONSHIPS not in parts:
         raise UnreadableError("不是 Word 文档")
     return parts
+
+
+def _in_utf8(name: str, data: bytes) -> bytes:
+    """A part that some writer put into UTF-16, in the encoding of all others."""
+    if not (name.endswith((".xml", ".rels")) and data.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"))):
+        return data
+    return etree.tostring(parse(data), xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def parse(data: bytes) -> etree._Element:
@@ -111,6 +125,33 @@ def relationships(parts: Mapping[str, bytes], part: str) -> list[Relationship]:
             target = os.path.normpath(joined).replace("\\", "/").lstrip("/")
         kind = str(element.get("Type", "")).rpartition("/")[2]
         found.append(Relationship(str(element.get("Id", "")), kind, target, external))
+    return found
+
+
+def without_mail_merge(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The parts with no tie to a mail merge: Word asks for its data source (a path on somebody's computer) on opening.
+
+    Raises:
+        UnreadableError: A part is not well formed.
+    """
+    found = dict(parts)
+    for name in parts:
+        if not name.endswith("/settings.xml") or b"mailMerge" not in parts[name]:
+            continue
+        root = parse(parts[name])
+        for element in list(root):
+            if isinstance(element.tag, str) and etree.QName(element).localname == "mailMerge":
+                root.remove(element)
+        found[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        related = relationships_name(name)
+        if related in parts:
+            relations = parse(parts[related])
+            for element in list(relations):
+                if str(element.get("Type", "")).rpartition("/")[2].startswith("mailMerge"):
+                    relations.remove(element)
+            found[related] = etree.tostring(
+                relations, xml_declaration=True, encoding="UTF-8", standalone=True
+            )
     return found
 
 

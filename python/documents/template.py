@@ -25,7 +25,15 @@ from python.documents.sandbox import (
     forbidden_node,
     make_environment,
 )
-from python.documents.template_check import Fields, TagChecker, paragraph_texts, shorten, template_problem
+from python.documents.template_check import (
+    Fields,
+    TagChecker,
+    paragraph_texts,
+    printed_names,
+    shorten,
+    template_problem,
+    unfilled_places,
+)
 from python.documents.template_source import BodySource, W
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import Problem, ProblemCode
@@ -33,11 +41,15 @@ from python.vocabulary.problems import Problem, ProblemCode
 CORE_PROPERTIES = "docProps/core.xml"
 EMU_PER_MM = 36_000
 
+# A template has some dozens; so many are still checked and compiled in seconds.
+MOST_TAGS = 3000
 # Identifiers that belong to one copy are spread this far apart, so that copies never share one.
 _IDS_PER_COPY = 1000
 _FIRST_DRAWING_ID = 10_000
 _FIRST_HEADER_DRAWING_ID = 1_000_000_000
 
+_STRICT_DOCUMENT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}document"
+_WHOLE_TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
 _TAGGED = re.compile(r"\{[{%#]")
 _DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+')
 _UNCHECKED_PARTS = re.compile(r"word/(footnotes|endnotes|comments|charts/.*|diagrams/.*)\.xml")
@@ -151,7 +163,7 @@ class Template:
                 whole = protect_braces(template_source.fix_tables(whole))
                 return whole[whole.index(">", whole.index("<w:body")) + 1 : whole.rindex("</w:body>")]
             package.parse(whole.encode("utf-8"))
-        except (UnreadableError, etree.XMLSyntaxError) as error:
+        except (UnreadableError, etree.XMLSyntaxError, UnicodeError) as error:
             raise self._error(ProblemCode.TEMPLATE_FAILED, reason="标记拆散了表格或段落") from error
         return body
 
@@ -208,6 +220,7 @@ def load_template(
     fields: Fields,
     *,
     pictures: frozenset[str] = frozenset({"二维码", "分数分布图", "成长曲线图"}),
+    one_of: frozenset[str] = frozenset(),
 ) -> tuple[Template | None, list[Problem]]:
     """Reads, checks and compiles a template.
 
@@ -215,17 +228,23 @@ def load_template(
         path: The .docx.
         fields: What it may print.
         pictures: Fields that are pictures; they may only stand in the body.
+        one_of: Fields of which it must print one at least: a paper about a person says whose it is.
 
     Returns:
         The template, or ``None`` and what is wrong: ``TEMPLATE_MISSING``, ``TEMPLATE_DAMAGED``,
-        ``TEMPLATE_UNSUPPORTED``, ``TEMPLATE_UNKNOWN_FIELD``, ``TEMPLATE_FULL_WIDTH``, ``TEMPLATE_BROKEN_TAG``,
-        ``TEMPLATE_FORBIDDEN``.
+        ``TEMPLATE_UNSUPPORTED``, ``TEMPLATE_MERGE_FIELD``, ``TEMPLATE_TAG_PLACE``, ``TEMPLATE_NAMES_NOBODY``,
+        ``TEMPLATE_UNKNOWN_FIELD``, ``TEMPLATE_FULL_WIDTH``, ``TEMPLATE_BROKEN_TAG``,
+        ``TEMPLATE_FORBIDDEN``, ``TEMPLATE_TOO_MUCH`` (more tags than ``MOST_TAGS``).
     """
     name = path.name
     try:
         parts = package.read_parts(path, limit_xml=True)
         main = package.main_part(parts)
         root = package.parse(parts[main])
+        if root.tag == _STRICT_DOCUMENT:
+            raise UnreadableError(
+                "它存成了“Strict Open XML 文档”，请在 Word 中另存为普通的“Word 文档 (*.docx)”，不要选 Strict"
+            )
         if root.tag != f"{W}document":
             raise UnreadableError("不是普通的 Word 文档（.docx），请在 Word 中另存为 .docx")
         marginal = tuple(
@@ -234,6 +253,7 @@ def load_template(
             if found.kind in ("header", "footer") and found.target in parts
         )
         trees = {part: package.parse(parts[part]) for part in sorted({found.target for found in marginal})}
+        parts = package.without_mail_merge(parts)
         core = package.parse(parts[CORE_PROPERTIES]) if CORE_PROPERTIES in parts else None
         styles = package.parse(parts["word/styles.xml"]) if "word/styles.xml" in parts else None
     except FileNotFoundError:
@@ -242,6 +262,9 @@ def load_template(
         return None, [template_problem(ProblemCode.TEMPLATE_DAMAGED, name, reason="文件打不开，可能没有权限")]
     except UnreadableError as error:
         return None, [template_problem(ProblemCode.TEMPLATE_DAMAGED, name, reason=str(error))]
+    texts = (template_source.all_text(tree) for tree in (root, *trees.values()))
+    if sum(len(_WHOLE_TAG.findall(text)) for text in texts) > MOST_TAGS:
+        return None, [template_problem(ProblemCode.TEMPLATE_TOO_MUCH, name, limit=f"标记超过 {MOST_TAGS} 处")]
     problems = _check(name, fields, parts, root, trees, core)
     for tree in trees.values():
         if any(picture in template_source.all_text(tree) for picture in pictures & set(fields)):
@@ -250,7 +273,7 @@ def load_template(
             )
     if problems:
         return None, problems
-    return _compile(name, main, parts, root, trees, core, styles, marginal)
+    return _compile(name, main, parts, root, trees, core, styles, marginal, one_of)
 
 
 def _check(
@@ -268,6 +291,7 @@ def _check(
             checker.paragraph(text, in_table=in_table)
         checker.finish()
         problems += checker.problems
+        problems += unfilled_places(name, tree, fields)
     if core is not None:
         checker = TagChecker(name, fields)
         for element in core:
@@ -301,6 +325,7 @@ def _compile(
     core: etree._Element | None,
     styles: etree._Element | None,
     marginal: tuple[Relationship, ...],
+    one_of: frozenset[str],
 ) -> tuple[Template | None, list[Problem]]:
     template_source.tidy(root)
     template_source.number_styled_paragraphs(root, styles)
@@ -314,11 +339,13 @@ def _compile(
         if _TAGGED.search(template_source.all_text(tree)):
             sources[part] = template_source.patch(text)
     compiled = {}
+    printed: frozenset[str] = frozenset()
     try:
         for part, text in {"": source.content, **sources}.items():
             parsed = environment.parse(text)
             if forbidden_node(parsed) is not None:
                 return None, [template_problem(ProblemCode.TEMPLATE_FORBIDDEN, name, paragraph="", tag="")]
+            printed |= printed_names(parsed)
             count_loops(parsed, environment)
             compiled[part] = environment.from_string(parsed)
         if core is not None and _TAGGED.search(template_source.all_text(core)):
@@ -331,6 +358,8 @@ def _compile(
         return None, [
             template_problem(ProblemCode.TEMPLATE_BROKEN_TAG, name, paragraph=paragraph, tag="", nearest="")
         ]
+    if one_of and not one_of & printed:
+        return None, [template_problem(ProblemCode.TEMPLATE_NAMES_NOBODY, name)]
     body = compiled.pop("")
     return Template(name, main, parts, source, marginal, body, compiled, has_column_loops), []
 

@@ -13,6 +13,7 @@ from lxml import etree
 from python.documents.sandbox import forbidden_node, loop_variables, make_environment
 from python.documents.template_source import W, parent_tag
 from python.vocabulary.problems import Problem, ProblemCode, Severity
+from python.vocabulary.sheet_schema import NAME
 
 Fields = Mapping[str, "Fields | None"]
 """What a template may print: name → ``None`` for a text, or the fields of each entry if it is a list."""
@@ -86,6 +87,8 @@ _SHOWN = 60
 # What a person types is far shorter; the bounds keep the checks themselves quick on a hostile file.
 _LONGEST_PARAGRAPH = 8_000
 _LONGEST_TAG = 400
+# Half a surrogate pair ("\\ud800"), which no file can hold.
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 # Row and cell tags mean the row or cell they stand in.
 _TABLE_TAG = re.compile(r"-?\s*t[rc]\s")
 
@@ -121,6 +124,81 @@ def paragraph_texts(root: etree._Element) -> Iterator[tuple[str, bool]]:
             if owner is paragraph and parent_tag(element) == f"{W}r":
                 pieces.append(element.text or "" if element.tag == f"{W}t" else " ")
         yield "".join(pieces), f"{W}tc" in around
+
+
+# Fields that only Word's own mail merge fills in.
+_MERGE_CODE = re.compile(
+    r'\s*(?:MERGEFIELD\s+(?:"([^"]*)"|(\S+))|(ADDRESSBLOCK|GREETINGLINE|MERGEREC|MERGESEQ|NEXTIF|NEXT|SKIPIF)\b)',
+    re.IGNORECASE,
+)
+_TAG_BEGINS = re.compile(r"\{[{%#]")
+
+
+def field_codes(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """The codes of Word's fields, simple and complex, in document order, each with the element that begins it."""
+    open_codes: list[tuple[list[str], etree._Element]] = []
+    for element in root.iter(f"{W}fldSimple", f"{W}fldChar", f"{W}instrText"):
+        if element.tag == f"{W}fldSimple":
+            yield str(element.get(f"{W}instr", "")), element
+        elif element.tag == f"{W}instrText":
+            if open_codes:
+                open_codes[-1][0].append(element.text or "")
+            else:
+                yield element.text or "", element
+        elif element.get(f"{W}fldCharType") == "begin":
+            open_codes.append(([], element))
+        elif open_codes:
+            # Both "separate" and "end" close the code; what is collected after "separate" belongs to nobody.
+            pieces, begin = open_codes[-1]
+            if pieces:
+                yield "".join(pieces), begin
+                pieces.clear()
+            if element.get(f"{W}fldCharType") == "end":
+                open_codes.pop()
+
+
+def unfilled_places(template: str, root: etree._Element, fields: Fields) -> Iterator[Problem]:
+    """What looks as if it would be filled in and never is: merge fields, and tags where no text stands."""
+    for code, element in field_codes(root):
+        if merge := _MERGE_CODE.match(code):
+            field_name = merge[1] or merge[2] or merge[3]
+            known = nearest(field_name, fields)
+            yield template_problem(
+                ProblemCode.TEMPLATE_MERGE_FIELD,
+                template,
+                field=shorten(field_name),
+                instead=known or (NAME if NAME in fields else next(iter(fields), NAME)),
+                paragraph=_around(element),
+            )
+        elif _TAG_BEGINS.search(code):
+            yield _misplaced(template, "域代码", code, element)
+    for element in root.iter(etree.Element):
+        if element.tag not in (f"{W}t", f"{W}instrText") and _TAG_BEGINS.search(element.text or ""):
+            yield _misplaced(template, "公式或其他不是文字的地方", element.text or "", element)
+        for name, value in element.attrib.items():
+            if "{" in value and _TAG_BEGINS.search(str(value)) and name != f"{W}instr":
+                what = "图片的替代文字" if name in ("descr", "title", "alt") else "格式或其他设置"
+                yield _misplaced(template, what, str(value), element)
+
+
+def _misplaced(template: str, what: str, tag: str, element: etree._Element) -> Problem:
+    return template_problem(
+        ProblemCode.TEMPLATE_TAG_PLACE, template, what=what, tag=shorten(tag), paragraph=_around(element)
+    )
+
+
+def _around(element: etree._Element) -> str:
+    """The visible text of the paragraph that an element stands in."""
+    for ancestor in element.iterancestors(f"{W}p"):
+        return shorten("".join(piece.text or "" for piece in ancestor.iter(f"{W}t")))
+    return ""
+
+
+def printed_names(tree: nodes.Node) -> frozenset[str]:
+    """The fields that a compiled part prints, whatever conditions stand around them."""
+    return frozenset(
+        name.name for output in tree.find_all(nodes.Output) for name in output.find_all(nodes.Name)
+    )
 
 
 def shorten(text: str) -> str:
@@ -256,6 +334,9 @@ class TagChecker:
         try:
             tree = self._environment.parse(source)
         except (TemplateSyntaxError, RecursionError, ValueError):
+            self._broken(text, tag)
+            return None
+        if any(_HALF_PAIR.search(str(constant.value)) for constant in tree.find_all(nodes.Const)):
             self._broken(text, tag)
             return None
         if forbidden_node(tree) is not None:

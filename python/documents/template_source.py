@@ -34,7 +34,9 @@ _AFTER_PAGE_NUMBERS = (
     "printerSettings",
     "sectPrChange",
 )
-_NAMESPACE_DECLARATION = re.compile(r' xmlns:\w+="[^"]*"')
+_CODE_WORD = re.compile(r'"[^"]*"|[^\s"\\]+')
+_WORD = re.compile(r"\w+")
+_NAMESPACE_DECLARATION = re.compile(r' xmlns:([\w.-]+)="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,15 @@ def tidy(root: etree._Element) -> None:
 
 
 def _drop_unused_bookmarks(root: etree._Element) -> None:
-    used = " ".join(element.text or "" for element in root.iter(f"{W}instrText"))
-    used += " ".join(str(element.get(f"{W}instr")) for element in root.iter(f"{W}fldSimple"))
-    used += " ".join(str(element.get(f"{W}anchor")) for element in root.iter(f"{W}hyperlink"))
+    codes = [element.text or "" for element in root.iter(f"{W}instrText")]
+    codes += [str(element.get(f"{W}instr")) for element in root.iter(f"{W}fldSimple")]
+    # A name may be split over runs (then only the whole says it), stand in quotes, or in a formula.
+    words = {word for text in (" ".join(codes), "".join(codes)) for word in _CODE_WORD.findall(text)}
+    used = {part.casefold() for word in words for part in (word.strip('"'), *_WORD.findall(word))}
+    used |= {str(element.get(f"{W}anchor")).casefold() for element in root.iter(f"{W}hyperlink")}
     dropped = set()
     for element in list(root.iter(f"{W}bookmarkStart")):
-        if str(element.get(f"{W}name")) not in used:
+        if str(element.get(f"{W}name")).casefold() not in used:
             dropped.add(element.get(f"{W}id"))
             remove(element)
     for element in list(root.iter(f"{W}bookmarkEnd")):
@@ -129,7 +134,11 @@ def split_body(root: etree._Element) -> BodySource:
     inner = [element for element in body.iter(f"{W}sectPr") if parent_tag(element) == f"{W}pPr"]
     _restart_pages(inner[0] if inner else section)
     _mark_section(body)
-    section_xml = _NAMESPACE_DECLARATION.sub("", etree.tostring(section, encoding="unicode", with_tail=False))
+    # What the root declares need not be declared again; a prefix of the section's own must be.
+    section_xml = _NAMESPACE_DECLARATION.sub(
+        lambda match: "" if root.nsmap.get(match[1]) == match[2] else match[0],
+        etree.tostring(section, encoding="unicode", with_tail=False),
+    )
     xml = patch(etree.tostring(root, encoding="unicode"))
     start = re.search(r"<w:body[^>]*>", xml)
     end = xml.rfind("</w:body>")

@@ -118,7 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(error.ctx.get_help() if error.ctx else "")
         code = EXIT_NOT_RUN
     except click.ClickException as error:
-        outcome = not_run([usage_problem(error)])
+        outcome = not_run([usage_problem(error, argv)])
         if "--json" in argv:
             print_json(outcome)
         else:

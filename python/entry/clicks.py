@@ -146,7 +146,7 @@ def _failure(this: Click, error: BaseException) -> str:
     try:
         text = sentence(Problem(code, Severity.ERROR, where, details))
     except Exception:
-        text = "没有运行成功，工作簿没有改动。"
+        text = "没有运行完，请看《运行日志》最后一行。"
     if place and str(place) not in text:
         text += f"（日志：{place}）"
     return f"{this.title}：{text}"

@@ -5,13 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from python.vocabulary.messages import SEVERITY_WORDS, counted, sentence
-from python.vocabulary.problems import Problem, Severity
+from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import CHECK_RESULTS
 
 if TYPE_CHECKING:
     from python.actions.outcome import Outcome
 
 NOTHING_CHANGED = "没有运行，工作簿没有改动"
+_STOPPED = "没有运行完"
+
+
+def not_run_heading(outcome: Outcome) -> str:
+    """What is said above the reasons why a run was not carried out.
+
+    An unexpected error may come after the workbook was written: then nobody may say that it was not changed.
+    """
+    unexpected = any(problem.code is ProblemCode.UNEXPECTED for problem in outcome.problems)
+    return _STOPPED if unexpected else NOTHING_CHANGED
 
 
 def done_lines(title: str, outcome: Outcome) -> list[str]:
@@ -41,7 +51,7 @@ def in_one_message(title: str, outcome: Outcome, longest: int) -> str:
         longest: Room in the message.
     """
     if outcome.not_run:
-        return listed(f"{title}{NOTHING_CHANGED}", outcome.noteworthy(), longest)
+        return listed(f"{title}{not_run_heading(outcome)}", outcome.noteworthy(), longest)
     text = "\n".join(done_lines(title, outcome))
     problems = [] if outcome.lists_problems or outcome.answers else outcome.noteworthy()
     return listed(f"{text}\n请注意", problems, longest) if problems else text

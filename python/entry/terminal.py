@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from python.actions.outcome import Outcome, not_run
-from python.entry.telling import NOTHING_CHANGED, done_lines
+from python.entry.telling import done_lines, not_run_heading
 from python.system.failures import keep_log
 from python.vocabulary.actions import ACTIONS, Group
 from python.vocabulary.messages import SEVERITY_WORDS, as_json, sentence
@@ -20,6 +22,7 @@ from python.vocabulary.problems import Problem, ProblemCode, Severity
 
 # So many problems fit on a screen; the rest is in 校验结果.
 MOST_PROBLEMS_SHOWN = 20
+_LOOKS_LIKE_FILE = re.compile(r"\.(?:xls\w?|docx?|docm)$", re.IGNORECASE)
 _YES = ("是", "y", "yes")
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
 
@@ -149,7 +152,7 @@ def print_problems(outcome: Outcome) -> None:
     if not listed:
         return
     if outcome.not_run:
-        click.echo(f"{NOTHING_CHANGED}：", err=True)
+        click.echo(f"{not_run_heading(outcome)}：", err=True)
     shown = listed[:MOST_PROBLEMS_SHOWN] if outcome.lists_problems else listed
     for problem in shown:
         click.echo(f"{SEVERITY_WORDS[problem.severity]}　{sentence(problem)}", err=outcome.not_run)
@@ -158,13 +161,16 @@ def print_problems(outcome: Outcome) -> None:
         click.echo(f"其余 {rest} 条见工作簿的《校验结果》。")
 
 
-def usage_problem(error: click.ClickException) -> Problem:
-    """A mistake in the command itself, as a problem with a Chinese sentence."""
+def usage_problem(error: click.ClickException, arguments: Sequence[str] = ()) -> Problem:
+    """A mistake in the command itself, as a problem with a Chinese sentence; ``arguments`` are what was typed."""
     if isinstance(error, click.MissingParameter):
         parameter = error.param
         what = f"缺少{parameter.make_metavar(error.ctx) if parameter and error.ctx else '参数'}"
     elif isinstance(error, click.NoSuchOption):
         what = f"没有这个选项：{error.option_name}"
+        files = [word for word in arguments if word.startswith("-") and _LOOKS_LIKE_FILE.search(word)]
+        if files:
+            what += f"。“{files[0]}”若是文件名，请写成 .{os.sep}{files[0]}，或在它前面加一个 --"
     elif error.message.startswith("No such command"):
         what = "没有这个命令"
     else:

@@ -19,13 +19,13 @@ from python.vocabulary.sheet_schema import (
     TOTAL_ROW_WORDS,
 )
 
-_DECORATION = re.compile(r"(\*|\(必填\)|\[必填\])+$")
+_DECORATION = re.compile(r"^(\s*(\*|\(必填\)|\[必填\]|【必填】))+|((\*|\(必填\)|\[必填\]|【必填】)\s*)+$")
 _MARKS_IN_BRACKETS = re.compile(r"\s*\((?:满分)?\d+(?:\.\d+)?分?\)$")
 _TOTAL_ROW = re.compile(f"({'|'.join(TOTAL_ROW_WORDS)}).*")
 
 
 def header_text(value: CellValue) -> str:
-    """A header as it is compared: tidy, no spaces between Chinese characters, no trailing * or (必填)."""
+    """A header as it is compared: tidy, no spaces between Chinese characters, no * or (必填) before or behind."""
     return _DECORATION.sub("", tidy_name(as_text(value)).strip()).strip()
 
 

@@ -52,16 +52,30 @@ def sheet_grid(
     for name in wanted:
         if name in names:
             return host.grid(names[name]), []
-    shown = school_names.get(standard, standard)
-    return None, [
-        Problem(ProblemCode.MISSING_SHEET, Severity.ERROR, CellRef(shown), {"sheet": shown}, fatal=True)
-    ]
+    return None, [_missing([school_names.get(standard, standard)])]
 
 
 def read_rule_set(host: WorkbookHost) -> tuple[RuleSet | None, list[Problem]]:
     """The workbook's 考核规则, or fatal problems."""
     grid, problems = sheet_grid(host, RULES, {})
+    if grid is None:
+        problems = _without_rules(host)
     return read_rules(grid) if grid is not None else (None, problems)
+
+
+def _without_rules(host: WorkbookHost) -> list[Problem]:
+    """What a workbook without 考核规则 lacks, told once: some of our sheets, or it is not ours at all (both fatal)."""
+    ours = (RULES, ROSTER, SESSIONS, SIGN_IN, GRADEBOOK, *OUTPUT_TABLES)
+    missing = [sheet for sheet in ours if sheet_grid(host, sheet, {})[1]]
+    if len(missing) < len(ours):
+        return [_missing(missing)]
+    details = {"file": host.path.name, "sheets": "、".join(missing)}
+    return [Problem(ProblemCode.NOT_OUR_WORKBOOK, Severity.ERROR, None, details, fatal=True)]
+
+
+def _missing(sheets: Sequence[str]) -> Problem:
+    where, details = CellRef(sheets[0]), {"sheet": "”“".join(sheets)}
+    return Problem(ProblemCode.MISSING_SHEET, Severity.ERROR, where, details, fatal=True)
 
 
 def read_round(host: WorkbookHost) -> tuple[Round, list[Problem]]:
@@ -129,12 +143,14 @@ def read_workbook(
         return None, problems
     names = rules.school_names
     grids: dict[str, Grid] = {}
+    lacking: list[str] = []
     for number, sheet in enumerate((ROSTER, SESSIONS, SIGN_IN, GRADEBOOK, *OUTPUT_TABLES)):
         progress(f"读取{names.get(sheet, sheet)}", number / 10)
         grid, missing = sheet_grid(host, sheet, names)
-        problems += missing
+        lacking += [problem.details["sheet"] for problem in missing]
         if grid is not None:
             grids[sheet] = grid
+    problems += [_missing(lacking)] if lacking else []
     if len(grids) < 4 + len(OUTPUT_TABLES):
         return None, problems
     progress("整理数据", 0.5)

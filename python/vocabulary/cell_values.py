@@ -111,6 +111,12 @@ class Reading(Enum):
     DIGITS_LOST = "digits lost"  # an identifier of more than 15 digits that was kept as a number
 
 
+# 1900-02-29, a day that never was; spreadsheets count it all the same.
+NO_SUCH_DAY = 60
+_DAYS_1904 = 1462
+# Dates come back from the readers rounded to the millisecond.
+_ONE_SECOND = 1 / 86_400
+
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 # Zero-width characters and direction marks that come along when text is pasted from chat programs and web pages.
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0xAD])
@@ -236,6 +242,27 @@ def read_number(value: CellValue) -> tuple[Decimal | None, Reading]:
         if len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(text):
             return _unsigned_zero(Decimal(text)), Reading.OK if text == value else Reading.TIDIED
     return None, Reading.NOT_A_NUMBER
+
+
+def is_number(value: CellValue, number: Decimal) -> bool:
+    """Whether a cell holds a number, also when its format makes a day or a time of it (8-20 typed there once does that).
+
+    The reader does not say which calendar a workbook counts by, so a day may stand for either of two numbers.
+    """
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, int | float):
+        return value == float(number) or (math.isfinite(value) and exact(value) == number)
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        found = _serial(value)
+        return any(abs(found + days - float(number)) < _ONE_SECOND for days in (0, -_DAYS_1904))
+    return False
+
+
+def _serial(value: dt.date | dt.time | dt.timedelta) -> float:
+    """The number in a file behind a date: there 1900-02-29, which never was, is day 60, and the days before it count one less."""
+    days = serial(value)
+    return days - 1 if not isinstance(value, dt.timedelta) and 1 <= days < NO_SUCH_DAY + 1 else days
 
 
 def read_identifier(value: CellValue) -> tuple[str, Reading]:

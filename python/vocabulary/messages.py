@@ -16,6 +16,8 @@ SEVERITY_WORDS: Mapping[Severity, str] = {
     Severity.NOTICE: "提示",
 }
 
+_COPY_OVER = "旧数据：请双击「新建工作簿.cmd」（或运行 peixun new）建一本新的，再用 Excel 或 WPS 打开这个文件，把数据复制过去。"
+
 CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     # The file or the host
     P.FILE_NOT_FOUND: ("找不到文件：{file}", "请检查文件名和所在文件夹；U 盘是否已插好。"),
@@ -24,14 +26,43 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "“{file}”不是 Excel 工作簿",
         "请选择 .xlsm 或 .xlsx 文件；如果是从网上下载的，请重新下载。",
     ),
+    P.NOT_OUR_WORKBOOK: (
+        "“{file}”不是培训考核的工作簿，里面没有这些工作表：{sheets}",
+        "请双击「新建工作簿.cmd」（或运行 peixun new）建一本新的，再把原有的名单和成绩复制过去。",
+    ),
     P.OLD_FORMAT: (
         "“{file}”是旧版 .xls 格式",
-        "请在 Excel 或 WPS 中打开它，另存为“Excel 启用宏的工作簿 (*.xlsm)”。",
+        "培训考核的工作簿：请在 Excel 或 WPS 中打开它，另存为“Excel 启用宏的工作簿 (*.xlsm)”。" + _COPY_OVER,
+    ),
+    P.BINARY_FORMAT: (
+        "“{file}”是二进制格式的 Excel 工作簿（.xlsb）",
+        "培训考核的工作簿：请在 Excel 中打开它，另存为“Excel 启用宏的工作簿 (*.xlsm)”。" + _COPY_OVER,
+    ),
+    P.OPEN_DOCUMENT: (
+        "“{file}”是 OpenDocument 文件（.ods 一类）",
+        "培训考核的工作簿：请在 LibreOffice 或 WPS 中打开它，另存为 .xlsm 或 .xlsx。" + _COPY_OVER,
+    ),
+    P.TEXT_TABLE: (
+        "“{file}”是文本表格（.csv 一类），不是 Excel 工作簿",
+        "文本表格不能直接运行。" + _COPY_OVER,
+    ),
+    P.WEB_PAGE: (
+        "“{file}”其实是网页，只是名字像表格（不少系统这样导出 .xls）",
+        "网页表格不能直接运行。" + _COPY_OVER,
+    ),
+    P.XML_TABLE: (
+        "“{file}”是“XML 表格 2003”",
+        "培训考核的工作簿：请在 Excel 或 WPS 中打开它，另存为“Excel 启用宏的工作簿 (*.xlsm)”。" + _COPY_OVER,
+    ),
+    P.WORKBOOK_TEMPLATE: (
+        "“{file}”是 Excel 模板（.xltm、.xltx），不是工作簿",
+        "请双击它，Excel 会照它新建一本；把新的那本另存为“Excel 启用宏的工作簿 (*.xlsm)”，再运行。",
     ),
     P.ENCRYPTED: ("“{file}”设有打开密码", "请在 Excel 或 WPS 中打开它，去掉打开密码后保存，再运行。"),
     P.DAMAGED: (
-        "“{file}”已损坏或没有传完整：{reason}",
-        "请重新复制或重新下载；也可以用“备份”文件夹里最近的一份。",
+        "“{file}”读不了，可能已损坏、没有传完整，或写法少见：{reason}",
+        "能正常打开的，请在 Excel 或 WPS 中打开后另存一份，再用新的那份；打不开的，请重新复制或重新下载，"
+        "或用“备份”文件夹里最近的一份。",
     ),
     P.TOO_LARGE: (
         "“{file}”展开后超过 {limit}",
@@ -75,7 +106,10 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "环境自检有 {count} 项要处理：{items}",
         "请照各项写明的办法处理；处理不了的，请拍照发给管理员。",
     ),
-    P.UNEXPECTED: ("程序出了意外：{reason}", "工作簿没有改动。请把日志文件发给管理员：{log}"),
+    P.UNEXPECTED: (
+        "程序出了意外：{reason}",
+        "写入是一次完成的：工作簿要么没有改动，要么已经写好，请看《运行日志》最后一行。请把日志文件发给管理员：{log}",
+    ),
     P.PROTECTED_SHEET: ("工作表“{sheet}”设有保护密码，不能写入", "请在“审阅”中撤销工作表保护，再点按钮。"),
     P.READ_ONLY: ("“{file}”是以只读方式打开的", "请关闭后重新打开（不要选“只读”），或另存一份再运行。"),
     P.CELL_EDITING: ("有单元格正在编辑", "请先按回车退出单元格编辑，再点按钮。"),
@@ -304,6 +338,18 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "请在 Word 或 WPS 中打开它，另存为 .docx；或换回原来的模板。",
     ),
     P.TEMPLATE_UNSUPPORTED: ("模板“{template}”里不能用{what}", "请把它移到正文里，或删去。"),
+    P.TEMPLATE_MERGE_FIELD: (
+        "模板“{template}”里有邮件合并的合并域“{field}”，程序不会填写它（在“{paragraph}”这一段）",
+        "请在 Word 里删去这个合并域，在原处写 {{{{ {instead} }}}}；其他合并域也一样。",
+    ),
+    P.TEMPLATE_TAG_PLACE: (
+        "模板“{template}”的{what}里有标记“{tag}”，那里不会填写（在“{paragraph}”这一段）",
+        "请把标记写成正文里的文字，或从{what}里删去。",
+    ),
+    P.TEMPLATE_NAMES_NOBODY: (
+        "模板“{template}”既不印姓名，也不印工号，印出来分不清是谁的",
+        "请在模板正文里写上 {{{{ 姓名 }}}} 或 {{{{ 工号 }}}}。",
+    ),
     P.TEMPLATE_UNKNOWN_FIELD: (
         "模板“{template}”里不认识“{field}”（在“{paragraph}”这一段）",
         "{hint}请改成认识的字段名。",

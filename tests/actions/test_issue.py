@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,9 +19,11 @@ from python.actions.papers import JOBS, print_documents
 from python.actions.verify import verified
 from python.documents.certificates.staging import SUFFIX
 from python.hosts.file.host import FileHost
+from python.vocabulary.cell_values import column_letters
 from python.vocabulary.ports import Block, Changes
 from python.vocabulary.problems import ProblemCode
-from python.vocabulary.sheet_schema import CERTIFICATE_REGISTER, GRADEBOOK, ISSUE_DATE
+from python.vocabulary.sheet_schema import CERTIFICATE_REGISTER, GRADEBOOK, ISSUE_DATE, TOTAL
+from tests.hosts.workbooks import parts_of, write_parts
 from tests.places import ROOT
 from tests.rounds import codes, filled_workbook, issue, put, register
 from tests.samples import NOW
@@ -146,6 +149,45 @@ def test_scores_that_are_out_of_date_stop_the_run(workbook: Path) -> None:
     outcome = issue(workbook)
     assert (outcome.exit_code, P.SCORES_STALE in codes(outcome)) == (2, True)
     assert (workbook.read_bytes(), (workbook.parent / "输出").exists()) == (before, False)
+
+
+@pytest.mark.parametrize("mark", [60, 85])
+def test_totals_in_cells_with_a_date_format_are_up_to_date_once_scored(workbook: Path, mark: int) -> None:
+    with_date_format(workbook, TOTAL)
+    put(workbook, GRADEBOOK, "T002", "卷面成绩", mark)
+    assert actions.score(FileHost.open(workbook), now=NOW).exit_code in {0, 1}
+    outcome = issue(workbook)
+    assert P.SCORES_STALE not in codes(outcome)
+    assert outcome.exit_code in {0, 1}
+
+
+def test_a_mark_typed_into_a_cell_with_a_date_format_is_told(workbook: Path) -> None:
+    with_date_format(workbook, "卷面成绩")
+    outcome = actions.score(FileHost.open(workbook), now=NOW)
+    assert P.DATE_FOR_NUMBER in codes(outcome)
+
+
+def with_date_format(path: Path, header: str) -> None:
+    """Gives every cell of a column of 成绩册 the format of a day, as typing 8-20 there once does."""
+    host = FileHost.open(path)
+    rows = host.grid(GRADEBOOK).rows
+    top = next(n for n, row in enumerate(rows, 1) if "工号" in row)
+    column = list(rows[top - 1]).index(header) + 1
+    parts = parts_of(path)
+    styles = parts["xl/styles.xml"].decode()
+    n_formats = int(re.search(r'<cellXfs count="(\d+)"', styles)[1])
+    day = '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+    parts["xl/styles.xml"] = (
+        styles.replace("</cellXfs>", day).replace(
+            f'<cellXfs count="{n_formats}"', f'<cellXfs count="{n_formats + 1}"'
+        )
+    ).encode()
+    part = host._index.entry(GRADEBOOK).part
+    cell = re.compile(rf'(<c r="{column_letters(column)}(\d+)" s=")\d+"')
+    parts[part] = cell.sub(
+        lambda match: f'{match[1]}{n_formats}"' if int(match[2]) > top else match[0], parts[part].decode()
+    ).encode()
+    write_parts(path, parts)
 
 
 def test_a_missing_date_of_issue_stops_the_run_and_names_the_cell(workbook: Path) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from python.actions.verify import CertificateVerified
 from python.documents.certificates.certificate_file import file_properties, read_claim
 from python.documents.certificates.key import SchoolKey
 from python.documents.certificates.proof import (
@@ -182,3 +183,34 @@ def test_a_file_without_stored_fields_is_looked_up_by_the_printed_code(issued):
     rewrite(issued, "docProps/custom.xml", lambda xml: re.sub("<property.*</property>", "", xml))
     claim = read_claim(issued, KEY)
     assert claim.code == CODE
+
+
+HIDDEN = '<m:oMath xmlns:m="urn:math"><m:r><m:t>王五</m:t></m:r></m:oMath>'
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda issued: rewrite(issued, "docProps/custom.xml", lambda xml: xml.replace("正文校验", "无")),
+        lambda issued: rewrite(
+            issued, "docProps/custom.xml", lambda xml: xml.replace(KEY.fingerprint, "0" * 8)
+        ),
+        lambda issued: rewrite(
+            issued, "word/document.xml", lambda xml: xml.replace("</w:p>", HIDDEN + "</w:p>", 1)
+        ),
+    ],
+    ids=["no stored fields", "another key's mark", "text that the seal does not cover"],
+)
+def test_what_could_not_be_compared_is_never_called_plainly_valid(issued, forge):
+    forge(issued)
+    result = verify(REGISTER, KEY, read_claim(issued, KEY))
+    assert (result.verdict, result.text_checked) == (Verdict.VALID, False)
+    said = CertificateVerified(verification=result)
+    assert said.told()[0] == "编号有效，请与下列内容逐项核对"
+    assert said.figures()["verdict"] != "有效"
+
+
+def test_a_file_as_it_was_issued_and_a_number_are_valid(issued):
+    for claim in (read_claim(issued, KEY), Claim(number=CERTIFICATE.number)):
+        said = CertificateVerified(verification=verify(REGISTER, KEY, claim))
+        assert said.told()[0] == "有效"

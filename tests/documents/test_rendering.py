@@ -2,8 +2,9 @@
 
 import io
 import re
+import time
 import zipfile
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 
@@ -386,6 +387,106 @@ def test_bookmarks_that_a_field_refers_to_are_each_copys_own(tmp_path):
     assert re.findall(r'bookmarkStart[^>]*w:name="([^"]+)"', xml) == ["此处", "此处_1", "此处_2"]
     assert re.findall(r"REF (\S+)", xml) == ["此处", "此处_1", "此处_2"]
     assert len(set(re.findall(r'bookmarkStart[^>]*w:id="(\d+)"', xml))) == 3
+
+
+@pytest.mark.parametrize("name", ["姓名", "t", "w", "val", "此处", "p", "REF"])
+def test_only_bookmarks_and_what_leads_to_them_are_renamed(tmp_path, name):
+    document = Document()
+    paragraph = document.add_paragraph("姓名 t w val 此处 p REF：{{ 姓名 }}")
+    n = f'xmlns:w="{W[1:-1]}"'
+    for xml in (
+        f'<w:bookmarkStart {n} w:id="3" w:name="{name}"/>',
+        f'<w:bookmarkEnd {n} w:id="3"/>',
+        f'<w:fldSimple {n} w:instr=" PAGEREF {name} \\h "><w:r><w:t>1</w:t></w:r></w:fldSimple>',
+        f'<w:hyperlink {n} w:anchor="{name}"><w:r><w:t>去</w:t></w:r></w:hyperlink>',
+        f'<w:r {n}><w:fldChar w:fldCharType="begin"/><w:instrText> HYPERLINK \\l "{name}" </w:instrText>'
+        '<w:fldChar w:fldCharType="separate"/><w:t>看</w:t><w:fldChar w:fldCharType="end"/></w:r>',
+    ):
+        paragraph._p.append(etree.fromstring(xml))
+    document.save(str(tmp_path / "t.docx"))
+    combined = combine(
+        loaded(tmp_path / "t.docx"), [values(姓名="甲"), values(姓名="乙")], tmp_path / "all.docx"
+    )
+    check(combined)
+    assert text_of(combined).split("\n") == [f"姓名 t w val 此处 p REF：{who}1去看" for who in "甲乙"]
+    xml = xml_parts(combined)["word/document.xml"]
+    both = [name, f"{name}_1"]
+    assert re.findall(r'bookmarkStart[^>]*w:name="([^"]+)"', xml) == both
+    assert re.findall(r"PAGEREF (\S+)", xml) == both
+    assert re.findall(r'w:anchor="([^"]+)"', xml) == both
+    assert re.findall(r'HYPERLINK \\l "([^"]+)"', xml) == both
+
+
+def test_ten_thousand_bookmarks_are_a_matter_of_seconds(tmp_path):
+    document = Document()
+    paragraph = document.add_paragraph("{{ 姓名 }}")
+    n = f'xmlns:w="{W[1:-1]}"'
+    for place in range(10_000):
+        for xml in (
+            f'<w:bookmarkStart {n} w:id="{place}" w:name="b{place}"/>',
+            f'<w:bookmarkEnd {n} w:id="{place}"/>',
+            f"<w:r {n}><w:instrText>REF b{place}</w:instrText></w:r>",
+        ):
+            paragraph._p.append(etree.fromstring(xml))
+    document.save(str(tmp_path / "t.docx"))
+    before = time.process_time()
+    combined = combine(loaded(tmp_path / "t.docx"), [values()] * 3, tmp_path / "all.docx")
+    assert time.process_time() - before < 15
+    ids = re.findall(r'bookmarkStart[^>]*w:id="(\d+)"', xml_parts(combined)["word/document.xml"])
+    assert len(set(ids)) == 30_000
+
+
+def changed(path, part, old, new):
+    """The file with a piece of one part replaced."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert old in parts[part].decode()
+    parts[part] = parts[part].decode().replace(old, new).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return path
+
+
+def test_a_prefix_that_only_the_last_section_declares_stays_declared(tmp_path):
+    path = word(tmp_path / "t.docx", "{{ 姓名 }}", header="页眉")
+    with zipfile.ZipFile(path) as archive:
+        whole = archive.read("word/document.xml").decode()
+    declared = re.search(r' xmlns:r="[^"]*"', whole)[0]
+    root = re.search(r"<w:document[^>]*>", whole)[0]
+    changed(path, "word/document.xml", root, root.replace(declared, ""))
+    changed(path, "word/document.xml", "<w:sectPr", f"<w:sectPr{declared}")
+    one, both = tmp_path / "one.docx", tmp_path / "all.docx"
+    single_file(loaded(path), loaded(path).render(values()), one)
+    combine(loaded(path), [values()] * 2, both)
+    for made in (one, both):
+        check(made)
+        assert Document(str(made)).sections[0].header.paragraphs[0].text == "页眉"
+
+
+def test_a_document_that_came_out_malformed_never_gets_its_name(tmp_path):
+    template = loaded(word(tmp_path / "t.docx", "{{ 姓名 }}"))
+    torn = replace(template, source=replace(template.source, section="<w:sectPr><x:y/></w:sectPr>"))
+    with pytest.raises(HostError) as single:
+        single_file(torn, torn.render(values()), tmp_path / "one.docx")
+    with pytest.raises(HostError) as both:
+        combine(torn, [values()] * 2, tmp_path / "all.docx")
+    assert {single.value.code, both.value.code} == {ProblemCode.TEMPLATE_FAILED}
+    assert [path.name for path in tmp_path.iterdir()] == ["t.docx"]
+
+
+def test_a_result_knows_nothing_of_a_mail_merge(tmp_path):
+    path = word(tmp_path / "t.docx", "{{ 姓名 }}")
+    with zipfile.ZipFile(path) as archive:
+        root = re.search(r"<w:settings[^>]*>", archive.read("word/settings.xml").decode())[0]
+    source = (
+        '<w:mailMerge><w:mainDocumentType w:val="formLetters"/><w:query w:val="D:/名单.xls"/></w:mailMerge>'
+    )
+    changed(path, "word/settings.xml", root, root + source)
+    one, both = tmp_path / "one.docx", tmp_path / "all.docx"
+    single_file(loaded(path), loaded(path).render(values()), one)
+    combine(loaded(path), [values()] * 2, both)
+    assert not any("mailMerge" in text for made in (one, both) for text in xml_parts(made).values())
 
 
 def test_a_template_that_ends_in_a_table_or_a_loop_still_separates_people(tmp_path):

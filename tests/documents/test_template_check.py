@@ -1,10 +1,16 @@
 """What is wrong with a template is found before anything is printed, and named with its paragraph."""
 
+import random
+import time
 import zipfile
 
 import pytest
+from docx import Document
+from lxml import etree
 
 from python.documents.template import load_template
+from python.documents.template_source import W
+from python.vocabulary.messages import message, suggestion
 from python.vocabulary.problems import ProblemCode as Code
 from tests.documents.samples import FIELDS, word
 
@@ -42,6 +48,8 @@ def problems_of(tmp_path, *paragraphs, **more):
         ("{{" * 30_000, Code.TEMPLATE_UNSUPPORTED, {"what": "过长的段落"}),
         ("{{" * 3_000, Code.TEMPLATE_BROKEN_TAG, {}),
         ("{{ }}", Code.TEMPLATE_BROKEN_TAG, {}),
+        ('{{ "\\ud800" }}', Code.TEMPLATE_BROKEN_TAG, {}),
+        ('{{ 总分|default("\\udfff") }}', Code.TEMPLATE_BROKEN_TAG, {}),
         ("{% if 总分 %}有", Code.TEMPLATE_BROKEN_TAG, {"tag": "{% if 总分 %}"}),
         ("{% endif %}", Code.TEMPLATE_BROKEN_TAG, {}),
         ("{% 如果 总分 %}{% endif %}", Code.TEMPLATE_BROKEN_TAG, {}),
@@ -146,3 +154,145 @@ def test_a_package_with_a_dtd_or_too_much_in_it_is_refused(tmp_path):
         with zipfile.ZipFile(bad, "a", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(name, data)
         assert [problem.code for problem in load_template(bad, FIELDS)[1]] == [Code.TEMPLATE_DAMAGED]
+
+
+NAMESPACE = f'xmlns:w="{W[1:-1]}"'
+MERGE_FIELDS = {
+    "simple": f'<w:fldSimple {NAMESPACE} w:instr=" MERGEFIELD 姓名 \\* MERGEFORMAT "><w:r><w:t>«姓名»</w:t></w:r></w:fldSimple>',
+    "quoted": f"<w:fldSimple {NAMESPACE} w:instr=' mergefield \"姓名\" '><w:r><w:t>«姓名»</w:t></w:r></w:fldSimple>",
+    "complex, its code in two runs": f'<w:hyperlink {NAMESPACE}><w:r><w:t>兹证明</w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    "<w:r><w:instrText> MERGE</w:instrText></w:r><w:r><w:instrText>FIELD 姓名 </w:instrText></w:r>"
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>«姓名»</w:t></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:hyperlink>',
+}
+
+
+def with_element(path, xml, *, header=False):
+    """A template whose first paragraph, or that of its header, holds an element."""
+    document = Document()
+    document.add_paragraph("{{ 姓名 }} {{ 工号 }}")
+    place = document.sections[0].header if header else document
+    (place.paragraphs[0] if header else document.add_paragraph("兹证明"))._p.append(etree.fromstring(xml))
+    document.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize("in_header", [False, True])
+@pytest.mark.parametrize("xml", MERGE_FIELDS.values(), ids=MERGE_FIELDS)
+def test_a_merge_field_is_refused_with_what_to_write_instead(tmp_path, xml, in_header):
+    path = with_element(tmp_path / "证书.docx", xml, header=in_header)
+    template, problems = load_template(path, {**FIELDS, "工号": None})
+    assert template is None
+    assert [problem.code for problem in problems] == [Code.TEMPLATE_MERGE_FIELD]
+    said, remedy = message(problems[0]), suggestion(problems[0])
+    assert "合并域“姓名”" in said
+    assert "{{ 姓名 }}" in remedy
+
+
+def test_fields_that_are_no_merge_fields_stay_allowed(tmp_path):
+    xml = f'<w:fldSimple {NAMESPACE} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    path = with_element(tmp_path / "证书.docx", xml)
+    assert load_template(path, {**FIELDS, "工号": None})[1] == []
+
+
+@pytest.mark.parametrize(
+    ("xml", "what"),
+    [
+        (f"<w:fldSimple {NAMESPACE} w:instr=' HYPERLINK \"http://x/{{{{ 总 }}}}\" '/>", "域代码"),
+        (
+            f'<w:r {NAMESPACE}><w:fldChar w:fldCharType="begin"/><w:instrText> IF {{{{ 总分 }}}} = 1 </w:instrText>'
+            '<w:fldChar w:fldCharType="end"/></w:r>',
+            "域代码",
+        ),
+        (
+            f'<w:r {NAMESPACE}><w:drawing><a:docPr xmlns:a="urn:a" id="1" descr="{{{{ 照片 }}}}"/></w:drawing></w:r>',
+            "图片的替代文字",
+        ),
+        (f'<m:t xmlns:m="urn:m" {NAMESPACE}>{{{{ 总分 }}}}</m:t>', "公式或其他不是文字的地方"),
+    ],
+)
+def test_a_tag_where_nothing_is_filled_in_is_told_with_its_place(tmp_path, xml, what):
+    template, problems = load_template(with_element(tmp_path / "证书.docx", xml), {**FIELDS, "工号": None})
+    assert template is None
+    assert [(problem.code, problem.details["what"]) for problem in problems] == [
+        (Code.TEMPLATE_TAG_PLACE, what)
+    ]
+    assert problems[0].details["paragraph"].startswith("兹证明")
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "refused"),
+    [
+        (["祝贺您取得 {{ 总分 }} 分"], True),
+        (["{% if 姓名 %}祝贺您{% endif %}"], True),
+        (["{{ 姓名 }} 老师"], False),
+        (["{% if 总分 %}{{ 工号 }}{% endif %}"], False),
+    ],
+)
+def test_a_paper_about_a_person_must_say_whose_it_is(tmp_path, paragraphs, refused):
+    path = word(tmp_path / "通知.docx", *paragraphs)
+    one_of = frozenset({"姓名", "工号"})
+    problems = load_template(path, {**FIELDS, "工号": None}, one_of=one_of)[1]
+    assert [problem.code for problem in problems] == [Code.TEMPLATE_NAMES_NOBODY] * refused
+
+
+def test_a_strict_document_is_told_how_to_be_saved(tmp_path):
+    path = word(tmp_path / "证书.docx", "{{ 姓名 }}")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    strict = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+    parts["word/document.xml"] = parts["word/document.xml"].replace(W[1:-1].encode(), strict)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    (problem,) = load_template(path, FIELDS)[1]
+    assert "Strict" in message(problem)
+
+
+def test_whatever_bytes_are_damaged_the_template_is_told_about(tmp_path):
+    good = word(tmp_path / "好.docx", *["{{ 姓名 }} 老师"] * 200, header="{{ 总分 }}").read_bytes()
+    bad = tmp_path / "坏.docx"
+    chance = random.Random(7)
+    for _ in range(400):
+        data = bytearray(good)
+        for _ in range(chance.choice((1, 2, 20))):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        bad.write_bytes(bytes(data))
+        template, problems = load_template(bad, FIELDS)
+        assert (template is None) == bool(problems)
+
+
+def test_a_corrupt_stream_in_the_package_is_damage(tmp_path):
+    path = word(tmp_path / "证书.docx", "{{ 姓名 }}")
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo("word/document.xml")
+    data = bytearray(path.read_bytes())
+    start = info.header_offset + 30 + len(info.filename)
+    data[start : start + 20] = b"\xff" * 20
+    path.write_bytes(bytes(data))
+    assert [problem.code for problem in load_template(path, FIELDS)[1]] == [Code.TEMPLATE_DAMAGED]
+
+
+def test_a_header_in_utf_16_is_understood(tmp_path):
+    path = word(tmp_path / "证书.docx", "正文", header="{{ 姓名 }}")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    (header,) = [name for name in parts if "header" in name]
+    utf_16 = etree.tostring(etree.fromstring(parts[header]), encoding="UTF-16", xml_declaration=True)
+    assert isinstance(utf_16, bytes)
+    parts[header] = utf_16
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    template, problems = load_template(path, FIELDS)
+    assert problems == []
+    assert template.render({**dict.fromkeys(FIELDS, ""), "姓名": "张三"})
+
+
+@pytest.mark.parametrize(("count", "refused"), [(100_000, True), (2_900, False)])
+def test_very_many_tags_are_answered_in_seconds(tmp_path, count, refused):
+    path = word(tmp_path / "证书.docx", *["{{ 姓名 }} {{ 总分 }}" * 10] * (count // 20))
+    before = time.process_time()
+    problems = load_template(path, FIELDS)[1]
+    assert time.process_time() - before < 20
+    assert [problem.code for problem in problems] == [Code.TEMPLATE_TOO_MUCH] * refused

@@ -162,6 +162,14 @@ def test_a_wrong_command_is_answered_in_chinese_with_exit_2(arguments) -> None:
     assert re.search("[一-鿿]", done.stdout + done.stderr)
 
 
+@pytest.mark.parametrize("arguments", [["score", "-rf.xlsm"], ["check", "-x.XLSX"]])
+def test_a_workbook_whose_name_begins_with_a_dash_is_told_how_to_be_given(arguments) -> None:
+    done = peixun(*arguments)
+    assert done.returncode == 2
+    assert f".{os.sep}{arguments[1]}" in done.stderr
+    assert " --" in done.stderr
+
+
 @pytest.mark.parametrize("command", ["new", "demo", "check", "score", "rules", "undo"])
 def test_help_is_chinese(command) -> None:
     done = peixun(command, "--help")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import struct
 import tracemalloc
@@ -15,10 +16,11 @@ import pytest
 import xlsxwriter
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from python.hosts.file import readers
 from python.hosts.file.host import FileHost
 from python.hosts.file.package import MAX_UNPACKED, Package
 from python.hosts.file.sheet_xml import SheetPart
-from python.vocabulary.messages import placeholders
+from python.vocabulary.messages import message, placeholders, suggestion
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 from tests.hosts.conftest import Write
@@ -120,15 +122,11 @@ def opendocument() -> bytes:
     with zipfile.ZipFile(out, "w") as package:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         package.writestr("content.xml", "<x/>")
+        package.writestr("Basic/Standard/script-lb.xml", DTD + "<worksheet/>")
     return out.getvalue()
 
 
-def binary_workbook() -> bytes:
-    parts = raw_parts(GOOD)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
-        kind, "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
-    )
+def packed(parts: dict[str, str]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         for name, content in parts.items():
@@ -136,17 +134,48 @@ def binary_workbook() -> bytes:
     return out.getvalue()
 
 
+def with_main_type(new: str) -> Callable[[], bytes]:
+    """A workbook whose main part says that it is another kind."""
+    parts = raw_parts(GOOD)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(kind, new)
+    return lambda: packed(parts)
+
+
+def binary_workbook() -> bytes:
+    return packed(raw_parts(GOOD) | {"xl/workbook.bin": "x"})
+
+
+def backslashes() -> bytes:
+    """As some .NET programs wrote packages."""
+    return packed({name.replace("/", "\\"): text for name, text in raw_parts(GOOD).items()})
+
+
 @pytest.mark.parametrize(
     ("make", "code"),
     [
         (lambda: b"", ProblemCode.NOT_A_WORKBOOK),
-        (lambda: "工号,姓名\n".encode("gbk"), ProblemCode.NOT_A_WORKBOOK),
+        (lambda: "工号,姓名\n".encode("gbk"), ProblemCode.TEXT_TABLE),
+        ("\ufeff工号\t姓名\n".encode, ProblemCode.TEXT_TABLE),
+        (lambda: "工号\t姓名\n".encode("utf-16"), ProblemCode.TEXT_TABLE),
+        (lambda: "工号，姓名\n".encode() * 9000, ProblemCode.TEXT_TABLE),
+        (lambda: b"\x89PNG\r\n\x1a\n,,,", ProblemCode.NOT_A_WORKBOOK),
+        ("您好".encode, ProblemCode.NOT_A_WORKBOOK),
+        (lambda: "\n<!-- 导出 --><HTML><table><tr><td>1</td></tr></table>".encode("gbk"), ProblemCode.WEB_PAGE),
+        (lambda: b"MIME-Version: 1.0\nX-Document-Type: Workbook", ProblemCode.WEB_PAGE),
+        (lambda: b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+         b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', ProblemCode.XML_TABLE),
+        (with_main_type("application/vnd.ms-excel.template.macroEnabled.main+xml"), ProblemCode.WORKBOOK_TEMPLATE),
+        (with_main_type("application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml"),
+         ProblemCode.WORKBOOK_TEMPLATE),
+        (backslashes, ProblemCode.DAMAGED),
         (lambda: OLE + "Workbook".encode("utf-16-le"), ProblemCode.OLD_FORMAT),
         (lambda: OLE + "WordDocument".encode("utf-16-le"), ProblemCode.NOT_A_WORKBOOK),
         (encrypted, ProblemCode.ENCRYPTED),
         (word_document, ProblemCode.NOT_A_WORKBOOK),
-        (opendocument, ProblemCode.NOT_A_WORKBOOK),
-        (binary_workbook, ProblemCode.OLD_FORMAT),
+        (opendocument, ProblemCode.OPEN_DOCUMENT),
+        (with_main_type("application/vnd.ms-excel.sheet.binary.macroEnabled.main"), ProblemCode.BINARY_FORMAT),
+        (binary_workbook, ProblemCode.BINARY_FORMAT),
         (lambda: with_sheet(GOOD)[:-30], ProblemCode.DAMAGED),
         (lambda: with_sheet(GOOD)[:900], ProblemCode.DAMAGED),
         (damaged_content, ProblemCode.DAMAGED),
@@ -307,3 +336,46 @@ def test_the_extent_of_a_sheet_is_never_too_small() -> None:
         "": (0, 0),
     }
     assert {rows: SheetPart(sheet_xml(rows).encode()).extent() for rows in estimates} == estimates
+
+
+@pytest.mark.parametrize(
+    "number", ["1e8", "1e308", "1_000_000_000", "1048577", "99999999", "-1", "", "１", "1.0", "&#49;e8"]
+)
+@pytest.mark.parametrize("decoy", ["", "x=' r=\"1\"' ", 'x=">" '])
+def test_a_row_number_that_is_none_is_refused_before_any_reader_sees_it(
+    tmp_path: Path, number: str, decoy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readers, "read_with_openpyxl", lambda *_: pytest.fail("read"))
+    monkeypatch.setattr(readers.SheetReader, "_with_calamine", lambda *_: pytest.fail("read"))
+    path = raw_workbook(tmp_path / "成绩.xlsx", f'<row {decoy}r="{number}"><c><v>1</v></c></row>')
+    with pytest.raises(HostError) as caught:
+        FileHost.open(path).grid("数据")
+    assert caught.value.code == ProblemCode.DAMAGED
+
+
+def test_a_cell_at_the_sheets_end_hidden_by_a_sign_in_an_attribute_is_seen(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c x=">" r="XFD1048576"><v>1</v></c></row>'
+    )
+    path = raw_workbook(tmp_path / "成绩.xlsx", rows)
+    part = SheetPart(parts_of(path)[SHEET_PART])
+    assert part.extent() == (1_048_576, 16_384)
+
+
+@pytest.mark.parametrize(
+    "make", [damaged_content, twice_the_same_part, overlapping, false_count, backslashes,
+             lambda: with_sheet(GOOD)[:-30], lambda: with_sheet("<a><b></a>"), lambda: with_sheet("<a/>"),
+             lambda: with_sheet(GOOD.encode("utf-16")), lambda: with_sheet(sheet_xml('<row r="1"/><row r="1"/>')),
+             lambda: with_sheet(sheet_xml('<row r="1"><c r="a1"><v>1</v></c></row>'))],
+)  # fmt: skip
+def test_why_a_file_cannot_be_read_is_said_in_chinese_and_saving_it_anew_is_advised(
+    tmp_path: Path, make: Callable[[], bytes]
+) -> None:
+    path = tmp_path / "成绩.xlsx"
+    path.write_bytes(make())
+    with pytest.raises(HostError) as caught:
+        FileHost.open(path).grid("数据")
+    problem = caught.value.as_problem()
+    without_names = re.sub(r"部件 \S+|[A-Z]+[0-9]+|UTF-16|成绩.xlsx", "", message(problem))
+    assert not re.search("[A-Za-z]{2,}", without_names), without_names
+    assert "另存一份" in suggestion(problem)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,24 @@ import xlsxwriter
 
 from python.hosts.file import readers
 from python.hosts.file.host import FileHost
-from python.vocabulary.cell_values import UNCALCULATED, CellError, CellRange, Grid
+from python.hosts.file.sheet_xml import SheetPart
+from python.vocabulary.cell_values import UNCALCULATED, CellError, CellRange, Grid, is_number
+from python.vocabulary.ports import Block, Changes
 from python.vocabulary.problems import CellRef
 from tests.grids import trimmed
 from tests.hosts.conftest import Write
-from tests.hosts.workbooks import OTHER, STRICT, TARGET, raw_parts, raw_workbook, sheet_xml, write_parts
+from tests.hosts.workbooks import (
+    OTHER,
+    SHEET_PART,
+    STRICT,
+    TARGET,
+    WORKBOOK_PART,
+    parts_of,
+    raw_parts,
+    raw_workbook,
+    sheet_xml,
+    write_parts,
+)
 
 TEXT = "<is><t>{}</t></is>"
 
@@ -170,3 +184,63 @@ def test_named_cells_are_found_by_workbook_wide_names(tmp_path: Path) -> None:
     assert [host.named_cell(name) for name in names] == [
         CellRef("首页", 7, 3), CellRef("三 班's", 2, 2), None, None, CellRef("首页", 1, 2), None,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("calamine", [True, False])
+@pytest.mark.parametrize("mark", [0, 8.5, 59, 59.6, 60, 60.04, 60.9, 61, 87.6, 100])
+def test_a_number_written_into_a_cell_with_a_date_format_is_that_number(
+    tmp_path: Path, mark: float, calamine: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not calamine:
+        monkeypatch.setattr(readers, "has_calamine", lambda: False)
+    book = xlsxwriter.Workbook(tmp_path / "成绩.xlsx")
+    sheet = book.add_worksheet("数据")
+    sheet.write_datetime("A1", dt.datetime(2026, 8, 20), book.add_format({"num_format": "m月d日"}))
+    book.close()
+    host = FileHost.open(tmp_path / "成绩.xlsx")
+    number = Decimal(str(mark))
+    host.apply(Changes(blocks=(Block("数据", 1, 1, ((number,),)),)), keep_backups=1)
+    value = FileHost.open(tmp_path / "成绩.xlsx").grid("数据").value(1, 1)
+    assert is_number(value, number)
+    assert not is_number(value, number + 1)
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "tail"),
+    [
+        ("", "{}", '<mergeCells count="1"><mergeCell ref="1:1"/></mergeCells>'),
+        ("", "{}", '<mergeCells count="1"><mergeCell ref="D:E"/></mergeCells>'),
+        ("", "{}", '<mergeCells count="1"><mergeCell ref="$7:$8"/></mergeCells>'),
+        ('<dimension ref="1:4"/>', "{}", ""),
+        ('<dimension ref="A:XFD"/>', "{}", ""),
+        ("", '{}<row r="1048576"/>', ""),
+        ("", '{}<row r="1048576" ht="15"></row>', ""),
+    ],
+)
+def test_valid_sheets_of_other_writers_are_read_and_written(
+    tmp_path: Path, head: str, rows: str, tail: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>'
+    path = raw_workbook(tmp_path / "成绩.xlsx", rows.format(cells), head=head, tail=tail)
+    fast, slow = both(path, "数据", monkeypatch)
+    assert list(fast.rows) == list(slow.rows) == [[1.0], [2.0]]
+    assert fast.merged == slow.merged
+    FileHost.open(path).apply(Changes(blocks=(Block("数据", 2, 1, ((5,), (6,))),)), keep_backups=1)
+    assert trimmed(FileHost.open(path).grid("数据").rows) == [[1.0], [5.0], [6.0]]
+
+
+def test_an_empty_last_row_does_not_send_the_sheet_to_the_slow_reader(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"/>'
+    path = raw_workbook(tmp_path / "成绩.xlsx", rows)
+    assert SheetPart(parts_of(path)[SHEET_PART]).extent()[0] == 1
+
+
+def test_a_sheet_without_a_part_of_its_own_is_passed_over(tmp_path: Path) -> None:
+    parts = raw_parts(sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>'))
+    module = '<sheet name="Module1" sheetId="2" state="veryHidden" r:id=""/></sheets>'
+    parts[WORKBOOK_PART] = parts[WORKBOOK_PART].replace("</sheets>", module)
+    host = FileHost.open(write_parts(tmp_path / "成绩.xlsx", parts))
+    assert host.sheet_names() == ("数据", "Module1")
+    assert (host.grid("数据").rows, host.grid("Module1").rows) == ([[1.0]], ())
+    host.apply(Changes(blocks=(Block("数据", 1, 1, ((5,),)),)), keep_backups=1)
+    assert host.grid("数据").rows == [[5.0]]

@@ -244,3 +244,14 @@ def test_a_host_goes_on_after_its_own_write(simple: Path) -> None:
     assert host.grid("数据").value(1, 1) == 9
     assert host.apply(Changes(blocks=(Block("数据", 1, 1, [[10]]),)), keep_backups=5).cells_written == 1
     assert FileHost.open(simple).grid("数据").value(1, 1) == 10
+
+
+def test_a_written_workbook_is_told_as_written_though_tidying_up_failed(
+    simple: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr(backups, "prune", fail)
+    assert write(simple, (1, 1), [[9]]).backup is not None
+    assert FileHost.open(simple).grid("数据").value(1, 1) == 9

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 import shutil
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -392,3 +394,54 @@ def test_titles_above_a_column_keep_their_look_when_the_column_gets_another(tmp_
     result = openpyxl.load_workbook(path)["数据"]
     assert result["C1"].fill.fill_type is None
     assert result["C2"].fill.fgColor.rgb == "FFDDDDDD"
+
+
+@pytest.mark.parametrize("line_break", ["\r\n", "&#13;&#10;", "_x000D_\n", "\r", "\t", "&#xD;\n "])
+def test_a_formula_over_several_lines_follows_its_rows_when_its_first_cell_is_overwritten(
+    tmp_path: Path, write: Write, line_break: str
+) -> None:
+    shared = f'A1+{line_break}B1+{line_break}IF(A1="A1","甲","B1")'
+    rows = (
+        f'<row r="1"><c r="C1"><f t="shared" ref="C1:C2" si="0">{shared.replace(chr(34), "&quot;")}</f><v>3</v></c></row>'
+        '<row r="2"><c r="C2"><f t="shared" si="0"/><v>5</v></c></row>'
+    )
+    path = raw_workbook(tmp_path / "成绩.xlsx", rows)
+    write(path, (1, 3), [[7]])
+    formula = html.unescape(re.search(r'r="C2"><f>(.*?)</f>', rows_of(path), re.DOTALL)[1])
+    assert "".join(formula.split()) == 'A2+B2+IF(A2="A1","甲","B1")'
+
+
+@pytest.mark.parametrize(
+    ("tail", "seconds"),
+    [
+        (
+            "".join(
+                f'<conditionalFormatting sqref="AZ{n}"><cfRule type="expression" priority="{n}"><formula>1</formula>'
+                "</cfRule></conditionalFormatting>"
+                for n in range(1, 200_001)
+            ),
+            3.5,
+        ),
+        (
+            "<mergeCells>" + "".join(f'<mergeCell ref="AZ{n}:BA{n}"/>' for n in range(1, 100_001)) + "</mergeCells>",
+            2.5,
+        ),
+        (
+            "<mergeCells>" + "".join(f'<mergeCell ref="AZ{n}:AZ{n + 99}"/>' for n in range(1, 1_000_001, 100)) + "</mergeCells>",
+            2.5,
+        ),
+    ],
+    ids=["conditional formats", "merged ranges", "tall merged ranges"],
+)  # fmt: skip
+def test_very_many_formats_and_merged_ranges_cost_seconds_at_most(
+    tmp_path: Path, write: Write, tail: str, seconds: float
+) -> None:
+    path = raw_workbook(
+        tmp_path / "成绩.xlsx",
+        '<row r="1"><c r="A1"><v>1</v></c></row>',
+        head='<dimension ref="A1"/>',
+        tail=tail,
+    )
+    before = time.process_time()
+    write(path, (1, 1), [[row * 10 + column for column in range(10)] for row in range(100)])
+    assert time.process_time() - before < seconds

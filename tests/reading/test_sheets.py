@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from python.actions import score as actions
+from python.reading.tables import header_text
 from python.vocabulary.cell_values import CellError, CellRange
 from python.vocabulary.messages import message, sentence, suggestion
 from python.vocabulary.problems import ProblemCode, Severity
@@ -163,7 +164,32 @@ def test_a_missing_sheet_stops_the_run(sheet) -> None:
 def test_several_missing_sheets_are_reported_together() -> None:
     sheets = round_sheets()
     del sheets[ROSTER], sheets[SIGN_IN]
-    assert {p.where.sheet for p in actions.score(host_of(sheets), now=NOW).problems} == {ROSTER, SIGN_IN}
+    (problem,) = actions.score(host_of(sheets), now=NOW).problems
+    assert (problem.code, f"“{ROSTER}”“{SIGN_IN}”" in sentence(problem)) == (P.MISSING_SHEET, True)
+
+
+def test_the_rules_and_other_sheets_that_are_missing_are_told_in_one_sentence() -> None:
+    sheets = round_sheets()
+    del sheets["考核规则"], sheets[SIGN_IN]
+    (problem,) = actions.score(host_of(sheets), now=NOW).problems
+    assert (problem.code, f"“考核规则”“{SIGN_IN}”" in sentence(problem)) == (P.MISSING_SHEET, True)
+
+
+def test_a_workbook_that_is_not_ours_is_told_once_and_led_to_a_new_one() -> None:
+    host = host_of({"Sheet1": [["姓名", "成绩"], ["张三", 90.0]], "汇总": []})
+    outcome = actions.score(host, now=NOW)
+    (problem,) = outcome.problems
+    assert (problem.code, outcome.exit_code, host.writes) == (P.NOT_OUR_WORKBOOK, 2, 0)
+    assert all(name in message(problem) for name in ("考核规则", ROSTER, SESSIONS, SIGN_IN, GRADEBOOK))
+    assert "新建工作簿" in suggestion(problem)
+    assert "改回这个名字" not in sentence(problem)
+
+
+@pytest.mark.parametrize(
+    "header", ["* 姓名", "＊姓名", "*姓名*", "姓名（必填）", "（必填）姓名", "姓名 *", "【必填】姓名"]
+)
+def test_a_header_marked_as_required_is_understood(header) -> None:
+    assert header_text(header) == "姓名"
 
 
 def test_a_sheet_without_any_known_header_says_which_are_needed() -> None:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from lxml import etree
+
 from python.documents import package
 from python.documents.certificates.key import SchoolKey
 from python.documents.certificates.proof import ALPHABET, CODE_LENGTH, FROZEN, Claim, FrozenCertificate
@@ -73,17 +75,18 @@ def read_claim(path: Path, key: SchoolKey | None) -> Claim:
     parts = package.read_parts(path)
     main = package.main_part(parts)
     body = _printed_text(parts[main])
-    margins = [
-        _printed_text(parts[relationship.target])
+    marginal = [
+        parts[relationship.target]
         for relationship in package.relationships(parts, main)
         if relationship.kind in ("header", "footer") and relationship.target in parts
     ]
+    margins = [_printed_text(data) for data in marginal]
     everything = body + "".join(margins)
     properties = read_properties(parts)
     printed_code = _CODE.search(everything)
     code = printed_code.group(1) if printed_code else ""
     if SEAL not in properties:
-        return Claim(code=code)
+        return Claim(code=code, text_checked=False)
     wrong = [
         name for name in _PRINTED if properties.get(name) and _squeeze(properties[name]) not in everything
     ]
@@ -99,11 +102,21 @@ def read_claim(path: Path, key: SchoolKey | None) -> Claim:
         # 总分 and 等级 need not be printed on every kind; their absence alone proves nothing while the seal holds.
         wrong_fields=() if sealed else tuple(wrong),
         sealed=sealed,
+        text_checked=bool(sealed) and not any(_shows_more(data) for data in (parts[main], *marginal)),
     )
 
 
 def _frozen_fields(properties: Mapping[str, str]) -> dict[str, str]:
     return {one.column: properties[one.column] for one in FROZEN if one.column in properties}
+
+
+def _shows_more(data: bytes) -> bool:
+    """Whether a part shows text that the seal does not cover: WordArt, equations, fallback copies, text in drawings."""
+    for element in package.parse(data).iter(etree.Element):
+        name = etree.QName(element).localname
+        if name in ("Fallback", "textpath") or (name == "t" and element.tag != f"{W}t"):
+            return True
+    return False
 
 
 def _printed_text(data: bytes) -> str:

@@ -166,6 +166,7 @@ class Claim:
         fields: Fields read from a certificate, under the register's headers.
         wrong_fields: Fields whose printed text does not agree with what the file stores (see ``certificate_file``).
         sealed: Whether the printed text is unchanged since issue; ``None`` if that cannot be told.
+        text_checked: False for a file that shows text which could not be compared with what was issued.
     """
 
     number: str = ""
@@ -173,12 +174,14 @@ class Claim:
     fields: Mapping[str, str] | None = None
     wrong_fields: tuple[str, ...] = ()
     sealed: bool | None = None
+    text_checked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
     """The verdict, the row it rests on, and which fields do not agree.
 
+    ``text_checked`` is false for a file whose printed text could not be compared with what was issued.
     ``code_checked`` is false where there was no key, and the code was only compared with the register's.
     """
 
@@ -186,6 +189,7 @@ class Verification:
     entry: RegisterEntry | None = None
     fields: tuple[str, ...] = ()
     code_checked: bool = True
+    text_checked: bool = True
 
 
 def verify(register: Iterable[RegisterEntry], key: SchoolKey | None, claim: Claim) -> Verification:
@@ -218,7 +222,10 @@ def verify(register: Iterable[RegisterEntry], key: SchoolKey | None, claim: Clai
     if wrong:
         return Verification(Verdict.MISMATCH, entry, tuple(dict.fromkeys(wrong)), key is not None)
     return Verification(
-        Verdict.REVOKED if entry.revoked else Verdict.VALID, entry, code_checked=key is not None
+        Verdict.REVOKED if entry.revoked else Verdict.VALID,
+        entry,
+        code_checked=key is not None,
+        text_checked=claim.text_checked,
     )
 
 

@@ -6,8 +6,7 @@ What a write leaves alone comes out byte for byte; the file is backed up, verifi
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import zip_longest
 from pathlib import Path
@@ -23,14 +22,12 @@ from python.hosts.file.workbook_patch import SheetPlan, rewritten_parts
 from python.hosts.file.workbook_xml import WorkbookIndex
 from python.hosts.file.xml_text import writable_text
 from python.system.locks import sweep
-from python.vocabulary.cell_values import CellError, CellRange, CellValue, Grid, exact, serial
+from python.vocabulary.cell_values import CellRange, CellValue, Grid, is_number
 from python.vocabulary.ports import Applied, CellContent, Changes, HostError, Link, TakenBack
 from python.vocabulary.problems import CellRef, ProblemCode
 
-SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
-_DAYS_1904 = 1462
-# Dates come back from the reader rounded to the millisecond.
-_ONE_SECOND = 1 / 86_400
+# A merged range over more rows than this is filed under its columns; over more columns as well, under neither.
+_TALL = 64
 
 
 class FileHost:
@@ -72,7 +69,7 @@ class FileHost:
             if not part:
                 return Grid(sheet, ())
             with _naming(self._path, CellRef(sheet)):
-                self._grids[sheet] = self._reader.grid(sheet, self._package.read_utf8(part))
+                self._grids[sheet] = self._reader.grid(sheet, part)
         return self._grids[sheet]
 
     def named_cell(self, name: str) -> CellRef | None:
@@ -108,9 +105,11 @@ class FileHost:
             except BaseException:
                 backups.forget_write(target, copy)
                 raise
-            backups.prune(target, keep_backups)
-            for folder in (target.parent, target.with_name(saving.BACKUP_FOLDER)):
-                sweep(folder)
+            # The workbook is written: tidying up may fail, and no more say that nothing was changed.
+            with contextlib.suppress(OSError, HostError):
+                backups.prune(target, keep_backups)
+                for folder in (target.parent, target.with_name(saving.BACKUP_FOLDER)):
+                    sweep(folder)
         if verified is not None and planned is self:
             self._adopt(verified, parts)
         else:
@@ -150,7 +149,7 @@ class FileHost:
     def _load(self, data: bytes) -> None:
         self._package = Package(data)
         self._index = WorkbookIndex(self._package)
-        self._reader = SheetReader(data)
+        self._reader = SheetReader(self._package)
         self._grids: dict[str, Grid] = {}
 
     def _with_sheets(self, names: Collection[str]) -> FileHost:
@@ -192,12 +191,14 @@ class FileHost:
 
     def _drop_settled(self, sheet: str, plan: SheetPlan) -> None:
         grid = self.grid(sheet)
-        covered = [area for area in grid.merged if (area.top, area.left) != (area.bottom, area.right)]
+        covered = _MergedCells(
+            area for area in grid.merged if (area.top, area.left) != (area.bottom, area.right)
+        )
         part: SheetPart | None = None
         settled = []
         unsettled = set(_unlike(grid, plan.contents))
         for (row, column), content in plan.contents.items():
-            if covered and (area := _covering(covered, row, column)):
+            if area := covered.hiding(row, column):
                 if content is None or content == "":
                     settled.append((row, column))
                     continue
@@ -262,12 +263,7 @@ def reads_as(value: CellValue, content: CellContent) -> bool:
         return value == content.text
     if isinstance(content, str):
         return isinstance(value, str) and value == writable_text(content)
-    if value is None or isinstance(value, str | bool | CellError):
-        return False
-    if isinstance(value, float | int):
-        return value == float(content) or exact(value) == Decimal(content)
-    # A number in a cell with a date format is read as a date.
-    return any(abs(_serial(value) + days - float(content)) < _ONE_SECOND for days in (0, -_DAYS_1904))
+    return is_number(value, Decimal(content))
 
 
 def _unlike(grid: Grid, contents: Mapping[tuple[int, int], CellContent]) -> Iterator[tuple[int, int]]:
@@ -286,19 +282,31 @@ def _unlike(grid: Grid, contents: Mapping[tuple[int, int], CellContent]) -> Iter
             yield key
 
 
-def _serial(value: dt.date | dt.time | dt.timedelta) -> float:
-    """The number in the file behind a date, in days."""
-    days = serial(value)
-    # In a file 1900-02-29, which never was, is day 60, and the days before it count one less; programs hand over real days.
-    return days - 1 if not isinstance(value, dt.timedelta) and 1 <= days < 61 else days  # noqa: PLR2004 - said above
+class _MergedCells:
+    """The merged ranges of a sheet, to be asked cell by cell; there may be very many."""
 
+    def __init__(self, areas: Iterable[CellRange]) -> None:
+        self._by_row: dict[int, list[CellRange]] = {}
+        self._by_column: dict[int, list[CellRange]] = {}
+        self._large: list[CellRange] = []
+        for area in areas:
+            if area.bottom - area.top > _TALL:
+                if area.right - area.left > _TALL:
+                    self._large.append(area)
+                    continue
+                for column in range(area.left, area.right + 1):
+                    self._by_column.setdefault(column, []).append(area)
+                continue
+            for row in range(area.top, area.bottom + 1):
+                self._by_row.setdefault(row, []).append(area)
 
-def _covering(merged: list[CellRange], row: int, column: int) -> CellRange | None:
-    """The merged range that hides a cell, if any."""
-    for area in merged:
-        if contains(area, row, column) and (row, column) != (area.top, area.left):
-            return area
-    return None
+    def hiding(self, row: int, column: int) -> CellRange | None:
+        """The merged range that hides a cell, if any."""
+        here: list[CellRange] = [*self._by_row.get(row, []), *self._by_column.get(column, []), *self._large]
+        for area in here:
+            if contains(area, row, column) and (row, column) != (area.top, area.left):
+                return area
+        return None
 
 
 def _differences(before: Grid, after: Grid) -> Iterator[tuple[int, int]]:

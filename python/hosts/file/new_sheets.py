@@ -27,7 +27,7 @@ def with_new_sheets(package: Package, index: WorkbookIndex, names: Iterable[str]
     """
     model = next((entry.part for entry in index.sheets if entry.part), "")
     if not model:
-        raise HostError(ProblemCode.DAMAGED, reason="no worksheet")
+        raise HostError(ProblemCode.DAMAGED, reason="里面没有工作表")
     workbook, types = package.read_utf8(index.part), package.read_utf8(CONTENT_TYPES)
     rels_name = rels_part(index.part)
     rels = package.read_utf8(rels_name)

@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from python.hosts.file.file_kind import refuse_other_kinds
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 
@@ -28,8 +29,6 @@ MAX_PARTS = 20_000
 # A cell with a string takes at least this share of a sheet: <c t="s"><v>0</v></c>.
 _MOST_STRING_CELLS = MAX_UNPACKED // 23
 
-_ZIP_MAGIC = b"PK\x03\x04"
-_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_FLAG = 0x1
 _DESCRIPTOR_FLAG = 0x8
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -71,15 +70,15 @@ class Package:
 
         Raises:
             HostError: ``NOT_A_WORKBOOK``, ``OLD_FORMAT``, ``ENCRYPTED``, ``DAMAGED``, ``TOO_LARGE`` or
-                ``FORBIDDEN_XML``.
+                ``FORBIDDEN_XML``; or the kind of file it is instead (``refuse_other_kinds``).
         """
-        _check_magic(data)
+        refuse_other_kinds(data)
         self.data = data
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._entries = _entries(data, self._zip)
         except (zipfile.BadZipFile, struct.error, ValueError, OverflowError) as error:
-            raise HostError(ProblemCode.DAMAGED, reason=str(error)) from error
+            raise HostError(ProblemCode.DAMAGED, reason="压缩包不完整或有错误") from error
         self._names = {info.filename for info in self._zip.infolist()}
         self._check_directory()
         for entry in self._entries:
@@ -101,7 +100,7 @@ class Package:
             HostError: ``DAMAGED``: there is no such part.
         """
         if name not in self._names:
-            raise HostError(ProblemCode.DAMAGED, reason=name)
+            raise HostError(ProblemCode.DAMAGED, reason=f"缺少部件 {name}")
         return self._inflate(self._zip.getinfo(name))
 
     def read_utf8(self, name: str) -> bytes:
@@ -111,7 +110,7 @@ class Package:
         """
         data = self.read(name)
         if data.startswith(_UTF16_STARTS):
-            raise HostError(ProblemCode.DAMAGED, reason=f"{name}: UTF-16")
+            raise HostError(ProblemCode.DAMAGED, reason=f"部件 {name} 用了 UTF-16 编码")
         return data
 
     def rewritten(
@@ -153,14 +152,16 @@ class Package:
         infos = self._zip.infolist()
         folded = [info.filename.casefold() for info in infos]
         if len(set(folded)) != len(folded):
-            raise HostError(ProblemCode.DAMAGED, reason="duplicate part names")
+            raise HostError(ProblemCode.DAMAGED, reason="有重名的部件")
+        if any("\\" in info.orig_filename for info in infos):
+            raise HostError(ProblemCode.DAMAGED, reason="部件的名字里有反斜杠")
         if any(info.flag_bits & _ENCRYPTED_FLAG for info in infos):
             raise HostError(ProblemCode.ENCRYPTED)
         if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_UNPACKED:
             raise HostError(ProblemCode.TOO_LARGE, limit=f"{MAX_UNPACKED // 1024 // 1024} MB")
         for info in infos:
             if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-                raise HostError(ProblemCode.DAMAGED, reason=f"{info.filename}: compression")
+                raise HostError(ProblemCode.DAMAGED, reason=f"部件 {info.filename} 的压缩方式少见")
 
     def _inflate(self, info: zipfile.ZipInfo) -> bytes:
         """Inflates no more than the declared size, which has been checked; a lie makes the checksum fail."""
@@ -168,21 +169,10 @@ class Package:
             with self._zip.open(info) as file:
                 data = file.read(info.file_size + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-            raise HostError(ProblemCode.DAMAGED, reason=f"{info.filename}: {error}") from error
+            raise HostError(ProblemCode.DAMAGED, reason=f"部件 {info.filename} 解不开") from error
         if len(data) != info.file_size:
-            raise HostError(ProblemCode.DAMAGED, reason=f"{info.filename}: size")
+            raise HostError(ProblemCode.DAMAGED, reason=f"部件 {info.filename} 的大小不对")
         return data
-
-
-def _check_magic(data: bytes) -> None:
-    if data.startswith(_OLE_MAGIC):
-        # The directory of the compound file names its streams in UTF-16.
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise HostError(ProblemCode.ENCRYPTED)
-        old = any(name.encode("utf-16-le") in data for name in ("Workbook", "Book"))
-        raise HostError(ProblemCode.OLD_FORMAT if old else ProblemCode.NOT_A_WORKBOOK)
-    if not data.startswith(_ZIP_MAGIC):
-        raise HostError(ProblemCode.NOT_A_WORKBOOK)
 
 
 def _entries(data: bytes, archive: zipfile.ZipFile) -> list[_Entry]:
@@ -272,7 +262,7 @@ def _check_counts(name: str, data: bytes) -> None:
         for kind, count in _COUNT.findall(tag[0]):
             # Each different string takes bytes here, each use of one takes bytes in a sheet.
             if int(count) > (len(data) if kind == b"uniqueCount" else _MOST_STRING_CELLS):
-                raise HostError(ProblemCode.DAMAGED, reason=f"{name}: {count.decode()}")
+                raise HostError(ProblemCode.DAMAGED, reason=f"部件 {name} 的个数不对：{count.decode()}")
 
 
 def _check_xml(name: str, data: bytes) -> None:

@@ -12,17 +12,20 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
+from python.hosts.file.package import Package
 from python.hosts.file.sheet_settings import merged_ranges
 from python.hosts.file.sheet_xml import SheetPart
-from python.vocabulary.cell_values import UNCALCULATED, CellError, CellRange, CellValue, Grid
+from python.vocabulary.cell_values import NO_SUCH_DAY, UNCALCULATED, CellError, CellRange, CellValue, Grid
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 # calamine holds a sheet as a full rectangle: one stray value in the last row and column would take all memory.
 MOST_DENSE_CELLS = 10_000_000
+
+_DAY_BEFORE = (1900, 2, 28)
 
 _CONTROL = re.compile("_x(00[01][0-9A-Fa-f])_")
 
@@ -30,49 +33,67 @@ _CONTROL = re.compile("_x(00[01][0-9A-Fa-f])_")
 class SheetReader:
     """Reads the sheets of one package that has passed its checks."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
+    def __init__(self, package: Package) -> None:
+        self._package = package
         self._calamine: CalamineWorkbook | None = None
 
-    def grid(self, sheet: str, part: bytes) -> Grid:
+    def grid(self, sheet: str, part: str) -> Grid:
         """All values of a worksheet.
 
         Args:
             sheet: Its name.
-            part: Its worksheet part.
+            part: The name of its worksheet part.
 
         Raises:
             HostError: ``DAMAGED``.
         """
-        source = SheetPart(part)
+        source = SheetPart(self._package.read_utf8(part))
         n_rows, n_columns = source.extent()
-        found = self._with_calamine(sheet) if n_rows * n_columns <= MOST_DENSE_CELLS else None
-        rows, merged = found or (read_with_openpyxl(self._data, sheet), merged_ranges(source.skeleton))
+        dense = n_rows * n_columns <= MOST_DENSE_CELLS and has_calamine()
+        found = self._with_calamine(sheet) if dense else None
+        if found is None:
+            # Valid things around the rows trip either reader (a merge over whole rows, say): they get the rows alone.
+            bare = self._package.rewritten({part: source.bare()})
+            rows = (_read_with_calamine(bare, sheet) if dense else None) or read_with_openpyxl(bare, sheet)
+            found = rows, merged_ranges(source.skeleton)
+        rows, merged = found
         overlay(rows, source.formula_and_error_cells())
+        _put_right_no_such_day(rows, source)
         return Grid(sheet, rows, merged)
 
     def _with_calamine(self, sheet: str) -> tuple[list[list[CellValue]], tuple[CellRange, ...]] | None:
-        """The sheet by calamine, or ``None`` when the other reader has to try.
+        """The sheet by calamine, or ``None`` when another way has to be tried.
 
         calamine gives up a whole sheet over one error value that it does not know.
         """
-        if not has_calamine():
-            return None
         from python_calamine import CalamineError, load_workbook
 
         try:
             if self._calamine is None:
-                self._calamine = load_workbook(io.BytesIO(self._data))
+                self._calamine = load_workbook(io.BytesIO(self._package.data))
             source = self._calamine.get_sheet_by_name(sheet)
-            raw = source.to_python(skip_empty_area=False)
+            rows = _values(source)
         except CalamineError:
             return None
-        rows: list[list[CellValue]] = [[None if value == "" else value for value in row] for row in raw]
         merged = tuple(
             CellRange(top + 1, left + 1, bottom + 1, right + 1)
             for (top, left), (bottom, right) in source.merged_cell_ranges or ()
         )
         return rows, merged
+
+
+def _read_with_calamine(data: bytes, sheet: str) -> list[list[CellValue]] | None:
+    from python_calamine import CalamineError, load_workbook
+
+    try:
+        return _values(load_workbook(io.BytesIO(data)).get_sheet_by_name(sheet))
+    except CalamineError:
+        return None
+
+
+def _values(source: CalamineSheet) -> list[list[CellValue]]:
+    raw = source.to_python(skip_empty_area=False)
+    return [[None if value == "" else value for value in row] for row in raw]
 
 
 def has_calamine() -> bool:
@@ -92,6 +113,16 @@ def overlay(rows: list[list[CellValue]], cells: Iterator[tuple[int, int, str | N
         values = rows[row - 1]
         values.extend([None] * (column - len(values)))
         values[column - 1] = CellError(UNCALCULATED if code is None else code)
+
+
+def _put_right_no_such_day(rows: list[list[CellValue]], source: SheetPart) -> None:
+    """Puts the number where a reader gives 1900-02-28 for 1900-02-29 (60 to 60.99…): that day never was, the number is meant."""
+    for number, row in enumerate(rows, 1):
+        for column, value in enumerate(row, 1):
+            if isinstance(value, dt.date) and (value.year, value.month, value.day) == _DAY_BEFORE:
+                held = source.number(number, column)
+                if held is not None and NO_SUCH_DAY <= held < NO_SUCH_DAY + 1:
+                    row[column - 1] = held
 
 
 def read_with_openpyxl(data: bytes, sheet: str) -> list[list[CellValue]]:
@@ -114,7 +145,7 @@ def read_with_openpyxl(data: bytes, sheet: str) -> list[list[CellValue]]:
             return [[_from_openpyxl(value) for value in row] for row in rows]
         except Exception as error:
             # openpyxl raises whatever its inner code trips over: ValueError, KeyError, IndexError, ParseError …
-            raise HostError(ProblemCode.DAMAGED, reason=f"{type(error).__name__}: {error}") from error
+            raise HostError(ProblemCode.DAMAGED, reason=f"工作表“{sheet}”的内容读不出来") from error
 
 
 def _from_openpyxl(value: object) -> CellValue:

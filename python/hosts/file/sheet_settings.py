@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from python.hosts.file.workbook_xml import column_number
 from python.hosts.file.xml_text import Element, attribute, elements, escape, with_attribute
-from python.vocabulary.cell_values import LAST_ROW, CellRange, a1
+from python.vocabulary.cell_values import LAST_COLUMN, LAST_ROW, CellRange, a1
 from python.vocabulary.ports import ColumnChoices, HostError
 from python.vocabulary.problems import ProblemCode
 
@@ -15,6 +15,9 @@ from python.vocabulary.problems import ProblemCode
 LONGEST_CHOICES = 255
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
+_ROWS = re.compile(rb"<(?:\w+:)?sheetData(?=[\s/>])")
+_ROOT = re.compile(rb"<([\w.-]+(?::[\w.-]+)?)")
+_WHOLE_ROWS = re.compile(r"\$?(\d{1,7}):\$?(\d{1,7})", re.ASCII)
 _WHOLE_COLUMNS = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})")
 # What may stand before <dataValidations> in a worksheet (ECMA-376 part 1, 18.3.1.99).
 _BEFORE_CHOICES = (
@@ -25,7 +28,7 @@ _LOOK = ("width", "style", "customWidth", "bestFit")
 
 
 def parse_range(text: str) -> CellRange:
-    """A range such as ``B2:D9``, ``B2`` or ``B:D``.
+    """A range such as ``B2:D9``, ``B2``, ``B:D`` or ``1:4``.
 
     Raises:
         HostError: ``DAMAGED``.
@@ -37,7 +40,9 @@ def parse_range(text: str) -> CellRange:
         return CellRange(top, left, int(match[4]), column_number(match[3]))
     if match := _WHOLE_COLUMNS.fullmatch(text):
         return CellRange(1, column_number(match[1]), LAST_ROW, column_number(match[2]))
-    raise HostError(ProblemCode.DAMAGED, reason=text)
+    if match := _WHOLE_ROWS.fullmatch(text):
+        return CellRange(int(match[1]), 1, int(match[2]), LAST_COLUMN)
+    raise HostError(ProblemCode.DAMAGED, reason=f"不认识的单元格范围 {text}")
 
 
 def range_text(area: CellRange) -> str:
@@ -59,9 +64,18 @@ def merged_ranges(skeleton: bytes) -> tuple[CellRange, ...]:
     return tuple(parse_range(element.attributes.get("ref", "")) for element in found)
 
 
+def before_rows(skeleton: bytes) -> bytes:
+    """The part as far as its rows, as a document of its own: what follows them may be very long."""
+    rows = _ROWS.search(skeleton)
+    root = _ROOT.search(skeleton)
+    if rows is None or root is None:
+        return skeleton
+    return skeleton[: rows.start()] + b"</" + root[1] + b">"
+
+
 def with_used_range(skeleton: bytes, last_row: int, last_column: int) -> bytes:
     """The part with its ``dimension`` grown to hold the last row and column written."""
-    for element in elements(skeleton, max_depth=1):
+    for element in elements(before_rows(skeleton), max_depth=1):
         if element.local == "dimension" and element.depth == 1 and last_row:
             used = parse_range(element.attributes.get("ref", "A1"))
             if used.bottom >= last_row and used.right >= last_column:

@@ -8,6 +8,7 @@ Regular expressions are exact here because comments, CDATA and processing instru
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,11 +28,12 @@ from python.hosts.file.cell_xml import (
     style_of,
     with_spans,
 )
+from python.hosts.file.sheet_settings import before_rows
 from python.hosts.file.xml_text import (
     attribute,
     check_well_formed,
     elements,
-    escape,
+    escape_cell_text,
     plain_markup,
     with_attribute,
 )
@@ -40,7 +42,8 @@ from python.vocabulary.ports import CellContent, HostError, Link
 from python.vocabulary.problems import ProblemCode
 
 _SHEET_DATA = re.compile(rb"<((?:\w+:)?)sheetData(?=[\s/>])[^>]*>")
-_ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d+)[\"']")
+_SIGN_IN_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*=\s*(?:\"[^\"<]*>|'[^'<]*>)")
+_ROW_NUMBER = re.compile(rb"[0-9]{1,7}")
 _ADDRESS = re.compile(rb"\sr\s*=\s*[\"']([^\"']*)[\"']")
 _PLACE = re.compile(rb"([A-Z]{1,3})(\d+)")
 _TYPE = re.compile(rb"\st\s*=\s*[\"'](\w+)[\"']")
@@ -82,6 +85,16 @@ class Patch:
 _Recent = dict[int, tuple[dict[int, re.Match[bytes]], dict[int, bytes]]]
 
 
+def _spaced(formula: str) -> str:
+    """A formula whose line breaks (Alt+Enter in Excel: CR LF) and tabs are such as openpyxl knows for white space.
+
+    What stands between double quotes is text and stays.
+    """
+    pieces = formula.replace("\r\n", "\n").split('"')
+    pieces[::2] = [piece.replace("\r", "\n").replace("\t", " ") for piece in pieces[::2]]
+    return '"'.join(pieces)
+
+
 _NO_ROW: tuple[dict[int, re.Match[bytes]], dict[int, bytes]] = ({}, {})
 _first = itemgetter(0)
 
@@ -92,11 +105,13 @@ class SheetPart:
     def __init__(self, data: bytes) -> None:
         """Raises ``HostError`` ``DAMAGED`` when the part is not well-formed or has no sheetData."""
         check_well_formed(data)
-        if b"<!" in data or data.find(b"<?", 8) >= 0:
+        # A > inside an attribute of a cell would hide what follows it there, such as the cell's address.
+        hidden = data.count(b">") != data.count(b"<") and _SIGN_IN_CELL.search(data)
+        if b"<!" in data or data.find(b"<?", 8) >= 0 or hidden:
             data = plain_markup(data)
         match = _SHEET_DATA.search(data)
         if match is None:
-            raise HostError(ProblemCode.DAMAGED, reason="sheetData")
+            raise HostError(ProblemCode.DAMAGED, reason="工作表里没有数据部分")
         self._old_column_styles: dict[int, bytes] = {}
         self._strings: Mapping[str, int] = {}
         self.prefix = match[1]
@@ -122,6 +137,14 @@ class SheetPart:
         assert match is not None  # the constructor found it
         return self.skeleton[: match.end()] + self.rows + self.skeleton[match.end() :]
 
+    def bare(self) -> bytes:
+        """The rows with nothing around them."""
+        found = elements(self.skeleton, max_depth=1)
+        root = found[0]
+        holder = next(element for element in found if element.depth == 1 and element.local == "sheetData")
+        head = self.skeleton[: root.open_end] + self.skeleton[holder.start : holder.open_end]
+        return head + self.rows + f"</{holder.name}></{root.name}>".encode()
+
     # ------------------------------------------------------------------ reading
 
     def extent(self) -> tuple[int, int]:
@@ -130,6 +153,11 @@ class SheetPart:
         if not numbers:
             return 0, 0
         cell = b"<" + self.prefix + b"c"
+        # Rows without cells (a height, a format, a mark at the very end of the sheet) take no room.
+        last = max(
+            (row.number for row in reversed(self._index) if self.rows.find(cell, row.open_end, row.end) >= 0),
+            default=0,
+        )
         addresses = re.findall(cell + rb' r="[A-Z]{1,3}(\d+)"', self.rows)
         if len(addresses) != self.rows.count(cell) or not {int(n) for n in set(addresses)} <= set(numbers):
             # An unusual writer, or cells that lie about where they are: every address is looked at.
@@ -138,10 +166,10 @@ class SheetPart:
                 for row in self._index
                 for column, _ in self._cells(row, self.rows[row.start : row.end])
             ]
-            return max(numbers), max(columns, default=0)
+            return last, max(columns, default=0)
         if not re.search(cell + rb' r="[A-Z](?:[A-Z]{2}|(?<!A)[A-Z])', self.rows):
-            return max(numbers), 52
-        return max(numbers), LAST_COLUMN if re.search(cell + rb' r="[A-Z]{3}', self.rows) else 702
+            return last, 52
+        return last, LAST_COLUMN if re.search(cell + rb' r="[A-Z]{3}', self.rows) else 702
 
     def formula_and_error_cells(self) -> Iterator[tuple[int, int, str | None]]:
         """Cells that hold an error value (row, column, its code) or a formula never calculated (…, ``None``)."""
@@ -172,6 +200,19 @@ class SheetPart:
             if found == column:
                 formula = self._formula.search(match[CELL_BODY] or b"")
                 return cell_text(formula[2] or b"") if formula else None
+        return None
+
+    def number(self, row_number: int, column: int) -> float | None:
+        """The number that a cell holds, whatever its format makes of it; ``None`` when it holds none."""
+        row = self._by_number.get(row_number)
+        for found, match in self._cells(row, self.rows[row.start : row.end]) if row is not None else ():
+            if found == column:
+                kind = _TYPE.search(match[CELL_ATTRIBUTES])
+                value = self._value.search(match[CELL_BODY] or b"")
+                if value is None or (kind is not None and kind[1] != b"n"):
+                    return None
+                with contextlib.suppress(ValueError):
+                    return float(value[1])
         return None
 
     def array_ranges(self) -> list[str]:
@@ -349,7 +390,7 @@ class SheetPart:
             done.formulas_removed.add(a1(row, column))
         tag = b"<f" + formula[1] + b">"
         if _SHARED.search(formula[1]) and formula[2]:
-            done.masters[attribute(tag, b"si") or b""] = (row, column, cell_text(formula[2]))
+            done.masters[attribute(tag, b"si") or b""] = (row, column, _spaced(cell_text(formula[2])))
 
     def _expand_shared(self, masters: Mapping[bytes, tuple[int, int, str]]) -> None:
         """Gives each cell that shared a formula with an overwritten cell the formula as its own."""
@@ -373,7 +414,7 @@ class SheetPart:
                 moved = Translator(f"={master[2]}", origin).translate_formula(a1(row.number, column))
                 start = row.start + match.start(CELL_BODY)
                 chunks.append(self.rows[at : start + formula.start()])
-                chunks.append(b"<%sf>%s</%sf>" % (self.prefix, escape(moved[1:]), self.prefix))
+                chunks.append(b"<%sf>%s</%sf>" % (self.prefix, escape_cell_text(moved[1:]), self.prefix))
                 at = start + formula.end()
         chunks.append(self.rows[at:])
         self._set_rows(b"".join(chunks))
@@ -388,24 +429,29 @@ class SheetPart:
     @cached_property
     def _index(self) -> list[_Row]:
         """Every row, in order. A row without a number follows the one before it."""
-        row_tag = re.compile(rb"<%srow(?=[\s/>])[^>]*>" % self.prefix)
+        row_tag = re.compile(
+            rb"<%srow(?=[\s/>])[^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*>" % self.prefix
+        )
         close = b"</" + self.prefix + b"row"
         found: list[_Row] = []
         at = number = 0
         while match := row_tag.search(self.rows, at):
             if self.rows[at : match.start()].strip():
-                raise HostError(ProblemCode.DAMAGED, reason=f"row {number + 1}")
-            given = _ROW_NUMBER.search(match[0])
-            number = int(given[1]) if given else number + 1
+                raise HostError(ProblemCode.DAMAGED, reason=f"第 {number + 1} 行的写法少见")
+            given = attribute(match[0], b"r")
+            if given is not None and not _ROW_NUMBER.fullmatch(given):
+                # Other readers take 1e8 and 1_000_000_000 for numbers, and make that many rows.
+                raise HostError(ProblemCode.DAMAGED, reason=f"第 {number + 1} 行的行号不是数字")
+            number = number + 1 if given is None else int(given)
             if not (found[-1].number if found else 0) < number <= LAST_ROW:
-                raise HostError(ProblemCode.DAMAGED, reason=f"row {number}")
+                raise HostError(ProblemCode.DAMAGED, reason=f"第 {number} 行的行号重复、倒退或太大")
             end = match.end()
             if not match[0].endswith(b"/>"):
                 end = self.rows.index(b">", self.rows.index(close, end)) + 1
             found.append(_Row(number, match.start(), match.end(), end))
             at = end
         if self.rows[at:].strip():
-            raise HostError(ProblemCode.DAMAGED, reason=f"row {number}")
+            raise HostError(ProblemCode.DAMAGED, reason=f"第 {number} 行的写法少见")
         return found
 
     @cached_property
@@ -416,7 +462,7 @@ class SheetPart:
     def _column_styles(self) -> dict[int, bytes]:
         """The default format of each column that has one."""
         styles = {}
-        for element in elements(self.skeleton, max_depth=2):
+        for element in elements(before_rows(self.skeleton), max_depth=2):
             style = element.attributes.get("style", "0")
             if element.local == "col" and element.depth == 2 and style != "0":  # noqa: PLR2004 - worksheet/cols/col
                 first, last = element.number("min"), element.number("max")
@@ -446,7 +492,7 @@ class SheetPart:
             gap = text[at : match.start()] if at >= 0 else b""
             wrong_row = in_row is not None and in_row != number
             if not previous < column <= LAST_COLUMN or wrong_row or gap.strip():
-                raise HostError(ProblemCode.DAMAGED, reason=a1(row.number, column))
+                raise HostError(ProblemCode.DAMAGED, reason=f"{a1(row.number, column)} 的地址写法少见")
             at = match.end()
             yield column, match
 

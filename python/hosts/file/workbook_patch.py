@@ -103,9 +103,15 @@ def _patch_sheet(part: SheetPart, sheet: str, plan: SheetPlan, strings: Mapping[
 
 
 def _refuse_array_parts(part: SheetPart, sheet: str, plan: SheetPlan) -> None:
-    for text in part.array_ranges():
+    ranges = part.array_ranges()
+    columns: dict[int, list[int]] = {}
+    for row, column in plan.contents if ranges else ():
+        columns.setdefault(row, []).append(column)
+    for text in ranges:
         area = parse_range(text)
-        inside = [key for key in plan.contents if contains(area, *key)]
+        within = range(area.top, area.bottom + 1)
+        rows = [row for row in within if row in columns] if len(within) < len(columns) else list(columns)
+        inside = [(row, c) for row in rows for c in columns[row] if contains(area, row, c)]
         size = (area.bottom - area.top + 1) * (area.right - area.left + 1)
         if inside and len(inside) < size:
             raise HostError(ProblemCode.ARRAY_FORMULA, CellRef(sheet, *min(inside)), range=text)

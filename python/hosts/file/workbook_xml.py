@@ -16,7 +16,8 @@ from python.vocabulary.problems import CellRef, ProblemCode
 
 CONTENT_TYPES = "[Content_Types].xml"
 _ROOT_RELS = "_rels/.rels"
-_MAIN_TYPES = ("spreadsheetml.sheet.main+xml", "sheet.macroenabled.main+xml", "template.main+xml")
+_MAIN_TYPES = ("spreadsheetml.sheet.main+xml", "sheet.macroenabled.main+xml")
+_TEMPLATE_TYPES = ("spreadsheetml.template.main+xml", "template.macroenabled.main+xml")
 _BINARY_TYPE = "sheet.binary"
 _BEFORE_CALC = ("sheets", "functionGroups", "externalReferences", "definedNames")
 _NAME_TARGET = re.compile(
@@ -46,7 +47,7 @@ class WorkbookIndex:
     """What the workbook part and its relations say; read once."""
 
     def __init__(self, package: Package) -> None:
-        """Raises ``HostError``: ``NOT_A_WORKBOOK`` for another kind of Office file, ``DAMAGED`` for a broken one."""
+        """Raises ``HostError``: ``NOT_A_WORKBOOK``, ``BINARY_FORMAT`` or ``WORKBOOK_TEMPLATE`` for another kind of Office file, ``DAMAGED`` for a broken one."""
         if CONTENT_TYPES not in package or _ROOT_RELS not in package:
             raise HostError(ProblemCode.NOT_A_WORKBOOK)
         self.part = self._main_part(package)
@@ -58,10 +59,10 @@ class WorkbookIndex:
         self.calc_chain = targets.get("calcChain", "")
         self.shared_strings = targets.get("sharedStrings", "")
         if not self.sheets:
-            raise HostError(ProblemCode.DAMAGED, reason="no sheets")
+            raise HostError(ProblemCode.DAMAGED, reason="里面没有工作表")
         for sheet in self.sheets:
             if sheet.part and sheet.part not in package:
-                raise HostError(ProblemCode.DAMAGED, reason=sheet.part)
+                raise HostError(ProblemCode.DAMAGED, reason=f"缺少部件 {sheet.part}")
 
     @staticmethod
     def _main_part(package: Package) -> str:
@@ -84,7 +85,9 @@ class WorkbookIndex:
                 (e.get("ContentType", "") for e in types if e.get("Extension", "").lower() == suffix), ""
             )
         if _BINARY_TYPE in kind.lower():
-            raise HostError(ProblemCode.OLD_FORMAT)
+            raise HostError(ProblemCode.BINARY_FORMAT)
+        if kind.lower().endswith(_TEMPLATE_TYPES):
+            raise HostError(ProblemCode.WORKBOOK_TEMPLATE)
         if not kind.lower().endswith(_MAIN_TYPES):
             raise HostError(ProblemCode.NOT_A_WORKBOOK)
         return part
@@ -113,7 +116,7 @@ def parse(data: bytes) -> ET.Element:
     try:
         return ET.fromstring(data)
     except ET.ParseError as error:
-        raise HostError(ProblemCode.DAMAGED, reason=str(error)) from error
+        raise HostError(ProblemCode.DAMAGED, reason=f"内容写法有误（第 {error.position[0]} 行）") from error
 
 
 def column_number(letters: str) -> int:
@@ -151,9 +154,10 @@ def _sheets(root: ET.Element, relations: dict[str, Relation]) -> Iterable[SheetE
     for element in root.iterfind("{*}sheets/{*}sheet"):
         id_ = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
         relation = relations.get(id_)
-        if relation is None:
-            raise HostError(ProblemCode.DAMAGED, reason=f"sheet {element.get('name')}")
-        part = relation.target if relation.kind == "worksheet" else ""
+        if relation is None and id_:
+            raise HostError(ProblemCode.DAMAGED, reason=f"找不到工作表“{element.get('name')}”的内容")
+        # A module sheet of Excel 5 or 95 has no part of its own.
+        part = relation.target if relation is not None and relation.kind == "worksheet" else ""
         yield SheetEntry(element.get("name", ""), element.get("sheetId", ""), part)
 
 

@@ -43,7 +43,7 @@ class Element:
         """An attribute that is a whole number; raises ``HostError`` ``DAMAGED`` when it is not."""
         text = self.attributes.get(attribute_name, "")
         if not (text.isascii() and text.isdigit()):
-            raise HostError(ProblemCode.DAMAGED, reason=f"{self.name} {attribute_name}={text}")
+            raise HostError(ProblemCode.DAMAGED, reason=f"{self.name} 的 {attribute_name} 不是整数：{text}")
         return int(text)
 
 
@@ -82,7 +82,7 @@ def elements(data: bytes, *, max_depth: int) -> list[Element]:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise HostError(ProblemCode.DAMAGED, reason=str(error)) from error
+        raise HostError(ProblemCode.DAMAGED, reason=f"内容写法有误（第 {error.lineno} 行）") from error
     return sorted(found, key=lambda element: (element.start, element.depth))
 
 
@@ -91,14 +91,14 @@ def check_well_formed(data: bytes) -> None:
     try:
         expat.ParserCreate().Parse(data, True)
     except expat.ExpatError as error:
-        raise HostError(ProblemCode.DAMAGED, reason=str(error)) from error
+        raise HostError(ProblemCode.DAMAGED, reason=f"内容写法有误（第 {error.lineno} 行）") from error
 
 
 def _tag_end(data: bytes, start: int) -> int:
     """The offset after the ``>`` that closes the tag at ``start``; a ``>`` inside quotes does not count."""
     match = _TAG.match(data, start)
     if match is None:
-        raise HostError(ProblemCode.DAMAGED, reason=f"tag at byte {start}")
+        raise HostError(ProblemCode.DAMAGED, reason=f"内容写法有误（第 {start} 个字节）")
     return match.end()
 
 
@@ -170,5 +170,5 @@ def plain_markup(data: bytes) -> bytes:
     try:
         tree = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise HostError(ProblemCode.DAMAGED, reason=str(error)) from error
+        raise HostError(ProblemCode.DAMAGED, reason=f"内容写法有误（第 {error.lineno} 行）") from error
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
