@@ -56,6 +56,10 @@ class RowReader:
             )
         )
 
+    def understood(self, name: str, typed: str, meant: str) -> None:
+        """Tells that a cell is written otherwise than asked for, and how it was understood (``READ_AS``)."""
+        self.report(ProblemCode.READ_AS, Severity.NOTICE, name, value=typed, read=meant)
+
     def spec(self, name: str, takes: Takes) -> Column:
         """The column's specification.
 
@@ -115,28 +119,33 @@ class RowReader:
         if value is None:
             return None
         severity = self.spec(name, takes).severity
-        number, reading = read_number(value)
+        number, reading = read_number(value, self.sheet.column(name).units)
         if number is not None and number < 0:
             self.report(ProblemCode.OUT_OF_RANGE, severity, name, value=plain(number), low="0", high="不限")
             return None
         if reading is Reading.TIDIED and number is not None:
             self.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=plain(number))
+        elif reading is Reading.UNDERSTOOD and number is not None:
+            self.understood(name, as_text(value), plain(number))
         elif number is None and reading is not Reading.BLANK:
             code, level = number_problem(reading, severity)
             self.report(code, level, name, value=as_text(value))
         return number
 
     def date(self, name: str) -> dt.date | None:
-        """A day; ``None`` when blank or not one (``NOT_A_DATE``, ``ERROR_VALUE``)."""
+        """A day; ``None`` when blank or not one (``NOT_A_DATE``, ``ERROR_VALUE``); ``READ_AS`` for a month or a serial number."""
         value = self.cell(name)
         if value is None:
             return None
-        severity = self.spec(name, Takes.DATE).severity
-        day, reading = read_date(value)
+        column = self.spec(name, Takes.DATE)
+        severity = column.severity
+        day, reading = read_date(value, serials=True, months=column.month_will_do)
         if reading is Reading.ERROR_VALUE:
             self.report(ProblemCode.ERROR_VALUE, severity, name, value=as_text(value))
         elif reading is Reading.NOT_A_DATE:
             self.report(ProblemCode.NOT_A_DATE, severity, name, value=as_text(value))
+        elif reading is Reading.UNDERSTOOD and day is not None:
+            self.understood(name, as_text(value), day.isoformat())
         return day
 
     def choice(self, name: str, takes: Takes = Takes.CHOICE) -> str:

@@ -27,6 +27,7 @@ from python.vocabulary.cell_values import (
 from python.vocabulary.columns import Column, Takes
 from python.vocabulary.input_sheets import (
     GRADEBOOK_SHEET,
+    MARK_UNITS,
     ROSTER_SHEET,
     SESSIONS_SHEET,
     SIGN_IN_SHEET,
@@ -139,7 +140,7 @@ def parse_roster(
 
 def _headcount(reader: RowReader, name: str) -> int | None:
     """A number of people: whole, and not below 0; anything else is NOT_A_HEADCOUNT or what ``number`` tells."""
-    value, reading = read_number(reader.cell(name))
+    value, reading = read_number(reader.cell(name), reader.sheet.column(name).units)
     if value is not None and (value < 0 or value != int(value)):
         reader.report(ProblemCode.NOT_A_HEADCOUNT, Severity.ERROR, name, value=plain(value))
         return None
@@ -453,16 +454,22 @@ def _stale_columns(table: Table) -> list[Problem]:
     ]
 
 
+_OF_A_HUNDRED = 100
+
+
 def _mark_reader(item: RuleItem, rules: RuleSet) -> Callable[[RowReader, CellValue], Mark | BadValue | None]:
     """A function that reads one cell of an item's input column; results for plain numbers are remembered."""
     remembered: dict[float, Mark] = {}
+    full = item.paper_full if item.method is Method.PROPORTIONAL else item.full_marks
+    # Of a hundred marks 85% is 85; of any other number it could mean two things.
+    units = (*MARK_UNITS, "%") if full == _OF_A_HUNDRED else MARK_UNITS
 
     def read(reader: RowReader, value: CellValue) -> Mark | BadValue | None:
         if isinstance(value, float) and value in remembered:
             return remembered[value]
         if isinstance(value, str) and header_text(value) in rules.absent_words:
             return Mark(Decimal(0), header_text(value))
-        number, reading = read_number(value)
+        number, reading = read_number(value, units)
         if reading is Reading.BLANK:
             return None
         if number is None:
@@ -475,6 +482,8 @@ def _mark_reader(item: RuleItem, rules: RuleSet) -> Callable[[RowReader, CellVal
             return BadValue(plain(number), _REASONS[broken])
         if reading is Reading.TIDIED:
             reader.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, item.source, value=plain(number))
+        elif reading is Reading.UNDERSTOOD:
+            reader.understood(item.source, as_text(value), plain(number))
         if 0 < number < 1 and item.method in (Method.PROPORTIONAL, Method.DIRECT):
             reader.report(ProblemCode.LOOKS_LIKE_PERCENT, Severity.WARNING, item.source, value=plain(number))
         elif isinstance(value, float):

@@ -86,10 +86,13 @@ def read_round(host: WorkbookHost) -> tuple[Round, list[Problem]]:
 
     def date(name: str) -> dt.date | None:
         found = value(name)
-        day, reading = read_date(found)
+        day, reading = read_date(found, serials=True)
         where = host.named_cell(name)
         if reading is Reading.NOT_A_DATE and where:
             report(ProblemCode.NOT_A_DATE, name, where, found)
+        elif reading is Reading.UNDERSTOOD and where and day:
+            details = {"column": name, "value": as_text(found), "read": day.isoformat()}
+            problems.append(Problem(ProblemCode.READ_AS, Severity.NOTICE, where, details))
         return day
 
     facts = Round(

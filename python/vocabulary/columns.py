@@ -65,6 +65,8 @@ class Column:
         takes: What its cells may hold.
         severity: How bad a cell is that holds something else.
         computed: Whether the program fills it in.
+        units: What may follow a number and changes nothing: 50人, 2学时.
+        month_will_do: Whether a date may lack its day: 2019年9月.
     """
 
     name: str
@@ -74,6 +76,8 @@ class Column:
     takes: Takes = Takes.PROSE
     severity: Severity = Severity.WARNING
     computed: bool = False
+    units: tuple[str, ...] = ()
+    month_will_do: bool = False
 
     @property
     def choices(self) -> tuple[str, ...]:

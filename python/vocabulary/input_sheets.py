@@ -73,10 +73,15 @@ ROSTER_SHEET = SheetSpec(
         *IDENTITY,
         Column(STAGE, look=Look(8, "centre", STAGES), takes=Takes.CHOICE),
         Column(CLASS_TAUGHT, look=Look(14, "text")),
-        Column(CLASS_SIZE, takes=Takes.HEADCOUNT),
+        Column(CLASS_SIZE, takes=Takes.HEADCOUNT, units=("人", "名", "个", "位")),
         Column(PHONE, look=Look(14, "code"), takes=Takes.IDENTIFIER),
-        Column(APPOINTED, look=Look(13, "date", prompt="例如 2023-09-01"), takes=Takes.DATE),
-        Column(YEARS_IN_POST, takes=Takes.NUMBER),
+        Column(
+            APPOINTED,
+            look=Look(13, "date", prompt="例如 2023-09-01"),
+            takes=Takes.DATE,
+            month_will_do=True,
+        ),
+        Column(YEARS_IN_POST, takes=Takes.NUMBER, units=("年",)),
         Column(LAST_THREE_YEARS, look=Look(16, "centre", YES_NO), takes=Takes.YES_NO),
         Column(
             HONOUR_YEAR,
@@ -119,7 +124,14 @@ SESSIONS_SHEET = SheetSpec(
         Column(PLACE, look=Look(16, "wrap")),
         Column(CHAIR, look=Look(11, "name")),
         Column(RECORDER, look=Look(11, "name")),
-        Column(HOURS, required=True, look=Look(8, "number"), takes=Takes.NUMBER, severity=Severity.ERROR),
+        Column(
+            HOURS,
+            required=True,
+            look=Look(8, "number"),
+            takes=Takes.NUMBER,
+            severity=Severity.ERROR,
+            units=("学时", "课时"),
+        ),
         Column(FORM, look=Look(12, "centre", SESSION_FORMS, strict=False)),
         Column(
             COUNTS_ATTENDANCE,
@@ -164,6 +176,10 @@ GRADEBOOK_SHEET = SheetSpec(
     spare_columns=4,
 )
 """成绩册 without the columns of the rules' items: see ``gradebook_columns``."""
+
+
+MARK_UNITS = ("分",)
+"""What may follow a mark and changes nothing: 88分."""
 
 
 def item_column(header: str, *, aliases: tuple[str, ...] = (), choices: tuple[str, ...] = ()) -> Column:

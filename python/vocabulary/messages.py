@@ -203,6 +203,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.TOTAL_ROW: ("第 {row} 行{label}不是教师的数据，已略过", "不用处理；这一行原样保留。"),
     P.VACANT_ROW: ("第 {row} 行已经没有教师，旧的成绩已清空", "不用处理。"),
     P.TEXT_TIDIED: ("“{column}”里有全角字符、多余空格或换行，按“{value}”理解", "不用处理；单元格没有改动。"),
+    P.READ_AS: ("“{column}”的“{value}”按“{read}”理解", "不用处理，单元格没有改动；理解错了的，请改正。"),
     P.INPUT_NOT_WRITTEN: (
         "结果要写进“{column}”，但那里是您填写的内容",
         "什么也没有写。请看《考核规则》的数据来源、【名称对照】和《{sheet}》的表头有没有同名的；找不到原因的，请把工作簿发给管理员。",

@@ -99,6 +99,7 @@ class ProblemCode(StrEnum):
     VACANT_ROW = "vacant-row"
     TOTAL_ROW = "total-row"
     TEXT_TIDIED = "text-tidied"
+    READ_AS = "read-as"
     NO_ROWS = "no-rows"
     INPUT_NOT_WRITTEN = "input-not-written"
     # Values
