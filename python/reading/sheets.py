@@ -24,7 +24,7 @@ from python.vocabulary.cell_values import (
     read_date,
     read_number,
 )
-from python.vocabulary.columns import Column, Takes
+from python.vocabulary.columns import Column, SheetSpec, Takes
 from python.vocabulary.input_sheets import (
     GRADEBOOK_SHEET,
     MARK_UNITS,
@@ -34,6 +34,7 @@ from python.vocabulary.input_sheets import (
     item_column,
     score_column,
 )
+from python.vocabulary.near_words import nearest_word
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import (
     BadValue,
@@ -64,6 +65,7 @@ from python.vocabulary.sheet_schema import (
     LAST_THREE_YEARS,
     MENTOR_ID,
     NAME,
+    OTHER_STATUS_WORDS,
     PHONE,
     PLACE,
     PUPILS_SATISFIED,
@@ -108,6 +110,7 @@ def parse_roster(
     if running is not None and running.fatal:
         return None, (), [running]
     problems += [running] if running else []
+    problems += _columns_not_read(table, ROSTER_SHEET, school_names)
     teachers = []
     for row in table.data_rows:
         reader = RowReader(table, row, problems, ROSTER_SHEET)
@@ -120,7 +123,7 @@ def parse_roster(
                 name=name,
                 row=row,
                 department=_department(reader),
-                stage=reader.choice(STAGE),
+                stage=_stage(reader),
                 class_taught=reader.prose(CLASS_TAUGHT),
                 class_size=_headcount(reader, CLASS_SIZE),
                 phone=reader.identifier(PHONE),
@@ -136,6 +139,45 @@ def parse_roster(
         )
     _note_numeric_ids(table, problems)
     return table, tuple(teachers), problems
+
+
+def _columns_not_read(table: Table, sheet: SheetSpec, school_names: Mapping[str, str]) -> list[Problem]:
+    """Columns whose header means nothing to the program, each told once with the nearest column that is still wanting."""
+    known = set(table.columns.values())
+    free = {header_text(name) for name in FREE_COLUMNS}
+    wanting = {
+        column.name: school_names.get(column.name, column.name)
+        for column in sheet.understood
+        if not table.has(column.name)
+    }
+    words = {
+        word: wanting[column.name]
+        for column in sheet.understood
+        if column.name in wanting
+        for word in column.aliases
+    }
+    words |= {word: word for word in wanting.values()}
+    return [
+        Problem(
+            ProblemCode.COLUMN_NOT_READ,
+            Severity.NOTICE,
+            CellRef(table.sheet, table.header_row, column),
+            {
+                "header": header,
+                "nearest": words.get(nearest_word(header, words), ""),
+                "choices": "、".join(wanting.values()) or "（都有了）",
+            },
+            column=header,
+        )
+        for column, header in table.headers.items()
+        if column not in known and header not in free
+    ]
+
+
+def _stage(reader: RowReader) -> str:
+    """学段: one of the known ones, or what stands there (NOT_A_CHOICE), so that whoever asks for it can name it."""
+    cell = reader.cell(STAGE)
+    return reader.choice(STAGE) or ("" if isinstance(cell, CellError) else as_text(cell))
 
 
 def _headcount(reader: RowReader, name: str) -> int | None:
@@ -223,6 +265,7 @@ def parse_sessions(
     table, problems = find_table(grid, SESSIONS_SHEET.columns, school_names, key_columns=(SESSION,))
     if table is None:
         return None, (), problems
+    problems += _columns_not_read(table, SESSIONS_SHEET, school_names)
     sessions: dict[str, Session] = {}
     for row in table.data_rows:
         reader = RowReader(table, row, problems, SESSIONS_SHEET)
@@ -265,6 +308,16 @@ def status_words(rules: RuleSet) -> dict[str, str]:
     return words | {status_word(status.name): status.name for status in rules.statuses}
 
 
+def other_status_words(words: Mapping[str, str]) -> dict[str, str]:
+    """What people write for a status and 【签到状态】 does not list → the status: 事假 is 请假 where there is no 事假."""
+    names = {status_word(name): name for name in words.values()}
+    found = {
+        status_word(word): next((names[status] for status in meant if status in names), "")
+        for word, meant in OTHER_STATUS_WORDS.items()
+    }
+    return {word: status for word, status in found.items() if status and word not in words}
+
+
 def parse_sign_in(
     grid: Grid, school_names: Mapping[str, str], rules: RuleSet, sessions: Sequence[Session]
 ) -> tuple[Table | None, tuple[SignInRow, ...], list[Problem]]:
@@ -278,14 +331,15 @@ def parse_sign_in(
 
     Returns:
         The table, one row of marks for each 工号 (``None``: blank cell), and problems: UNKNOWN_STATUS, ERROR_VALUE,
-        SESSION_UNDEFINED for a column of statuses that 培训场次 does not define, structural ones.
+        STATUS_READ_AS for a word that is another for a status (事假), SESSION_UNDEFINED for a column of statuses that 培训场次 does not define, structural ones.
     """
     columns = (*SIGN_IN_SHEET.columns, *(Column(session.name) for session in sessions))
     table, problems = find_table(grid, columns, school_names)
     if table is None:
         return None, (), problems
     words = status_words(rules)
-    problems += _undefined_sessions(table, words)
+    others = other_status_words(words)
+    problems += _undefined_sessions(table, {**others, **words}, [session.name for session in sessions])
     known: dict[CellValue, str] = {}
     known.update(words.items())
     present = [
@@ -302,13 +356,17 @@ def parse_sign_in(
         marks: dict[str, str | BadValue | None] = {}
         for session, index in present:
             value = cells[index] if index < width else None
-            marks[session] = known.get(value) or _status(reader, session, value, words)
+            marks[session] = known.get(value) or _status(reader, session, value, words, others)
         rows.append(SignInRow(teacher_id, name, row, marks))
     return table, tuple(rows), problems
 
 
 def _status(
-    reader: RowReader, session: str, value: CellValue, words: Mapping[str, str]
+    reader: RowReader,
+    session: str,
+    value: CellValue,
+    words: Mapping[str, str],
+    others: Mapping[str, str],
 ) -> str | BadValue | None:
     """A sign-in cell that is not simply one of the words: blank, untidy, or wrong."""
     if reader.table.merged and (reader.row, reader.table.columns[session]) in reader.table.merged:
@@ -320,15 +378,26 @@ def _status(
         return BadValue(value.code, "是错误值")
     text = as_text(value)
     status = words.get(status_word(text))
+    if status is None and (status := others.get(status_word(text))):
+        code = ProblemCode.STATUS_READ_AS
+        reader.report(code, Severity.NOTICE, session, value=text, read=status, count="1")
     if status is None:
-        choices = "、".join(dict.fromkeys(words.values()))
-        reader.report(ProblemCode.UNKNOWN_STATUS, Severity.ERROR, session, value=text, choices=choices)
+        names = dict.fromkeys(words.values())
+        reader.report(
+            ProblemCode.UNKNOWN_STATUS,
+            Severity.ERROR,
+            session,
+            value=text,
+            choices="、".join(names),
+            nearest=nearest_word(text, names),
+        )
         return BadValue(text, "不是签到状态")
     return status
 
 
-def _undefined_sessions(table: Table, words: Mapping[str, str]) -> list[Problem]:
+def _undefined_sessions(table: Table, words: Mapping[str, str], sessions: Sequence[str]) -> list[Problem]:
     """Columns that no session is called after: an error if statuses stand in them, else a notice."""
+    without_column = [session for session in sessions if not table.has(session)]
     known = set(table.columns.values())
     free = {header_text(name) for name in FREE_COLUMNS}
     problems = []
@@ -340,7 +409,8 @@ def _undefined_sessions(table: Table, words: Mapping[str, str]) -> list[Problem]
         code = ProblemCode.SESSION_UNDEFINED if has_status else ProblemCode.EXTRA_COLUMN
         severity = Severity.ERROR if has_status else Severity.NOTICE
         where = CellRef(table.sheet, table.header_row, column)
-        problems.append(Problem(code, severity, where, {"header": header}, column=header))
+        details = {"header": header, "nearest": nearest_word(header, without_column)}
+        problems.append(Problem(code, severity, where, details, column=header))
     return problems
 
 
@@ -455,14 +525,19 @@ def _stale_columns(table: Table) -> list[Problem]:
 
 
 _OF_A_HUNDRED = 100
+_ABSENT = "；没有参加的可以写“缺考”或“未交”"
+
+
+def _mark_units(item: RuleItem) -> tuple[str, ...]:
+    """What may follow a mark of this item: 分, and % where the marks are of a hundred; else a percentage could mean two things."""
+    full = item.paper_full if item.method is Method.PROPORTIONAL else item.full_marks
+    return (*MARK_UNITS, "%") if full == _OF_A_HUNDRED else MARK_UNITS
 
 
 def _mark_reader(item: RuleItem, rules: RuleSet) -> Callable[[RowReader, CellValue], Mark | BadValue | None]:
     """A function that reads one cell of an item's input column; results for plain numbers are remembered."""
     remembered: dict[float, Mark] = {}
-    full = item.paper_full if item.method is Method.PROPORTIONAL else item.full_marks
-    # Of a hundred marks 85% is 85; of any other number it could mean two things.
-    units = (*MARK_UNITS, "%") if full == _OF_A_HUNDRED else MARK_UNITS
+    units = _mark_units(item)
 
     def read(reader: RowReader, value: CellValue) -> Mark | BadValue | None:
         if isinstance(value, float) and value in remembered:
@@ -473,24 +548,41 @@ def _mark_reader(item: RuleItem, rules: RuleSet) -> Callable[[RowReader, CellVal
         if reading is Reading.BLANK:
             return None
         if number is None:
-            code, severity = number_problem(reading, Severity.ERROR)
-            reader.report(code, severity, item.source, value=as_text(value))
-            return BadValue(as_text(value), _REASONS[code])
+            return _no_mark(reader, item, value, reading)
         broken, details = _out_of_rule(item, number)
         if broken is not None:
             reader.report(broken, Severity.ERROR, item.source, value=plain(number), **details)
             return BadValue(plain(number), _REASONS[broken])
-        if reading is Reading.TIDIED:
-            reader.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, item.source, value=plain(number))
-        elif reading is Reading.UNDERSTOOD:
-            reader.understood(item.source, as_text(value), plain(number))
-        if 0 < number < 1 and item.method in (Method.PROPORTIONAL, Method.DIRECT):
-            reader.report(ProblemCode.LOOKS_LIKE_PERCENT, Severity.WARNING, item.source, value=plain(number))
-        elif isinstance(value, float):
+        noted = _note_mark(reader, item, value, number, reading)
+        if isinstance(value, float) and not noted:
             remembered[value] = Mark(number)
         return Mark(number)
 
     return read
+
+
+def _no_mark(reader: RowReader, item: RuleItem, value: CellValue, reading: Reading) -> BadValue:
+    """Tells what may stand in an item's column where no number does."""
+    code, severity = number_problem(reading, Severity.ERROR)
+    tiers: dict[str, str] = {}
+    if code is ProblemCode.NOT_A_NUMBER and item.method is Method.TIER:
+        code, tiers = ProblemCode.NOT_A_TIER, _tiers(item)
+    reader.report(code, severity, item.source, value=as_text(value), absent=_ABSENT, **tiers)
+    return BadValue(as_text(value), _REASONS[code])
+
+
+def _note_mark(
+    reader: RowReader, item: RuleItem, value: CellValue, number: Decimal, reading: Reading
+) -> bool:
+    """Tells what is worth knowing of a mark that counts; whether there was anything."""
+    if reading is Reading.TIDIED:
+        reader.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, item.source, value=plain(number))
+    elif reading is Reading.UNDERSTOOD:
+        reader.understood(item.source, as_text(value), plain(number))
+    if 0 < number < 1 and item.method in (Method.PROPORTIONAL, Method.DIRECT):
+        reader.report(ProblemCode.LOOKS_LIKE_PERCENT, Severity.WARNING, item.source, value=plain(number))
+        return True
+    return reading is not Reading.OK
 
 
 _REASONS = {
@@ -502,12 +594,16 @@ _REASONS = {
 }
 
 
+def _tiers(item: RuleItem) -> dict[str, str]:
+    return {"choices": "、".join(plain(tier) for tier in item.tiers)}
+
+
 def _out_of_rule(item: RuleItem, number: Decimal) -> tuple[ProblemCode | None, dict[str, str]]:
     """Whether a number may stand in an item's column; the details name the range or the tiers."""
     if item.method is Method.TIER:
         if number in item.tiers:
             return None, {}
-        return ProblemCode.NOT_A_TIER, {"choices": "、".join(plain(tier) for tier in item.tiers)}
+        return ProblemCode.NOT_A_TIER, _tiers(item)
     high: Decimal | None = None
     if item.method is Method.PROPORTIONAL:
         high = item.paper_full

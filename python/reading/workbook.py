@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from python.reading.round_data import RoundData
 from python.reading.rules import read_rules
@@ -159,4 +160,40 @@ def read_workbook(
         return None, problems
     facts, found = read_round(host)
     problems += found
-    return RoundData(facts, rules, teachers, sessions, sign_in, grades, complete, tuple(problems)), []
+    data = RoundData(facts, rules, teachers, sessions, sign_in, grades, complete, tuple(problems))
+    return with_blanks_as_present(data), []
+
+
+def with_blanks_as_present(data: RoundData) -> RoundData:
+    """The round with the blank sign-ins of held sessions read as 出勤, where 【参数】 空白按出勤 says so.
+
+    Returns:
+        The round itself without that parameter; else BLANK_AS_PRESENT (notice) for each session with blanks of people who take
+        part. A session without a single sign-in was not held, with or without it.
+    """
+    status = data.rules.blank_status
+    if status is None:
+        return data
+    held = [session.name for session in data.held_sessions]
+    part = {teacher.id for teacher in data.taking_part}
+    table = data.tables[SIGN_IN]
+    problems = []
+    for session in held:
+        rows = [row for row in data.sign_in if row.teacher_id in part]
+        count = sum(session in row.marks and row.marks[session] is None for row in rows)
+        if count:
+            where = CellRef(table.sheet, table.header_row, table.columns[session])
+            details = {"session": session, "count": str(count), "status": status.name}
+            code = ProblemCode.BLANK_AS_PRESENT
+            problems.append(Problem(code, Severity.NOTICE, where, details, column=session))
+    sign_in = tuple(
+        replace(
+            row,
+            marks={
+                session: status.name if mark is None and session in held else mark
+                for session, mark in row.marks.items()
+            },
+        )
+        for row in data.sign_in
+    )
+    return replace(data, sign_in=sign_in, problems=(*data.problems, *problems))

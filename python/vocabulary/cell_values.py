@@ -293,14 +293,16 @@ def read_date(
         return None, Reading.BLANK
     if isinstance(value, CellError):
         return None, Reading.ERROR_VALUE
-    text, parts, reading = as_text(value), (), Reading.TIDIED
+    text = as_text(value)
+    parts: Sequence[str] = ()
+    reading = Reading.TIDIED
     if isinstance(value, str) and (match := _DATE.fullmatch(text)):
         parts = match.groups()
     elif months and isinstance(value, str) and (match := _MONTH.fullmatch(text)):
         parts, reading = (*match.groups(), "1"), Reading.UNDERSTOOD
     elif serials and not isinstance(value, bool) and _SERIAL.fullmatch(text):
-        day = EPOCH.date() + dt.timedelta(days=int(text))
-        return (day, Reading.UNDERSTOOD) if day.year in _YEARS else (None, Reading.NOT_A_DATE)
+        counted = EPOCH.date() + dt.timedelta(days=int(text))
+        return (counted, Reading.UNDERSTOOD) if counted.year in _YEARS else (None, Reading.NOT_A_DATE)
     try:
         day = dt.date(*(int(part) for part in parts)) if parts else None
     except ValueError:

@@ -24,7 +24,12 @@ def told(outcome, code):
 
 @pytest.mark.parametrize(
     ("typed", "units", "number"),
-    [("50人", ("人",), "50"), ("1.5 课时", ("学时", "课时"), "1.5"), ("２学时", ("学时",), "2"), ("20％", ("%",), "20")],
+    [
+        ("50人", ("人",), "50"),
+        ("1.5 课时", ("学时", "课时"), "1.5"),
+        ("２学时", ("学时",), "2"),
+        ("20％", ("%",), "20"),
+    ],
 )
 def test_a_number_followed_by_a_unit_of_its_column_is_that_number(typed, units, number) -> None:
     assert read_number(typed, units) == (Decimal(number), Reading.UNDERSTOOD)
