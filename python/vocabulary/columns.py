@@ -104,6 +104,7 @@ class SheetSpec:
         tab: What the sheet is for.
         frozen_columns: How many columns stay in sight at the left.
         two_lines: Whether every row has room for two lines.
+        compact: Whether these are lines of small print, so that more rows are in sight.
         spare_columns: So many columns beyond the last the filter covers: sorting by a filter arrow moves only what it covers.
         added: Columns that are understood and not in the blank workbook: who needs one adds it.
         headers: The standard headers of ``columns``.
@@ -116,6 +117,7 @@ class SheetSpec:
     tab: Tab
     frozen_columns: int = 0
     two_lines: bool = False
+    compact: bool = False
     spare_columns: int = 0
     added: tuple[Column, ...] = ()
     headers: tuple[str, ...] = field(init=False)

@@ -180,6 +180,7 @@ GRADEBOOK_SHEET = SheetSpec(
     Tab.INPUT,
     frozen_columns=2,
     two_lines=True,
+    compact=True,
     # Another rule set may need more columns than the shipped one.
     spare_columns=4,
 )
