@@ -298,8 +298,8 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def plan_check_results(data: RoundData, problems: Sequence[Problem]) -> list[Block]:
     """校验结果: one row a problem with a link that jumps to the cell.
 
-    The hidden 定位 marks cells of errors and warnings. A problem that stands for many has the others' keys in rows of their own
-    below the list, where nothing is to be seen.
+    The hidden 定位 marks cells of errors and warnings. A problem that stands for many has the keys of the others where a row has
+    none of its own, and below the list, where nothing is to be seen; at most as many as problems are listed.
     """
     names = {teacher.id: teacher.name for teacher in data.teachers}
     standard = {table.sheet: name for name, table in data.tables.items()}
@@ -335,7 +335,10 @@ def plan_check_results(data: RoundData, problems: Sequence[Problem]) -> list[Blo
         rows.append(
             {LEVEL: SEVERITY_WORDS[Severity.NOTICE], PROBLEM: f"还有 {rest} 条没有列出，请先改正以上各条"}
         )
-    rows += [{LOCATOR: key} for key in dict.fromkeys(others) if key]
+    keys = iter(list(dict.fromkeys(key for key in others if key))[:MOST_PROBLEMS_LISTED])
+    for row in rows:
+        row[LOCATOR] = row.get(LOCATOR) or next(keys, None)
+    rows += [{LOCATOR: key} for key in keys]
     return plan_table(data.tables[CHECK_RESULTS], CHECK_RESULTS_SHEET.headers, rows)
 
 

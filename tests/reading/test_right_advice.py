@@ -127,3 +127,34 @@ def test_hours_below_nought_are_not_told_as_marks() -> None:
     assert advice(outcome, P.BELOW_ZERO) == [
         ("“学时”不能小于 0，现在是 -2", "请核对，填 0 以上的数字；不知道的留空。")
     ]
+
+
+def test_a_session_that_many_have_not_signed_is_one_line_with_the_first_names() -> None:
+    sheets = round_sheets()
+    for number in range(10, 18):
+        who = [f"T0{number}", f"老师{number}"]
+        sheets[ROSTER].append([*who, None, None])
+        sheets[SIGN_IN].append([*who, None, "√", None])
+        sheets[GRADEBOOK].append([*who, None, 8.0, 80.0, 16.0])
+    host = host_of(sheets)
+    outcome = actions.score(host, now=NOW)
+    ((text, remedy),) = advice(outcome, P.BLANK_SIGN_IN)
+    assert text == "老师10、老师11、老师12、老师13、老师14等共 8 人在“第2次”没有签到记录"
+    assert "空白按出勤" in remedy
+    keys = {row[9] for row in host.sheets[CHECK_RESULTS][3:] if len(row) > 9}
+    assert {f"签到表|T0{number}|第2次" for number in range(10, 18)} <= keys
+
+
+def test_a_few_blanks_are_still_told_one_by_one() -> None:
+    outcome, _ = scored((SIGN_IN, "E2", None), (SIGN_IN, "E3", None))
+    assert [text for text, _ in advice(outcome, P.BLANK_SIGN_IN)] == [
+        "张三在“第2次”没有签到记录",
+        "李四在“第2次”没有签到记录",
+    ]
+
+
+def test_no_more_keys_are_written_than_problems_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("python.planning.results.MOST_PROBLEMS_LISTED", 2)
+    _, host = scored(*[(SIGN_IN, f"{column}{row}", "来了") for column in "DE" for row in (2, 3, 4)])
+    keys = [row[9] for row in host.sheets[CHECK_RESULTS][3:] if len(row) > 9 and row[9]]
+    assert len(keys) == 3
