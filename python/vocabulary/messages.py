@@ -315,7 +315,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.NOTHING_TO_PRINT: ("没有需要制作的{kind}", "不用处理；{why}。"),
     P.NO_COMPLETION: (
         "本方案不发结业证书",
-        "不用处理；结业证书发给各专题都合格的老师。本校分专题考核的，请在【参数】填“本轮专题”，或「更换规则」换成方案B。",
+        "不用处理；结业证书发给各专题都合格的老师。本校分专题考核的，请在【参数】填“本轮专题”，或用“peixun rules”换成方案B。",
     ),
     P.TEMPLATE_MISSING: (
         "找不到模板“{template}”",
