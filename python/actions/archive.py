@@ -150,6 +150,11 @@ def archive_round(
         return _archived_and_followed(run, sources, problems, force=force, next_round=next_round)
 
 
+# What a fact of 首页 is to be filled in for (ROUND_FACT_MISSING).
+TO_ARCHIVE = "归档；《历次成绩》和“归档”文件夹靠它认出这一轮"
+TO_GO_ON = "归档本轮、开始下一轮；程序靠它认出现在是哪一轮"
+
+
 def begin_next_round(
     host: WorkbookHost,
     *,
@@ -179,6 +184,8 @@ def begin_next_round(
         if sources is None:
             return not_run(problems)
         if not sources.archived and not archive_first:
+            if unnamed := missing_facts(host, sources.data, (ROUND_NAME,), TO_GO_ON):
+                return not_run(unnamed)
             details = {"round": sources.data.round.name}
             where = host.named_cell(ROUND_NAME)
             return not_run([Problem(ProblemCode.NOT_ARCHIVED, Severity.ERROR, where, details, fatal=True)])
@@ -315,7 +322,7 @@ def _close(
 ) -> tuple[_Closed, list[Problem]]:
     """Seals the round and writes its rows; or the problems why it is refused, with nothing changed."""
     host, data = run.host, sources.data
-    refused = missing_facts(host, data, (SCHOOL_NAME, ROUND_NAME))
+    refused = missing_facts(host, data, (SCHOOL_NAME, ROUND_NAME), TO_ARCHIVE)
     refused += _wrong_dates(host, data)
     refused += stale_scores(data, sources.scored.scores)
     if not data.taking_part:
@@ -357,7 +364,7 @@ def _wrong_dates(host: WorkbookHost, data: RoundData) -> list[Problem]:
             if unread is not None:
                 found.append(replace(unread, severity=Severity.ERROR, fatal=True))
             else:
-                details = {"name": name}
+                details = {"name": name, "then": TO_ARCHIVE}
                 found.append(
                     Problem(ProblemCode.ROUND_FACT_MISSING, Severity.ERROR, where, details, fatal=True)
                 )

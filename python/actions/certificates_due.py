@@ -116,6 +116,8 @@ def gather(
     record, problems = read_record(host, now, progress, revoking=revoking)
     if record is None or (completion and record.sources is None):
         return None, problems
+    if completion and not revoking and record.sources and not record.sources.by_topic:
+        return None, [Problem(ProblemCode.NO_COMPLETION, Severity.ERROR, fatal=True)]
     if not completion:
         problems = without_ledgers(record, problems)
     scored = record.scored

@@ -42,7 +42,6 @@ from python.vocabulary.sheet_schema import (
     MENTORING,
     NO,
     QUALIFICATION,
-    TOPIC,
     YES,
 )
 
@@ -124,7 +123,7 @@ def update_ledgers(host: WorkbookHost, *, now: dt.datetime, progress: Progress =
     progress("计算台账", 0.5)
     rows, leavers = standings(sources)
     pairs = mentors.pairings(sources.data.teachers_by_id, sources.as_of)
-    by_topic = bool(sources.topic) or bool((sources.history[TOPIC] != "").any())
+    by_topic = sources.by_topic
     allowances, paid = allowance_rows(sources)
     blocks: list[Block] = []
     missing: list[Problem] = []

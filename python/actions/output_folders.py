@@ -29,6 +29,7 @@ from python.vocabulary.sheet_schema import (
 )
 
 COMBINED = "合订打印"
+TO_PRINT = "制作文件；它要印在证书和通知上"
 
 
 def round_folder(host: WorkbookHost, data: RoundData) -> Path:
@@ -64,8 +65,10 @@ def template_path(host: WorkbookHost, name: str) -> Path:
     return beside if beside.is_file() else TEMPLATES / f"{name}.docx"
 
 
-def missing_facts(host: WorkbookHost, data: RoundData, names: Iterable[str]) -> list[Problem]:
-    """Facts of 首页 that a document prints and that are not filled in (fatal)."""
+def missing_facts(
+    host: WorkbookHost, data: RoundData, names: Iterable[str], then: str = TO_PRINT
+) -> list[Problem]:
+    """Facts of 首页 that are not filled in (fatal); ``then`` says in Chinese what they are needed for."""
     values = {
         SCHOOL_NAME: data.round.school,
         ROUND_NAME: data.round.name,
@@ -81,7 +84,7 @@ def missing_facts(host: WorkbookHost, data: RoundData, names: Iterable[str]) -> 
         if unreadable is not None:
             problems.append(replace(unreadable, severity=Severity.ERROR, fatal=True))
         else:
-            details = {"name": name}
+            details = {"name": name, "then": then}
             problems.append(
                 Problem(ProblemCode.ROUND_FACT_MISSING, Severity.ERROR, where, details, fatal=True)
             )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from python.planning.results import LogRow, Tally, in_order, plan_log
+from python.reading.alike import told_as_one
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.validation import blocking_reasons, validate
@@ -58,7 +59,7 @@ def checked_round(host: WorkbookHost, progress: Progress) -> tuple[RoundData | N
     data, problems = read_workbook(host, progress)
     if data is None:
         return None, problems
-    problems = in_order([*data.problems, *validate(data)])
+    problems = in_order(told_as_one([*data.problems, *validate(data)]))
     return (None if has_fatal(problems) else data), problems
 
 

@@ -40,6 +40,7 @@ from python.vocabulary.sheet_schema import (
     ROUND_NAME,
     START_DATE,
     TEACHER_ID,
+    TOPIC,
 )
 
 # Without these columns a row is nobody's: it would be lost, or written again on every run.
@@ -84,6 +85,11 @@ class Sources:
     def scores(self) -> Mapping[str, Score]:
         """工号 → score in this round."""
         return self.scored.scores_by_id
+
+    @cached_property
+    def by_topic(self) -> bool:
+        """Whether the school trains by 专题, now or in an earlier round."""
+        return bool(self.topic) or bool((self.history[TOPIC] != "").any())
 
     @cached_property
     def archived(self) -> bool:

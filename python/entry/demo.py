@@ -22,7 +22,7 @@ from python.actions.papers import print_documents
 from python.actions.score import check, score
 from python.entry.demo_school import ROUNDS, material_blocks, roster_blocks, round_blocks
 from python.hosts.opening import open_workbook
-from python.reading.sheets import gradebook_columns
+from python.reading.gradebook import gradebook_columns
 from python.reading.tables import find_table
 from python.reading.workbook import read_rule_set
 from python.system.disk import made_folder, os_errors_as_problems

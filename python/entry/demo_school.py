@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from python.reading.sheets import gradebook_columns
+from python.reading.gradebook import gradebook_columns
 from python.reading.tables import Table, find_table
 from python.reading.workbook import read_rule_set
 from python.vocabulary.cell_values import day_number
@@ -44,6 +44,7 @@ from python.vocabulary.sheet_schema import (
     NEWLY_APPOINTED,
     PLACE,
     PORTFOLIO,
+    PRESENT,
     PUPILS_SATISFIED,
     RECORDER,
     REMARK,
@@ -349,7 +350,7 @@ def _sign_ins(
     chance: random.Random, index: int, sessions: Sequence[str], this: DemoRound
 ) -> dict[str, CellContent]:
     if index in this.often_absent:
-        return {name: "缺席" if number < 5 else "出勤" for number, name in enumerate(sessions)}  # noqa: PLR2004 - five of eight is often
+        return {name: "缺席" if number < 5 else PRESENT for number, name in enumerate(sessions)}  # noqa: PLR2004 - five of eight is often
     words = ("√",) * 18 + ("迟到", "早退", "请假", "公差", "缺席")
     return {name: chance.choice(words) for name in sessions}
 

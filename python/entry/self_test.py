@@ -6,9 +6,11 @@ import datetime as dt
 import importlib.util
 import os
 import platform
+import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -21,7 +23,8 @@ from python.vocabulary.ports import Block, Changes, Progress, WorkbookHost, no_p
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 
 SHEET = "环境自检"
-_HEADER = ("项目", "结果", "情况", "处理办法")
+# A sheet that is added has no column widths: what is long stands in the last column in use and runs on to the right.
+_HEADER = ("结果", "项目、情况和处理办法", "", "")
 _TITLE_ROW, _HEADER_ROW = 1, 3
 # Rows of an earlier, longer report are blanked.
 _MOST_ROWS = 60
@@ -41,10 +44,17 @@ _PACKAGES = (
 _FOLDERS = (BACKUP_FOLDER, LOG_FOLDER, OUTPUT_FOLDER)
 _OLDEST_PYTHON, _TOO_NEW_PYTHON = (3, 11), (3, 15)
 _KEEP = 20
+_WORKBOOK_FONT = "微软雅黑"
+_SERIF, _SANS = "NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc"
+# By the name a document uses: the files it may come in, on Windows first; what stands in for it elsewhere.
 _FONT_FILES = {
-    "宋体": ("simsun.ttc", "NotoSerifCJK-Regular.ttc", "Songti.ttc"),
-    "微软雅黑": ("msyh.ttc", "NotoSansCJK-Regular.ttc", "PingFang.ttc"),
+    "宋体": ("simsun.ttc", "Songti.ttc", _SERIF),
+    "仿宋": ("simfang.ttf", "STFANGSO.TTF", _SERIF),
+    "楷体": ("simkai.ttf", "STKAITI.TTF", "Kaiti.ttc", _SERIF),
+    "黑体": ("simhei.ttf", "STHeiti Medium.ttc", _SANS),
+    _WORKBOOK_FONT: ("msyh.ttc", "PingFang.ttc", _SANS),
 }
+_FONT_OF_TEXT = re.compile(rb'<w:rFonts[^>]*w:eastAsia="([^"]+)"')
 _FONT_SECONDS = 10
 
 
@@ -58,9 +68,10 @@ class Check:
     remedy: str = ""
 
     @property
-    def row(self) -> tuple[str, str, str, str]:
-        """检查项目, 结果, 情况 and 处理办法, as the report's table shows them."""
-        return self.item, "正常" if self.ok else "要处理", self.found, "" if self.ok else self.remedy
+    def rows(self) -> list[tuple[str, str, str, str]]:
+        """The report's lines: 结果 beside what was looked at and found, and below it the remedy where there is one."""
+        found = ("正常" if self.ok else "要处理", f"{self.item}：{self.found}", "", "")
+        return [found] if self.ok or not self.remedy else [found, ("", f"→ {self.remedy}", "", "")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,19 +131,27 @@ def run_checks(workbook: Path, program: str) -> list[Check]:
 
 def surroundings(workbook: Path) -> list[Check]:
     """The checks that need no open workbook: folders, path, templates, fonts."""
-    return [*_folders(workbook.parent), _path(workbook), _templates(workbook), *_fonts()]
+    return [*_folders(workbook.parent), _path(workbook), _templates(workbook), _fonts(workbook)]
 
 
-def write(host: WorkbookHost, checks: Iterable[Check], now: dt.datetime) -> None:
+def write(host: WorkbookHost, checks: Sequence[Check], now: dt.datetime) -> None:
     """Writes the report into its sheet, which is added at the end if there is none yet."""
-    rows = [_HEADER, *(check.row for check in checks)]
+    rows = [_HEADER, *(row for check in checks for row in check.rows)]
     rows += [("", "", "", "")] * (_MOST_ROWS - len(rows))
     title = (
         ("环境自检", "", "", ""),
-        (f"{now:%Y-%m-%d %H:%M}，{system_name()}。请把本页拍照发给管理员。", "", "", ""),
+        (f"{now:%Y-%m-%d %H:%M}，{system_name()}。{_verdict(checks)}", "", "", ""),
     )
     blocks = (Block(SHEET, _TITLE_ROW, 1, title), Block(SHEET, _HEADER_ROW, 1, rows))
     host.apply(Changes(blocks, new_sheets=(SHEET,)), keep_backups=_KEEP)
+
+
+def _verdict(checks: Sequence[Check]) -> str:
+    """What is to be done with the report: nothing, unless something must be dealt with."""
+    wrong = sum(not check.ok for check in checks)
+    if not wrong:
+        return "全部正常，不用处理。"
+    return f"有 {wrong} 项要处理，请照下面 → 的办法做；还不行的，请把本页拍照发给管理员。"
 
 
 def _spreadsheet(program: str) -> Check:
@@ -194,20 +213,37 @@ def _templates(workbook: Path) -> Check:
     return Check("Word 模板", False, "没有找到 templates 文件夹里的 .docx", "请重新解压完整的程序文件夹。")
 
 
-def _fonts() -> list[Check]:
+def template_fonts(workbook: Path) -> set[str]:
+    """The typefaces of Chinese text in the Word templates: the school's own beside the workbook, and the shipped ones."""
+    fonts: set[str] = set()
+    for folder in (workbook.parent / TEMPLATES.name, TEMPLATES):
+        for path in sorted(folder.glob("*.docx")):
+            try:
+                with zipfile.ZipFile(path) as package:
+                    parts = [
+                        name
+                        for name in package.namelist()
+                        if name.startswith("word/") and "theme" not in name
+                    ]
+                    texts = [package.read(name) for name in parts if name.endswith(".xml")]
+            except (OSError, zipfile.BadZipFile):
+                continue  # making documents tells what is wrong with a template
+            found = {
+                font.decode("utf-8", "replace") for text in texts for font in _FONT_OF_TEXT.findall(text)
+            }
+            fonts |= found
+    return fonts
+
+
+def _fonts(workbook: Path) -> Check:
+    """Whether the typefaces that the templates and the workbook use are there; of one it does not know it says nothing."""
     known = _font_names()
-    checks = []
-    for name, files in _FONT_FILES.items():
-        found = [file for file in files if file.lower() in known]
-        checks.append(
-            Check(
-                f"字体 {name}",
-                bool(found),
-                found[0] if found else "没有找到",
-                "打印证书前请安装中文字体，或在模板里换一种字体。",
-            )
-        )
-    return checks
+    used = template_fonts(workbook) | {_WORKBOOK_FONT}
+    wanted = [font for font in _FONT_FILES if font in used]
+    missing = [font for font in wanted if not any(file.lower() in known for file in _FONT_FILES[font])]
+    found = f"没有 {'、'.join(missing)}" if missing else f"{'、'.join(wanted)} 都在"
+    remedy = "不影响计分；打印证书前请安装这些字体，或在模板里换一种字体。"
+    return Check("模板和工作簿用的字体", not missing, found, remedy)
 
 
 def _font_names() -> set[str]:

@@ -32,6 +32,8 @@ def allowance_of(teacher: Teacher, policy: Policy) -> Allowance:
     """The allowance of one teacher, rounded half-up to 分."""
     rate = policy.rates.get(teacher.stage)
     missing = [name for name, known in ((STAGE, rate), (CLASS_SIZE, teacher.class_size)) if known is None]
+    if rate is None and teacher.stage:
+        return Allowance(rate, policy.months, None, f"学段“{teacher.stage}”没有津贴标准")
     if rate is None or teacher.class_size is None:
         return Allowance(rate, policy.months, None, f"没有填{'、'.join(missing)}")
     amount = round_half_up(teacher.class_size * rate * policy.months, CENTS)

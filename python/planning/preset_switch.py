@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from python.reading.gradebook import computed_columns, gradebook_columns, shown_header
 from python.reading.rule_blocks import RuleBlock, find_blocks
 from python.reading.rules import read_rules
-from python.reading.sheets import computed_columns, gradebook_columns, shown_header
 from python.reading.tables import Table, find_table, header_text, runs
 from python.vocabulary.cell_values import CellValue, Grid, as_prose, is_blank, plain
 from python.vocabulary.columns import Column

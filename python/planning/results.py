@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from python import __version__
 from python.planning.rates import Rates, target_line, targets_of
+from python.reading.gradebook import computed_columns, shown_header
 from python.reading.round_data import RoundData
-from python.reading.sheets import computed_columns, shown_header
 from python.reading.tables import Table, runs
 from python.scoring import round_half_up
 from python.vocabulary.cell_values import column_letters
@@ -296,14 +296,22 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def plan_check_results(data: RoundData, problems: Sequence[Problem]) -> list[Block]:
-    """校验结果: one row a problem with a link that jumps to the cell."""
+    """校验结果: one row a problem with a link that jumps to the cell.
+
+    The hidden 定位 marks cells of errors and warnings. A problem that stands for many has the keys of the others where a row has
+    none of its own, and below the list, where nothing is to be seen; at most as many as problems are listed.
+    """
     names = {teacher.id: teacher.name for teacher in data.teachers}
     standard = {table.sheet: name for name, table in data.tables.items()}
     rows: list[dict[str, CellContent]] = []
+    others: list[str] = []
     for index, problem in enumerate(problems[:MOST_PROBLEMS_LISTED], start=1):
         where = problem.where
         sheet = standard.get(where.sheet, where.sheet) if where else ""
-        key = problem_key(sheet, problem.teacher_id, problem.column)
+        marked = problem.severity is not Severity.NOTICE
+        key = problem_key(sheet, problem.teacher_id, problem.column) if marked else ""
+        if marked:
+            others += [problem_key(sheet, *cell) for cell in problem.alike]
         link = Link(place(where), where.sheet, where.cell) if where and where.cell else None
         person = problem.teacher_id if sheet != SESSIONS else ""
         rows.append(
@@ -327,6 +335,10 @@ def plan_check_results(data: RoundData, problems: Sequence[Problem]) -> list[Blo
         rows.append(
             {LEVEL: SEVERITY_WORDS[Severity.NOTICE], PROBLEM: f"还有 {rest} 条没有列出，请先改正以上各条"}
         )
+    keys = iter(list(dict.fromkeys(key for key in others if key))[:MOST_PROBLEMS_LISTED])
+    for row in rows:
+        row[LOCATOR] = row.get(LOCATOR) or next(keys, None)
+    rows += [{LOCATOR: key} for key in keys]
     return plan_table(data.tables[CHECK_RESULTS], CHECK_RESULTS_SHEET.headers, rows)
 
 

@@ -20,6 +20,7 @@ from python.vocabulary.cell_values import (
     tidy_name,
 )
 from python.vocabulary.columns import Column, SheetSpec, Takes
+from python.vocabulary.near_words import nearest_word
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import NAME, TEACHER_ID, YES
 
@@ -55,6 +56,10 @@ class RowReader:
                 header,
             )
         )
+
+    def understood(self, name: str, typed: str, meant: str) -> None:
+        """Tells that a cell is written otherwise than asked for, and how it was understood (``READ_AS``)."""
+        self.report(ProblemCode.READ_AS, Severity.NOTICE, name, value=typed, read=meant)
 
     def spec(self, name: str, takes: Takes) -> Column:
         """The column's specification.
@@ -110,33 +115,40 @@ class RowReader:
         return tidied
 
     def number(self, name: str, takes: Takes = Takes.NUMBER) -> Decimal | None:
-        """A number of 0 or more; ``None`` when blank or not usable (``OUT_OF_RANGE``, ``number_problem``)."""
+        """A number of 0 or more; ``None`` when blank or not usable (``BELOW_ZERO``, ``number_problem``)."""
         value = self.cell(name)
         if value is None:
             return None
         severity = self.spec(name, takes).severity
-        number, reading = read_number(value)
+        number, reading = read_number(value, self.sheet.column(name).units)
         if number is not None and number < 0:
-            self.report(ProblemCode.OUT_OF_RANGE, severity, name, value=plain(number), low="0", high="不限")
+            self.report(ProblemCode.BELOW_ZERO, severity, name, value=plain(number))
             return None
         if reading is Reading.TIDIED and number is not None:
             self.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=plain(number))
+        elif reading is Reading.UNDERSTOOD and number is not None:
+            self.understood(name, as_text(value), plain(number))
         elif number is None and reading is not Reading.BLANK:
             code, level = number_problem(reading, severity)
+            if takes is Takes.HEADCOUNT and code is ProblemCode.NOT_A_NUMBER:
+                code = ProblemCode.NOT_A_HEADCOUNT
             self.report(code, level, name, value=as_text(value))
         return number
 
     def date(self, name: str) -> dt.date | None:
-        """A day; ``None`` when blank or not one (``NOT_A_DATE``, ``ERROR_VALUE``)."""
+        """A day; ``None`` when blank or not one (``NOT_A_DATE``, ``ERROR_VALUE``); ``READ_AS`` for a month or a serial number."""
         value = self.cell(name)
         if value is None:
             return None
-        severity = self.spec(name, Takes.DATE).severity
-        day, reading = read_date(value)
+        column = self.spec(name, Takes.DATE)
+        severity = column.severity
+        day, reading = read_date(value, serials=True, months=column.month_will_do)
         if reading is Reading.ERROR_VALUE:
             self.report(ProblemCode.ERROR_VALUE, severity, name, value=as_text(value))
         elif reading is Reading.NOT_A_DATE:
             self.report(ProblemCode.NOT_A_DATE, severity, name, value=as_text(value))
+        elif reading is Reading.UNDERSTOOD and day is not None:
+            self.understood(name, as_text(value), day.isoformat())
         return day
 
     def choice(self, name: str, takes: Takes = Takes.CHOICE) -> str:
@@ -148,7 +160,10 @@ class RowReader:
         column = self.spec(name, takes)
         if text and text not in column.choices:
             choices = "、".join(column.choices)
-            self.report(ProblemCode.NOT_A_CHOICE, column.severity, name, value=text, choices=choices)
+            nearest = nearest_word(text, column.choices)
+            self.report(
+                ProblemCode.NOT_A_CHOICE, column.severity, name, value=text, choices=choices, nearest=nearest
+            )
             return ""
         return text
 

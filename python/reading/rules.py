@@ -52,6 +52,7 @@ from python.vocabulary.sheet_schema import (
     PARAM_ALLOWANCE,
     PARAM_ALLOWANCE_MONTHS,
     PARAM_BACKUPS,
+    PARAM_BLANK_IS_PRESENT,
     PARAM_CERTIFICATE_NUMBER,
     PARAM_CHANGES_KEPT,
     PARAM_COURSE_CREDITS,
@@ -436,7 +437,7 @@ def _read_parameters(reader: BlockReader) -> dict[str, str]:
     _check_whole(reader, rows, parameters, PARAM_DECIMALS, 0, MOST_DECIMALS)
     _check_whole(reader, rows, parameters, PARAM_BACKUPS, 1, MOST_BACKUPS)
     _check_whole(reader, rows, parameters, PARAM_CHANGES_KEPT, 1, MOST_CHANGES)
-    for name in (PARAM_LICENCE_FIRST, PARAM_FAILED_CREDITS, PARAM_FAILED_HOURS):
+    for name in (PARAM_BLANK_IS_PRESENT, PARAM_LICENCE_FIRST, PARAM_FAILED_CREDITS, PARAM_FAILED_HOURS):
         if parameters[name] not in YES_NO:
             row = rows.get(name, reader.block.header_row)
             details = {"value": parameters[name], "choices": "、".join(YES_NO)}
@@ -561,6 +562,9 @@ def fingerprint(rules: RuleSet) -> str:
     Names a school gives its sheets, number formats, backups and the like do not count.
     """
     parts: list[object] = [rules.decimals, sorted(rules.absent_words)]
+    # Told only where it is not the default, like the unit below.
+    if rules.blank_status is not None:
+        parts.append(PARAM_BLANK_IS_PRESENT)
     for item in rules.items:
         numbers = (item.full_marks, item.paper_full, item.minimum, *item.tiers)
         parts.append(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, as_text, is_blank, tidy_name
 from python.vocabulary.columns import Column
+from python.vocabulary.near_words import nearest_word
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
     DEPARTMENT,
@@ -135,12 +136,16 @@ def find_table(
     }
     own_words = {header_text(c.name) for c in columns} | {header_text(word) for word in school_names.values()}
     found, problems = _places(CellRef(grid.sheet, header_row), headers, known, own_words)
+    unknown = [text for number, text in headers.items() if number not in found.values()]
     problems += [
         Problem(
             ProblemCode.MISSING_COLUMN,
             Severity.ERROR,
             CellRef(grid.sheet, header_row, 1),
-            {"header": school_names.get(column.name, column.name)},
+            {
+                "header": (wanted := school_names.get(column.name, column.name)),
+                "nearest": nearest_word(wanted, unknown),
+            },
             fatal=True,
         )
         for column in columns

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from python.reading.round_data import RoundData
 from python.reading.tables import Table, repeated
 from python.vocabulary.cell_values import person_key, plain
+from python.vocabulary.near_words import nearest_word
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import GradeRow, SignInRow, Teacher
 from python.vocabulary.sheet_schema import (
@@ -111,24 +112,25 @@ def loose_id(teacher_id: str) -> str:
 
 
 def roster_without_row(data: RoundData) -> list[Problem]:
-    """A teacher who takes part and has no row in 签到表 (if attendance counts) or in 成绩册."""
+    """A teacher who takes part and has no row in 签到表 (if attendance counts) or in 成绩册: told where the row is to go."""
     problems = []
-    roster = data.tables[ROSTER]
     for sheet, rows in ((SIGN_IN, data.sign_in), (GRADEBOOK, data.grades)):
         if sheet == SIGN_IN and not data.rules.uses_sign_in:
             continue
         present = {row.teacher_id for row in rows}
+        table = data.tables[sheet]
         problems += [
             _problem(
                 ProblemCode.NOT_IN_SHEET,
                 Severity.ERROR,
-                roster,
-                teacher.row,
+                table,
+                table.last_row + 1,
                 TEACHER_ID,
                 teacher.id,
                 id=teacher.id,
                 name=teacher.name,
-                sheet=data.tables[sheet].sheet,
+                who=f"{teacher.name}（{teacher.id}）",
+                sheet=table.sheet,
             )
             for teacher in data.taking_part
             if teacher.id not in present
@@ -196,9 +198,19 @@ def sessions_and_columns(data: RoundData) -> list[Problem]:
     for session in data.sessions:
         sign_in = data.tables[SIGN_IN]
         if not sign_in.has(session.name):
-            code, severity = ProblemCode.SESSION_NO_COLUMN, Severity.WARNING
+            known = set(sign_in.columns.values())
+            unknown = [header for column, header in sign_in.headers.items() if column not in known]
             problems.append(
-                _problem(code, severity, table, session.row, SESSION, session.name, session=session.name)
+                _problem(
+                    ProblemCode.SESSION_NO_COLUMN,
+                    Severity.WARNING,
+                    table,
+                    session.row,
+                    SESSION,
+                    session.name,
+                    session=session.name,
+                    nearest=nearest_word(session.name, unknown),
+                )
             )
         elif session.name not in held:
             where = CellRef(sign_in.sheet, sign_in.header_row, sign_in.columns[session.name])

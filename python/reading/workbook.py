@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from python.reading.gradebook import parse_gradebook
+from python.reading.roster import parse_roster
 from python.reading.round_data import RoundData
 from python.reading.rules import read_rules
-from python.reading.sheets import parse_gradebook, parse_roster, parse_sessions, parse_sign_in
+from python.reading.sign_in import parse_sessions, parse_sign_in
 from python.reading.tables import Table, find_table, header_text
 from python.vocabulary.cell_values import CellError, CellValue, Grid, Reading, as_prose, as_text, read_date
 from python.vocabulary.columns import Column
@@ -100,10 +103,13 @@ def read_round(host: WorkbookHost) -> tuple[Round, list[Problem]]:
 
     def date(name: str) -> dt.date | None:
         found = value(name)
-        day, reading = read_date(found)
+        day, reading = read_date(found, serials=True)
         where = host.named_cell(name)
         if reading is Reading.NOT_A_DATE and where:
             report(ProblemCode.NOT_A_DATE, name, where, found)
+        elif reading is Reading.UNDERSTOOD and where and day:
+            details = {"column": name, "value": as_text(found), "read": day.isoformat()}
+            problems.append(Problem(ProblemCode.READ_AS, Severity.NOTICE, where, details))
         return day
 
     facts = Round(
@@ -172,4 +178,40 @@ def read_workbook(
         return None, problems
     facts, found = read_round(host)
     problems += found
-    return RoundData(facts, rules, teachers, sessions, sign_in, grades, complete, tuple(problems)), []
+    data = RoundData(facts, rules, teachers, sessions, sign_in, grades, complete, tuple(problems))
+    return with_blanks_as_present(data), []
+
+
+def with_blanks_as_present(data: RoundData) -> RoundData:
+    """The round with the blank sign-ins of held sessions read as 出勤, where 【参数】 空白按出勤 says so.
+
+    Returns:
+        The round itself without that parameter; else BLANK_AS_PRESENT (notice) for each session with blanks of people who take
+        part. A session without a single sign-in was not held, with or without it.
+    """
+    status = data.rules.blank_status
+    if status is None:
+        return data
+    held = [session.name for session in data.held_sessions]
+    part = {teacher.id for teacher in data.taking_part}
+    table = data.tables[SIGN_IN]
+    problems = []
+    for session in held:
+        rows = [row for row in data.sign_in if row.teacher_id in part]
+        count = sum(session in row.marks and row.marks[session] is None for row in rows)
+        if count:
+            where = CellRef(table.sheet, table.header_row, table.columns[session])
+            details = {"session": session, "count": str(count), "status": status.name}
+            code = ProblemCode.BLANK_AS_PRESENT
+            problems.append(Problem(code, Severity.NOTICE, where, details, column=session))
+    sign_in = tuple(
+        replace(
+            row,
+            marks={
+                session: status.name if mark is None and session in held else mark
+                for session, mark in row.marks.items()
+            },
+        )
+        for row in data.sign_in
+    )
+    return replace(data, sign_in=sign_in, problems=(*data.problems, *problems))

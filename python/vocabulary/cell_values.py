@@ -104,6 +104,7 @@ class Reading(Enum):
     BLANK = "blank"
     OK = "ok"
     TIDIED = "tidied"  # understood after full-width characters, spaces or line breaks were put right
+    UNDERSTOOD = "understood"  # written otherwise than asked for and yet plain: 50人, 2019年9月, a day as its serial number
     ERROR_VALUE = "error value"
     DATE = "date"
     NOT_A_NUMBER = "not a number"
@@ -128,6 +129,9 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2})?)?", re.ASCII
 )
+_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?(?:份)?", re.ASCII)
+# The digits of a day of this century or late in the last, as a spreadsheet counts days.
+_SERIAL = re.compile(r"[1-9]\d{4}", re.ASCII)
 # A day of work in a school: nobody there was appointed earlier, and no round is planned later.
 _YEARS = range(1950, 2101)
 _PLAIN = re.compile(r"[!-~一-鿿]*")
@@ -220,12 +224,16 @@ def as_prose(value: CellValue) -> str:
     return as_text(value)
 
 
-def read_number(value: CellValue) -> tuple[Decimal | None, Reading]:
+def read_number(value: CellValue, units: Sequence[str] = ()) -> tuple[Decimal | None, Reading]:
     """A cell as an exact number.
 
+    Args:
+        value: The cell.
+        units: Words that may follow the number in this column (人, 分, 学时, %) and change nothing.
+
     Returns:
-        The number and ``OK`` or ``TIDIED``; or ``None`` and why not (``BLANK``, ``ERROR_VALUE``, ``DATE``,
-        ``NOT_A_NUMBER``). TRUE and FALSE are not numbers.
+        The number and ``OK``, ``TIDIED`` or, where a unit was left off, ``UNDERSTOOD``; or ``None`` and why not (``BLANK``,
+        ``ERROR_VALUE``, ``DATE``, ``NOT_A_NUMBER``). TRUE and FALSE are not numbers.
     """
     if isinstance(value, float | int) and not isinstance(value, bool):
         if not math.isfinite(value):
@@ -241,6 +249,9 @@ def read_number(value: CellValue) -> tuple[Decimal | None, Reading]:
         text = tidy(value).replace(" ", "")
         if len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(text):
             return _unsigned_zero(Decimal(text)), Reading.OK if text == value else Reading.TIDIED
+        bare = next((text.removesuffix(unit) for unit in units if text.endswith(unit)), "")
+        if 0 < len(bare) <= _LONGEST_NUMBER and _NUMBER.fullmatch(bare):
+            return _unsigned_zero(Decimal(bare)), Reading.UNDERSTOOD
     return None, Reading.NOT_A_NUMBER
 
 
@@ -286,11 +297,19 @@ def read_identifier(value: CellValue) -> tuple[str, Reading]:
     return as_text(value), Reading.OK
 
 
-def read_date(value: CellValue) -> tuple[dt.date | None, Reading]:
+def read_date(
+    value: CellValue, *, serials: bool = False, months: bool = False
+) -> tuple[dt.date | None, Reading]:
     """A cell as a day; text such as 2026-09-03, 2026/9/3, 2026.9.3 or 2026年9月3日 is understood.
 
+    Args:
+        value: The cell.
+        serials: Whether a number is the day it is the serial number of (46266 is 2026-09-01): what is left of a date that was
+            pasted without its format.
+        months: Whether a month will do (2019年9月 is its first day).
+
     Returns:
-        The day and ``OK`` or ``TIDIED``; or ``None`` and ``BLANK``, ``ERROR_VALUE`` or ``NOT_A_DATE`` (also for a day that
+        The day and ``OK`` or ``TIDIED``, with ``UNDERSTOOD`` for a serial number or a month; or ``None`` and ``BLANK``, ``ERROR_VALUE`` or ``NOT_A_DATE`` (also for a day that
         nobody in a school now can mean, such as 0206-09-01 or 9999-12-31).
     """
     if isinstance(value, dt.datetime):
@@ -301,13 +320,21 @@ def read_date(value: CellValue) -> tuple[dt.date | None, Reading]:
         return None, Reading.BLANK
     if isinstance(value, CellError):
         return None, Reading.ERROR_VALUE
-    if isinstance(value, str) and (match := _DATE.fullmatch(tidy(value))):
-        try:
-            day = dt.date(*(int(part) for part in match.groups()))
-        except ValueError:
-            return None, Reading.NOT_A_DATE
-        return (day, Reading.TIDIED) if day.year in _YEARS else (None, Reading.NOT_A_DATE)
-    return None, Reading.NOT_A_DATE
+    text = as_text(value)
+    parts: Sequence[str] = ()
+    reading = Reading.TIDIED
+    if isinstance(value, str) and (match := _DATE.fullmatch(text)):
+        parts = match.groups()
+    elif months and isinstance(value, str) and (match := _MONTH.fullmatch(text)):
+        parts, reading = (*match.groups(), "1"), Reading.UNDERSTOOD
+    elif serials and not isinstance(value, bool) and _SERIAL.fullmatch(text):
+        counted = EPOCH.date() + dt.timedelta(days=int(text))
+        return (counted, Reading.UNDERSTOOD) if counted.year in _YEARS else (None, Reading.NOT_A_DATE)
+    try:
+        day = dt.date(*(int(part) for part in parts)) if parts else None
+    except ValueError:
+        day = None
+    return (day, reading) if day is not None and day.year in _YEARS else (None, Reading.NOT_A_DATE)
 
 
 @cache

@@ -65,6 +65,8 @@ class Column:
         takes: What its cells may hold.
         severity: How bad a cell is that holds something else.
         computed: Whether the program fills it in.
+        units: What may follow a number and changes nothing: 50人, 2学时.
+        month_will_do: Whether a date may lack its day: 2019年9月.
     """
 
     name: str
@@ -74,6 +76,8 @@ class Column:
     takes: Takes = Takes.PROSE
     severity: Severity = Severity.WARNING
     computed: bool = False
+    units: tuple[str, ...] = ()
+    month_will_do: bool = False
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -100,6 +104,7 @@ class SheetSpec:
         tab: What the sheet is for.
         frozen_columns: How many columns stay in sight at the left.
         two_lines: Whether every row has room for two lines.
+        compact: Whether these are lines of small print, so that more rows are in sight.
         spare_columns: So many columns beyond the last the filter covers: sorting by a filter arrow moves only what it covers.
         added: Columns that are understood and not in the blank workbook: who needs one adds it.
         headers: The standard headers of ``columns``.
@@ -112,6 +117,7 @@ class SheetSpec:
     tab: Tab
     frozen_columns: int = 0
     two_lines: bool = False
+    compact: bool = False
     spare_columns: int = 0
     added: tuple[Column, ...] = ()
     headers: tuple[str, ...] = field(init=False)

@@ -62,7 +62,7 @@ IDENTITY = (
         severity=Severity.ERROR,
     ),
     Column(NAME, required=True, aliases=("教师姓名",), look=Look(19, "name")),
-    Column(DEPARTMENT, look=Look(19, "name")),
+    Column(DEPARTMENT, aliases=("年级组", "教研组", "科室", "处室"), look=Look(19, "name")),
 )
 """The columns that say whom a row is about."""
 
@@ -72,11 +72,24 @@ ROSTER_SHEET = SheetSpec(
     (
         *IDENTITY,
         Column(STAGE, look=Look(8, "centre", STAGES), takes=Takes.CHOICE),
-        Column(CLASS_TAUGHT, look=Look(14, "text")),
-        Column(CLASS_SIZE, takes=Takes.HEADCOUNT),
-        Column(PHONE, look=Look(14, "code"), takes=Takes.IDENTIFIER),
-        Column(APPOINTED, look=Look(13, "date", prompt="例如 2023-09-01"), takes=Takes.DATE),
-        Column(YEARS_IN_POST, takes=Takes.NUMBER),
+        Column(CLASS_TAUGHT, aliases=("班级", "所带班级"), look=Look(14, "text")),
+        Column(
+            CLASS_SIZE, aliases=("班额", "学生人数"), takes=Takes.HEADCOUNT, units=("人", "名", "个", "位")
+        ),
+        Column(
+            PHONE,
+            aliases=("联系电话", "手机号", "手机号码", "电话", "联系方式"),
+            look=Look(14, "code"),
+            takes=Takes.IDENTIFIER,
+        ),
+        Column(
+            APPOINTED,
+            aliases=("任职时间", "任职年月", "任班主任时间"),
+            look=Look(13, "date", prompt="例如 2023-09-01"),
+            takes=Takes.DATE,
+            month_will_do=True,
+        ),
+        Column(YEARS_IN_POST, aliases=("班主任年限", "班龄"), takes=Takes.NUMBER, units=("年",)),
         Column(LAST_THREE_YEARS, look=Look(16, "centre", YES_NO), takes=Takes.YES_NO),
         Column(
             HONOUR_YEAR,
@@ -119,7 +132,14 @@ SESSIONS_SHEET = SheetSpec(
         Column(PLACE, look=Look(16, "wrap")),
         Column(CHAIR, look=Look(11, "name")),
         Column(RECORDER, look=Look(11, "name")),
-        Column(HOURS, required=True, look=Look(8, "number"), takes=Takes.NUMBER, severity=Severity.ERROR),
+        Column(
+            HOURS,
+            required=True,
+            look=Look(8, "number"),
+            takes=Takes.NUMBER,
+            severity=Severity.ERROR,
+            units=("学时", "课时"),
+        ),
         Column(FORM, look=Look(12, "centre", SESSION_FORMS, strict=False)),
         Column(
             COUNTS_ATTENDANCE,
@@ -160,10 +180,15 @@ GRADEBOOK_SHEET = SheetSpec(
     Tab.INPUT,
     frozen_columns=2,
     two_lines=True,
+    compact=True,
     # Another rule set may need more columns than the shipped one.
     spare_columns=4,
 )
 """成绩册 without the columns of the rules' items: see ``gradebook_columns``."""
+
+
+MARK_UNITS = ("分",)
+"""What may follow a mark and changes nothing: 88分."""
 
 
 def item_column(header: str, *, aliases: tuple[str, ...] = (), choices: tuple[str, ...] = ()) -> Column:

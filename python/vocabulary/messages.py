@@ -122,12 +122,17 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.NO_HEADER_ROW: ("前 15 行里找不到表头", "请保留表头行，至少要有：{columns}。"),
     P.MISSING_COLUMN: (
         "缺少“{header}”这一列",
-        "请加上这一列，或把表头改回“{header}”；若用了本校的叫法，请在【名称对照】中写明。",
+        "{hint}请加上这一列，或把表头改回“{header}”；若用了本校的叫法，请在【名称对照】中写明。",
     ),
     P.DUPLICATE_HEADER: ("表头“{header}”出现了两次（另一处在 {first}）", "请只保留一列，另一列改名或删除。"),
     P.EXTRA_COLUMN: (
         "“{header}”这一列不在规则里，已略过",
         "不用处理；若它是一项成绩，请在《考核规则》中加上。",
+    ),
+    P.COLUMN_NOT_READ: (
+        "不认识“{header}”这一列，没有采用",
+        "{hint}内容原样保留，只给人看的不用处理；要让程序用上的，请把表头改成标准的写法，或在【名称对照】中写明。"
+        "还可以有这些列：{choices}。",
     ),
     # Rules
     P.MISSING_BLOCK: (
@@ -223,8 +228,8 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "{similar}请核对工号，或先把这位老师加入《教师名册》。",
     ),
     P.NOT_IN_SHEET: (
-        "{name}（{id}）在《{sheet}》里没有一行",
-        "请在《{sheet}》里加上这位老师；不参加的，请在名册的“参训类型”填“免训”。",
+        "{who}在《{sheet}》里没有一行",
+        "请从《教师名册》复制工号、姓名，加到《{sheet}》的最后；不参加的，请在名册的“参训类型”填“免训”。",
     ),
     P.BLANK_NAME: ("工号 {id} 没有填姓名", "请补上姓名。"),
     P.NAME_DISAGREES: (
@@ -237,6 +242,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.TOTAL_ROW: ("第 {row} 行{label}不是教师的数据，已略过", "不用处理；这一行原样保留。"),
     P.VACANT_ROW: ("第 {row} 行已经没有教师，旧的成绩已清空", "不用处理。"),
     P.TEXT_TIDIED: ("“{column}”里有全角字符、多余空格或换行，按“{value}”理解", "不用处理；单元格没有改动。"),
+    P.READ_AS: ("“{column}”的“{value}”按“{read}”理解", "不用处理，单元格没有改动；理解错了的，请改正。"),
     P.INPUT_NOT_WRITTEN: (
         "结果要写进“{column}”，但那里是您填写的内容",
         "什么也没有写。请看《考核规则》的数据来源、【名称对照】和《{sheet}》的表头有没有同名的；找不到原因的，请把工作簿发给管理员。",
@@ -244,7 +250,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.NO_ROWS: ("表头下面还没有数据", "请先填写，再运行。"),
     # Values
     P.ERROR_VALUE: ("“{column}”是错误值 {value}", "请改正公式，或直接填写结果。"),
-    P.NOT_A_NUMBER: ("“{column}”应填数字，现在是“{value}”", "请填数字；没有参加的可以写“缺考”或“未交”。"),
+    P.NOT_A_NUMBER: ("“{column}”应填数字，现在是“{value}”", "请填数字{absent}。"),
     P.DATE_FOR_NUMBER: (
         "“{column}”应填分数，现在是日期 {value}",
         "请把单元格格式改为“常规”，再重新输入分数。",
@@ -253,31 +259,43 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "“{column}”的 {value} 超出范围（{low} 到 {high}）",
         "请核对分数；若规则有变，请改《考核规则》。",
     ),
+    P.BELOW_ZERO: ("“{column}”不能小于 0，现在是 {value}", "请核对，填 0 以上的数字；不知道的留空。"),
     P.LOOKS_LIKE_PERCENT: ("“{column}”的 {value} 小于 1，可能是百分数", "请核对；85% 应填 85。"),
-    P.NOT_A_TIER: ("“{column}”的 {value} 不是规定的档次", "只能填：{choices}。"),
+    P.NOT_A_TIER: ("“{column}”的 {value} 不是规定的档次", "只能填：{choices}{absent}。"),
     P.NOT_A_DATE: ("“{column}”应填日期，现在是“{value}”", "请填成 2026-09-01 这样的日期。"),
     P.NOT_A_YEAR: (
         "“{column}”的“{value}”看不出是哪一年，没有采用",
         "请填四位数的年份，例如 2024；不止一次的用逗号分开；没有的留空。",
     ),
     P.NOT_A_HEADCOUNT: ("“{column}”应是 0 以上的整数，现在是“{value}”", "请填学生人数，例如 45。"),
-    P.NOT_A_CHOICE: ("“{column}”不能是“{value}”", "可以填：{choices}。"),
+    P.NOT_A_CHOICE: ("“{column}”不能是“{value}”", "{hint}可以填：{choices}。"),
     P.BLANK_VALUE: ("“{column}”没有填", "请补上；没有参加的可以写“缺考”或“未交”。"),
     P.BLANK_COLUMN: ("“{column}”一列还没有人填", "填好以后再计算；在此之前大家都显示“未完成”。"),
-    P.UNKNOWN_STATUS: ("“{column}”的“{value}”不是签到状态", "可以填：{choices}，或它们的符号。"),
+    P.UNKNOWN_STATUS: (
+        "“{column}”的“{value}”不是签到状态",
+        "{hint}可以填：{choices}，或它们的符号；本校要用“{value}”的，请在《考核规则》的【签到状态】加一行。",
+    ),
+    P.STATUS_READ_AS: (
+        "签到的“{value}”按“{read}”理解（{count} 格）",
+        "不用处理，单元格没有改动；要另外计分的，请在《考核规则》的【签到状态】给“{value}”加一行。",
+    ),
     P.BLANK_SIGN_IN: (
-        "{name}在“{session}”没有签到记录",
-        "请补上签到状态；没有来的填“缺席”。补上之前这位老师不计总分。",
+        "{who}在“{session}”没有签到记录",
+        "请补上签到状态；没有来的填“缺席”。补上之前不计总分。空着就是来了的学校，请把【参数】“空白按出勤”填“是”。",
+    ),
+    P.BLANK_AS_PRESENT: (
+        "“{session}”有 {count} 格空着，按“{status}”计",
+        "不用处理；没有来的请填“缺席”。不想这样计的，请把【参数】“空白按出勤”填“否”。",
     ),
     # Sessions
     P.SESSION_NOT_HELD: ("“{session}”一列全是空的，按还没有举行处理", "不用处理；举行之后填上签到即可。"),
     P.SESSION_UNDEFINED: (
         "《培训场次》里没有“{header}”，这一列没有计入",
-        "请在《培训场次》里加上这一场，写法要完全一样；或改正这里的表头。",
+        "{hint}请在《培训场次》里加上这一场，写法要完全一样；或改正这里的表头。",
     ),
     P.SESSION_NO_COLUMN: (
         "《签到表》里没有“{session}”这一列，按还没有举行处理",
-        "请在《签到表》的表头加上“{session}”。",
+        "{hint}请在《签到表》的表头加上“{session}”。",
     ),
     P.SESSION_MISSING_VALUE: ("“{column}”没有填", "请补上；《培训场次》的场次、日期、主题、学时都要填。"),
     P.SESSION_DUPLICATE: ("场次“{value}”重复（另一处在 {first}）", "请改成不同的名称；现在只用前一行。"),
@@ -287,7 +305,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     ),
     P.ARRAY_FORMULA: ("{range} 是数组公式，不能只改其中一格", "请把这个数组公式删去或移到别处，再运行。"),
     # Documents
-    P.ROUND_FACT_MISSING: ("《首页》的“{name}”没有填", "请填好再制作文件；它要印在证书和通知上。"),
+    P.ROUND_FACT_MISSING: ("《首页》的“{name}”没有填", "请填好再{then}。"),
     P.SCORES_STALE: ("《成绩册》里的成绩不是最新的", "请先点「计算成绩」，核对后再制作证书和通知。"),
     P.CERTIFICATE_CHANGED: (
         "{name}的证书 {number} 发出以后内容有变：{changes}",
@@ -329,6 +347,10 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.ALREADY_REVOKED: ("证书 {number} 已经作废过了", "不用处理。"),
     P.REASON_MISSING: ("作废证书 {number} 要写明原因", "请用 --reason 写明原因，会记入《证书登记》的备注。"),
     P.NOTHING_TO_PRINT: ("没有需要制作的{kind}", "不用处理；{why}。"),
+    P.NO_COMPLETION: (
+        "本方案不发结业证书",
+        "不用处理；结业证书发给各专题都合格的老师。本校分专题考核的，请在【参数】填“本轮专题”，或用“peixun rules”换成方案B。",
+    ),
     P.TEMPLATE_MISSING: (
         "找不到模板“{template}”",
         "请把模板放回 templates 文件夹，或在《考核规则》【等级】里改正模板名称。",
@@ -515,12 +537,19 @@ def _words(problem: Problem) -> Mapping[str, str]:
     nearest = problem.details.get("nearest")
     words = defaultdict(str, problem.details)
     words.setdefault("hint", f"是不是“{nearest}”？" if nearest else "")
+    names, count = problem.details.get("names", ""), problem.details.get("count", "")
+    words.setdefault("who", f"{names}共 {count} 人" if problem.alike and names else words["name"])
     return words
 
 
 def message(problem: Problem) -> str:
     """What is wrong, in one Chinese sentence without its place."""
-    return CATALOG[problem.code][0].format_map(_words(problem))
+    if problem.alike and problem.code is P.NOT_IN_SHEET:
+        words = problem.details
+        return f"《{words['sheet']}》缺 {words['count']} 人：{words['names']}"
+    text = CATALOG[problem.code][0].format_map(_words(problem))
+    told = problem.alike and problem.code not in (P.BLANK_SIGN_IN, P.STATUS_READ_AS)
+    return f"{text}（这样的共 {len(problem.alike) + 1} 格）" if told else text
 
 
 def suggestion(problem: Problem) -> str:

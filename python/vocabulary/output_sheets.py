@@ -104,16 +104,17 @@ CHANGE_LOG_SHEET = SheetSpec(
         _column(PROBLEM_SHEET, look=Look(11, "centre")),
         _column(PROBLEM_CELL, look=Look(9, "centre")),
         _column(PROBLEM_COLUMN, look=Look(13, "centre")),
-        _column(OLD_VALUE, look=Look(12, "text")),
-        _column(NEW_VALUE, look=Look(12, "text")),
+        _column(OLD_VALUE, look=Look(16, "wrap")),
+        _column(NEW_VALUE, look=Look(16, "wrap")),
         _column(OLD_TOTAL),
         _column(NEW_TOTAL),
         _column(OLD_RATING, look=Look(11, "centre")),
         _column(NEW_RATING, look=Look(11, "centre")),
-        _column(NOTE, look=Look(26, "wrap")),
+        _column(NOTE, look=Look(40, "wrap")),
     ),
     Tab.OUTPUT,
     frozen_columns=4,
+    two_lines=True,
 )
 
 RUN_LOG_SHEET = SheetSpec(

@@ -24,6 +24,7 @@ from python.vocabulary.sheet_schema import (
     PARAM_ALLOWANCE,
     PARAM_ALLOWANCE_MONTHS,
     PARAM_BACKUPS,
+    PARAM_BLANK_IS_PRESENT,
     PARAM_CERTIFICATE_NUMBER,
     PARAM_CHANGES_KEPT,
     PARAM_COURSE_CREDITS,
@@ -42,6 +43,7 @@ from python.vocabulary.sheet_schema import (
     PARAM_TOPICS,
     PER_HOUR,
     PER_TIME,
+    PRESENT,
     PRIMARY,
     SENIOR,
     SOURCE_SIGN_IN,
@@ -57,6 +59,11 @@ PARAMETERS: tuple[tuple[str, CellInput, str], ...] = (
     (PARAM_CERTIFICATE_NUMBER, "{年份}班培字第{序号:04d}号", "证书编号的写法，{年份} {序号} 由程序填入"),
     (PARAM_BACKUPS, 20, "备份文件夹里最多保留几份"),
     (PARAM_ABSENT_WORDS, "缺考,未交,缺", "成绩格里写这些词按 0 分计，用逗号分开"),
+    (
+        PARAM_BLANK_IS_PRESENT,
+        NO,
+        "已举行的场次，签到表里空着的格按出勤计（是/否）；填“否”的，空着就是还没有填",
+    ),
     (PARAM_LICENCE_FIRST, NO, "新任班主任是否要先取得证书才能上岗（是/否）"),
     (PARAM_LICENCE_HOURS, 30, "持证上岗的，上岗前应修学时"),
     (PARAM_FIVE_YEAR_HOURS, 20, "任何五年内应参加集中培训的学时"),
@@ -97,7 +104,7 @@ PRESETS: Mapping[str, Preset] = {
         {
             BLOCK_ITEMS: (
                 (
-                    "出勤",
+                    PRESENT,
                     METHOD_DEDUCT,
                     10,
                     SOURCE_SIGN_IN,
@@ -120,7 +127,7 @@ PRESETS: Mapping[str, Preset] = {
                 ("作业", METHOD_TIER, 20, "作业", None, "20,16,12,8,0", None, "案例分析或论文，按档次给分"),
             ),
             BLOCK_STATUSES: (
-                ("出勤", "√", 0, None, YES),
+                (PRESENT, "√", 0, None, YES),
                 ("迟到", "迟", 1, PER_TIME, YES),
                 ("早退", "退", 1, PER_TIME, YES),
                 ("迟到早退", "迟退", 2, PER_TIME, YES),
@@ -145,7 +152,7 @@ PRESETS: Mapping[str, Preset] = {
                 ("考试", METHOD_PROPORTIONAL, 60, "卷面成绩", 100, None, None, "卷面成绩按比例折算"),
                 ("作业", METHOD_DIRECT, 20, "作业", None, None, None, "作业 0–20 分，直接计分"),
                 (
-                    "出勤",
+                    PRESENT,
                     METHOD_TOTAL_DEDUCT,
                     None,
                     SOURCE_SIGN_IN,
@@ -156,7 +163,7 @@ PRESETS: Mapping[str, Preset] = {
                 ),
             ),
             BLOCK_STATUSES: (
-                ("出勤", "√", 0, None, YES),
+                (PRESENT, "√", 0, None, YES),
                 ("迟到", "迟", 5, PER_TIME, YES),
                 ("早退", "退", 5, PER_TIME, YES),
                 ("迟到早退", "迟退", 10, PER_TIME, YES),

@@ -61,6 +61,7 @@ class ProblemCode(StrEnum):
     MISSING_COLUMN = "missing-column"
     DUPLICATE_HEADER = "duplicate-header"
     EXTRA_COLUMN = "extra-column"
+    COLUMN_NOT_READ = "column-not-read"
     # Rules
     MISSING_BLOCK = "missing-block"
     DUPLICATE_BLOCK = "duplicate-block"
@@ -106,6 +107,7 @@ class ProblemCode(StrEnum):
     VACANT_ROW = "vacant-row"
     TOTAL_ROW = "total-row"
     TEXT_TIDIED = "text-tidied"
+    READ_AS = "read-as"
     NO_ROWS = "no-rows"
     INPUT_NOT_WRITTEN = "input-not-written"
     # Values
@@ -113,6 +115,7 @@ class ProblemCode(StrEnum):
     NOT_A_NUMBER = "not-a-number"
     DATE_FOR_NUMBER = "date-for-number"
     OUT_OF_RANGE = "out-of-range"
+    BELOW_ZERO = "below-zero"
     LOOKS_LIKE_PERCENT = "looks-like-percent"
     NOT_A_TIER = "not-a-tier"
     NOT_A_DATE = "not-a-date"
@@ -122,7 +125,9 @@ class ProblemCode(StrEnum):
     BLANK_VALUE = "blank-value"
     BLANK_COLUMN = "blank-column"
     UNKNOWN_STATUS = "unknown-status"
+    STATUS_READ_AS = "status-read-as"
     BLANK_SIGN_IN = "blank-sign-in"
+    BLANK_AS_PRESENT = "blank-as-present"
     # Sessions
     SESSION_NOT_HELD = "session-not-held"
     SESSION_UNDEFINED = "session-undefined"
@@ -147,6 +152,7 @@ class ProblemCode(StrEnum):
     ALREADY_REVOKED = "already-revoked"
     REASON_MISSING = "reason-missing"
     NOTHING_TO_PRINT = "nothing-to-print"
+    NO_COMPLETION = "no-completion"
     TEMPLATE_MISSING = "template-missing"
     TEMPLATE_DAMAGED = "template-damaged"
     TEMPLATE_UNSUPPORTED = "template-unsupported"
@@ -225,6 +231,7 @@ class Problem:
         teacher_id: The 工号 of the row (in 培训场次 its 场次), if it has one: with ``column`` it finds the cell again
             after sorting.
         column: The column's header text, if the problem belongs to one.
+        alike: 工号 and column of the other cells that this problem is also about, where many are told as one.
         fatal: True when nothing can be computed from the workbook until this is mended.
     """
 
@@ -235,6 +242,7 @@ class Problem:
     teacher_id: str = ""
     column: str = ""
     fatal: bool = False
+    alike: tuple[tuple[str, str], ...] = ()
 
 
 def has_fatal(problems: list[Problem]) -> bool:

@@ -123,6 +123,19 @@ class RuleSet:
         return any(item.from_sign_in for item in self.items)
 
     @property
+    def blank_status(self) -> SignInStatus | None:
+        """What a blank sign-in of a held session means (空白按出勤 = 是): 出勤, or the first status that costs nothing.
+
+        ``None``: a blank is not filled in yet.
+        """
+        if self.parameters.get(sheet_schema.PARAM_BLANK_IS_PRESENT) != sheet_schema.YES:
+            return None
+        present = [status for status in self.statuses if status.counts_hours and not status.deduction]
+        return next(
+            (status for status in present if status.name == sheet_schema.PRESENT), next(iter(present), None)
+        )
+
+    @property
     def backups(self) -> int:
         """How many backups are kept."""
         return int(self.parameters[sheet_schema.PARAM_BACKUPS])

@@ -256,12 +256,28 @@ METHOD_DIRECT = "直接计分"
 METHOD_TOTAL_DEDUCT = "总分扣分"
 METHODS = (METHOD_DEDUCT, METHOD_TIER, METHOD_PROPORTIONAL, METHOD_DIRECT, METHOD_TOTAL_DEDUCT)
 
+PRESENT = "出勤"
+# What people write in 签到表 for a status: the first of these that 【签到状态】 has is meant, unless it has the word itself.
+OTHER_STATUS_WORDS = {
+    "旷课": ("缺席",),
+    "旷": ("旷课", "缺席"),
+    "缺勤": ("缺席",),
+    "事假": ("请假",),
+    "病假": ("请假",),
+    "事": ("事假", "请假"),
+    "病": ("病假", "请假"),
+    "出差": ("公差",),
+    "公假": ("公差",),
+    "公出": ("公差",),
+}
+
 PARAM_DECIMALS = "小数位数"
 PARAM_HOURS_REQUIRED = "学时要求"
 PARAM_HOURS_PER_CREDIT = "每学分学时"
 PARAM_CERTIFICATE_NUMBER = "证书编号格式"
 PARAM_BACKUPS = "备份份数"
 PARAM_ABSENT_WORDS = "缺考写法"
+PARAM_BLANK_IS_PRESENT = "空白按出勤"
 PARAM_LICENCE_FIRST = "持证上岗"
 PARAM_LICENCE_HOURS = "持证上岗学时"
 PARAM_FIVE_YEAR_HOURS = "五年学时要求"

@@ -20,7 +20,7 @@ from python.hosts.file.host import FileHost
 from python.making.bundle import contents, sources
 from python.making.bundle.first_page import first_page
 from python.making.bundle.launcher_files import launcher_files
-from python.vocabulary.actions import ACTIONS, Needs
+from python.vocabulary.actions import ACTIONS, Group, Needs
 from python.vocabulary.sheet_schema import ROUND_NAME
 from tests.places import WORKBOOK
 from tests.rounds import filled_workbook
@@ -263,3 +263,17 @@ def contents_sums(files: dict[str, bytes]) -> bytes:
     from python.making.bundle.inventory import sums
 
     return sums(files).encode()
+
+
+def test_the_first_page_begins_with_five_steps_and_groups_the_launchers_as_the_home_sheet_does() -> None:
+    page = first_page()
+    start = page.split('<ol class="start">')[1].split("</ol>")[0]
+    assert start.count("<li>") == 5
+    assert page.index('class="start"') < page.index("<nav>")
+    table = page.split("<table>")[1].split("</table>")[0]
+    headings = re.findall(r'<th colspan="2">(.*?)</th>', table)
+    assert headings == ["先看看（不动您的数据）", *(group.value for group in Group)]
+    names = re.findall(r'<span class="file">(.*?)\.cmd</span>', table)
+    assert names[0] == "演示"
+    assert sorted(names) == sorted(action.title for action in ACTIONS)
+    assert "white-space:nowrap" in page.split("td .file{")[1].split("}")[0]

@@ -24,7 +24,7 @@ from python.ledgers.hours import (
 from python.ledgers.materials import How, Material, read_material
 from python.ledgers.policy import Policy, policy_of, topic_of
 from python.ledgers.recognition import recognise, roster_doubts, years_in_post
-from python.reading.sheets import parse_roster
+from python.reading.roster import parse_roster
 from python.reading.workbook import output_table
 from python.vocabulary.cell_values import CellError, CellValue, Grid
 from python.vocabulary.ledger_sheets import PORTFOLIO_SHEET

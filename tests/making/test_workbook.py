@@ -508,3 +508,27 @@ def test_the_committed_libreoffice_edition_is_what_the_source_gives_and_differs_
         assert edition.namelist() == workbook.namelist()
         different = [name for name in edition.namelist() if edition.read(name) != workbook.read(name)]
     assert different == ["xl/vbaProject.bin"]
+
+
+def test_required_columns_are_told_apart_in_their_header_and_the_hint_says_how(book):
+    for name, required in (("教师名册", {"工号", "姓名"}), ("培训场次", {"场次", "日期", "主题", "学时"})):
+        sheet = book[name]
+        lined = {cell.value for cell in sheet[4] if cell.value and cell.border.bottom.style == "medium"}
+        assert lined == required
+        assert "必须填" in sheet["A2"].value
+        # The header's text is what formulas and readers look for: no mark in it.
+        assert required <= {cell.value for cell in sheet[4]}
+
+
+def test_an_empty_input_sheet_looks_like_a_table_and_nobody_has_a_rate_yet(book):
+    for name in ("教师名册", "培训场次", "签到表", "成绩册"):
+        areas = {str(area.sqref) for area in book[name].conditional_formatting}
+        assert "A5:BZ34" in areas, name
+    home = book["首页"]
+    for name in ("统计_参训率", "统计_合格率", "统计_优秀率", "统计_平均分"):
+        assert home[book.defined_names[name].value.split("!")[1].replace("$", "")].value is None
+    assert home[book.defined_names["统计_人数"].value.split("!")[1].replace("$", "")].value == 0
+
+
+def test_rows_of_the_gradebook_are_compact_and_the_log_of_changes_has_room_for_two_lines(book):
+    assert book["成绩册"].sheet_format.defaultRowHeight < book["变动记录"].sheet_format.defaultRowHeight

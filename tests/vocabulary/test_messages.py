@@ -62,5 +62,5 @@ def test_a_problem_as_json_has_exactly_the_contracts_keys() -> None:
         "sheet": "成绩册",
         "cell": "E3",
         "message": "“考试”应填数字，现在是“八”",
-        "suggestion": "请填数字；没有参加的可以写“缺考”或“未交”。",
+        "suggestion": "请填数字。",
     }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from python import __version__
 from python.entry.places import WORK_FOLDER
 from python.making.bundle import pictures
-from python.vocabulary.actions import ACTIONS
+from python.vocabulary.actions import ACTIONS, Action, Group
 
 PAGE = "请先看我.html"
+# The launcher that makes something to look at, of no consequence to anybody's data.
+_TO_LOOK_AT = "demo"
 
 _STYLE = """
 body{margin:0;background:#F3F6F9;color:#1F2933;font:17px/1.75 'Microsoft YaHei','微软雅黑','Noto Sans CJK SC','PingFang SC',sans-serif}
@@ -18,10 +20,17 @@ main{max-width:760px;margin:0 auto;padding:24px 28px 64px;background:#fff}
 h1{font-size:30px;margin:12px 0 4px}h2{font-size:22px;margin:40px 0 8px;padding-top:8px;border-top:2px solid #DCE6F0}
 h3{font-size:18px;margin:20px 0 4px}p{margin:8px 0}svg{width:100%;height:auto;margin:12px 0;border:1px solid #E4E9EF;border-radius:6px}
 table{border-collapse:collapse;width:100%;margin:8px 0}td,th{border-bottom:1px solid #D9DEE4;padding:6px 8px;text-align:left;vertical-align:top}
-th{background:#F3F6F9;font-weight:600}code,.file{font-family:Consolas,'Microsoft YaHei',monospace;background:#F3F6F9;padding:1px 5px;border-radius:3px}
+th{background:#F3F6F9;font-weight:600}code,.file{white-space:nowrap;font-family:Consolas,'Microsoft YaHei',monospace;background:#F3F6F9;padding:1px 5px;border-radius:3px}
+td .file{white-space:nowrap}td:first-child{width:1%;white-space:nowrap}.start{background:#F3F6F9;padding:10px 14px 10px 38px;border-radius:6px}
 .note{background:#FBEFD2;border-left:4px solid #D97A22;padding:8px 14px;margin:12px 0}nav a{margin-right:18px;white-space:nowrap}
 a{color:#2B5C8A}ol,ul{padding-left:26px}.small{color:#6B7280;font-size:14px}@media print{body{background:#fff}h2{break-after:avoid}svg{break-inside:avoid}}
 """
+
+_START = """<ol class="start"><li>压缩包上点右键 → 属性 → <b>解除锁定</b>，再<b>全部解压缩</b>（<a href="#unzip">第 1 节</a>）；</li>
+<li>双击 <span class="file">环境自检.cmd</span>，看这台电脑能不能用；</li>
+<li>想先看看样子：双击 <span class="file">演示.cmd</span>，得到一本填好的工作簿，随便点，不影响自己的数据；</li>
+<li>双击 <span class="file">培训考核.xlsm</span>（<a href="#excel">Excel</a>），按《使用说明》填名册、场次、签到、成绩；</li>
+<li>在《首页》从上往下点按钮：校验数据 → 计算成绩 → 发通知、发证书。没有宏（<a href="#wps">WPS</a>）就双击同名的 .cmd，一样的结果。</li></ol>"""
 
 _SECTIONS: tuple[tuple[str, str, str], ...] = (
     (
@@ -57,7 +66,8 @@ _SECTIONS: tuple[tuple[str, str, str], ...] = (
         """<p>WPS 个人版没有宏，工作簿里的按钮点了没有反应。不影响使用：照常填表，<b>保存并关闭</b>工作簿，然后双击下面的文件。结果和按钮完全一样，重新打开工作簿就能看到。</p>
 <p>双击时处理旁边最新的工作簿；有几本时会问您是哪一本。也可以把任何位置的工作簿<b>拖</b>到它的图标上：</p>
 {drag}
-<table><tr><th>双击</th><th>做什么</th></tr>{launchers}</table>""",
+<p>下面的分组和顺序与《首页》的按钮一样：</p>
+<table>{launchers}</table>""",
     ),
     (
         "usb",
@@ -95,7 +105,7 @@ def first_page() -> str:
         "blocked_bars": pictures.blocked_bars(),
         "trusted_location": pictures.trusted_location(),
         "drag": pictures.drag(),
-        "launchers": _rows((f"{action.title}.cmd", action.purpose) for action in ACTIONS),
+        "launchers": _launchers(),
         "work_folder": WORK_FOLDER,
     }
     links = "".join(f'<a href="#{key}">{escape(title)}</a> ' for key, title, _ in _SECTIONS)
@@ -107,7 +117,7 @@ def first_page() -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1"><title>班主任培训考核：请先看我</title>'
         f"<style>{_STYLE}</style></head><body><main><h1>班主任培训考核</h1>"
         f'<p class="small">便携版 {escape(__version__)}　Windows 10 或更新版本（64 位）　不用安装，不用联网</p>'
-        f"<nav>{links}</nav>{sections}</main></body></html>\n"
+        f"<h3>五步开始</h3>{_START}<nav>{links}</nav>{sections}</main></body></html>\n"
     )
 
 
@@ -115,6 +125,20 @@ def _filled(text: str, parts: dict[str, str]) -> str:
     for name, value in parts.items():
         text = text.replace("{" + name + "}", value)
     return text
+
+
+def _launchers() -> str:
+    """All launchers in the order of work, under the headings of 首页; the demo, which needs nothing, before all."""
+    first = [action for action in ACTIONS if action.key == _TO_LOOK_AT]
+    parts = [_group("先看看（不动您的数据）", first)]
+    for group in Group:
+        parts.append(_group(group.value, [one for one in ACTIONS if one.group is group and one not in first]))
+    return "".join(parts)
+
+
+def _group(heading: str, actions: Sequence[Action]) -> str:
+    rows = _rows((f"{action.title}.cmd", action.purpose) for action in actions)
+    return f'<tr><th colspan="2">{escape(heading)}</th></tr>{rows}'
 
 
 def _rows(rows: Iterable[tuple[str, str]]) -> str:

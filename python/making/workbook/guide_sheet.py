@@ -29,6 +29,17 @@ LEGEND: tuple[tuple[str, dict[str, object], str], ...] = (
         "由人填写的栏目。",
     ),
     (
+        "深蓝表头",
+        {
+            "bg_color": styles.ACCENT_DARK,
+            "font_color": styles.WHITE,
+            "bold": True,
+            "bottom": styles.MEDIUM,
+            "bottom_color": styles.ORANGE_LINE,
+        },
+        "由人填写、一定要有的栏目。",
+    ),
+    (
         "灰底表头",
         {"bg_color": styles.COMPUTED_HEADER, "font_color": styles.ACCENT_DARK, "bold": True},
         "由程序填写的栏目，请勿手工改。",
@@ -36,7 +47,7 @@ LEGEND: tuple[tuple[str, dict[str, object], str], ...] = (
     (
         "橙色格子",
         {"bg_color": styles.ORANGE_FILL, "border": styles.THIN, "border_color": styles.ORANGE_LINE},
-        "最近一次校验时有问题，原因见《校验结果》；改好后再校验一次，颜色就消失。",
+        "最近一次校验时有错误或警告，原因见《校验结果》；改好后再校验一次，颜色就消失。",
     ),
     ("红色整行", {"bg_color": styles.RED_FILL}, "《成绩册》里需要补训的人。"),
     ("黄色整行", {"bg_color": styles.AMBER_FILL}, "《成绩册》里资料还不全，尚未完成。"),

@@ -54,6 +54,8 @@ STATE_COLOURS: Mapping[ScoreState, Mapping[str, object]] = {
 }
 _ROW = FIRST_DATA_ROW + 1  # of the first data row, as users count
 _HEADER = HEADER_ROW + 1
+# As many as fill a screen.
+EMPTY_ROWS_DRAWN = 30
 _WHOLE_ROW = f"$A{_ROW}:${column_letters(LAST_COLUMN + 1)}{_ROW}"
 
 
@@ -103,6 +105,13 @@ def draw_row_lines(sheet: Worksheet, look_styles: Styles) -> None:
     """Draws hairlines under rows that hold something, as far as there are headers."""
     paint = look_styles.signal(bottom=styles.THIN, bottom_color=styles.HAIRLINE)
     _paint(sheet, f'AND($A{_ROW}<>"",A${_HEADER}<>"")', paint)
+
+
+def draw_empty_grid(sheet: Worksheet, look_styles: Styles) -> None:
+    """Draws the cells of the first rows as far as there are headers: an empty sheet looks like a table to be filled in."""
+    paint = look_styles.signal(border=styles.THIN, border_color=styles.HAIRLINE)
+    last = column_letters(LAST_COLUMN + 1)
+    _paint(sheet, f'A${_HEADER}<>""', paint, area=f"A{_ROW}:{last}{_ROW + EMPTY_ROWS_DRAWN - 1}")
 
 
 def colour_gradebook_rows(sheet: Worksheet, look_styles: Styles) -> None:

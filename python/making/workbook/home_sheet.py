@@ -35,6 +35,7 @@ from python.vocabulary.sheet_schema import (
     PARTICIPATION_RATE,
     PASS_RATE,
     PEOPLE,
+    PRESENT,
     RATING,
     RATING_SUMMARY,
     RATING_SUMMARY_ROWS,
@@ -100,6 +101,7 @@ FIGURES = (
     (AVERAGE, "平均分", "0.0"),
 )
 """Defined name, caption and number format of each figure on a card, in order."""
+_NO_RATE_YET = frozenset((PARTICIPATION_RATE, PASS_RATE, EXCELLENT_RATE, AVERAGE))
 BELOW_FIGURES = (SCORED_COUNT, TARGET_LINE)
 """Defined names in the line below the cards."""
 
@@ -232,7 +234,11 @@ def _write_figures(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles:
         value = look_styles.cell(
             **edge, font_size=18, bold=True, font_color=styles.ACCENT_DARK, num_format=number_format
         )
-        sheet.write_number(_FIGURES + 1, column, 0, value)
+        # A rate of nobody is no rate: blank until there is one, as it is after 开始下一轮.
+        if name in _NO_RATE_YET:
+            sheet.write_blank(_FIGURES + 1, column, None, value)
+        else:
+            sheet.write_number(_FIGURES + 1, column, 0, value)
         _name_cell(workbook, name, _FIGURES + 1, column)
     # How many are scored, and how 参训率 and 合格率 stand to their targets: one quiet line. Below the first cards, so that the
     # program writes it along with them.
@@ -318,7 +324,7 @@ _PANELS = (
         ("@", "0", "0.0", styles.PERCENT_FORMAT),
     ),
     _Panel("各项得分率", ITEM_SUMMARY, _FIRST + 4, (ITEM, "得分率"), ("@", styles.PERCENT_FORMAT)),
-    _Panel("出勤与合格率", ATTENDANCE_SUMMARY, _FIRST + 6, ("出勤", "合格率"), ("@", styles.PERCENT_FORMAT)),
+    _Panel("出勤与合格率", ATTENDANCE_SUMMARY, _FIRST + 6, (PRESENT, "合格率"), ("@", styles.PERCENT_FORMAT)),
 )
 
 

@@ -114,3 +114,4 @@ def write_input_table(sheet: Worksheet, look_styles: Styles, table: SheetSpec) -
         first = len(SIGN_IN_SHEET.columns)
         highlights.pale_empty_headers(sheet, look_styles, first, first + SESSION_SLOTS - 1)
     highlights.draw_row_lines(sheet, look_styles)
+    highlights.draw_empty_grid(sheet, look_styles)

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from python.making.workbook import styles
 from python.making.workbook.styles import Styles
 from python.vocabulary.cell_values import column_letters
-from python.vocabulary.columns import ColumnKind, Look, SheetSpec, Tab
+from python.vocabulary.columns import Column, ColumnKind, Look, SheetSpec, Tab
 
 TITLE_ROW, HINT_ROW, SPACER_ROW, HEADER_ROW = 0, 1, 2, 3
 FIRST_DATA_ROW = HEADER_ROW + 1
@@ -23,9 +23,12 @@ LAST_COLUMN = 77  # BZ: identity, 40 sessions or a school's own columns; conditi
 # Wrapped texts get two lines. No program fits row heights reliably when a file was written by another one: LibreOffice never,
 # Excel only where the row has no height yet. So the default height is enough for what is usual, everywhere.
 ONE_LINE, TWO_LINES = 21, 31.5
+# Two lines of small print and nothing to spare: where many rows are to be seen at once.
+COMPACT = 25.5
 # A filter arrow sits in a header cell's lower right corner; this leaves it room under the text.
 HEADER_HEIGHT = 38
 
+REQUIRED_HINT = "表头深色、下有橙线的必须填。"
 A4 = 9
 _TABS = {Tab.INPUT: styles.TAB_INPUT, Tab.OUTPUT: styles.TAB_OUTPUT, Tab.LEDGER: styles.TAB_LEDGER}
 
@@ -114,10 +117,25 @@ def unfiltered(table: SheetSpec) -> frozenset[int]:
     return frozenset([*waiting, *range(end, end + table.spare_columns)])
 
 
+def marks_required(table: SheetSpec) -> bool:
+    """Whether its headers tell what must be filled in: in sheets that people fill in."""
+    return table.tab is Tab.INPUT
+
+
+def _header_format(look_styles: Styles, table: SheetSpec, column: Column) -> Format:
+    # A mark in the header's text would hide the column from formulas that look for it; a colour does not.
+    if column.computed:
+        return look_styles.computed_header()
+    if column.required and marks_required(table):
+        return look_styles.required_header()
+    return look_styles.input_header()
+
+
 def lay_out_table(sheet: Worksheet, look_styles: Styles, table: SheetSpec) -> None:
     """Lays out a whole table sheet. Formats are the columns' own, so rows added later look right."""
-    sheet.set_default_row(TWO_LINES if table.two_lines else ONE_LINE)
-    heading(sheet, look_styles, table.name, table.hint)
+    two_lines = COMPACT if table.compact else TWO_LINES
+    sheet.set_default_row(two_lines if table.two_lines else ONE_LINE)
+    heading(sheet, look_styles, table.name, table.hint + (REQUIRED_HINT if marks_required(table) else ""))
     sheet.set_row(HEADER_ROW, HEADER_HEIGHT)
     runs: list[tuple[int, int, Look]] = []
     for place, column in enumerate(table.columns):
@@ -130,7 +148,7 @@ def lay_out_table(sheet: Worksheet, look_styles: Styles, table: SheetSpec) -> No
             two_lines=table.two_lines,
         )
         sheet.set_column(place, place, look.width, body, {"hidden": look.hidden})
-        header_format = look_styles.computed_header() if column.computed else look_styles.input_header()
+        header_format = _header_format(look_styles, table, column)
         if column.name:
             sheet.write_string(HEADER_ROW, place, column.name, header_format)
         else:

@@ -1,0 +1,161 @@
+"""教师名册 as records: who there is, with everything the roster says of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+
+from python.reading.row_reader import RowReader, read_identity
+from python.reading.shared_rows import columns_not_read, department, note_numeric_ids
+from python.reading.tables import Table, find_table, header_text
+from python.vocabulary.cell_values import (
+    CellError,
+    Grid,
+    Reading,
+    as_text,
+    is_blank,
+    plain,
+    read_date,
+    read_number,
+)
+from python.vocabulary.columns import Takes
+from python.vocabulary.input_sheets import (
+    ROSTER_SHEET,
+)
+from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
+from python.vocabulary.records import (
+    Teacher,
+)
+from python.vocabulary.sheet_schema import (
+    APPOINTED,
+    CLASS_SIZE,
+    CLASS_TAUGHT,
+    FORMER_NAMES,
+    HONOUR_YEAR,
+    LAST_THREE_YEARS,
+    MENTOR_ID,
+    PHONE,
+    PUPILS_SATISFIED,
+    RUNNING_NUMBER,
+    STAGE,
+    TEACHER_ID,
+    TRAINING_TYPE,
+    YEARS_IN_POST,
+)
+
+_BETWEEN_NAMES = re.compile(r"\s*[、,，;；/／\n]\s*")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_HAN_YEAR = re.compile(
+    r"[一二][〇零○九][〇零○一二三四五六七八九]{2}(?=年|学年|[^〇零○一二三四五六七八九十]|$)"
+)
+_NO_YEAR = frozenset(("无", "否", "没有", "暂无", "-", "—", "——", "/", "×"))
+
+
+def parse_roster(
+    grid: Grid, school_names: Mapping[str, str]
+) -> tuple[Table | None, tuple[Teacher, ...], list[Problem]]:
+    """Reads 教师名册.
+
+    Returns:
+        The table, one teacher for each row with a 工号, and problems: structural ones (fatal), ID_RUNNING_COLUMN (fatal)
+        for a column 编号 that only counts the rows, BLANK_ID, BLANK_NAME, ID_…, TEXT_TIDIED, and for optional columns warnings ERROR_VALUE, NOT_A_NUMBER, NOT_A_DATE, NOT_A_CHOICE.
+        Rows that share a 工号 are all returned; ``validation`` reports them.
+    """
+    table, problems = find_table(grid, ROSTER_SHEET.understood, school_names)
+    if table is None:
+        return None, (), problems
+    running = _running_numbers(table, school_names)
+    if running is not None and running.fatal:
+        return None, (), [running]
+    problems += [running] if running else []
+    problems += columns_not_read(table, ROSTER_SHEET, school_names)
+    teachers = []
+    for row in table.data_rows:
+        reader = RowReader(table, row, problems, ROSTER_SHEET)
+        teacher_id, name = read_identity(reader)
+        if not teacher_id:
+            continue
+        teachers.append(
+            Teacher(
+                id=teacher_id,
+                name=name,
+                row=row,
+                department=department(reader),
+                stage=_stage(reader),
+                class_taught=reader.prose(CLASS_TAUGHT),
+                class_size=_headcount(reader, CLASS_SIZE),
+                phone=reader.identifier(PHONE),
+                appointed=reader.date(APPOINTED),
+                years_in_post=reader.number(YEARS_IN_POST),
+                last_three_years=reader.yes_no(LAST_THREE_YEARS),
+                honour_years=_years(reader, HONOUR_YEAR),
+                pupils_satisfied=reader.yes_no(PUPILS_SATISFIED),
+                mentor_id=reader.identifier(MENTOR_ID),
+                training_type=reader.choice(TRAINING_TYPE),
+                former_names=tuple(filter(None, _BETWEEN_NAMES.split(reader.prose(FORMER_NAMES)))),
+            )
+        )
+    note_numeric_ids(table, problems)
+    return table, tuple(teachers), problems
+
+
+def _stage(reader: RowReader) -> str:
+    """学段: one of the known ones, or what stands there (NOT_A_CHOICE), so that whoever asks for it can name it."""
+    cell = reader.cell(STAGE)
+    return reader.choice(STAGE) or ("" if isinstance(cell, CellError) else as_text(cell))
+
+
+def _headcount(reader: RowReader, name: str) -> int | None:
+    """A number of people: whole, and not below 0; anything else is NOT_A_HEADCOUNT or what ``number`` tells."""
+    value, reading = read_number(reader.cell(name), reader.sheet.column(name).units)
+    if value is not None and (value < 0 or value != int(value)):
+        reader.report(ProblemCode.NOT_A_HEADCOUNT, Severity.ERROR, name, value=plain(value))
+        return None
+    number = reader.number(name, Takes.HEADCOUNT) if reading is not Reading.BLANK else None
+    return int(number) if number is not None else None
+
+
+def _years(reader: RowReader, name: str) -> tuple[int, ...]:
+    """The years in a cell: 2024, 2024年, 2023、2024, 二〇二四, a date.
+
+    NOT_A_YEAR where something stands and no year of four digits, or a number beside them that is none (24, 2023、24).
+    """
+    value = reader.cell(name)
+    text = as_text(value)
+    plain_text = _HAN_YEAR.sub(lambda match: match[0].translate(_HAN_DIGITS), text)
+    found = tuple(int(year) for year in _YEAR.findall(plain_text))
+    is_day = isinstance(value, dt.date) or read_date(value)[0] is not None
+    rest = re.findall(r"\d+", _YEAR.sub(" ", plain_text))
+    if text and text not in _NO_YEAR and (not found or (rest and not is_day)):
+        reader.report(ProblemCode.NOT_A_YEAR, reader.spec(name, Takes.YEARS).severity, name, value=text)
+    elif plain_text != text:
+        reader.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=plain_text)
+    return found
+
+
+# Fewer rows than this prove nothing: a school's three teachers may well be numbers 1, 2 and 3.
+_FEWEST_RUNNING = 5
+
+
+def _running_numbers(table: Table, school_names: Mapping[str, str]) -> Problem | None:
+    """工号 that are 1, 2, 3 … n in whatever order: they count rows and do not name people.
+
+    Returns:
+        Under the header 编号, which may mean either, ID_RUNNING_COLUMN (fatal); under 工号 or the school's own word for it, where
+        somebody says that they are 工号, the warning ID_RUNNING_NUMBERS. Numbers written 001, 002 … are left alone.
+    """
+    column = table.columns[TEACHER_ID]
+    ids = {as_text(value) for row in table.data_rows if not is_blank(value := table.grid.value(row, column))}
+    if len(ids) < _FEWEST_RUNNING or ids != {str(number) for number in range(1, len(ids) + 1)}:
+        return None
+    header, wanted = table.headers[column], school_names.get(TEACHER_ID, TEACHER_ID)
+    details = {"header": header, "wanted": wanted, "count": str(len(ids)), "column": header}
+    if header == header_text(RUNNING_NUMBER) and header != header_text(wanted):
+        where = CellRef(table.sheet, table.header_row, column)
+        return Problem(
+            ProblemCode.ID_RUNNING_COLUMN, Severity.ERROR, where, details, column=header, fatal=True
+        )
+    where = table.ref(table.data_rows[0], TEACHER_ID)
+    return Problem(ProblemCode.ID_RUNNING_NUMBERS, Severity.WARNING, where, details, column=header)
