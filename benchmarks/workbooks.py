@@ -6,11 +6,11 @@ import random
 from pathlib import Path
 
 import xlsxwriter
-from python.reading.gradebook import gradebook_columns
 
 from python.entry.demo import new_workbook
 from python.entry.demo_school import fill_table
 from python.hosts.file.host import FileHost
+from python.reading.gradebook import gradebook_columns
 from python.reading.workbook import read_rule_set
 from python.vocabulary.input_sheets import ROSTER_SHEET, SESSIONS_SHEET, SIGN_IN_SHEET
 from python.vocabulary.ports import CellContent, Changes

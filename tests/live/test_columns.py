@@ -12,12 +12,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from python.reading.gradebook import computed_columns
 
 from python.actions.rules import apply_preset
 from python.hosts.excel.host import ExcelHost, load_xlwings
 from python.hosts.file.host import FileHost
 from python.hosts.libreoffice.host import libreoffice_host
+from python.reading.gradebook import computed_columns
 from python.reading.workbook import read_rule_set
 from python.vocabulary.ports import Block, Changes, ColumnChoices, ColumnFormat, WorkbookHost
 from python.vocabulary.sheet_schema import GRADEBOOK

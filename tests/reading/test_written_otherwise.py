@@ -6,9 +6,9 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from python.reading.sign_in import parse_sessions
 
 from python.reading.roster import parse_roster
+from python.reading.sign_in import parse_sessions
 from python.vocabulary.cell_values import Grid, Reading, read_date, read_number
 from python.vocabulary.messages import message
 from python.vocabulary.problems import ProblemCode, Severity

@@ -13,13 +13,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from python.reading.gradebook import gradebook_columns
 
 from python.actions import score as actions
 from python.actions.rules import apply_preset
 from python.entry.demo import new_workbook
 from python.entry.demo_school import fill_table
 from python.hosts.file.host import FileHost
+from python.reading.gradebook import gradebook_columns
 from python.reading.tables import find_table
 from python.reading.workbook import read_rule_set
 from python.vocabulary.input_sheets import ROSTER_SHEET, SESSIONS_SHEET, SIGN_IN_SHEET
