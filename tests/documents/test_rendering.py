@@ -133,7 +133,11 @@ def contexts_of(name):
         "汇总表": (Kind.SUMMARY, [report]),
         "培训总结": (Kind.REPORT, [round_report_context(ROUND, RULES, people, figures=FIGURES)]),
         "个人成长档案": (Kind.GROWTH, [growth_context(ROUND, one.teacher, GROWTH) for one in people]),
-    }.get(name, (Kind.CERTIFICATE, [certificate(one, f"2026-{place}") for place, one in enumerate(people)]))
+        **dict.fromkeys(
+            ("优秀证书", "合格证书", "骨干班主任证书", "结业证书"),
+            (Kind.CERTIFICATE, [certificate(one, f"2026-{place}") for place, one in enumerate(people)]),
+        ),
+    }[name]
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in TEMPLATES.glob("*.docx")))

@@ -97,7 +97,9 @@ def test_the_first_page_and_the_guide_tell_each_action(action: Action) -> None:
 
 def test_readme_has_each_command_once_in_tables_made_from_this_table() -> None:
     assert with_tables(README) == README, "run: make pages"
-    assert sorted(named(README)) == sorted(action.key for action in ACTIONS)
+    assert sorted(named(README)) == sorted(action.key for action in ACTIONS), (
+        "add the key to a line <!-- actions: … --> of README.md, then: make pages"
+    )
 
 
 def test_what_needs_a_new_place_is_made_outside_a_workbook() -> None:
