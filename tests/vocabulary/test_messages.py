@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from python.vocabulary.messages import CATALOG, as_json, message, placeholders, sentence, suggestion
+from python.vocabulary.messages import as_json, message, placeholders, sentence, suggestion
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
+from python.vocabulary.sentences import CATALOG
 
 ENGLISH = re.compile(r"[A-Za-z]{4,}")
 # Words of the trade that stay as they are.
