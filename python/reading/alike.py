@@ -63,7 +63,8 @@ def told_as_one(problems: Iterable[Problem]) -> list[Problem]:
 
 def _one_of(group: Sequence[Problem]) -> Problem:
     first = min(group, key=lambda one: (one.where.row, one.where.column) if one.where else (0, 0))
-    names = [one.details["name"] for one in group if one.details.get("name")]
+    # Somebody whose 姓名 is blank is told by 工号.
+    names = [name for one in group if (name := one.details.get("name") or one.details.get("id", ""))]
     details = {**first.details, "count": str(len(group))}
     # Who has no row at all is nobody in particular, and has no cell to be marked.
     teacher_id = "" if first.code is P.NOT_IN_SHEET else first.teacher_id

@@ -29,7 +29,7 @@ def _words(problem: Problem) -> Mapping[str, str]:
 def message(problem: Problem) -> str:
     """What is wrong, in one Chinese sentence without its place."""
     if problem.alike and problem.code is ProblemCode.NOT_IN_SHEET:
-        words = problem.details
+        words = defaultdict(str, problem.details)
         return f"《{words['sheet']}》缺 {words['count']} 人：{words['names']}"
     text = CATALOG[problem.code][0].format_map(_words(problem))
     told = problem.alike and problem.code not in (ProblemCode.BLANK_SIGN_IN, ProblemCode.STATUS_READ_AS)
