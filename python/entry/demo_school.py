@@ -312,7 +312,7 @@ def _roster(chance: random.Random) -> Iterable[dict[str, CellContent]]:
             NAME: name,
             DEPARTMENT: _GROUPS[index % len(_GROUPS)],
             STAGE: JUNIOR,
-            CLASS_TAUGHT: f"{'七八九'[index % 3]}（{index % 8 + 1}）班",
+            CLASS_TAUGHT: f"{'七八九'[index % 3]}（{index // 3 + 1}）班",
             CLASS_SIZE: 42 + chance.randrange(9),
             APPOINTED: day_number(dt.date(2025 - years, 9, 1)),
             YEARS_IN_POST: years,

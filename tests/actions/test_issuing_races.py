@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import filelock
 import pytest
 
 from python.actions import sealing
@@ -36,16 +37,14 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 _ISSUE = textwrap.dedent(
     """
-    import datetime, json, sys, time
+    import datetime, json, sys
     from pathlib import Path
     from python.hosts.file.host import FileHost
     from python.actions.issue import issue_certificates
     from python.vocabulary.ports import HostError
-    path, go = Path(sys.argv[1]), Path(sys.argv[2])
-    host = FileHost.open(path)
-    Path(sys.argv[3]).touch()
-    while not go.exists():
-        time.sleep(0.002)
+    host = FileHost.open(Path(sys.argv[1]))
+    print("ready", flush=True)
+    sys.stdin.readline()
     try:
         outcome = issue_certificates(host, now=datetime.datetime(2026, 7, 1, 9, 30))
         print(json.dumps([outcome.exit_code, outcome.summary.get("issued")]))
@@ -55,12 +54,13 @@ _ISSUE = textwrap.dedent(
 )
 _HOLD = textwrap.dedent(
     """
-    import sys, time
+    import sys
     from pathlib import Path
     from python.system.locks import only_one_issue
     with only_one_issue(Path(sys.argv[1])):
+        print("ready", flush=True)
+        sys.stdin.readline()
         Path(sys.argv[2]).touch()
-        time.sleep(float(sys.argv[3]))
     """
 )
 
@@ -76,25 +76,29 @@ def due(workbook: Path) -> Path:
 def started(code: str, *arguments: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", code, *map(str, arguments)],
-        cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True,
+        cwd=ROOT, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
 
 
-def wait_for(*files: Path) -> None:
-    end = time.monotonic() + 60
-    while not all(file.exists() for file in files):
-        assert time.monotonic() < end
-        time.sleep(0.005)
+def wait_until_ready(process: subprocess.Popen[str]) -> None:
+    """Waits for the line that says so; a process that ends before says nothing, and that is seen."""
+    assert process.stdout
+    assert process.stdout.readline() == "ready\n"
+
+
+def let_go(process: subprocess.Popen[str]) -> None:
+    """Sends a process on its way that waits for a line."""
+    assert process.stdin
+    process.stdin.write("\n")
+    process.stdin.flush()
 
 
 @contextlib.contextmanager
-def someone_else_issuing(path: Path, seconds: float) -> Iterator[subprocess.Popen[str]]:
-    """Another process that holds the folder's lock for so long, or until it is killed."""
-    mark = path.with_name("看好了")
-    process = started(_HOLD, path, mark, seconds)
+def someone_else_issuing(path: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process that holds the folder's lock until it is let go, and then leaves the file 办完了, or until it is killed."""
+    process = started(_HOLD, path, path.with_name("办完了"))
     try:
-        wait_for(mark)
-        mark.unlink()
+        wait_until_ready(process)
         yield process
     finally:
         process.kill()
@@ -115,11 +119,11 @@ def assert_rows_and_files_agree(path: Path) -> None:
 @pytest.mark.parametrize("_race", range(6))
 def test_two_that_issue_at_once_leave_every_row_with_its_file(_race: int, due: Path) -> None:
     before = len(register(due))
-    go = due.with_name("开始")
-    ready = [due.with_name(f"就绪{number}") for number in range(2)]
-    runs = [started(_ISSUE, due, go, mark) for mark in ready]
-    wait_for(*ready)
-    go.touch()
+    runs = [started(_ISSUE, due) for _ in range(2)]
+    for run in runs:
+        wait_until_ready(run)
+    for run in runs:
+        let_go(run)
     told = [json.loads(run.communicate(timeout=120)[0]) for run in runs]
     issued = sum(count for code, count in told if code == 0)
     assert all(code == 0 or count == P.BUSY_ISSUING for code, count in told), told
@@ -133,23 +137,32 @@ def test_who_comes_second_and_waits_in_vain_is_told_so_and_does_nothing(due: Pat
     waiting.parent.mkdir(parents=True)
     waiting.write_bytes(b"of the run that is at it")
     before = due.read_bytes()
-    with someone_else_issuing(due, 60), pytest.raises(HostError) as caught:
+    with someone_else_issuing(due), pytest.raises(HostError) as caught:
         issue(due)
     assert (caught.value.code, due.read_bytes(), waiting.exists()) == (P.BUSY_ISSUING, before, True)
     text = sentence(Problem(caught.value.code, Severity.ERROR, None, caught.value.details))
     assert "另一个程序正在这个文件夹里发证" in text
 
 
-def test_who_comes_second_waits_for_the_first_to_finish(due: Path) -> None:
-    with someone_else_issuing(due, 1.0):
-        started_at = time.monotonic()
+def test_who_comes_second_waits_for_the_first_to_finish(due: Path, monkeypatch) -> None:
+    with someone_else_issuing(due) as first:
+        tried = filelock.FileLock.acquire
+
+        def acquire(lock: filelock.FileLock) -> object:
+            # The first ends only when the second stands before the door.
+            if lock.lock_file == str(folder_lock):
+                let_go(first)
+            return tried(lock)
+
+        (folder_lock,) = due.with_name("备份").glob(".*.lock")
+        monkeypatch.setattr(filelock.FileLock, "acquire", acquire)
         assert issue(due).exit_code == 0
-        assert time.monotonic() - started_at > 0.5
+        assert due.with_name("办完了").exists()
     assert_rows_and_files_agree(due)
 
 
 def test_a_lock_of_a_killed_run_does_not_hinder_and_is_gone_after_the_next(due: Path) -> None:
-    with someone_else_issuing(due, 60) as holder:
+    with someone_else_issuing(due) as holder:
         holder.send_signal(signal.SIGKILL)
         holder.wait()
         assert list(due.with_name("备份").glob(".*.lock"))
@@ -165,7 +178,7 @@ def test_archiving_and_undoing_wait_for_issuing_too(what: str, due: Path, monkey
     seal.waiting.mkdir(parents=True)
     (seal.waiting / "本轮成绩.csv").write_text("in the making")
     before = due.read_bytes()
-    with someone_else_issuing(due, 60), pytest.raises(HostError) as caught:
+    with someone_else_issuing(due), pytest.raises(HostError) as caught:
         archive_round(FileHost.open(due), now=NOW, force=True) if what == "archive" else backups.undo(due)
     assert (caught.value.code, due.read_bytes()) == (P.BUSY_ISSUING, before)
     assert (seal.waiting / "本轮成绩.csv").read_text() == "in the making"
@@ -312,7 +325,7 @@ def test_leftovers_of_killed_runs_go_once_they_are_old_and_not_before(workbook: 
 
 
 def test_an_old_lock_that_somebody_holds_is_left_alone(workbook: Path) -> None:
-    with someone_else_issuing(workbook, 60):
+    with someone_else_issuing(workbook):
         (lock,) = workbook.with_name("备份").glob(".*.lock")
         old(lock)
         locks.sweep(lock.parent)
