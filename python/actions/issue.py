@@ -118,13 +118,6 @@ def certificates(
     return issue_certificates(host, now=now, revoke=revocation, pdf=pdf, progress=progress)
 
 
-def completion(
-    host: WorkbookHost, *, now: dt.datetime, pdf: bool = False, progress: Progress = no_progress
-) -> Outcome:
-    """结业证书."""
-    return issue_certificates(host, now=now, pdf=pdf, completion=True, progress=progress)
-
-
 def issue_certificates(
     host: WorkbookHost,
     *,

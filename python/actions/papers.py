@@ -222,41 +222,6 @@ class DocumentsMade(Outcome):
         return [f"制作了 {self.made} 份。", f"文件在：{self.folder}"]
 
 
-def notices(
-    host: WorkbookHost, *, now: dt.datetime, pdf: bool = False, progress: Progress = no_progress
-) -> Outcome:
-    """补训通知书."""
-    return print_documents(host, "notices", now=now, pdf=pdf, progress=progress)
-
-
-def slips(
-    host: WorkbookHost, *, now: dt.datetime, pdf: bool = False, progress: Progress = no_progress
-) -> Outcome:
-    """成绩单."""
-    return print_documents(host, "slips", now=now, pdf=pdf, progress=progress)
-
-
-def sign_in_sheets(
-    host: WorkbookHost, *, now: dt.datetime, pdf: bool = False, progress: Progress = no_progress
-) -> Outcome:
-    """签到表, to sign by hand."""
-    return print_documents(host, "signin", now=now, pdf=pdf, progress=progress)
-
-
-def minutes(
-    host: WorkbookHost, *, now: dt.datetime, pdf: bool = False, progress: Progress = no_progress
-) -> Outcome:
-    """培训记录."""
-    return print_documents(host, "minutes", now=now, pdf=pdf, progress=progress)
-
-
-def publication(
-    host: WorkbookHost, *, now: dt.datetime, pdf: bool = False, progress: Progress = no_progress
-) -> Outcome:
-    """公示与汇总."""
-    return print_documents(host, "publish", now=now, pdf=pdf, progress=progress)
-
-
 def print_documents(
     host: WorkbookHost, job: str, *, now: dt.datetime, pdf: bool = False, progress: Progress = no_progress
 ) -> Outcome:

@@ -43,7 +43,7 @@ def perform_open(
     Raises:
         HostError: The workbook could not be read or written.
     """
-    return _function(action, action.run)(host, now=at, progress=progress, **options)
+    return _function(action, action.run)(host, now=at, progress=progress, **action.given, **options)
 
 
 def perform_saved(
@@ -68,7 +68,7 @@ def perform_saved(
         target = open_workbook(path)
     elif path is not None and action.needs is Needs.BACKUPS:
         target = open_backups(path)
-    return function(target, now=now(), progress=progress, **options)
+    return function(target, now=now(), progress=progress, **action.given, **options)
 
 
 def question_of(action: Action, outcome: Outcome) -> Question | None:

@@ -89,7 +89,9 @@ class Action:
     Attributes:
         key: ASCII: the command of ``peixun`` (``_`` written as ``-``), what a .cmd hands over, what VBA asks ``buttons`` for.
         title: The button's caption, the .cmd's name, 操作 in 运行日志.
-        run: ``module:function``, imported when it is asked for; called with what it needs, ``now``, ``progress`` and its options.
+        run: ``module:function``, imported when it is asked for; called with what it needs, ``now``, ``progress``, what is
+            ``given`` and its options.
+        given: Keywords that make one function do what this row says.
         run_outside: What runs instead when no workbook is open; ``""``: the same.
         purpose: One line: help of the command, first page, README.
         guide: What 使用说明 says of its button; ``""`` where there is none.
@@ -119,6 +121,7 @@ class Action:
     makes_documents: bool = False
     prompt: str = ""
     launcher_options: tuple[str, ...] = ()
+    given: Mapping[str, object] = field(default_factory=dict)
     run_outside: str = ""
     old_keys: tuple[str, ...] = ()
 
@@ -165,10 +168,11 @@ ACTIONS = (
     Action(
         "signin",
         "签到表",
-        "python.actions.papers:sign_in_sheets",
+        "python.actions.papers:print_documents",
         "每个场次一份，打印出来手签",
         Group.IN_ORDER,
         guide="按《培训场次》每场一份，打印出来手签。",
+        given={"job": "signin"},
         options=(_PDF,),
         makes_documents=True,
         old_keys=("sign_in",),
@@ -192,10 +196,11 @@ ACTIONS = (
     Action(
         "notices",
         "补训通知书",
-        "python.actions.papers:notices",
+        "python.actions.papers:print_documents",
         "给每位需要补训的老师一份",
         Group.IN_ORDER,
         guide="给每位要补训的老师一份，写明原因和算式。",
+        given={"job": "notices"},
         options=(_PDF,),
         makes_documents=True,
     ),
@@ -219,10 +224,11 @@ ACTIONS = (
     Action(
         "publish",
         "公示与汇总",
-        "python.actions.papers:publication",
+        "python.actions.papers:print_documents",
         "公示名单、汇总表、培训总结",
         Group.IN_ORDER,
         guide="公示名单、汇总表和培训总结。",
+        given={"job": "publish"},
         options=(_PDF,),
         draws=True,
         makes_documents=True,
@@ -230,20 +236,22 @@ ACTIONS = (
     Action(
         "slips",
         "成绩单",
-        "python.actions.papers:slips",
+        "python.actions.papers:print_documents",
         "每人一份，逐项写明算式",
         Group.WHEN_NEEDED,
         guide="给每位有总分的老师一份，逐项写明算式。",
+        given={"job": "slips"},
         options=(_PDF,),
         makes_documents=True,
     ),
     Action(
         "minutes",
         "培训记录",
-        "python.actions.papers:minutes",
+        "python.actions.papers:print_documents",
         "每个已举行的场次一份",
         Group.WHEN_NEEDED,
         guide="每个已举行的场次一份：时间、地点、内容、到场和缺席的人。",
+        given={"job": "minutes"},
         options=(_PDF,),
         makes_documents=True,
     ),
@@ -308,10 +316,11 @@ ACTIONS = (
     Action(
         "completion",
         "结业证书",
-        "python.actions.issue:completion",
+        "python.actions.issue:issue_certificates",
         "专题考核制：给各专题都合格的人发结业证书",
         Group.AFTER_A_ROUND,
         guide="专题考核制：各专题都合格的人，编号、登记、制作结业证书，一人只发一次。",
+        given={"completion": True},
         options=(_PDF,),
         joins_rounds=True,
         makes_documents=True,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from python.actions.archive import begin_next_round
-from python.actions.issue import completion
+from python.actions.issue import issue_certificates
 from python.hosts.file.host import FileHost
 from python.ledgers.allowance import allowance_of
 from python.ledgers.policy import policy_of
@@ -52,7 +52,7 @@ def test_the_next_round_is_not_begun_from_a_round_without_a_name_and_says_so(wor
 
 
 def test_a_school_without_topics_is_told_that_it_issues_no_certificates_of_completion(workbook: Path) -> None:
-    outcome = completion(FileHost.open(workbook), now=NOW)
+    outcome = issue_certificates(FileHost.open(workbook), now=NOW, completion=True)
     assert [message(problem) for problem in outcome.problems] == ["本方案不发结业证书"]
 
 

@@ -46,7 +46,7 @@ def test_what_runs_exists_and_takes_what_it_is_called_with(action: Action) -> No
         parameters = inspect.signature(function).parameters
         assert {"now", "progress"} <= set(parameters), place
         if place == action.run:
-            assert {option.name for option in action.options} <= set(parameters)
+            assert {option.name for option in action.options} | set(action.given) <= set(parameters)
             assert not action.questions or "force" in parameters
 
 
