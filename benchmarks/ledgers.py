@@ -17,9 +17,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from benchmarks.workbooks import fill_round, people_of
 from python.actions import score as actions
-from python.actions.ledger_rows import hours_rows, standings
+from python.actions.ledger_rows import hours_rows
 from python.actions.ledgers import update_ledgers
 from python.actions.record import read_sources
+from python.actions.standings import standings
 from python.hosts.file.host import FileHost
 from python.ledgers.history import ArchivedRow
 from python.ledgers.hours import HoursEntry, detail_text

@@ -16,47 +16,28 @@ from python.actions.next_round import plan_next_round
 from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import missing_facts, stale_scores
 from python.actions.record import read_sources
+from python.actions.round_end import TO_ARCHIVE, archived_rows, changed_since, unfinished_parts, wrong_dates
 from python.actions.run import Plan, Run
 from python.actions.sources import Sources
 from python.ledgers.history import (
-    ROUND_KEY,
-    THOUSANDTHS,
-    ArchivedRow,
     name_key,
     plan_history,
     round_keys,
 )
-from python.ledgers.hours import detail_text
-from python.ledgers.past_results import pass_line
 from python.planning.results import in_order
-from python.reading.round_data import RoundData
-from python.reading.rules import fingerprint
 from python.system.locks import only_one_issue
 from python.vocabulary.actions import action_of
-from python.vocabulary.cell_values import plain
-from python.vocabulary.messages import place, some_of
 from python.vocabulary.ports import HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
-from python.vocabulary.records import Score, ScoreState
 from python.vocabulary.sheet_schema import (
-    COMPLETION_TEMPLATE,
-    END_DATE,
-    HOME,
-    HOURS,
-    NO,
-    RATING,
-    RETRAIN,
     ROSTER,
     ROUND_NAME,
     RUN_LOG,
     SCHOOL_NAME,
-    START_DATE,
-    TEACHER_ID,
-    TOTAL,
-    YES,
 )
 
-_NAMES_SHOWN = 5
+# What a fact of 首页 is to be filled in for (ROUND_FACT_MISSING).
+TO_GO_ON = "归档本轮、开始下一轮；程序靠它认出现在是哪一轮"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,21 +119,9 @@ def archive_round(
         HostError: The workbook or the seal could not be written; BUSY_ISSUING when another run in this folder is issuing or
             archiving.
     """
-    if next_round is not None and next_round and not next_round.strip():
-        return not_run([_bad_name(None, next_round, "没有写名称")])
-    run = Run(action_of("archive").title, host, now, progress)
-    host.refuse_if_unwritable()
-    with only_one_issue(host.path):
-        host.refresh()
-        sources, problems = read_sources(host, now, progress)
-        if sources is None:
-            return not_run(problems)
-        return _archived_and_followed(run, sources, problems, force=force, next_round=next_round)
-
-
-# What a fact of 首页 is to be filled in for (ROUND_FACT_MISSING).
-TO_ARCHIVE = "归档；《历次成绩》和“归档”文件夹靠它认出这一轮"
-TO_GO_ON = "归档本轮、开始下一轮；程序靠它认出现在是哪一轮"
+    return _closed_and_followed(
+        Run(action_of("archive").title, host, now, progress), next_round, force=force, archive_first=True
+    )
 
 
 def begin_next_round(
@@ -174,22 +143,36 @@ def begin_next_round(
         force: Go on although the round is not complete, or not as it was archived.
         progress: Told how far the run is.
     """
-    if name and not name.strip():
-        return not_run([_bad_name(None, name, "没有写名称")])
-    run = Run(action_of("archive").title, host, now, progress)
+    return _closed_and_followed(
+        Run(action_of("archive").title, host, now, progress),
+        name or "",
+        force=force,
+        archive_first=archive_first,
+    )
+
+
+def _closed_and_followed(run: Run, next_round: str | None, *, force: bool, archive_first: bool) -> Outcome:
+    """Both actions: alone in the folder, the workbook read once."""
+    host = run.host
+    if next_round and not next_round.strip():
+        return not_run([_bad_name(None, next_round, "没有写名称")])
     host.refuse_if_unwritable()
     with only_one_issue(host.path):
         host.refresh()
-        sources, problems = read_sources(host, now, progress)
+        sources, problems = read_sources(host, run.now, run.progress)
         if sources is None:
             return not_run(problems)
         if not sources.archived and not archive_first:
-            if unnamed := missing_facts(host, sources.data, (ROUND_NAME,), TO_GO_ON):
-                return not_run(unnamed)
-            details = {"round": sources.data.round.name}
-            where = host.named_cell(ROUND_NAME)
-            return not_run([Problem(ProblemCode.NOT_ARCHIVED, Severity.ERROR, where, details, fatal=True)])
-        return _archived_and_followed(run, sources, problems, force=force, next_round=name or "")
+            return not_run(_not_archived(host, sources))
+        return _archived_and_followed(run, sources, problems, force=force, next_round=next_round)
+
+
+def _not_archived(host: WorkbookHost, sources: Sources) -> list[Problem]:
+    """NOT_ARCHIVED, or that 首页 does not even say which round it is (fatal)."""
+    details = {"round": sources.data.round.name}
+    where = host.named_cell(ROUND_NAME)
+    unnamed = missing_facts(host, sources.data, (ROUND_NAME,), TO_GO_ON)
+    return unnamed or [Problem(ProblemCode.NOT_ARCHIVED, Severity.ERROR, where, details, fatal=True)]
 
 
 def _archived_and_followed(
@@ -238,7 +221,7 @@ def _closed_before(
         where = run.host.named_cell(ROUND_NAME)
         return _Closed(), [Problem(ProblemCode.ALREADY_ARCHIVED, Severity.ERROR, where, details, fatal=True)]
     closed = _Closed(files=mended, told=tuple(told))
-    return closed, ([] if force or next_round is None else _changed_since(sources))
+    return closed, ([] if force or next_round is None else changed_since(sources))
 
 
 def _follow(run: Run, sources: Sources, name: str) -> tuple[list[str] | None, list[Problem], list[Path]]:
@@ -276,36 +259,6 @@ def _finished(seal: sealing.Seal) -> tuple[tuple[Path, ...], list[Problem]]:
         return (), [error.as_problem(), Problem(ProblemCode.SEAL_UNFINISHED, Severity.ERROR, None, details)]
 
 
-def _changed_since(sources: Sources) -> list[Problem]:
-    """What stands in 历次成绩 under this round's name and is not what the round gives now (fatal).
-
-    Either marks were changed after archiving, or the name on 首页 is that of another round: clearing the inputs then would
-    lose marks that stand nowhere else.
-    """
-    history = sources.history
-    stored = history[history[ROUND_KEY] == name_key(sources.data.round.name)]
-    columns = (TEACHER_ID, TOTAL, RATING, RETRAIN, HOURS)
-    then = {row[0]: row[1:] for row in zip(*(stored[name] for name in columns), strict=True)}
-    now = {
-        row.teacher_id: (row.total, row.rating, row.retrain, int(row.hours * THOUSANDTHS))
-        for row in archived_rows(sources)
-    }
-    teachers = sources.data.teachers_by_id
-    changed = [
-        teachers[teacher_id].name if teacher_id in teachers else teacher_id
-        for teacher_id in dict.fromkeys((*now, *then))
-        if now.get(teacher_id) != then.get(teacher_id)
-    ]
-    if not changed:
-        return []
-    details = {
-        "round": sources.data.round.name,
-        "count": str(len(changed)),
-        "names": some_of(changed, _NAMES_SHOWN),
-    }
-    return [Problem(ProblemCode.ROUND_CHANGED_SINCE, Severity.ERROR, None, details, fatal=True)]
-
-
 @dataclass(frozen=True, slots=True)
 class _Closed:
     """What closing a round came to; ``failed``: what went wrong after its rows were in 历次成绩."""
@@ -323,7 +276,7 @@ def _close(
     """Seals the round and writes its rows; or the problems why it is refused, with nothing changed."""
     host, data = run.host, sources.data
     refused = missing_facts(host, data, (SCHOOL_NAME, ROUND_NAME), TO_ARCHIVE)
-    refused += _wrong_dates(host, data)
+    refused += wrong_dates(host, data)
     refused += stale_scores(data, sources.scored.scores)
     if not data.taking_part:
         where = CellRef(data.tables[ROSTER].sheet)
@@ -354,27 +307,6 @@ def _close(
     return closed, []
 
 
-def _wrong_dates(host: WorkbookHost, data: RoundData) -> list[Problem]:
-    """Dates of the round that are not filled in, not dates, or the wrong way round (fatal)."""
-    found: list[Problem] = []
-    for name, day in ((START_DATE, data.round.start), (END_DATE, data.round.end)):
-        if day is None:
-            where = host.named_cell(name) or CellRef(HOME)
-            unread = next((problem for problem in data.problems if problem.where == where), None)
-            if unread is not None:
-                found.append(replace(unread, severity=Severity.ERROR, fatal=True))
-            else:
-                details = {"name": name, "then": TO_ARCHIVE}
-                found.append(
-                    Problem(ProblemCode.ROUND_FACT_MISSING, Severity.ERROR, where, details, fatal=True)
-                )
-    if data.round.start and data.round.end and data.round.end < data.round.start:
-        details = {"start": data.round.start.isoformat(), "end": data.round.end.isoformat()}
-        end_cell = host.named_cell(END_DATE)
-        found.append(Problem(ProblemCode.ROUND_DATES_REVERSED, Severity.ERROR, end_cell, details, fatal=True))
-    return found
-
-
 def _wrong_name(host: WorkbookHost, sources: Sources, name: str | None) -> list[Problem]:
     """A next round needs a name of its own."""
     if not name:
@@ -388,94 +320,3 @@ def _wrong_name(host: WorkbookHost, sources: Sources, name: str | None) -> list[
 def _bad_name(where: CellRef | None, name: str, reason: str) -> Problem:
     details = {"name": name, "reason": reason}
     return Problem(ProblemCode.NEXT_ROUND_NAME, Severity.ERROR, where, details, fatal=True)
-
-
-def unfinished_parts(sources: Sources, problems: Sequence[Problem]) -> list[Problem]:
-    """What is not complete in the round, one problem for each kind, with how many and the first names."""
-    data = sources.data
-    teachers = data.teachers_by_id
-    found: list[Problem] = []
-
-    def report(what: str, names: Sequence[str]) -> None:
-        if names:
-            text = some_of(names, _NAMES_SHOWN)
-            details = {"what": what, "count": str(len(names)), "names": text}
-            found.append(Problem(ProblemCode.ROUND_UNFINISHED, Severity.WARNING, None, details))
-
-    def names_of(state: ScoreState) -> list[str]:
-        return [
-            teachers[one.teacher_id].name
-            for one in sources.scores.values()
-            if one.state is state and one.teacher_id in teachers
-        ]
-
-    report("还有人缺成绩或签到", names_of(ScoreState.INCOMPLETE))
-    report("有人的数据有误，没有计分", names_of(ScoreState.INVALID))
-    absent = [teacher.name for teacher in data.taking_part if teacher.id not in sources.scores]
-    report("有人在《成绩册》里没有一行", absent)
-    held = {session.name for session in data.held_sessions}
-    report("有场次还没有举行", [session.name for session in data.sessions if session.name not in held])
-    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    report("校验还有错误", [place(problem.where) for problem in errors if problem.where])
-    certified = {
-        row.entry.certificate.teacher_id
-        for row in sources.certificates
-        if row.valid
-        and row.entry.certificate.kind != COMPLETION_TEMPLATE
-        and name_key(row.entry.certificate.round_name) == name_key(data.round.name)
-    }
-    report("有人取得了证书还没有发", [
-        teachers[one.teacher_id].name
-        for one in sources.scores.values()
-        if one.rating and one.rating.certificate_template and one.teacher_id not in certified
-    ])  # fmt: skip
-    return found
-
-
-def archived_rows(sources: Sources) -> list[ArchivedRow]:
-    """One row for everyone who takes part, in the order of the roster, as the round ends."""
-    data = sources.data
-    numbers = {
-        row.entry.certificate.teacher_id: row.number
-        for row in sources.certificates
-        if row.valid
-        and row.entry.certificate.kind != COMPLETION_TEMPLATE
-        and name_key(row.entry.certificate.round_name) == name_key(data.round.name)
-    }
-    mark, line = fingerprint(data.rules), pass_line(data.rules)
-    rows = []
-    for teacher in data.taking_part:
-        score = sources.scores.get(teacher.id)
-        hours = sources.hours_now(teacher.id)
-        rows.append(
-            ArchivedRow(
-                round_name=data.round.name,
-                start=data.round.start,
-                end=data.round.end,
-                teacher_id=teacher.id,
-                name=teacher.name,
-                department=teacher.department,
-                items=items_text(score),
-                total=score.total if score else None,
-                rating=score.rating.name if score and score.rating else ScoreState.INCOMPLETE.value,
-                retrain=(YES if score.retrain else NO) if score and score.rating else "",
-                hours=hours,
-                credits=sources.credits_now(teacher.id),
-                certificate=numbers.get(teacher.id, ""),
-                fingerprint=mark,
-                topic=sources.topic,
-                detail=detail_text(sources.entries.get(teacher.id, ())),
-                pass_line=line,
-            )
-        )
-    return rows
-
-
-def items_text(score: Score | None) -> str:
-    """Every item's score: ``出勤 9；笔记 8；考试 51；作业 16``; a deduction has its sign."""
-    if score is None:
-        return ""
-    return "；".join(
-        f"{name} {'−' if one.item.deducted_from_total and one.marks else ''}{plain(one.marks)}"
-        for name, one in score.items.items()
-    )

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from python.actions.ledger_rows import standings
 from python.actions.output_folders import (
     certificate_file,
     certificate_templates,
@@ -20,6 +19,7 @@ from python.actions.output_folders import (
 from python.actions.record import read_record, without_ledgers
 from python.actions.run import ScoredRound
 from python.actions.sources import Sources
+from python.actions.standings import standings
 from python.documents.certificates.key import SchoolKey, load_key
 from python.documents.certificates.numbering import NumberPattern, parse_pattern
 from python.documents.certificates.proof import (

@@ -8,14 +8,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from python.actions.archive import items_text
-from python.actions.ledger_rows import Standing, material_rows, standings
+from python.actions.material_rows import material_rows
 from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import load_kind, missing_facts, round_folder
 from python.actions.papers import DocumentSet, PlannedDocument, documents_made, write_set
 from python.actions.record import read_sources
+from python.actions.round_end import items_text
 from python.actions.run import Run
 from python.actions.sources import Sources, round_dates
+from python.actions.standings import Standing, standings
 from python.documents.certificates.proof import FrozenCertificate
 from python.documents.contexts import Growth, GrowthFacts, GrowthRound, growth_context
 from python.documents.file_names import document_stem

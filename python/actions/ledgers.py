@@ -8,20 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from python.actions.ledger_rows import (
-    Row,
-    allowance_rows,
-    due_summary,
-    hours_rows,
-    mentoring_rows,
-    plan_materials,
-    qualification_rows,
-    standings,
-)
+from python.actions.ledger_rows import Row, allowance_rows, hours_rows, mentoring_rows, qualification_rows
+from python.actions.material_rows import plan_materials
 from python.actions.outcome import Outcome, not_run
 from python.actions.record import read_record
 from python.actions.run import Plan, Run
 from python.actions.sources import Sources
+from python.actions.standings import due_summary, standings
 from python.ledgers import mentors
 from python.ledgers.hours import NOT_DUE
 from python.planning.results import in_order, plan_table

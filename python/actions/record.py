@@ -9,7 +9,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from python.actions.ledger_rows import MaterialRow, classes_paid_twice, material_rows
+from python.actions.ledger_rows import classes_paid_twice
+from python.actions.material_rows import MaterialRow, material_rows
 from python.actions.run import ScoredRound, checked_and_scored
 from python.actions.sources import Sources, round_dates, sources_of
 from python.ledgers import portfolio
