@@ -16,7 +16,13 @@ from python.actions.next_round import plan_next_round
 from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import missing_facts, stale_scores
 from python.actions.record import read_sources
-from python.actions.round_end import TO_ARCHIVE, archived_rows, changed_since, unfinished_parts, wrong_dates
+from python.actions.round_end import (
+    TO_ARCHIVE,
+    archived_rows,
+    changed_since,
+    dates_reversed,
+    unfinished_parts,
+)
 from python.actions.run import Plan, Run
 from python.actions.sources import Sources
 from python.ledgers.history import (
@@ -30,10 +36,12 @@ from python.vocabulary.actions import action_of
 from python.vocabulary.ports import HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
+    END_DATE,
     ROSTER,
     ROUND_NAME,
     RUN_LOG,
     SCHOOL_NAME,
+    START_DATE,
 )
 
 # What a fact of 首页 is to be filled in for (ROUND_FACT_MISSING).
@@ -275,8 +283,8 @@ def _close(
 ) -> tuple[_Closed, list[Problem]]:
     """Seals the round and writes its rows; or the problems why it is refused, with nothing changed."""
     host, data = run.host, sources.data
-    refused = missing_facts(host, data, (SCHOOL_NAME, ROUND_NAME), TO_ARCHIVE)
-    refused += wrong_dates(host, data)
+    refused = missing_facts(host, data, (SCHOOL_NAME, ROUND_NAME, START_DATE, END_DATE), TO_ARCHIVE)
+    refused += dates_reversed(host, data)
     refused += stale_scores(data, sources.scored.scores)
     if not data.taking_part:
         where = CellRef(data.tables[ROSTER].sheet)

@@ -16,15 +16,18 @@ from python.system.shipped import TEMPLATES
 from python.vocabulary.cell_values import CellValue, exact, is_blank, is_number, read_number
 from python.vocabulary.folders import OUTPUT_FOLDER
 from python.vocabulary.ports import WorkbookHost
-from python.vocabulary.problems import Problem, ProblemCode, Severity
+from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import Score
 from python.vocabulary.sheet_schema import (
+    END_DATE,
     GRADEBOOK,
+    HOME,
     ISSUE_DATE,
     ISSUER,
     RATING,
     ROUND_NAME,
     SCHOOL_NAME,
+    START_DATE,
     TOTAL,
 )
 
@@ -68,19 +71,21 @@ def template_path(host: WorkbookHost, name: str) -> Path:
 def missing_facts(
     host: WorkbookHost, data: RoundData, names: Iterable[str], then: str = TO_PRINT
 ) -> list[Problem]:
-    """Facts of 首页 that are not filled in (fatal); ``then`` says in Chinese what they are needed for."""
+    """Facts of 首页 that are not filled in, or cannot be read (fatal); ``then`` says in Chinese what they are needed for."""
     values = {
         SCHOOL_NAME: data.round.school,
         ROUND_NAME: data.round.name,
         ISSUE_DATE: data.round.issue_date,
         ISSUER: data.round.issuer,
+        START_DATE: data.round.start,
+        END_DATE: data.round.end,
     }
     problems = []
     for name in names:
         if values[name]:
             continue
-        where = host.named_cell(name)
-        unreadable = next((problem for problem in data.problems if where and problem.where == where), None)
+        where = host.named_cell(name) or CellRef(HOME)
+        unreadable = next((problem for problem in data.problems if problem.where == where), None)
         if unreadable is not None:
             problems.append(replace(unreadable, severity=Severity.ERROR, fatal=True))
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from python.actions.sources import Sources
 from python.ledgers.history import (
@@ -19,17 +18,15 @@ from python.reading.rules import fingerprint
 from python.vocabulary.cell_values import plain
 from python.vocabulary.messages import place, some_of
 from python.vocabulary.ports import WorkbookHost
-from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
+from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Score, ScoreState
 from python.vocabulary.sheet_schema import (
     COMPLETION_TEMPLATE,
     END_DATE,
-    HOME,
     HOURS,
     NO,
     RATING,
     RETRAIN,
-    START_DATE,
     TEACHER_ID,
     TOTAL,
     YES,
@@ -70,25 +67,14 @@ def changed_since(sources: Sources) -> list[Problem]:
     return [Problem(ProblemCode.ROUND_CHANGED_SINCE, Severity.ERROR, None, details, fatal=True)]
 
 
-def wrong_dates(host: WorkbookHost, data: RoundData) -> list[Problem]:
-    """Dates of the round that are not filled in, not dates, or the wrong way round (fatal)."""
-    found: list[Problem] = []
-    for name, day in ((START_DATE, data.round.start), (END_DATE, data.round.end)):
-        if day is None:
-            where = host.named_cell(name) or CellRef(HOME)
-            unread = next((problem for problem in data.problems if problem.where == where), None)
-            if unread is not None:
-                found.append(replace(unread, severity=Severity.ERROR, fatal=True))
-            else:
-                details = {"name": name, "then": TO_ARCHIVE}
-                found.append(
-                    Problem(ProblemCode.ROUND_FACT_MISSING, Severity.ERROR, where, details, fatal=True)
-                )
-    if data.round.start and data.round.end and data.round.end < data.round.start:
-        details = {"start": data.round.start.isoformat(), "end": data.round.end.isoformat()}
-        end_cell = host.named_cell(END_DATE)
-        found.append(Problem(ProblemCode.ROUND_DATES_REVERSED, Severity.ERROR, end_cell, details, fatal=True))
-    return found
+def dates_reversed(host: WorkbookHost, data: RoundData) -> list[Problem]:
+    """That the round ends before it starts (fatal)."""
+    start, end = data.round.start, data.round.end
+    if not start or not end or end >= start:
+        return []
+    details = {"start": start.isoformat(), "end": end.isoformat()}
+    where = host.named_cell(END_DATE)
+    return [Problem(ProblemCode.ROUND_DATES_REVERSED, Severity.ERROR, where, details, fatal=True)]
 
 
 def unfinished_parts(sources: Sources, problems: Sequence[Problem]) -> list[Problem]:

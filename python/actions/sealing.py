@@ -19,7 +19,7 @@ from python.documents.file_names import distinct_part, safe_part
 from python.documents.kinds import Kind
 from python.ledgers.history import ArchivedRow, name_key
 from python.system.csv_files import csv_bytes, guarded
-from python.system.disk import os_errors_as_problems
+from python.system.disk import flush_file, os_errors_as_problems
 from python.system.locks import is_stale
 from python.vocabulary.folders import ARCHIVE_FOLDER, OUTPUT_FOLDER
 from python.vocabulary.ledger_sheets import HISTORY_SHEET
@@ -159,9 +159,7 @@ def prepare(seal: Seal, rows: Sequence[ArchivedRow], outputs: Iterable[Path]) ->
             ]
             (waiting / SUMS).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
             for path in waiting.iterdir():
-                # Windows flushes only what is open for writing.
-                with path.open("r+b") as file:
-                    os.fsync(file.fileno())
+                flush_file(path)
                 path.chmod(_READ_ONLY)
     except HostError:
         discard(seal)

@@ -16,7 +16,7 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from python.system.disk import host_error
+from python.system.disk import flush_file, host_error
 
 # A template is a few dozen kilobytes; a letterhead with photographs a few megabytes.
 LARGEST_UNPACKED = 50 * 1024 * 1024
@@ -221,16 +221,10 @@ def atomic_target(path: Path, *, durable: bool = False) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
         if durable:
-            flush_to_disk(temporary)
+            flush_file(temporary)
         temporary.replace(path)
     except OSError as error:
         raise host_error(error, path) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-
-
-def flush_to_disk(path: Path) -> None:
-    """Waits until the content of ``path`` is on the disk."""
-    with path.open("rb+") as stream:
-        os.fsync(stream.fileno())

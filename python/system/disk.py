@@ -1,4 +1,4 @@
-"""Operating-system errors as problems that tell the user what to do, and folders seen onto the disk."""
+"""Operating-system errors as problems that tell the user what to do, and files and folders seen onto the disk."""
 
 from __future__ import annotations
 
@@ -68,6 +68,12 @@ def made_folder(folder: Path) -> Path:
     with os_errors_as_problems(folder):
         folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def flush_file(path: Path) -> None:
+    """Waits until the content of a file is on the disk; Windows flushes only what is open for writing."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def flush_folder(folder: Path) -> None:

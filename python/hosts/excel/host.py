@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import os
 import secrets
 import sys
 import time
@@ -27,6 +26,7 @@ from python.hosts.excel.session import load_xlwings, local_path, patiently
 from python.hosts.excel.sheets import BookSheets
 from python.hosts.excel.undo import Journal, backup_name, latest_undoable, prune
 from python.hosts.excel.writing import Write, Writer, plain_raw, values_of
+from python.system.disk import flush_file
 from python.system.locks import sweep
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, a1
 from python.vocabulary.ports import Applied, Block, Changes, HostError, TakenBack
@@ -355,8 +355,8 @@ _TRIES, _SECONDS_BETWEEN = 20, 0.1
 
 def _named(half: Path, target: Path) -> None:
     """Gives a copy that is whole, and on the disk, its name."""
-    with suppress(OSError), half.open("r+b") as file:
-        os.fsync(file.fileno())
+    with suppress(OSError):
+        flush_file(half)
     for left in reversed(range(_TRIES)):
         try:
             half.rename(target)

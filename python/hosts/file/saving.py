@@ -12,7 +12,7 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from python.system.disk import flush_folder, os_errors_as_problems
@@ -87,16 +87,9 @@ def refuse_if_read_only(path: Path) -> None:
             raise HostError(ProblemCode.READ_ONLY, file=path.name)
 
 
-def _remove(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        path.unlink()
-
-
-def write_new(path: Path, data: bytes, *, times_of: Path | None = None) -> None:
-    """Writes a file that must not exist yet; it gets its name only when it is whole and on the disk.
-
-    A run that is killed meanwhile leaves a temporary file, never half a file under that name.
-    """
+@contextlib.contextmanager
+def _written_beside(path: Path, data: bytes) -> Iterator[Path]:
+    """A temporary file with ``data``, whole and on the disk, for the block to rename; removed when the block fails."""
     with os_errors_as_problems(path):
         handle, name = tempfile.mkstemp(prefix=".peixun-", suffix=".tmp", dir=path.parent)
         temporary = Path(name)
@@ -105,18 +98,32 @@ def write_new(path: Path, data: bytes, *, times_of: Path | None = None) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            if times_of is not None:
-                information = times_of.stat()
-                with contextlib.suppress(OSError):  # a file system without permission bits
-                    temporary.chmod(stat.S_IMODE(information.st_mode))
-                os.utime(temporary, ns=(information.st_atime_ns, information.st_mtime_ns))
-            if path.exists():
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-            temporary.rename(path)
+            yield temporary
         except BaseException:
-            _remove(temporary)
+            with contextlib.suppress(OSError):
+                temporary.unlink()
             raise
     flush_folder(path.parent)
+
+
+def _keep_permissions(file: Path, of: Path) -> None:
+    with contextlib.suppress(OSError):  # a file system without permission bits
+        file.chmod(stat.S_IMODE(of.stat().st_mode))
+
+
+def write_new(path: Path, data: bytes, *, times_of: Path | None = None) -> None:
+    """Writes a file that must not exist yet; it gets its name only when it is whole and on the disk.
+
+    A run that is killed meanwhile leaves a temporary file, never half a file under that name.
+    """
+    with _written_beside(path, data) as temporary:
+        if times_of is not None:
+            information = times_of.stat()
+            _keep_permissions(temporary, times_of)
+            os.utime(temporary, ns=(information.st_atime_ns, information.st_mtime_ns))
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        temporary.rename(path)
 
 
 def replace_atomically(path: Path, data: bytes, *, verify: Callable[[bytes], None]) -> None:
@@ -130,19 +137,7 @@ def replace_atomically(path: Path, data: bytes, *, verify: Callable[[bytes], Non
     Raises:
         HostError: Nothing was changed, and no temporary file is left.
     """
-    with os_errors_as_problems(path):
-        handle, name = tempfile.mkstemp(prefix=".peixun-", suffix=".tmp", dir=path.parent)
-        temporary = Path(name)
-        try:
-            with open(handle, "wb") as file:  # noqa: PTH123 - a handle, not a path
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            with contextlib.suppress(OSError):  # a file system without permission bits
-                temporary.chmod(stat.S_IMODE(path.stat().st_mode))
-            verify(temporary.read_bytes())
-            os.replace(temporary, path)  # noqa: PTH105 - the tests put a crash here
-        except BaseException:
-            _remove(temporary)
-            raise
-    flush_folder(path.parent)
+    with _written_beside(path, data) as temporary:
+        _keep_permissions(temporary, path)
+        verify(temporary.read_bytes())
+        os.replace(temporary, path)  # noqa: PTH105 - the tests put a crash here
