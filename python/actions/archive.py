@@ -25,14 +25,11 @@ from python.actions.round_end import (
 )
 from python.actions.run import Plan, Run
 from python.actions.sources import Sources
-from python.ledgers.history import (
-    name_key,
-    plan_history,
-    round_keys,
-)
+from python.ledgers.history import plan_history, round_keys
 from python.planning.results import in_order
 from python.system.locks import only_one_issue
 from python.vocabulary.actions import action_of
+from python.vocabulary.cell_values import name_key
 from python.vocabulary.ports import HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import (

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from python.reading.programme import terms_without_concentrated_training, topic_hours, unknown_forms
 from python.reading.round_data import RoundData
 from python.reading.tables import Table, repeated
 from python.vocabulary.cell_values import person_key, plain
 from python.vocabulary.near_words import nearest_word
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
-from python.vocabulary.records import GradeRow, SignInRow, Teacher
+from python.vocabulary.records import ContestEntry, GradeRow, SignInRow, Teacher
 from python.vocabulary.sheet_schema import (
+    CONTESTS,
     DATE,
     GRADEBOOK,
     NAME,
@@ -23,7 +25,7 @@ from python.vocabulary.sheet_schema import (
     TEACHER_ID,
 )
 
-Row = Teacher | SignInRow | GradeRow
+Row = Teacher | SignInRow | GradeRow | ContestEntry
 
 
 def _teacher_id(row: Row) -> str:
@@ -44,6 +46,14 @@ def _problem(
     header = table.headers.get(column, name)
     where = CellRef(table.sheet, row, column)
     return Problem(code, severity, where, {"column": header, **details}, teacher_id, header)
+
+
+def _rows_about_people(
+    data: RoundData,
+) -> tuple[tuple[str, Sequence[SignInRow | GradeRow | ContestEntry]], ...]:
+    """The sheets whose rows must be about someone on the roster."""
+    contests = ((CONTESTS, data.contests),) if data.contests else ()
+    return ((SIGN_IN, data.sign_in), (GRADEBOOK, data.grades), *contests)
 
 
 def _rows(data: RoundData) -> Iterable[tuple[Table, Sequence[Row]]]:
@@ -85,7 +95,7 @@ def ids_not_in_roster(data: RoundData) -> list[Problem]:
     for teacher_id in known:
         loose.setdefault(loose_id(teacher_id), teacher_id)
     problems = []
-    for sheet, rows in ((SIGN_IN, data.sign_in), (GRADEBOOK, data.grades)):
+    for sheet, rows in _rows_about_people(data):
         problems += [
             _problem(
                 ProblemCode.NOT_IN_ROSTER,
@@ -153,7 +163,7 @@ def names_that_disagree(data: RoundData) -> list[Problem]:
             name=row.name,
             roster_name=known[row.teacher_id].name,
         )
-        for sheet, rows in ((SIGN_IN, data.sign_in), (GRADEBOOK, data.grades))
+        for sheet, rows in _rows_about_people(data)
         for row in rows
         if row.teacher_id in known
         and row.name
@@ -329,6 +339,9 @@ CHECKS: tuple[Callable[[RoundData], list[Problem]], ...] = (
     namesakes,
     sessions_and_columns,
     deduction_units,
+    unknown_forms,
+    topic_hours,
+    terms_without_concentrated_training,
     blank_sign_ins,
     blank_marks,
 )

@@ -350,3 +350,8 @@ def column_letters(column: int) -> str:
 def a1(row: int, column: int) -> str:
     """The address of a cell whose row and column count from 1: (5, 3) → C5."""
     return f"{column_letters(column)}{row}"
+
+
+def name_key(name: str) -> str:
+    """A 轮次 or 专题 as it is compared: full-width or half-width, with spaces or without, it is the same one."""
+    return "".join(tidy(name).split()).casefold()

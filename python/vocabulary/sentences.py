@@ -175,6 +175,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.RULE_ALIAS_UNKNOWN: ("标准名称“{value}”不是任何工作表或列的名称", "请检查有没有写错；这一行不起作用。"),
     P.RULE_PARAMETER_UNKNOWN: ("参数“{value}”程序不认识，已略过", "不用处理；若是写错了，请改正。"),
     P.RULE_NOT_ATTENDANCE: ("数据来源是签到表时，计分方式不能是“{value}”", "请改为“扣分”或“总分扣分”。"),
+    P.RULE_NOT_CONTESTS: ("数据来源是评比活动时，计分方式不能是“{value}”", "请改为“直接计分”。"),
     P.RULE_NO_DEDUCTION_UNIT: (
         "【签到状态】没有“扣分单位”一列，缺席、请假等每次扣一样多，不管那一场是几学时（例如 {session}是 {hours} 学时）",
         "本校按次扣的，不用处理；按课时扣的（缺席 4 学时扣 4 倍），请在【签到状态】表头右边空着的一格写上“扣分单位”，"
@@ -294,6 +295,22 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.SESSION_OUTSIDE_ROUND: (
         "“{session}”的日期 {date} 不在本轮（{start} 至 {end}）之内",
         "请核对场次日期和《首页》的起止日期。",
+    ),
+    P.TERM_WITHOUT_TRAINING: (
+        "{term}有 {count} 次集中培训，每学期至少要有 {needed} 次",
+        "请在《培训场次》里安排一场集中培训；本校不作这个要求的，把【参数】“每学期集中培训”改为 0。",
+    ),
+    P.TOPIC_HOURS: (
+        "本专题一共 {hours} 学时，一个专题应是 {least} 到 {most} 学时",
+        "请核对各场的学时；本校另有规定的，请改【参数】“专题最少学时”“专题最多学时”（0 为不检查）。",
+    ),
+    P.FORM_UNKNOWN: (
+        "形式“{form}”不算集中培训（{count} 场），这些学时不计入五年集中培训",
+        "{hint}不是集中培训的，不用处理；是的，请在【参数】“集中培训形式”里加上它（现在是 {forms}）。",
+    ),
+    P.CONTEST_NO_DATE: (
+        "{name}的“{activity}”没有日期，不知道属于哪一轮，没有计分",
+        "请填上评比的日期。",
     ),
     P.ARRAY_FORMULA: ("{range} 是数组公式，不能只改其中一格", "请把这个数组公式删去或移到别处，再运行。"),
     # Documents
@@ -473,9 +490,13 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "{name}的“{column}”{year} 晚于计算台账的日期 {as_of}，没有采用",
         "请核对年份。",
     ),
+    P.HISTORY_FORM: (
+        "学时明细里的形式“{form}”不算集中培训（{count} 行），这些学时不计入五年集中培训",
+        "不是集中培训的，不用处理；是的，请在【参数】“集中培训形式”里加上它（现在是 {forms}）。",
+    ),
     P.CLASS_PAID_TWICE: (
         "{class_taught}有 {count} 位老师都计了班主任津贴：{names}",
-        "确实是两位班主任的不用处理；有人不带这个班了，请改正《教师名册》的任教班级，或清空其班级人数。",
+        "确实是两位班主任的不用处理；其中有副班主任的，请在《教师名册》加上“岗位”一栏写明；有人不带这个班了，请改正《教师名册》的任教班级，或清空其班级人数。",
     ),
     P.TEACHER_UNKNOWN: ("名册里没有工号 {id}", "请核对工号；可以在《教师名册》里查到。"),
     P.NEXT_ROUND_NAME: ("“{name}”不能作下一轮的名称：{reason}", "请换一个没有用过的轮次名称。"),

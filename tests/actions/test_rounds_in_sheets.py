@@ -205,7 +205,7 @@ def test_one_topic_of_a_programme_does_not_qualify(tmp_path: Path) -> None:
     ledgers(path)
     assert by_id(path, QUALIFICATION)["T003"]["认定结果"] == "尚未取得"
     set_parameter(path, "结业专题", 2)
-    done = issue_certificates(FileHost.open(path), now=NOW, completion=True)
+    done = issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书")
     assert done.summary["issued"]
     ledgers(path)
     assert by_id(path, QUALIFICATION)["T003"]["认定结果"] == "凭证书"
