@@ -95,7 +95,7 @@ PARAMETERS: tuple[tuple[str, CellInput, str], ...] = (
     ),
     (
         PARAM_POSTS,
-        "年级组长1,学校中层干部2,校级后备干部3",
+        "年级组长1,中层干部2,后备干部3",
         "取得班主任资格、任班主任满几年，才可推荐的职务；填“无”为不列",
     ),
     (PARAM_ALLOWANCE[PRIMARY], "0.5", "班主任津贴：小学每生每月多少元"),

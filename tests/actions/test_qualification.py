@@ -167,7 +167,7 @@ def test_the_ledgers_name_posts_and_pay_by_coefficient(workbook: Path) -> None:
             if row["认定结果"] == "尚未取得" or years is None
             else [
                 post
-                for post, least in (("年级组长", 1), ("学校中层干部", 2), ("校级后备干部", 3))
+                for post, least in (("年级组长", 1), ("中层干部", 2), ("后备干部", 3))
                 if years >= least
             ]
         )
