@@ -94,7 +94,7 @@ def scores_of(data: RoundData, problems: Sequence[Problem]) -> list[Score]:
         data.rules,
         hours={session.name: session.hours if session.hours_known else None for session in sessions},
         exempt=exempt,
-        blocked=blocking_reasons(problems),
+        blocked=blocking_reasons(data, problems),
     )
 
 

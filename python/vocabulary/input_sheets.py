@@ -68,7 +68,7 @@ IDENTITY = (
         takes=Takes.IDENTIFIER,
         severity=Severity.ERROR,
     ),
-    Column(NAME, required=True, aliases=("教师姓名",), look=Look(19, "name")),
+    Column(NAME, required=True, aliases=("教师姓名", "名字", "班主任姓名"), look=Look(19, "name")),
     Column(DEPARTMENT, aliases=("年级组", "教研组", "科室", "处室"), look=Look(19, "name")),
 )
 """The columns that say whom a row is about."""
@@ -150,7 +150,7 @@ SESSIONS_SHEET = SheetSpec(
             look=Look(8, "number"),
             takes=Takes.NUMBER,
             severity=Severity.ERROR,
-            units=("学时", "课时"),
+            units=("学时", "课时", "节"),
         ),
         Column(FORM, look=Look(12, "centre", SESSION_FORMS, strict=False)),
         Column(

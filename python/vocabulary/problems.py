@@ -90,6 +90,7 @@ class ProblemCode(StrEnum):
     PRESET_UNKNOWN = "preset-unknown"
     # Rows
     BLANK_ID = "blank-id"
+    ROW_OF_NOBODY = "row-of-nobody"
     DUPLICATE_ID = "duplicate-id"
     ID_AS_NUMBER = "id-as-number"
     ID_DIGITS_LOST = "id-digits-lost"
@@ -118,6 +119,7 @@ class ProblemCode(StrEnum):
     OUT_OF_RANGE = "out-of-range"
     BELOW_ZERO = "below-zero"
     LOOKS_LIKE_PERCENT = "looks-like-percent"
+    COLUMN_OF_PERCENT = "column-of-percent"
     NOT_A_TIER = "not-a-tier"
     NOT_A_DATE = "not-a-date"
     NOT_A_YEAR = "not-a-year"

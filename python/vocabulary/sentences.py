@@ -184,7 +184,11 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.RULE_NO_ROOM: ("{block}下面的空行不够，放不下 {count} 行", "请在{block}里多插入几行空行，再运行。"),
     P.PRESET_UNKNOWN: ("没有预设方案“{preset}”", "可以用：{choices}。"),
     # Rows
-    P.BLANK_ID: ("{name}没有填工号", "请补上工号；没有工号就不能计分。"),
+    P.BLANK_ID: ("{name}没有填工号", "{similar}请补上工号；没有工号就不能计分。"),
+    P.ROW_OF_NOBODY: (
+        "第 {row} 行有内容，没有工号也没有姓名",
+        "不是教师的（合计、平均一类）请删去这一行；是教师的请补上工号和姓名。",
+    ),
     P.DUPLICATE_ID: ("工号 {id} 重复：{cells}", "请核对，一个工号只能有一行。改正前这几行不计分。"),
     P.ID_AS_NUMBER: (
         "有 {count} 个工号是以数字存放的",
@@ -227,7 +231,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.BLANK_NAME: ("工号 {id} 没有填姓名", "请补上姓名。"),
     P.NAME_DISAGREES: (
         "工号 {id} 的姓名是“{name}”，名册里是“{roster_name}”",
-        "请核对是工号填错还是姓名写错。改正前这一行不计分。",
+        "{similar}请核对是工号填错还是姓名写错。改正前这一行不计分。",
     ),
     P.NAMESAKES: ("有同名的老师“{name}”：工号 {ids}", "不用处理，程序按工号区分；发证时请留意。"),
     P.MERGED_CELLS: ("数据里有合并单元格 {range}", "请取消合并，每一行都填上内容。"),
@@ -253,6 +257,10 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "请核对分数；若规则有变，请改《考核规则》。",
     ),
     P.BELOW_ZERO: ("“{column}”不能小于 0，现在是 {value}", "请核对，填 0 以上的数字；不知道的留空。"),
+    P.COLUMN_OF_PERCENT: (
+        "“{column}”有 {count} 个分数小于 1（例如 {value}），像是百分数，都没有计分",
+        "请把它们改成分数（85% 填 85）：在空格里填 100，复制，选中这些格，选择性粘贴 › 乘。",
+    ),
     P.LOOKS_LIKE_PERCENT: ("“{column}”的 {value} 小于 1，可能是百分数", "请核对；85% 应填 85。"),
     P.NOT_A_TIER: ("“{column}”的 {value} 不是规定的档次", "只能填：{choices}{absent}。"),
     P.NOT_A_DATE: ("“{column}”应填日期，现在是“{value}”", "请填成 2026-09-01 这样的日期。"),
@@ -283,8 +291,8 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     # Sessions
     P.SESSION_NOT_HELD: ("“{session}”一列全是空的，按还没有举行处理", "不用处理；举行之后填上签到即可。"),
     P.SESSION_UNDEFINED: (
-        "《培训场次》里没有“{header}”，这一列没有计入",
-        "{hint}请在《培训场次》里加上这一场，写法要完全一样；或改正这里的表头。",
+        "《培训场次》里没有“{header}”，这一列的签到没有算进去，所以都先不计分",
+        "{hint}请把这里的表头改成《培训场次》里的写法；漏了这一场的，在《培训场次》里加上。",
     ),
     P.SESSION_NO_COLUMN: (
         "《签到表》里没有“{session}”这一列，按还没有举行处理",

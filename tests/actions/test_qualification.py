@@ -166,9 +166,7 @@ def test_the_ledgers_name_posts_and_pay_by_coefficient(workbook: Path) -> None:
             []
             if row["认定结果"] == "尚未取得" or years is None
             else [
-                post
-                for post, least in (("年级组长", 1), ("中层干部", 2), ("后备干部", 3))
-                if years >= least
+                post for post, least in (("年级组长", 1), ("中层干部", 2), ("后备干部", 3)) if years >= least
             ]
         )
         assert row["可推荐职务"] == ("、".join(may) or None)
