@@ -245,12 +245,14 @@ def _follow(run: Run, sources: Sources, name: str) -> tuple[list[str] | None, li
     blocks += following.log_row(log, name, told, f"补训 {len(retrain)} 人")
     try:
         files = run.apply(Plan(blocks), data.rules.backups)
-        host.save()
+        run.save()
     except HostError as error:
         if sources.archived:
             raise
         # The round is archived, and that must be said, whatever became of the rest.
-        told += [error.as_problem(), Problem(ProblemCode.NEXT_ROUND_NOT_BEGUN, Severity.ERROR)]
+        told.append(error.as_problem())
+        if error.code is not ProblemCode.WRITTEN_NOT_SAVED:
+            told.append(Problem(ProblemCode.NEXT_ROUND_NOT_BEGUN, Severity.ERROR))
         return None, told, []
     return retrain, told, list(files)
 
@@ -303,7 +305,7 @@ def _close(
         raise
     # From here on the round is archived: what goes wrong is told, and made good by the next run.
     try:
-        host.save()
+        run.save()
         files, failed = _finished(seal)
     except HostError as error:
         files, failed = (), [error.as_problem()]

@@ -192,7 +192,7 @@ def _issue(run: Run, revoke: Revocation | None, *, pdf: bool, lasting: str) -> O
         staging.discard(finals)
         raise
     if entries or revoke is not None:
-        host.save()  # the register must be on the disk before any file has its name
+        run.save()  # the register must be on the disk before any file has its name
     combined, failed = _finish(issuing, entries, finals, pdf=pdf, progress=run.progress)
     return CertificatesIssued(
         problems=(*problems, *failed),

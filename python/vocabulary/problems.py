@@ -44,6 +44,7 @@ class ProblemCode(StrEnum):
     DISK_FULL = "disk-full"
     NAME_TOO_LONG = "name-too-long"
     WRITE_FAILED = "write-failed"
+    WRITTEN_NOT_SAVED = "written-not-saved"
     NO_BACKUP = "no-backup"
     CHANGED_SINCE_BACKUP = "changed-since-backup"
     BACKUP_DAMAGED = "backup-damaged"

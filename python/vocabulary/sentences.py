@@ -84,6 +84,10 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "没有写成：{reason}",
         "原文件没有改动。请重新运行；若再次出现，请把“日志”文件夹发给管理员。",
     ),
+    P.WRITTEN_NOT_SAVED: (
+        "内容已经写进打开的工作簿，但文件没有保存成：{reason}",
+        "请先把工作簿保存好（或另存一份），再点一次，没有做完的会接着做。",
+    ),
     P.NO_BACKUP: ("没有可以恢复的备份：{file}", "每次写入之前才会生成备份；请到“备份”文件夹查看。"),
     P.CHANGED_SINCE_BACKUP: (
         "上次运行之后“{file}”又改动过，撤销会丢掉这些改动",
