@@ -15,6 +15,21 @@ EXIT_PROBLEMS = 1
 EXIT_NOT_RUN = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the same action would do if it were asked for: by a second click, or by a yes on the terminal.
+
+    Attributes:
+        option: The keyword of the action that asks for it.
+        value: What the keyword is then.
+        what: What is done then, in words that go on after 要.
+    """
+
+    option: str
+    value: object
+    what: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What every run has in common; each action adds its own figures and says them in ``told``.
@@ -23,11 +38,13 @@ class Outcome:
         problems: Everything found, in the order in which it is listed.
         files: Files made or changed, the workbook first, then its backup.
         seconds: How long the run took; ``None`` where nobody asks.
+        offer: What the action would do besides, if it were asked for.
     """
 
     problems: tuple[Problem, ...] = ()
     files: tuple[Path, ...] = ()
     seconds: float | None = None
+    offer: Offer | None = None
 
     not_run: ClassVar[bool] = False
     """Whether nothing could be done and nothing was changed."""

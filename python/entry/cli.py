@@ -92,6 +92,10 @@ def _carried_out(action: Action, path: Path | None, options: dict[str, object], 
 
     code = run_and_tell(action.title, run, path, as_json=as_json)
     question = question_of(action, last[-1]) if last else None
+    offer = last[-1].offer if last else None
+    if offer is not None and not as_json and has_terminal() and confirmed(f"要{offer.what}吗"):
+        more = {offer.option: offer.value}
+        return run_and_tell(action.title, lambda progress: run(progress, **more), path, as_json=as_json)
     if question is None or as_json:
         return code
     if has_terminal() and confirmed(question.ask):

@@ -89,8 +89,10 @@ def carried_out(action: Action, host: WorkbookHost, now: dt.datetime) -> Answer:
 
     outcome = perform_open(action, host, {}, at=now, progress=host.progress)
     question = question_of(action, outcome)
-    if question is None:
+    if question is None and outcome.offer is None:
         return _state(outcome), in_one_message(action.title, outcome, _LONGEST_MESSAGE)
+    if question is None:
+        return _offered(action, host, now, outcome)
     again = f"\n{question.again}，请在十分钟内再点一次「{action.title}」。"
     problems = outcome.noteworthy()
     whole = "\n".join([action.key, *map(sentence, problems)])
@@ -98,6 +100,24 @@ def carried_out(action: Action, host: WorkbookHost, now: dt.datetime) -> Answer:
         return PROBLEMS, listed(question.refused, problems, _LONGEST_MESSAGE - len(again)) + again
     outcome = perform_open(action, host, {"force": True}, at=now, progress=host.progress)
     return _state(outcome), in_one_message(action.title, outcome, _LONGEST_MESSAGE)
+
+
+def _offered(action: Action, host: WorkbookHost, now: dt.datetime, outcome: Outcome) -> Answer:
+    """Tells what else the action would do; a second click within ten minutes, with the same found, asks for it."""
+    from python.actions.performing import perform_open
+    from python.entry.telling import in_one_message
+    from python.vocabulary.messages import sentence
+
+    offer = outcome.offer
+    if offer is None:
+        raise ValueError("nothing was offered")
+    whole = "\n".join([action.key, offer.option, offer.what, *map(sentence, outcome.noteworthy())])
+    if _asked_before(host.path, whole):
+        options = {offer.option: offer.value}
+        outcome = perform_open(action, host, options, at=now, progress=host.progress)
+        return _state(outcome), in_one_message(action.title, outcome, _LONGEST_MESSAGE)
+    again = f"\n要{offer.what}，请在十分钟内再点一次「{action.title}」。"
+    return PROBLEMS, in_one_message(action.title, outcome, _LONGEST_MESSAGE - len(again)) + again
 
 
 def _state(outcome: Outcome) -> str:

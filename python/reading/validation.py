@@ -167,15 +167,16 @@ def _names_without_id(table: Table) -> list[tuple[int, str]]:
     ]
 
 
-def _stands_there(data: RoundData, sheet: str, rows: Sequence[Row]) -> set[str]:
-    """``person_key`` of the names that stand in a sheet in a row without 工号, or under a 工号 that is not theirs."""
-    known = data.teachers_by_id
+def standing_elsewhere(data: RoundData, sheet: str) -> set[str]:
+    """工号 of those whose name, which nobody else has, stands in 签到表 or 成绩册 without 工号, or under one that is not theirs."""
+    known, people = data.teachers_by_id, _people_by_name(data)
+    rows: Sequence[Row] = data.sign_in if sheet == SIGN_IN else data.grades
     named = [name for _, name in _names_without_id(data.tables[sheet])]
     for row in rows:
         owner = known.get(_teacher_id(row))
         if row.name and (owner is None or not _is_called(owner, row.name)):
             named.append(row.name)
-    return {person_key(name) for name in named}
+    return {people[key].id for name in named if (key := person_key(name)) in people}
 
 
 def roster_without_row(data: RoundData) -> list[Problem]:
@@ -183,13 +184,12 @@ def roster_without_row(data: RoundData) -> list[Problem]:
 
     Someone whose name stands there without 工号, or under a wrong one, is told at that row: another row would be one too many.
     """
-    people = _people_by_name(data)
     problems = []
     for sheet, rows in ((SIGN_IN, data.sign_in), (GRADEBOOK, data.grades)):
         if sheet == SIGN_IN and not data.rules.uses_sign_in:
             continue
         present = {row.teacher_id for row in rows}
-        present |= {people[name].id for name in _stands_there(data, sheet, rows) if name in people}
+        present |= standing_elsewhere(data, sheet)
         table = data.tables[sheet]
         problems += [
             _problem(

@@ -171,6 +171,23 @@ _QUESTIONS = {
 
 ACTIONS = (
     Action(
+        "prepare",
+        "准备表格",
+        "python.actions.prepare:prepare",
+        "把名册里的老师、培训场次加进签到表、成绩册和档案材料",
+        Group.IN_ORDER,
+        guide="名册里不免训的老师、培训场次里的场次，缺哪个补哪个，不动已填的。名册、场次改了再点一次。",
+        options=(
+            Option("names", "姓名、部门和名册不同的，照名册改正", OptionKind.FLAG, flag="--names"),
+            Option(
+                "number_people",
+                "名册里没有工号的，编上这样开头的工号（T 即 T001、T002……）",
+                metavar="开头",
+                flag="--number-people",
+            ),
+        ),
+    ),
+    Action(
         "signin",
         "签到表",
         "python.actions.papers:print_documents",

@@ -206,6 +206,14 @@ class ProblemCode(StrEnum):
     MATERIAL_UNCLEAR = "material-unclear"
     MATERIAL_AS_TITLE = "material-as-title"
     MATERIAL_TOO_SHORT = "material-too-short"
+    # Preparing the sheets
+    PREPARE_STRANGERS = "prepare-strangers"
+    PREPARE_DIFFERENCES = "prepare-differences"
+    PREPARE_DOUBTFUL = "prepare-doubtful"
+    PREPARE_UNNUMBERED = "prepare-unnumbered"
+    PREPARE_ELSEWHERE = "prepare-elsewhere"
+    PREPARE_BAD_PREFIX = "prepare-bad-prefix"
+    PREPARE_NO_ROUND = "prepare-no-round"
     # What changed between two runs
     CHANGE_LOG_ABSENT = "change-log-absent"
     CHANGES_NO_SHEET = "changes-no-sheet"

@@ -230,7 +230,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     ),
     P.NOT_IN_SHEET: (
         "{who}在《{sheet}》里没有一行",
-        "请从《教师名册》复制工号、姓名，加到《{sheet}》的最后；不参加的，请在名册的“参训类型”填“免训”。",
+        "请点「准备表格」补齐；不参加的，请在名册的“参训类型”填“免训”。",
     ),
     P.BLANK_NAME: ("工号 {id} 没有填姓名", "请补上姓名。"),
     P.NAME_DISAGREES: (
@@ -300,7 +300,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     ),
     P.SESSION_NO_COLUMN: (
         "《签到表》里没有“{session}”这一列，按还没有举行处理",
-        "{hint}请在《签到表》的表头加上“{session}”。",
+        "{hint}请点「准备表格」补上，或在《签到表》的表头加上“{session}”。",
     ),
     P.SESSION_MISSING_VALUE: ("“{column}”没有填", "请补上；《培训场次》的场次、日期、主题、学时都要填。"),
     P.SESSION_DUPLICATE: ("场次“{value}”重复（另一处在 {first}）", "请改成不同的名称；现在只用前一行。"),
@@ -527,6 +527,35 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.MATERIAL_AS_TITLE: (
         "“{column}”的“{value}”按一份材料的题名理解",
         "不用处理；不止一份的请填份数，没有交的请填“否”。",
+    ),
+    # Preparing the sheets
+    P.PREPARE_STRANGERS: (
+        "《{sheet}》里有 {count} 人不在名册，或是免训：{names}（为他们填了 {typed} 格）",
+        "这些行没有动。离开的可以删去；还在的，请加进《教师名册》或改参训类型。",
+    ),
+    P.PREPARE_DIFFERENCES: (
+        "《{sheet}》有 {count} 处姓名、部门与名册不同：{changes}",
+        "没有改。要照名册改正，请再点一次「准备表格」（命令加 --names）；名册错了的，改名册。",
+    ),
+    P.PREPARE_DOUBTFUL: (
+        "《{sheet}》里工号与姓名是两个人：{changes}",
+        "没有改，也不会照名册改：可能是工号填错了。请逐行核对。",
+    ),
+    P.PREPARE_UNNUMBERED: (
+        "《教师名册》有 {count} 人没有工号：{names}",
+        "请填上学校的工号；没有工号的，可以由程序编：再点一次「准备表格」（命令加 --number-people T）。",
+    ),
+    P.PREPARE_ELSEWHERE: (
+        "《{sheet}》里 {names} 的行没有工号，或工号不对，没有给他们另加一行",
+        "请按《校验结果》改正那一行的工号。",
+    ),
+    P.PREPARE_NO_ROUND: (
+        "《首页》还没有填轮次名称，《档案材料》先没有加人",
+        "填好轮次名称以后，再点一次「准备表格」。",
+    ),
+    P.PREPARE_BAD_PREFIX: (
+        "工号不能以“{prefix}”开头",
+        "请用一到四个字母或汉字，例如 T：纯数字会和序号混淆，以后认错人。",
     ),
     # What changed between two runs
     P.CHANGE_LOG_ABSENT: (

@@ -9,7 +9,15 @@ import pytest
 from python.actions import score as actions
 from python.hosts.file.host import FileHost
 from python.hosts.libreoffice.host import libreoffice_host
-from python.vocabulary.sheet_schema import CHECK_RESULTS, GRADEBOOK, HOME, RETRAIN_LIST, RUN_LOG, SIGN_IN
+from python.vocabulary.sheet_schema import (
+    CHECK_RESULTS,
+    GRADEBOOK,
+    HOME,
+    RETRAIN_LIST,
+    ROSTER,
+    RUN_LOG,
+    SIGN_IN,
+)
 from tests.grids import grids, trimmed
 from tests.live.office import poll
 from tests.samples import NOW
@@ -150,3 +158,27 @@ def test_self_test_writes_its_sheet(office, opened, workbook):
     assert [grid.value(3, column) for column in (1, 2)] == ["结果", "项目、情况和处理办法"]
     opened.show("环境自检")
     office.screen.picture("click-self-test")
+
+
+def test_prepare_adds_people_and_a_second_click_puts_names_right(office, opened, workbook):
+    live = libreoffice_host(workbook, office.connection)
+    roster, sign_in = live.grid(ROSTER), live.grid(SIGN_IN)
+    top = next(n for n, row in enumerate(roster.rows, 1) if "工号" in row)
+    last = max(n for n, row in enumerate(roster.rows, 1) if row[0])
+    opened.sheet(ROSTER).getCellByPosition(0, last).setString("Z900")
+    opened.sheet(ROSTER).getCellByPosition(1, last).setString("新来的")
+    header = next(n for n, row in enumerate(sign_in.rows, 1) if "工号" in row)
+    opened.sheet(SIGN_IN).getCellByPosition(1, header).setString("写错的")
+    right = {row[0]: row[1] for row in roster.rows[top:]}[sign_in.rows[header][0]]
+    token = office.click(opened, "准备表格")
+    assert token.state == "problems"
+    assert "《签到表》加 1 人；《成绩册》加 1 人" in token.message
+    office.dismiss()
+    assert token.message.endswith("要照名册改正这 1 处姓名、部门，请在十分钟内再点一次「准备表格」。")
+    rows = libreoffice_host(workbook, office.connection).grid(SIGN_IN).rows
+    assert rows[header][1] == "写错的"
+    assert ("Z900", "新来的") in {(row[0], row[1]) for row in rows}
+    token = office.click(opened, "准备表格")
+    office.dismiss()
+    assert "按名册改正姓名、部门 1 处" in token.message
+    assert libreoffice_host(workbook, office.connection).grid(SIGN_IN).rows[header][1] == right

@@ -54,7 +54,7 @@ from python.vocabulary.sheet_schema import (
 BUTTON_GROUPS = tuple(group for group in Group if group.has_buttons)
 """The columns of buttons, from the table of actions; there is room for ``SLOTS`` in each."""
 
-SLOTS = len(ROUND_FACTS)
+SLOTS = max(len(ROUND_FACTS), *(len(buttons_of(group)) for group in BUTTON_GROUPS))
 
 # Columns B…I are eight equal cards; A and J are margins.
 _MARGIN_WIDTH, _CARD_WIDTH = 2.5, 14
@@ -77,8 +77,9 @@ _PANEL_CHARTS = _PANEL_TOP + PANEL_ROWS + 1
 _CHART_ROWS = 9
 _PIXELS_PER_POINT = 4 / 3
 _CARD_PIXELS = _CARD_WIDTH * 7 + 5
-_BUTTON_HEIGHT, _BUTTON_GAP = 28, 12
-_FACT_HEIGHT = 28
+_BUTTON_HEIGHT, _BUTTON_GAP = 26, 12
+# Seven rows of these are as high as six of 28: the figures below stay in sight on a small screen.
+_FACT_HEIGHT = 24
 _INDENT_PIXELS = 9
 
 _DATES = (START_DATE, END_DATE, ISSUE_DATE)
@@ -165,9 +166,10 @@ def _write_facts(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: S
     sheet.set_row(_FACTS_TITLE + 1, 20)
     sheet.write_string(_FACTS_TITLE + 1, _FIRST, "印在证书和各种名单上；黄底的还没有填", look_styles.hint())
     label = look_styles.cell(font_color=styles.GREY)
+    for row in range(_FACTS, _FACTS + SLOTS):
+        sheet.set_row(row, _FACT_HEIGHT)
     for offset, name in enumerate(ROUND_FACTS):
         row = _FACTS + offset
-        sheet.set_row(row, _FACT_HEIGHT)
         sheet.write_string(row, _FIRST, name, label)
         own: dict[str, object] = {"num_format": styles.DATE_FORMAT if name in _DATES else styles.TEXT_FORMAT}
         box = look_styles.cell(
@@ -179,7 +181,7 @@ def _write_facts(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: S
         )
         _name_cell(workbook, name, row, _FACT_FIRST)
     first = a1(_FACTS + 1, _FACT_FIRST + 1)
-    area = f"{first}:{a1(_FACTS + SLOTS, _FACT_LAST + 1)}"
+    area = f"{first}:{a1(_FACTS + len(ROUND_FACTS), _FACT_LAST + 1)}"
     anchor = f"${column_letters(_FACT_FIRST + 1)}{_FACTS + 1}"
     empty = look_styles.signal(bg_color=styles.AMBER_FILL)
     sheet.conditional_format(area, {"type": "formula", "criteria": f'={anchor}=""', "format": empty})
