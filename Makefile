@@ -1,5 +1,6 @@
 # Everything a newcomer needs: `make demo`, then `make test`.
-# Python packages come from the lock files only (hashes checked); nothing here names a package index.
+# Python packages come from the lock files only (hashes checked); nothing here names a package index. The locks are complete, and
+# --no-deps keeps pip from looking further: it takes coverage[toml] for a package without a pin once a newer coverage is out.
 SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
@@ -12,12 +13,12 @@ NOT_BUNDLED := pygments markdown-it-py mdurl
 
 $(VENV)/.runtime: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	touch $@
 
 demo: $(VENV)/.runtime
