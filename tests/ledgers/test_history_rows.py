@@ -499,3 +499,53 @@ def test_of_fifty_contradictions_each_is_told_and_of_fifty_one_the_last_says_how
     for count, last in ((50, ""), (51, "；这样的一共有 51 行，改好以后再看其余的")):
         _, problems = judge(*({"轮次": f"第{n}轮", "是否补训": "是"} for n in range(count)))
         assert (len(problems), problems[-1].details["more"], problems[-2].details["more"]) == (50, last, "")
+
+
+# Rows that are left out shift nothing
+
+
+def test_a_row_of_sums_between_the_rounds_shifts_nobodys_hours() -> None:
+    frame, problems = judge(
+        {"工号": "T2", "姓名": "李四", "学时": 4.0, "学分": 0.4},
+        {"轮次": "合计", "学时": 4.0},
+        {"工号": "T1", "学时": 6.0, "学分": 0.6},
+        {"工号": "T1", "轮次": "2025年春季", "等级": "不合格", "学时": 8.0},
+        BLANK,
+        {"工号": "T1", "学时": 6.0},  # twice
+        {"工号": "T3", "学时": 2.0},
+    )
+    assert column(frame, "工号") == ["T2", "T1", "T1", "T1", "T3"]
+    assert column(frame, "计入") == [True, True, True, False, True]
+    assert [one.value for one in frame["判定"]] == ["合格", "合格", "不合格", "合格", "合格"]
+    assert [(one.code, one.where.cell) for one in problems] == [(P.HISTORY_TWICE, cell("工号", 5))]
+    sums, _ = totals(frame, AS_OF)
+    # In the order of the sheet, as the ledger lists those who left.
+    assert sums[["累计", "学分", "近五年", "集中", "不计"]].reset_index().to_numpy().tolist() == [
+        ["T2", 4000, 400, 4000, 4000, 0],
+        ["T1", 6000, 600, 6000, 6000, 8000],
+        ["T3", 2000, 0, 2000, 2000, 0],
+    ]
+
+
+def test_two_rows_are_more_than_one() -> None:
+    _, told = read({"总分": "缺"}, {"轮次": "乙", "总分": "缺"})
+    assert told == [(P.HISTORY_VALUE, cell("总分"), "缺", "，共 2 行")]
+
+
+def test_who_has_no_id_is_asked_for_one() -> None:
+    _, (problem,) = history_frame(table_of({"工号": None}))
+    assert suggestion(problem) == "请补上。"
+
+
+def test_what_is_told_of_a_row_names_its_teacher_and_its_column_and_of_a_round_only_the_column() -> None:
+    _, (problem,) = judge({"等级": "", "总分": 45.0, "是否补训": "否"})
+    assert (problem.teacher_id, problem.column, problem.details["says"]) == (
+        "T1", "总分", "总分 45（合格线 60）、是否补训“否”",
+    )  # fmt: skip
+    _, (problem,) = judge(*people("2024年春季", 3), *people("春季", 3))
+    assert (problem.teacher_id, problem.column) == ("", "轮次")
+
+
+def test_a_round_of_one_person_without_a_total_is_known_again_by_its_days() -> None:
+    frame, _ = read({"学时": 2.0, "学时明细": "2024-03-01：2", "等级": "未完成"})
+    assert same_round(frame, [("T1", "2024-03-01：2", None, "未完成")]) == ("2024年春季", 1)

@@ -326,6 +326,7 @@ def test_a_deduction_from_the_total_for_something_else_makes_no_topic() -> None:
         ("十字", 10), ("十五字", 15), ("二十五字", 25), ("三字", 3), ("一百字", 100), ("百五字", 150), ("一百零五字", 105), ("五百字", 500), ("两百三十字", 230),
         ("两千一百字", 2100), ("一千八字", 1800), ("一千零八字", 1008), ("一千〇八字", 1008), ("一万字", 10_000), ("一万二千字", 12_000), ("一万二字", 12_000),
         ("三万五千六百字", 35_600), ("2千字", 2000), ("1.8千字", 1800), ("0.5万字", 5000), ("2100字", 2100), ("500字，后来2100字", 2100),
+        ("二〇〇〇字", 2000), ("一八〇〇字", 1800), ("一零五字", 105), ("两三千字", 2000), ("一两千字", 1000), ("七八百字", 700),
     ],
 )  # fmt: skip
 def test_a_number_of_characters_in_words_is_the_number(words, number) -> None:
@@ -335,10 +336,15 @@ def test_a_number_of_characters_in_words_is_the_number(words, number) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "pieces"),
-    [("十份", 10), ("十九份", 19), ("二十份", 20), ("二十一份", 21), ("九十九份", 99), ("两份", 2), ("二〇份", 20), ("一二份", 12), ("〇份", 0)],
+    [("十份", 10), ("十九份", 19), ("二十份", 20), ("二十一份", 21), ("九十九份", 99), ("两份", 2), ("二〇份", 20), ("〇份", 0)],
 )  # fmt: skip
 def test_a_number_of_pieces_in_words_is_the_number(typed, pieces) -> None:
     assert read_material("学期计划", typed) == Material(N(pieces))
+
+
+@pytest.mark.parametrize("typed", ["两三篇", "一两份", "三四本", "一二份", "十七八篇", "二三十份", "十十份"])
+def test_two_or_three_are_not_said_to_be_so_many(typed) -> None:
+    assert read_material("反思随笔", typed) == UNCLEAR
 
 
 UNCLEAR, TOO_SHORT = Material(N(0), How.UNCLEAR), Material(N(0), How.TOO_SHORT)
