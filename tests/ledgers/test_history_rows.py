@@ -6,6 +6,7 @@ noticed (docs/mutation.md).
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from decimal import Decimal
 
@@ -23,9 +24,19 @@ from python.ledgers.history import (
     totals,
 )
 from python.ledgers.hours import HoursEntry
-from python.ledgers.past_results import judged, same_round, topics_passed
+from python.ledgers.past_results import (
+    Facts,
+    Result,
+    Standard,
+    judged,
+    outcome_of,
+    pass_line,
+    read_retrain,
+    same_round,
+    topics_passed,
+)
 from python.ledgers.policy import Policy
-from python.vocabulary.cell_values import CellError, Grid
+from python.vocabulary.cell_values import CellError, CellValue, Grid
 from python.vocabulary.ledger_sheets import HISTORY_SHEET
 from python.vocabulary.messages import message, suggestion
 from python.vocabulary.problems import ProblemCode, Severity
@@ -37,7 +48,13 @@ D = dt.date
 P = ProblemCode
 A, B = preset_rules("A"), preset_rules("B")
 HEADERS = HISTORY_SHEET.headers
-USUAL = {"轮次": "2024年春季", "结束日期": D(2024, 6, 30), "工号": "T1", "姓名": "张三", "等级": "合格"}
+USUAL: dict[str, CellValue] = {
+    "轮次": "2024年春季",
+    "结束日期": D(2024, 6, 30),
+    "工号": "T1",
+    "姓名": "张三",
+    "等级": "合格",
+}
 AS_OF = D(2026, 6, 30)
 BLANK: dict = dict.fromkeys(HEADERS)
 FIRST = 3
@@ -68,7 +85,9 @@ def judge(*rows: dict, rules=A, policy=Policy(), roster=()):  # noqa: B008 - fro
     """The frame with what each row amounts to, and what is told."""
     table = table_of(*rows)
     frame, _ = history_frame(table)
-    return judged(frame, table, rules, policy, {one.id: one for one in roster})
+    frame, problems = judged(frame, table, rules, policy, {one.id: one for one in roster})
+    assert all(message(one) and suggestion(one) for one in problems)
+    return frame, problems
 
 
 def column(frame, name: str) -> list:
@@ -111,12 +130,12 @@ def test_a_value_that_is_plain_is_read_and_nothing_is_told(name, typed, kept) ->
         ("总分", 9999.5, None, "9999.5"),
         ("合格线", "六十", None, "六十"),
         ("开始日期", "去年", None, "去年"),
-        ("姓名", CellError("#REF!"), "", "#REF!"),
+        ("姓名", CellError("#REF!"), "#REF!", "#REF!"),
     ],
 )
 def test_a_value_that_is_not_plain_counts_as_blank_and_is_told_at_its_cell(name, typed, kept, value) -> None:
     frame, told = read({}, {"轮次": "2025年春季", name: typed})
-    assert column(frame, name)[1] == kept or (kept == "" and not isinstance(column(frame, name)[1], Decimal))
+    assert column(frame, name)[1] == kept
     assert told == [(P.HISTORY_VALUE, cell(name, 1), value, "")]
 
 
@@ -508,13 +527,14 @@ def test_a_row_of_sums_between_the_rounds_shifts_nobodys_hours() -> None:
     frame, problems = judge(
         {"工号": "T2", "姓名": "李四", "学时": 4.0, "学分": 0.4},
         {"轮次": "合计", "学时": 4.0},
-        {"工号": "T1", "学时": 6.0, "学分": 0.6},
+        {"工号": "T1", "学时": 6.0, "学分": 0.6, "专题": "家校沟通"},
         {"工号": "T1", "轮次": "2025年春季", "等级": "不合格", "学时": 8.0},
         BLANK,
         {"工号": "T1", "学时": 6.0},  # twice
         {"工号": "T3", "学时": 2.0},
     )
     assert column(frame, "工号") == ["T2", "T1", "T1", "T1", "T3"]
+    assert column(frame, "专题") == ["", "家校沟通", "", "", ""]
     assert column(frame, "计入") == [True, True, True, False, True]
     assert [one.value for one in frame["判定"]] == ["合格", "合格", "不合格", "合格", "合格"]
     assert [(one.code, one.where.cell) for one in problems] == [(P.HISTORY_TWICE, cell("工号", 5))]
@@ -549,3 +569,93 @@ def test_what_is_told_of_a_row_names_its_teacher_and_its_column_and_of_a_round_o
 def test_a_round_of_one_person_without_a_total_is_known_again_by_its_days() -> None:
     frame, _ = read({"学时": 2.0, "学时明细": "2024-03-01：2", "等级": "未完成"})
     assert same_round(frame, [("T1", "2024-03-01：2", None, "未完成")]) == ("2024年春季", 1)
+
+
+# Rows that end before the table does, and rows beside others
+
+
+@pytest.mark.parametrize("width", [1, 3, 4, 8])
+def test_a_row_that_ends_early_is_blank_from_there_on(width) -> None:
+    """A spreadsheet gives a row only as far as something stands in it."""
+    full: list[CellValue] = [USUAL.get(name) for name in HEADERS]
+    cut: list[CellValue] = ["乙", None, D(2025, 6, 30), "T2", None, None, None, 0.0][:width]
+    table, _ = find_history(Grid(HISTORY, [["历次成绩"], list(HEADERS), full, cut, [None]]), A)
+    assert table is not None
+    assert table.last_row == FIRST + 1
+    frame, problems = history_frame(table)
+    assert column(frame, "工号") == (["T1", "T2"] if width > 3 else ["T1"])
+    assert [one.where.cell for one in problems] == ([] if width > 3 else [cell("工号", 1)])
+
+
+@pytest.mark.parametrize("blanks", [0, 1, 2, 3])
+def test_blank_rows_below_are_not_the_tables(blanks) -> None:
+    assert table_of({}, *[BLANK] * blanks).last_row == FIRST
+
+
+def test_a_row_without_hours_hides_no_row_below_it() -> None:
+    _, told = read({"学时": 0.0}, {"轮次": "乙", "学时": 2.0, "结束日期": None})
+    assert told == [(P.HISTORY_VALUE, cell("结束日期", 1), "（空）", "")]
+
+
+def test_a_contradiction_hides_nothing_that_is_told_of_other_rows() -> None:
+    _, problems = judge(
+        {"轮次": "甲", "是否补训": "是"}, {"轮次": "乙", "等级": "甲等"}, {"轮次": "丙", "是否补训": "待定"}
+    )
+    assert [(one.code, one.where.cell, one.details.get("value")) for one in problems] == [
+        (P.HISTORY_CONTRADICTION, cell("是否补训", 0), None),
+        (P.HISTORY_UNCLEAR, cell("等级", 1), "甲等"),
+        (P.HISTORY_UNCLEAR, cell("是否补训", 2), "待定"),
+    ]
+
+
+def test_an_error_value_is_told_once_where_it_is_read() -> None:
+    rows = {"是否补训": CellError("#N/A")}
+    _, told = read(rows)
+    frame, problems = judge(rows)
+    assert told == [(P.HISTORY_VALUE, cell("是否补训"), "#N/A", "")]
+    assert (column(frame, "判定")[0].value, problems) == ("存疑", [])
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("rating", "retrain", "expected"),
+    [
+        ("未合格", "", (Result.FAILED, None)),
+        ("未达标", "是", (Result.FAILED, None)),
+        ("未完成", "N", (Result.UNFINISHED, P.HISTORY_READ_AS)),
+        ("未完成", "是", (Result.FAILED, None)),
+        ("免训", "", (Result.NOT_ASSESSED, None)),
+        ("—", "否", (Result.NOT_ASSESSED, None)),
+        ("缺考", "", (Result.FAILED, None)),
+    ],
+)
+def test_what_a_rating_in_the_schools_words_amounts_to(rating, retrain, expected) -> None:
+    found = outcome_of(Facts(rating, retrain), Standard.of(A))
+    assert (found.result, found.code) == expected
+
+
+@pytest.mark.parametrize("name", ["未过关", "未名"])
+def test_a_rating_that_begins_with_not_yet_is_the_schools_own(name) -> None:
+    """A school may call its lowest rating 未过关; it is a rating all the same, and no round that was not finished."""
+    ratings = [*A.ratings[:-1], dataclasses.replace(A.ratings[-1], name=name)]
+    failing = Standard.of(dataclasses.replace(A, ratings=tuple(ratings)))
+    assert outcome_of(Facts(name, ""), failing).result is Result.FAILED
+    ratings[0] = dataclasses.replace(A.ratings[0], name=name)
+    ratings[-1] = A.ratings[-1]
+    passing = Standard.of(dataclasses.replace(A, ratings=tuple(ratings)))
+    assert outcome_of(Facts(name, ""), passing).result is Result.PASSED
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [("✔️", ("是", True)), ("✖", ("", False)), ("√", ("是", True)), ("需 补训", ("是", True)), ("不用", ("否", True)), ("", ("", True)), ("？", ("", False))],
+)  # fmt: skip
+def test_yes_and_no_are_read_as_they_are_written(typed, read_as) -> None:
+    assert read_retrain(typed) == read_as
+
+
+def test_where_no_rating_is_a_pass_there_is_no_line() -> None:
+    assert pass_line(A) == 60
+    assert pass_line(dataclasses.replace(A, ratings=A.ratings[-1:])) == 0

@@ -449,3 +449,36 @@ def test_whatever_decides_marks_changes_the_fingerprint(change) -> None:
 )  # fmt: skip
 def test_what_decides_no_mark_leaves_the_fingerprint(change) -> None:
     assert fingerprint(sound(change)) == fingerprint(sound())
+
+
+# Rows that are half filled in, and words that stand for themselves
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"), [(f"A{STATUSES + 3}", "“状态”没有填"), (f"A{STATUSES + 8}", "“状态”没有填")]
+)
+def test_a_status_without_its_name_is_asked_for_it(cell, words) -> None:
+    assert told((cell, None)) == [(cell, words)]
+
+
+def test_a_symbol_may_be_the_word_itself() -> None:
+    assert sound((f"B{STATUSES + 3}", "迟到")).statuses[1].symbol == "迟到"
+
+
+def test_the_rating_that_must_not_mean_retraining_is_the_one_that_is_told() -> None:
+    assert told((f"C{PASS}", "是")) == [(f"C{PASS}", "只有最后一个等级的“补训”应是“是”，现在有 2 个")]
+
+
+def test_a_school_word_without_the_standard_name_is_asked_for_it() -> None:
+    cell = f"A{row_of('【名称对照】') + 2}"
+    assert told(aliases=[(None, "学习笔记")]) == [(cell, "“标准名称”没有填")]
+
+
+def test_a_word_that_stands_for_itself_hides_no_clash_below_it() -> None:
+    assert sound(aliases=[("部门", "部门")]).school_names == {}
+    found = told(aliases=[("部门", "部门"), ("笔记", "总分")])
+    assert [cell for cell, _ in found] == [f"B{row_of('【名称对照】') + 3}"]
+
+
+def test_rounds_archived_where_a_blank_meant_present_are_known_again() -> None:
+    assert fingerprint(sound((f"B{row_of('空白按出勤')}", "是"))) == "25252622f5"

@@ -10,8 +10,17 @@ from decimal import Decimal
 
 import pytest
 
-from python.scoring import score_mark, score_round, score_row
-from python.vocabulary.records import GradeRow, Mark, Method, RuleItem, RuleSet, ScoreState, SignInRow
+from python.scoring import round_half_up, score_mark, score_round, score_row
+from python.vocabulary.records import (
+    BadValue,
+    GradeRow,
+    Mark,
+    Method,
+    RuleItem,
+    RuleSet,
+    ScoreState,
+    SignInRow,
+)
 from tests.samples import preset_rules
 
 A = preset_rules("A")
@@ -136,3 +145,41 @@ def test_a_row_that_nobody_stands_in_is_nobodys() -> None:
     vacant = GradeRow("", "", 7, {}, vacant=True)
     (outcome,) = score_round([vacant], {}, ["第1次"], A)
     assert (outcome.teacher_id, outcome.row, outcome.state) == ("", 7, ScoreState.VACANT)
+
+
+def test_everything_that_is_wrong_or_missing_is_named_and_why_the_row_is_blocked_comes_first() -> None:
+    values = {"笔记": BadValue("七", "不是数字"), "考试": BadValue("八十", "不是数字"), "作业": None}
+    row = GradeRow("T1", "张三", 5, values)
+    outcome = score_row(row, None, ["第1次"], A, blocked="名册中工号重复")
+    wrong, missing = "名册中工号重复、笔记“七”不是数字、卷面成绩“八十”不是数字", "签到表中的一行、作业"
+    assert outcome.explanation == f"未计分：{wrong}；另缺 {missing}"
+
+
+def test_a_row_without_an_id_that_can_be_used_is_not_scored() -> None:
+    row = GradeRow("", "张三", 5, {name: Mark(Decimal(8)) for name in ("笔记", "考试", "作业")})
+    sign_in = SignInRow("", "张三", 5, {"第1次": "出勤"})
+    assert score_row(row, sign_in, ["第1次"], A).explanation == "未计分：工号为空或不能用"
+
+
+@pytest.mark.parametrize(("status", "told"), [("缺席", "缺 第1次学时"), ("迟到", ""), ("出勤", "")])
+def test_the_hours_of_a_session_are_missed_only_by_a_status_that_costs_by_the_hour(status, told) -> None:
+    row = GradeRow("T1", "张三", 5, {name: Mark(Decimal(20)) for name in ("校本研修", "考试", "作业")})
+    sign_in = SignInRow("T1", "张三", 5, {"第1次": status})
+    outcome = score_row(row, sign_in, ["第1次"], B, hours={"第1次": None})
+    assert (outcome.state is ScoreState.INCOMPLETE, told in outcome.explanation) == (bool(told), True)
+
+
+# Rounding
+
+
+@pytest.mark.parametrize(
+    ("number", "rounded"),
+    [
+        ("-2.25", "-2.3"),  # away from zero on both sides
+        ("-0.04", "0.0"),  # never minus nought
+        ("0.04", "0.0"),
+        ("1" * 35 + ".25", "1" * 35 + ".3"),  # longer than Decimal's usual 28 digits
+    ],
+)
+def test_rounding_keeps_the_sign_and_every_digit(number, rounded) -> None:
+    assert str(round_half_up(Decimal(number), 1)) == rounded
