@@ -578,8 +578,8 @@ def test_a_round_of_one_person_without_a_total_is_known_again_by_its_days() -> N
 def test_a_row_that_ends_early_is_blank_from_there_on(width) -> None:
     """A spreadsheet gives a row only as far as something stands in it."""
     full: list[CellValue] = [USUAL.get(name) for name in HEADERS]
-    cut: list[CellValue] = ["乙", None, D(2025, 6, 30), "T2", None, None, None, 0.0][:width]
-    table, _ = find_history(Grid(HISTORY, [["历次成绩"], list(HEADERS), full, cut, [None]]), A)
+    row: list[CellValue] = ["乙", None, D(2025, 6, 30), "T2", None, None, None, 0.0]
+    table, _ = find_history(Grid(HISTORY, [["历次成绩"], list(HEADERS), full, row[:width], [None]]), A)
     assert table is not None
     assert table.last_row == FIRST + 1
     frame, problems = history_frame(table)
@@ -659,3 +659,17 @@ def test_yes_and_no_are_read_as_they_are_written(typed, read_as) -> None:
 def test_where_no_rating_is_a_pass_there_is_no_line() -> None:
     assert pass_line(A) == 60
     assert pass_line(dataclasses.replace(A, ratings=A.ratings[-1:])) == 0
+
+
+def test_what_is_told_of_rows_is_told_word_by_word() -> None:
+    def told(*rows: dict, roster=()) -> list[str]:
+        return [message(one) for one in judge(*rows, roster=roster)[1]]
+
+    assert told({"工号": "5"}, roster=[ZHANG]) == ["名册里没有工号 5，有 005（张三），没有计入台账"]
+    assert told(*people("2024年春季", 3), *people("春季", 3)) == [
+        "“春季”和“2024年春季”的学时明细、总分一样（3 人），是同一轮归档了两次，只计一次"
+    ]
+    assert told({"是否补训": "N"}, {"轮次": "乙", "是否补训": "N"}) == ["“是否补训”的“N”按“否”理解，共 2 行"]
+    assert told({"是否补训": "待定"}) == ["“是否补训”的“待定”看不出合格不合格，不算合格"]
+    assert told({"等级": "甲等"}) == ["“等级”的“甲等”看不出合格不合格，不算合格"]
+    assert told({"是否补训": "是"}) == ["张三“2024年春季”的等级“合格”、是否补训“是”互相矛盾，不算合格"]

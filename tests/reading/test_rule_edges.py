@@ -157,9 +157,8 @@ def test_whole_parameters_have_a_least_and_a_most(name, lowest, highest, words) 
     for number in (lowest, highest):
         assert sound((cell, float(number))).parameters[name] == str(number)
     for number in (lowest - 1, highest + 1, lowest + 0.5, "三"):
-        (found,) = told((cell, number))
-        assert found[0] == cell
-        assert found[1].startswith(f"“取值”应是{words}，现在是“")
+        shown = str(number).removesuffix(".0")
+        assert told((cell, number)) == [(cell, f"“取值”应是{words}，现在是“{shown}”")]
 
 
 @pytest.mark.parametrize(
@@ -190,7 +189,7 @@ def test_a_target_is_a_percentage_however_it_is_written(name, typed, kept) -> No
     assert sound((f"B{row_of(name)}", typed)).parameters[name] == kept
 
 
-@pytest.mark.parametrize("typed", [100.5, -1.0, "101%", "多数"])
+@pytest.mark.parametrize("typed", [100.5, -1.0, "101%", "95X", "多数"])
 def test_a_target_beyond_a_hundred_per_cent_is_refused(typed) -> None:
     cell = f"B{row_of('合格率目标')}"
     (found,) = told((cell, typed))
@@ -482,3 +481,55 @@ def test_a_word_that_stands_for_itself_hides_no_clash_below_it() -> None:
 
 def test_rounds_archived_where_a_blank_meant_present_are_known_again() -> None:
     assert fingerprint(sound((f"B{row_of('空白按出勤')}", "是"))) == "25252622f5"
+
+
+# Where blocks end, and headers that two things would share
+
+
+def test_blocks_may_follow_each_other_without_a_blank_row() -> None:
+    rules, problems = read_rules(Grid(RULES, [row for row in rules_rows() if row]))
+    assert problems == []
+    assert rules is not None
+    assert (rules.items, rules.statuses, rules.ratings) == (sound().items, sound().statuses, sound().ratings)
+
+
+def test_a_block_at_the_very_end_may_have_no_rows_or_lack_its_headers() -> None:
+    rows = rules_rows()
+    rules, problems = read_rules(Grid(RULES, rows[: PARAMETERS + 1]))
+    assert problems == []
+    assert rules is not None
+    assert rules.parameters == sound().parameters
+    _, problems = read_rules(Grid(RULES, rows[:PARAMETERS]))
+    assert [(one.code, one.where.cell) for one in problems] == [(P.MISSING_COLUMN, f"A{PARAMETERS}")] * 2
+
+
+def test_an_item_may_be_worth_a_single_mark() -> None:
+    assert told(("C4", 1.0), ("F4", "1,0")) == [("C2", "各项满分之和是 91，不是 100")]
+
+
+def test_a_lowest_mark_of_a_deduction_from_the_total_is_none() -> None:
+    assert sound(("G6", 0.0), preset="B").items[-1].minimum is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "aliases", "found"),
+    [
+        (
+            [], [("考试", "总")],
+            ("A5", "按【名称对照】，“考试”的得分要写在“总分”这一列，但它已经是成绩册的结果"),
+        ),
+        (
+            [], [("总分", "期末分"), ("考试", "期末")],
+            ("A5", "按【名称对照】，“考试”的得分要写在“期末分”这一列，但它已经是成绩册的结果"),
+        ),
+        ([("A6", "笔 记")], [], ("A6", "“项目”的“笔 记分”重复（另一处：项目“笔记”的得分）")),
+        ([("D6", "卷面 成绩")], [], ("D6", "“数据来源”的“卷面 成绩”重复（另一处：项目“考试”）")),
+        ([("A9", "【计分项目】")], [], ("A9", "【计分项目】出现了两次（另一处在 A1）")),
+        (
+            [(f"B{row_of('证书编号格式')}", "{年份}号")], [],
+            (f"B{row_of('证书编号格式')}", "“取值”不能是“{年份}号”"),
+        ),
+    ],
+)  # fmt: skip
+def test_what_two_things_would_share_is_told_word_by_word(changes, aliases, found) -> None:
+    assert found in told(*changes, aliases=aliases)
