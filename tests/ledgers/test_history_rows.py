@@ -360,6 +360,7 @@ def test_a_round_of_the_same_person_twice_is_counted_once_and_told_with_the_firs
         str(FIRST),
         "张三",
     )
+    assert message(problem) == "张三的“2024年 春季”在第 3 行已经有了，这一行不计"
 
 
 @pytest.mark.parametrize(
@@ -574,17 +575,19 @@ def test_a_round_of_one_person_without_a_total_is_known_again_by_its_days() -> N
 # Rows that end before the table does, and rows beside others
 
 
-@pytest.mark.parametrize("width", [1, 3, 4, 8])
+@pytest.mark.parametrize("width", [1, 3, 4, 7, 8])
 def test_a_row_that_ends_early_is_blank_from_there_on(width) -> None:
     """A spreadsheet gives a row only as far as something stands in it."""
-    full: list[CellValue] = [USUAL.get(name) for name in HEADERS]
+    full: list[CellValue] = [{**USUAL, "总分": "缺"}.get(name) for name in HEADERS]
     row: list[CellValue] = ["乙", None, D(2025, 6, 30), "T2", None, None, None, 0.0]
-    table, _ = find_history(Grid(HISTORY, [["历次成绩"], list(HEADERS), full, row[:width], [None]]), A)
+    table, _ = find_history(
+        Grid(HISTORY, [["历次成绩"], list(HEADERS), full, row[:width], [None] * 3, [None]]), A
+    )
     assert table is not None
     assert table.last_row == FIRST + 1
     frame, problems = history_frame(table)
     assert column(frame, "工号") == (["T1", "T2"] if width > 3 else ["T1"])
-    assert [one.where.cell for one in problems] == ([] if width > 3 else [cell("工号", 1)])
+    assert [one.where.cell for one in problems] == [cell("总分"), *([] if width > 3 else [cell("工号", 1)])]
 
 
 @pytest.mark.parametrize("blanks", [0, 1, 2, 3])

@@ -172,7 +172,7 @@ def test_an_honour_of_this_year_is_not_ahead() -> None:
         P.HONOUR_YEAR_AHEAD, Severity.WARNING, "D5", "优秀班主任年份",
     )  # fmt: skip
     assert (found.details["year"], found.details["as_of"]) == ("2030", "2026-06-30")
-    assert message(found)
+    assert message(found) == "张三的“优秀班主任年份”2030 晚于计算台账的日期 2026-06-30，没有采用"
 
 
 @pytest.mark.parametrize(
@@ -324,7 +324,7 @@ def test_a_deduction_from_the_total_for_something_else_makes_no_topic() -> None:
     ("words", "number"),
     [
         ("十字", 10), ("十五字", 15), ("二十五字", 25), ("三字", 3), ("一百字", 100), ("百五字", 150), ("一百零五字", 105), ("五百字", 500), ("两百三十字", 230),
-        ("两千一百字", 2100), ("一千八字", 1800), ("一千零八字", 1008), ("一千〇八字", 1008), ("一万字", 10_000), ("一万二千字", 12_000), ("一万二字", 12_000),
+        ("两千一百字", 2100), ("一千八字", 1800), ("一千零八字", 1008), ("一千〇八字", 1008), ("一万字", 10_000), ("一万二千字", 12_000), ("一万二字", 12_000), ("十万字", 100_000), ("二十万五千字", 205_000),
         ("三万五千六百字", 35_600), ("2千字", 2000), ("1.8千字", 1800), ("0.5万字", 5000), ("2100字", 2100), ("500字，后来2100字", 2100),
         ("二〇〇〇字", 2000), ("一八〇〇字", 1800), ("一零五字", 105), ("两三千字", 2000), ("一两千字", 1000), ("七八百字", 700),
     ],
@@ -424,3 +424,30 @@ def test_what_is_too_short_is_told_with_what_is_asked_for() -> None:
         ("E3", Severity.WARNING, "T001", "“两千字论文”的“500字”不到 1800 字，按没有交计算"),
     ]
     assert [one.where.cell for one in portfolio.problems_of(table, 3, "T001", N(500))] == ["D3"]
+
+
+# Firsts, ones and noughts
+
+
+def test_a_programme_of_one_topic_is_complete_with_it() -> None:
+    assert completion_of(["甲"], Policy(topics_required=1)).done
+
+
+def test_who_needs_no_mentor_hides_nobody_below() -> None:
+    people = [Teacher("甲", "甲", 2, years_in_post=N(9)), Teacher("乙", "乙", 3, years_in_post=N(1))]
+    rows = mentors.pairings({one.id: one for one in people}, AS_OF)
+    assert [row.teacher.id for row in rows] == ["乙"]
+
+
+def test_rules_that_say_nothing_of_a_topic_name_none() -> None:
+    assert topic_of(dataclasses.replace(preset_rules("A"), parameters={}), "春季") == ""
+
+
+def test_nothing_handed_in_is_nought_of_two() -> None:
+    found = portfolio.check({**FULL, "反思随笔": None}, D(2026, 9, 1), D(2027, 6, 30))
+    assert found.missing == ("反思随笔（应 2 份，有 0 份）",)
+
+
+def test_a_round_from_spring_to_winter_belongs_to_both_school_years() -> None:
+    assert portfolio.school_years(D(2026, 3, 1), D(2026, 12, 20)) == {2025, 2026}
+    assert portfolio.school_years(None, None) == frozenset()
