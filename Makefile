@@ -1,6 +1,6 @@
 # Everything a newcomer needs: `make demo`, then `make test`.
-# Python packages come from the lock files only (hashes checked); nothing here names a package index. The locks are complete, and
-# --no-deps keeps pip from looking further: it takes coverage[toml] for a package without a pin once a newer coverage is out.
+# Python packages come from the lock files only (hashes checked); nothing here names a package index. The locks are complete, so
+# nothing is resolved anew (--no-deps): a newer release of some package cannot break an old checkout.
 SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
@@ -47,7 +47,7 @@ bundle: $(VENV)/.dev wine
 test-bundle: $(VENV)/.dev wine
 	$(BIN)/python -m pytest tests/bundle -m "bundle or not bundle"
 
-# Which changes to the arithmetic and the rules no test would notice (docs/mutation.md); not part of `make test`: half an hour.
+# Which changes to the arithmetic and the rules no test would notice (docs/mutation.md); not part of `make test`.
 mutation: $(VENV)/.dev
 	rm -rf mutants
 	PATH="$(CURDIR)/$(BIN):$$PATH" nice $(BIN)/mutmut run --max-children 2

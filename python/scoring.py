@@ -134,9 +134,20 @@ def score_mark(item: RuleItem, mark: Mark, decimals: int) -> ItemScore:
             marks,
             f"{plain(mark.value)}÷{plain(item.paper_full)}×{plain(item.full_marks)}{sign}{plain(marks)}",
         )
+    if item.from_contests:
+        return _added_up(item, mark, decimals)
     marks = round_half_up(mark.value, decimals)
     shown = plain(marks) if marks == mark.value else f"{plain(mark.value)}≈{plain(marks)}"
     return ItemScore(item, marks, shown)
+
+
+def _added_up(item: RuleItem, mark: Mark, decimals: int) -> ItemScore:
+    """分 of 评比活动 added up, at most the full marks: ``3+2=5``, ``8+5=13，满分计10``."""
+    marks = round_half_up(min(mark.value, item.full_marks), decimals)
+    shown = f"{mark.parts}={plain(mark.value)}" if "+" in mark.parts else plain(mark.value)
+    if mark.value > item.full_marks:
+        return ItemScore(item, marks, f"{shown}，满分计{plain(marks)}")
+    return ItemScore(item, marks, shown if marks == mark.value else f"{shown}≈{plain(marks)}")
 
 
 def total_of(items: Iterable[ItemScore]) -> tuple[Decimal, Decimal]:
@@ -205,7 +216,7 @@ def score_row(
             mark = row.marks[item.name]
             if not isinstance(mark, Mark):
                 raise TypeError(f"mark of {item.name} was not checked")
-            evidence = (item.name, mark.value, mark.word)
+            evidence = (item.name, mark.value, mark.word, mark.parts)
             if evidence not in known:
                 known[evidence] = score_mark(item, mark, rules.decimals)
         scores[item.name] = known[evidence]

@@ -63,8 +63,8 @@ class MemoryHost:
         assert keep_backups > 0
         self.formats += changes.formats
         self.choices += changes.choices
-        for name in changes.new_sheets:
-            self.sheets.setdefault(name, [])
+        for one in changes.new_sheets:
+            self.sheets.setdefault(one.name, [])
         written = 0
         for block in changes.blocks:
             assert len({len(values) for values in block.values}) <= 1, "rows of a block are equally long"

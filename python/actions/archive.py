@@ -25,14 +25,11 @@ from python.actions.round_end import (
 )
 from python.actions.run import Plan, Run
 from python.actions.sources import Sources
-from python.ledgers.history import (
-    name_key,
-    plan_history,
-    round_keys,
-)
+from python.ledgers.history import plan_history, round_keys
 from python.planning.results import in_order
 from python.system.locks import only_one_issue
 from python.vocabulary.actions import action_of
+from python.vocabulary.cell_values import name_key
 from python.vocabulary.ports import HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
@@ -248,12 +245,14 @@ def _follow(run: Run, sources: Sources, name: str) -> tuple[list[str] | None, li
     blocks += following.log_row(log, name, told, f"补训 {len(retrain)} 人")
     try:
         files = run.apply(Plan(blocks), data.rules.backups)
-        host.save()
+        run.save()
     except HostError as error:
         if sources.archived:
             raise
         # The round is archived, and that must be said, whatever became of the rest.
-        told += [error.as_problem(), Problem(ProblemCode.NEXT_ROUND_NOT_BEGUN, Severity.ERROR)]
+        told.append(error.as_problem())
+        if error.code is not ProblemCode.WRITTEN_NOT_SAVED:
+            told.append(Problem(ProblemCode.NEXT_ROUND_NOT_BEGUN, Severity.ERROR))
         return None, told, []
     return retrain, told, list(files)
 
@@ -306,7 +305,7 @@ def _close(
         raise
     # From here on the round is archived: what goes wrong is told, and made good by the next run.
     try:
-        host.save()
+        run.save()
         files, failed = _finished(seal)
     except HostError as error:
         files, failed = (), [error.as_problem()]

@@ -34,6 +34,7 @@ from python.documents.certificates.register import (
 )
 from python.documents.kinds import Kind
 from python.documents.template import Template
+from python.ledgers.recognition import DIRECT, NOT_YET
 from python.reading.attended_hours import attended_hours
 from python.reading.identity import Identities
 from python.reading.round_data import RoundData
@@ -48,7 +49,9 @@ from python.vocabulary.sheet_schema import (
     COMPLETION_TEMPLATE,
     FILE,
     ISSUE_DATE,
+    LASTING_TEMPLATES,
     PARAM_CERTIFICATE_NUMBER,
+    QUALIFICATION_TEMPLATE,
     REVOKED,
     ROUND_NAME,
     SCHOOL_NAME,
@@ -56,6 +59,12 @@ from python.vocabulary.sheet_schema import (
 )
 
 _NEVER = dt.date(1, 1, 1)
+# Why someone has not earned any more what is in force.
+_GONE = {
+    "": "名册或成绩册里已经没有这位老师",
+    COMPLETION_TEMPLATE: "合格专题不够了",
+    QUALIFICATION_TEMPLATE: "凭的那张证书已经作废，又不能直接认定",
+}
 # How a certificate's file name begins: 2026-0007, or 0007 where the numbers have no year.
 _SHORT_NUMBER = re.compile(r"(?:(?P<year>\d{4})-)?(?P<sequence>\d{4,}) ")
 
@@ -72,7 +81,10 @@ class Earned:
 
 @dataclass(slots=True)
 class Issuing:
-    """Everything one run of 生成证书 needs, gathered once."""
+    """Everything one run of 生成证书 needs, gathered once.
+
+    ``lasting``: which certificate that a person gets once, whatever the round, is issued (结业证书, 资格证书); ``""``: those of this round.
+    """
 
     host: WorkbookHost
     data: RoundData
@@ -85,18 +97,18 @@ class Issuing:
     key: SchoolKey
     folder: Path
     identities: Identities
-    completion: bool = False
+    lasting: str = ""
 
     def concerns(self, row: RegisterRow) -> bool:
-        """Whether a row is of the sort this run issues: this round's certificates, or 结业证书 of whatever round."""
+        """Whether a row is of the sort this run issues: this round's certificates, or 结业证书 (资格证书) of whatever round."""
         certificate = row.entry.certificate
-        if self.completion:
-            return certificate.kind == COMPLETION_TEMPLATE
-        return certificate.kind != COMPLETION_TEMPLATE and certificate.round_name == self.data.round.name
+        if self.lasting:
+            return certificate.kind == self.lasting
+        return certificate.kind not in LASTING_TEMPLATES and certificate.round_name == self.data.round.name
 
 
 def gather(
-    host: WorkbookHost, now: dt.datetime, progress: Progress, *, completion: bool, revoking: str = ""
+    host: WorkbookHost, now: dt.datetime, progress: Progress, *, lasting: str, revoking: str = ""
 ) -> tuple[Issuing | None, list[Problem]]:
     """Reads the workbook for a run.
 
@@ -104,7 +116,7 @@ def gather(
         host: The workbook.
         now: The office's time.
         progress: Told how far reading is.
-        completion: Whether 结业证书 are to be issued instead of this round's certificates.
+        lasting: Which of the certificates that a person gets once is to be issued instead of this round's; ``""``: none.
         revoking: The number of a certificate that this run declares 作废: whose it was says nothing any more.
 
     Returns:
@@ -114,11 +126,11 @@ def gather(
         HostError: KEY_UNREADABLE, or the workbook cannot be read.
     """
     record, problems = read_record(host, now, progress, revoking=revoking)
-    if record is None or (completion and record.sources is None):
+    if record is None or (lasting and record.sources is None):
         return None, problems
-    if completion and not revoking and record.sources and not record.sources.by_topic:
+    if lasting == COMPLETION_TEMPLATE and not revoking and record.sources and not record.sources.by_topic:
         return None, [Problem(ProblemCode.NO_COMPLETION, Severity.ERROR, fatal=True)]
-    if not completion:
+    if not lasting:
         problems = without_ledgers(record, problems)
     scored = record.scored
     data, scores = scored.data, scored.scores
@@ -130,7 +142,7 @@ def gather(
     pattern = parse_pattern(data.rules.parameters[PARAM_CERTIFICATE_NUMBER])
     if isinstance(pattern, Problem):
         problems.append(pattern)
-    earned = _finished(record.sources) if completion and record.sources else _passed(scored)
+    earned = _earned_once(record.sources, lasting) if record.sources and lasting else _passed(scored)
     templates, wrong = certificate_templates(
         host, data, {one.rating.certificate_template for one in earned.values()}
     )
@@ -152,7 +164,7 @@ def gather(
         key=key,
         folder=round_folder(host, data),
         identities=record.identities,
-        completion=completion,
+        lasting=lasting,
     )
     return issuing, problems
 
@@ -180,14 +192,21 @@ def _passed(scored: ScoredRound) -> dict[str, Earned]:
     }
 
 
-def _finished(sources: Sources) -> dict[str, Earned]:
-    """Everyone who passed every 专题, with all their 学时; there is no total, the rating is 结业."""
-    rating = Rating("结业", Decimal(0), False, COMPLETION_TEMPLATE)
+def _earned_once(sources: Sources, template: str) -> dict[str, Earned]:
+    """Everyone who has earned a certificate that a person gets once, with all their 学时. There is no total.
+
+    结业证书: who passed every 专题; the rating is 结业. 资格证书: who qualifies as 班主任 (资格认定); the rating is how, 直接认定 or 凭证书.
+    """
     found = {}
     for one in standings(sources)[0]:
-        if one.completion.done:
-            text = f"合格专题：{'、'.join(one.completion.passed)}"
-            score = Score(one.teacher.id, one.teacher.row, ScoreState.SCORED, text, rating=rating)
+        if template == COMPLETION_TEMPLATE:
+            earned, name, why = one.completion.done, "结业", f"合格专题：{'、'.join(one.completion.passed)}"
+        else:
+            earned, name = one.recognition.result != NOT_YET, one.recognition.result
+            why = one.recognition.basis
+        if earned:
+            rating = Rating(name, Decimal(0), False, template)
+            score = Score(one.teacher.id, one.teacher.row, ScoreState.SCORED, why, rating=rating)
             found[one.teacher.id] = Earned(one.teacher, score, rating, one.hours.total)
     return found
 
@@ -251,13 +270,14 @@ def what_is_due(issuing: Issuing) -> tuple[list[Earned], list[Problem]]:
         where = table.ref(row.row, TEACHER_ID)
         one = issuing.earned.get(teacher_id)
         if one is None:
-            score = None if issuing.completion else issuing.scores.get(teacher_id)
-            gone = "合格专题不够了" if issuing.completion else "名册或成绩册里已经没有这位老师"
-            details["state"] = score.explanation if score else gone
-            if issuing.completion and teacher_id not in issuing.data.teachers_by_id:
+            score = None if issuing.lasting else issuing.scores.get(teacher_id)
+            details["state"] = score.explanation if score else _GONE[issuing.lasting]
+            if issuing.lasting and teacher_id not in issuing.data.teachers_by_id:
                 continue  # left the school since: what was earned stays
+            if row.entry.certificate.rating == DIRECT:
+                continue  # the facts of that time: an honour of three years ago is no honour of the last three years any more
             code = ProblemCode.CERTIFICATE_NOT_EARNED
-        elif issuing.completion:
+        elif issuing.lasting:
             continue  # later rounds add hours; the certificate stays as it was issued
         else:
             changes = _changes(issuing, one, row)
@@ -349,5 +369,9 @@ def unchanged(issuing: Issuing, row: RegisterRow) -> bool:
         one is not None
         and row.entry.certificate.kind in issuing.templates
         and not _is_anothers(issuing, row)
-        and (issuing.completion or not _changes(issuing, one, row))
+        and (
+            row.entry.certificate.rating == one.rating.name
+            if issuing.lasting
+            else not _changes(issuing, one, row)
+        )
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import load_kind, missing_facts, round_folder
 from python.actions.papers import DocumentSet, PlannedDocument, documents_made, write_set
 from python.actions.record import read_sources
-from python.actions.round_end import items_text
+from python.actions.round_end import attendance_texts, items_text
 from python.actions.run import Run
 from python.actions.sources import Sources, round_dates
 from python.actions.standings import Standing, standings
@@ -24,12 +25,19 @@ from python.documents.kinds import Kind
 from python.ledgers.history import COUNTED, CREDITS_COUNT, THOUSANDTHS
 from python.ledgers.recognition import years_in_post
 from python.planning.results import in_order
+from python.reading.contests import parse_contests
+from python.reading.round_data import RoundData
+from python.reading.validation import names_that_disagree
+from python.reading.workbook import sheet_grid
 from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import plain
 from python.vocabulary.ports import Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
+from python.vocabulary.records import ContestEntry
 from python.vocabulary.sheet_schema import (
+    ATTENDANCE_RATE,
     CERTIFICATE_NUMBER,
+    CONTESTS,
     CREDITS,
     END_DATE,
     HOURS,
@@ -87,7 +95,9 @@ def print_growth_files(
                 for one in unknown
             ]
         )
-    copies = growth_copies(sources, set(teacher_ids))
+    contests, found = contests_of_all_years(host, data)
+    problems += [one for one in found if one not in problems]  # the rules may read the sheet too
+    copies = growth_copies(sources, set(teacher_ids), contests)
     files: list[Path] = []
     if copies:
         batch = DocumentSet(Kind.GROWTH, Kind.GROWTH.value, copies)
@@ -99,16 +109,19 @@ def print_growth_files(
     return documents_made(run, data, in_order(problems), len(copies), round_folder(host, data), files)
 
 
-def growth_copies(sources: Sources, teacher_ids: set[str]) -> list[PlannedDocument]:
+def growth_copies(
+    sources: Sources, teacher_ids: set[str], contests: Mapping[str, Sequence[ContestEntry]]
+) -> list[PlannedDocument]:
     """The contents of each document, in the order of the roster.
 
     None for a 工号 under which another person's records stand: which of them are this teacher's, a person must say first.
     """
     data = sources.data
     rounds = _archived_rounds(sources)
-    materials: dict[str, list[tuple[str, str, str]]] = {}
+    materials: dict[str, list[tuple[str, str, str, str]]] = {}
     for row in material_rows(sources, round_dates(sources)):
-        entry = row.round_name, row.outcome.state, "、".join(row.outcome.missing)
+        there = row.outcome
+        entry = row.round_name, there.state, "、".join(there.missing), "、".join(there.others)
         materials.setdefault(row.owner, []).append(entry)
     certificates: dict[str, list[FrozenCertificate]] = {}
     for register_row in sources.certificates:
@@ -127,13 +140,41 @@ def growth_copies(sources: Sources, teacher_ids: set[str]) -> list[PlannedDocume
         growth = Growth(
             [*rounds.get(teacher.id, ()), *_open_round(sources, standing, own)],
             _facts(sources, standing),
-            materials.get(teacher.id, ()),
-            own,
-            thresholds,
+            materials=materials.get(teacher.id, ()),
+            contests=contests.get(teacher.id, ()),
+            certificates=own,
+            thresholds=thresholds,
         )
         stem = document_stem("", teacher.name, teacher.id)
         copies.append(PlannedDocument(stem, growth_context(data.round, teacher, growth)))
     return copies
+
+
+def contests_of_all_years(
+    host: WorkbookHost, data: RoundData
+) -> tuple[Mapping[str, list[ContestEntry]], list[Problem]]:
+    """工号 → that person's rows of 评比活动, oldest first; nobody has any where there is no such sheet.
+
+    Returns:
+        The rows, and warnings for what is wrong in the sheet. A row under another person's name (NAME_DISAGREES) is nobody's.
+    """
+    names = data.rules.school_names
+    if not host.has_sheet(names.get(CONTESTS, CONTESTS)) and not host.has_sheet(CONTESTS):
+        return {}, []
+    grid, _ = sheet_grid(host, CONTESTS, names)
+    if grid is None:
+        return {}, []
+    table, entries, problems = parse_contests(grid, names)
+    if table is None:
+        return {}, [replace(one, severity=Severity.WARNING, fatal=False) for one in problems]
+    known = replace(data, contests=entries, tables={**data.tables, CONTESTS: table})
+    strangers = [one for one in names_that_disagree(known) if one.where and one.where.sheet == table.sheet]
+    left_out = {one.where.row for one in strangers if one.where}
+    found: dict[str, list[ContestEntry]] = {}
+    for entry in sorted(entries, key=lambda one: one.date or dt.date.min):
+        if entry.row not in left_out:
+            found.setdefault(entry.teacher_id, []).append(entry)
+    return found, [*problems, *strangers]
 
 
 def _archived_rounds(sources: Sources) -> Mapping[str, list[GrowthRound]]:
@@ -150,11 +191,25 @@ def _archived_rounds(sources: Sources) -> Mapping[str, list[GrowthRound]]:
         CREDITS,
         CERTIFICATE_NUMBER,
         ITEM_MARKS,
+        ATTENDANCE_RATE,
         CREDITS_COUNT,
     )
     found: dict[str, list[GrowthRound]] = {}
     for row in zip(*(history[name] for name in columns), strict=True):
-        teacher_id, name, start, end, total, rating, hours, credits, certificate, items, credited = row
+        (
+            teacher_id,
+            name,
+            start,
+            end,
+            total,
+            rating,
+            hours,
+            credits,
+            certificate,
+            items,
+            attended,
+            credited,
+        ) = row
         found.setdefault(teacher_id, []).append(
             GrowthRound(
                 name,
@@ -166,6 +221,7 @@ def _archived_rounds(sources: Sources) -> Mapping[str, list[GrowthRound]]:
                 Decimal(int(credits) if credited else 0) / THOUSANDTHS,
                 certificate,
                 items,
+                attended,
             )
         )
     # By time, whatever order the sheet is sorted in; rounds without a date keep their place at the front.
@@ -195,6 +251,7 @@ def _open_round(
             sources.credits_now(standing.teacher.id),
             number,
             items_text(score),
+            attendance_texts(sources).get(standing.teacher.id, ""),
         )
     ]
 

@@ -53,7 +53,7 @@ from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import read_number
 from python.vocabulary.ports import Block, HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
-from python.vocabulary.sheet_schema import COMPLETION_TEMPLATE, FILE, PARAM_HOURS_PER_CREDIT, REVOKED
+from python.vocabulary.sheet_schema import FILE, PARAM_HOURS_PER_CREDIT, REVOKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class CertificatesIssued(Outcome):
     """What issuing came to.
 
     Attributes:
-        kind: What was issued, for the sentence: 证书 or 结业证书.
+        kind: What was issued, for the sentence: 证书, 结业证书 or 资格证书.
         issued: How many new ones.
         already: How many were in force before.
         made_again: How many files that had gone were made again.
@@ -124,7 +124,7 @@ def issue_certificates(
     now: dt.datetime,
     revoke: Revocation | None = None,
     pdf: bool = False,
-    completion: bool = False,
+    lasting: str = "",
     progress: Progress = no_progress,
 ) -> Outcome:
     """生成证书: issues what is new, keeps what is issued, and makes one document of each kind to print.
@@ -134,7 +134,7 @@ def issue_certificates(
         now: The office's time, for the log and for a revocation.
         revoke: A certificate to declare 作废 first; its owner then gets a new one if one is due.
         pdf: Whether the documents to print are also turned into PDF.
-        completion: Issue 结业证书 to those who passed every 专题, instead of this round's certificates; one a person, ever.
+        lasting: 结业证书 or 资格证书: issue it to those who have earned it, one a person, ever, instead of this round's certificates.
         progress: Told how far the run is.
 
     Returns:
@@ -147,19 +147,19 @@ def issue_certificates(
     Raises:
         HostError: Nothing was issued; BUSY_ISSUING when another run in this folder is at it.
     """
-    title = action_of("completion" if completion else "certificates").title
+    title = lasting or action_of("certificates").title
     run = Run(title, host, now, progress)
     host.refuse_if_unwritable()
     # From reading the register to the last file in its place: two runs would give out the same numbers and files.
     with only_one_issue(host.path):
         host.refresh()
-        return _issue(run, revoke, pdf=pdf, completion=completion)
+        return _issue(run, revoke, pdf=pdf, lasting=lasting)
 
 
-def _issue(run: Run, revoke: Revocation | None, *, pdf: bool, completion: bool) -> Outcome:
+def _issue(run: Run, revoke: Revocation | None, *, pdf: bool, lasting: str) -> Outcome:
     host = run.host
     revoking = revoke.number if revoke else ""
-    issuing, problems = gather(host, run.now, run.progress, completion=completion, revoking=revoking)
+    issuing, problems = gather(host, run.now, run.progress, lasting=lasting, revoking=revoking)
     if issuing is None:
         return not_run(problems)
     blocks: list[Block] = []
@@ -192,13 +192,13 @@ def _issue(run: Run, revoke: Revocation | None, *, pdf: bool, completion: bool) 
         staging.discard(finals)
         raise
     if entries or revoke is not None:
-        host.save()  # the register must be on the disk before any file has its name
+        run.save()  # the register must be on the disk before any file has its name
     combined, failed = _finish(issuing, entries, finals, pdf=pdf, progress=run.progress)
     return CertificatesIssued(
         problems=(*problems, *failed),
         files=(*changed_files, *combined, *finals, *made_again),
         seconds=run.seconds,
-        kind=COMPLETION_TEMPLATE if completion else Kind.CERTIFICATE.value,
+        kind=lasting or Kind.CERTIFICATE.value,
         issued=len(entries),
         already=sum(row.valid and issuing.concerns(row) for row in issuing.rows),
         made_again=len(made_again),
@@ -335,8 +335,8 @@ def _combined(
     ]
     ratings = issuing.data.rules.ratings
     kinds = {rating.certificate_template for rating in ratings if rating.certificate_template}
-    if issuing.completion:
-        kinds = {COMPLETION_TEMPLATE}
+    if issuing.lasting:
+        kinds = {issuing.lasting}
     for kind in sorted(kinds):
         chosen = [entry for entry in (*in_force, *entries) if entry.certificate.kind == kind]
         path = combined_path(issuing.folder, Kind.CERTIFICATE, kind)

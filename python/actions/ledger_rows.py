@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from python.actions.sources import Sources
 from python.actions.standings import Leaver, Standing
 from python.ledgers import mentors
 from python.ledgers.allowance import allowance_of
-from python.ledgers.history import (
-    name_key,
-)
-from python.ledgers.recognition import years_in_post
+from python.ledgers.policy import Policy
+from python.ledgers.recognition import posts_open_to, years_in_post
 from python.reading.identity import plain_id
+from python.vocabulary.cell_values import name_key
 from python.vocabulary.ledger_sheets import (
     ALLOWANCE_SHEET,
     HOURS_LEDGER_SHEET,
@@ -29,6 +29,7 @@ from python.vocabulary.sheet_schema import (
     BASIS,
     CLASS_SIZE,
     CLASS_TAUGHT,
+    COEFFICIENT,
     COMPLETED,
     CONCLUSION,
     CREDITS,
@@ -54,6 +55,7 @@ from python.vocabulary.sheet_schema import (
     NO,
     NOTE,
     RECOGNITION,
+    RECOMMENDED,
     REQUIREMENT,
     ROSTER,
     STAGE,
@@ -118,17 +120,21 @@ def identity_cells(teacher: Teacher) -> Row:
     return {TEACHER_ID: teacher.id, NAME: teacher.name, DEPARTMENT: teacher.department or None}
 
 
-def qualification_rows(rows: Sequence[Standing], as_of: dt.date, *, by_topic: bool) -> list[Row]:
+def qualification_rows(
+    rows: Sequence[Standing], policy: Policy, as_of: dt.date, *, by_topic: bool
+) -> list[Row]:
     """资格认定; the columns about 专题 stay blank where no round was ever held under the 专题考核制."""
     result: list[Row] = []
     for one in rows:
         done = one.completion
+        years = years_in_post(one.teacher, as_of)
         row: Row = {
             **identity_cells(one.teacher),
-            YEARS_IN_POST: years_in_post(one.teacher, as_of),
+            YEARS_IN_POST: years,
             RECOGNITION: one.recognition.result,
             BASIS: one.recognition.basis or None,
             LACKING: one.recognition.missing or None,
+            RECOMMENDED: "、".join(posts_open_to(years, one.recognition, policy)) or None,
             TOPICS_PASSED: ("、".join(done.passed) or None) if by_topic else None,
             TOPICS_REQUIRED: done.required if by_topic else None,
             TOPICS_LACKING: (done.missing_text or None) if by_topic else None,
@@ -161,7 +167,7 @@ def allowance_rows(sources: Sources) -> tuple[list[Row], Decimal]:
     """班主任津贴, and its sum."""
     result: list[Row] = []
     total = Decimal(0)
-    unread = {one.teacher_id for one in sources.data.problems if one.code is ProblemCode.NOT_A_HEADCOUNT}
+    unread = _unread_facts(sources)
     shared = {
         teacher.id: [other for other in group if other is not teacher]
         for group in paid_together(sources)
@@ -169,7 +175,9 @@ def allowance_rows(sources: Sources) -> tuple[list[Row], Decimal]:
     }
     for teacher in sources.data.teachers_by_id.values():
         one = allowance_of(teacher, sources.policy)
-        note = "班级人数填得不对，没有计算" if teacher.id in unread else one.note
+        if teacher.id in unread:
+            one = replace(one, amount=None, note=f"{unread[teacher.id]}填得不对，没有计算")
+        note = one.note
         if teacher.id in shared:
             note = _with(note, f"同班还有{'、'.join(other.name for other in shared[teacher.id])}，请核对")
         total += one.amount or 0
@@ -187,11 +195,26 @@ def allowance_rows(sources: Sources) -> tuple[list[Row], Decimal]:
     return result, total
 
 
+def _unread_facts(sources: Sources) -> dict[str, str]:
+    """工号 → the fact that the allowance rests on and that cannot be read."""
+    roster = sources.data.tables[ROSTER]
+    places = {roster.columns[name]: name for name in (CLASS_SIZE, COEFFICIENT) if roster.has(name)}
+    return {
+        one.teacher_id: places[one.where.column]
+        for one in sources.data.problems
+        if one.severity is not Severity.NOTICE
+        and one.where
+        and one.where.sheet == roster.sheet
+        and one.where.column in places
+        and one.where.row > roster.header_row
+    }
+
+
 def paid_together(sources: Sources) -> list[list[Teacher]]:
-    """Those who are paid for the same 任教班级 of the same 学段, class by class; a class of one is not among them."""
+    """Those who are paid as 班主任 for the same 任教班级 of the same 学段, class by class; a class of one is not among them."""
     groups: dict[tuple[str, str], list[Teacher]] = {}
     for teacher in sources.data.teachers_by_id.values():
-        if teacher.class_taught and allowance_of(teacher, sources.policy).amount:
+        if teacher.class_taught and not teacher.deputy and allowance_of(teacher, sources.policy).amount:
             groups.setdefault((teacher.stage, name_key(teacher.class_taught)), []).append(teacher)
     return [group for group in groups.values() if len(group) > 1]
 

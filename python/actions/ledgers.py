@@ -115,7 +115,7 @@ def update_ledgers(host: WorkbookHost, *, now: dt.datetime, progress: Progress =
     sources = record.sources
     progress("计算台账", 0.5)
     rows, leavers = standings(sources)
-    pairs = mentors.pairings(sources.data.teachers_by_id, sources.as_of)
+    pairs = mentors.pairings(sources.data.teachers_by_id, sources.policy, sources.as_of)
     by_topic = sources.by_topic
     allowances, paid = allowance_rows(sources)
     blocks: list[Block] = []
@@ -125,7 +125,7 @@ def update_ledgers(host: WorkbookHost, *, now: dt.datetime, progress: Progress =
         (
             QUALIFICATION,
             QUALIFICATION_SHEET.headers,
-            qualification_rows(rows, sources.as_of, by_topic=by_topic),
+            qualification_rows(rows, sources.policy, sources.as_of, by_topic=by_topic),
         ),
         (MENTORING, MENTORING_SHEET.headers, mentoring_rows(pairs)),
         (ALLOWANCE, ALLOWANCE_SHEET.headers, allowances),

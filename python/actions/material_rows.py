@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from python.actions.ledger_rows import Row, identity_cells
 from python.actions.sources import Sources
 from python.ledgers import portfolio
-from python.ledgers.history import (
-    name_key,
-)
 from python.planning.results import plan_added_rows
 from python.reading.identity import plain_id
 from python.reading.tables import runs
-from python.vocabulary.cell_values import CellValue, as_prose, as_text, read_identifier
+from python.vocabulary.cell_values import CellValue, as_prose, as_text, name_key, read_identifier
 from python.vocabulary.ledger_sheets import (
     PORTFOLIO_SHEET,
 )

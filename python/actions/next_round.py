@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from python.actions.sources import Sources
-from python.ledgers.history import ROUND_KEY, name_key
+from python.ledgers.history import ROUND_KEY
 from python.planning.dashboard import plan_dashboard
 from python.planning.results import Tally, plan_home, plan_table
 from python.reading.rule_blocks import find_blocks
 from python.reading.tables import Table, runs
 from python.reading.workbook import sheet_grid
-from python.vocabulary.cell_values import as_text
+from python.vocabulary.cell_values import as_text, name_key
 from python.vocabulary.messages import some_of
 from python.vocabulary.output_sheets import CHECK_RESULTS_SHEET, RETRAIN_LIST_SHEET
 from python.vocabulary.ports import Block, WorkbookHost

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from python.actions.sources import Sources
-from python.ledgers.history import (
-    ROUND_KEY,
-    THOUSANDTHS,
-    ArchivedRow,
-    name_key,
-)
+from python.ledgers.history import ROUND_KEY, THOUSANDTHS, ArchivedRow
 from python.ledgers.hours import detail_text
 from python.ledgers.past_results import pass_line
+from python.planning.rates import percent, share
+from python.reading.attended_hours import attendance
 from python.reading.round_data import RoundData
 from python.reading.rules import fingerprint
-from python.vocabulary.cell_values import plain
+from python.vocabulary.cell_values import name_key, plain
 from python.vocabulary.messages import place, some_of
 from python.vocabulary.ports import WorkbookHost
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Score, ScoreState
 from python.vocabulary.sheet_schema import (
-    COMPLETION_TEMPLATE,
     END_DATE,
     HOURS,
+    LASTING_TEMPLATES,
     NO,
     RATING,
     RETRAIN,
@@ -108,7 +105,7 @@ def unfinished_parts(sources: Sources, problems: Sequence[Problem]) -> list[Prob
         row.entry.certificate.teacher_id
         for row in sources.certificates
         if row.valid
-        and row.entry.certificate.kind != COMPLETION_TEMPLATE
+        and row.entry.certificate.kind not in LASTING_TEMPLATES
         and name_key(row.entry.certificate.round_name) == name_key(data.round.name)
     }
     report("有人取得了证书还没有发", [
@@ -126,10 +123,11 @@ def archived_rows(sources: Sources) -> list[ArchivedRow]:
         row.entry.certificate.teacher_id: row.number
         for row in sources.certificates
         if row.valid
-        and row.entry.certificate.kind != COMPLETION_TEMPLATE
+        and row.entry.certificate.kind not in LASTING_TEMPLATES
         and name_key(row.entry.certificate.round_name) == name_key(data.round.name)
     }
     mark, line = fingerprint(data.rules), pass_line(data.rules)
+    attended = attendance_texts(sources)
     rows = []
     for teacher in data.taking_part:
         score = sources.scores.get(teacher.id)
@@ -153,9 +151,16 @@ def archived_rows(sources: Sources) -> list[ArchivedRow]:
                 topic=sources.topic,
                 detail=detail_text(sources.entries.get(teacher.id, ())),
                 pass_line=line,
+                attendance=attended.get(teacher.id, ""),
             )
         )
     return rows
+
+
+def attendance_texts(sources: Sources) -> dict[str, str]:
+    """工号 → 出勤率 in this round as it is printed; nothing where no session that counts was held."""
+    found = attendance(sources.data).items()
+    return {teacher_id: percent(share(came, expected)) for teacher_id, (came, expected) in found if expected}
 
 
 def items_text(score: Score | None) -> str:

@@ -15,16 +15,18 @@ from python.reading.tables import Table
 from python.reading.validation import blocking_reasons, validate
 from python.reading.workbook import read_workbook
 from python.scoring import score_round
+from python.vocabulary.messages import message
 from python.vocabulary.ports import (
     Block,
     Changes,
     ColumnChoices,
     ColumnFormat,
+    HostError,
     Progress,
     WorkbookHost,
     no_progress,
 )
-from python.vocabulary.problems import Problem, has_fatal
+from python.vocabulary.problems import Problem, ProblemCode, has_fatal
 from python.vocabulary.records import Score
 from python.vocabulary.sheet_schema import RUN_LOG
 
@@ -94,7 +96,7 @@ def scores_of(data: RoundData, problems: Sequence[Problem]) -> list[Score]:
         data.rules,
         hours={session.name: session.hours if session.hours_known else None for session in sessions},
         exempt=exempt,
-        blocked=blocking_reasons(problems),
+        blocked=blocking_reasons(data, problems),
     )
 
 
@@ -183,6 +185,18 @@ class Run:
             data.tables[RUN_LOG], data.round.name, problems, result, people=people, figures=figures
         )
         return self.apply(replace(plan, blocks=[*plan.blocks, *row]), data.rules.backups)
+
+    def save(self) -> None:
+        """Saves an open workbook after it was written; a saved file is saved by writing it.
+
+        Raises:
+            HostError: WRITTEN_NOT_SAVED: the open workbook holds what was written, the file does not.
+        """
+        try:
+            self.host.save()
+        except HostError as error:
+            reason = message(error.as_problem())
+            raise HostError(ProblemCode.WRITTEN_NOT_SAVED, file=self.host.path.name, reason=reason) from error
 
     def apply(self, plan: Plan, keep_backups: int) -> tuple[Path, ...]:
         """Writes a plan that has its row for 运行日志 already; the files changed."""

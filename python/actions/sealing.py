@@ -17,10 +17,11 @@ from pathlib import Path
 
 from python.documents.file_names import distinct_part, safe_part
 from python.documents.kinds import Kind
-from python.ledgers.history import ArchivedRow, name_key
+from python.ledgers.history import ArchivedRow
 from python.system.csv_files import csv_bytes, guarded
 from python.system.disk import flush_file, os_errors_as_problems
 from python.system.locks import is_stale
+from python.vocabulary.cell_values import name_key
 from python.vocabulary.folders import ARCHIVE_FOLDER, OUTPUT_FOLDER
 from python.vocabulary.ledger_sheets import HISTORY_SHEET
 from python.vocabulary.ports import HostError

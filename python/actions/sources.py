@@ -14,8 +14,8 @@ from python.ledgers.history import (
     ROUND_KEY,
     Frame,
     find_history,
+    forms_not_counted,
     history_frame,
-    name_key,
     round_keys,
 )
 from python.ledgers.hours import HoursEntry, credits_of, detail_text
@@ -26,6 +26,7 @@ from python.reading.identity import Identities
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.workbook import output_table, sheet_grid
+from python.vocabulary.cell_values import name_key
 from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET, PORTFOLIO_SHEET
 from python.vocabulary.ports import Progress, WorkbookHost
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
@@ -206,7 +207,8 @@ def sources_of(
         topic_of(data.rules, data.round.name),
         identities,
     )
-    return sources, [*problems, *unread, *doubtful, *_archived_as(host, sources)]
+    forms = forms_not_counted(frame, history_table, policy)
+    return sources, [*problems, *unread, *doubtful, *forms, *_archived_as(host, sources)]
 
 
 def _entries(data: RoundData) -> Mapping[str, list[HoursEntry]]:

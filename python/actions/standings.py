@@ -10,23 +10,16 @@ from decimal import Decimal
 from python.actions.sources import Sources
 from python.ledgers import hours
 from python.ledgers.completion import Completion, completion_of
-from python.ledgers.history import (
-    COUNTED,
-    ROUND_KEY,
-    THOUSANDTHS,
-    entries_by_teacher,
-    last_known,
-    name_key,
-    totals,
-)
+from python.ledgers.history import COUNTED, ROUND_KEY, THOUSANDTHS, entries_by_teacher, last_known, totals
 from python.ledgers.hours import NOT_DUE, Hours, HoursEntry, HoursVerdict, hours_between, window_start
 from python.ledgers.past_results import topics_passed
 from python.ledgers.recognition import Recognition, recognise, years_in_post
-from python.vocabulary.cell_values import plain
+from python.vocabulary.cell_values import name_key, plain
 from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import (
     COMPLETION_TEMPLATE,
     NO,
+    QUALIFICATION_TEMPLATE,
     TOPIC,
     YES,
 )
@@ -67,13 +60,13 @@ def standings(sources: Sources) -> tuple[list[Standing], list[Leaver]]:
     data, policy, as_of = sources.data, sources.policy, sources.as_of
     # The rows of a round that stands there twice, or of a 工号 without its zeros, are told and nobody's.
     history = sources.history[sources.history[COUNTED]]
-    sums, recent_days = totals(history, as_of)
+    sums, recent_days = totals(history, as_of, policy)
     known = {
         str(teacher_id): values
         for teacher_id, values in zip(sums.index, sums.itertuples(index=False, name=None), strict=True)
     }
     teachers = data.teachers_by_id
-    new = {teacher.id for teacher in teachers.values() if hours.is_new(teacher, as_of)}
+    new = {teacher.id for teacher in teachers.values() if hours.is_new(teacher, policy, as_of)}
     old_entries = entries_by_teacher(history, new)
     passed = topics_passed(history)
     valid = certificates(sources)
@@ -129,6 +122,7 @@ def _hours_of(
     current: Sequence[HoursEntry] = () if sources.counted_there else sources.entries.get(teacher_id, ())
     now = sources.hours_now(teacher_id)
     after, as_of = window_start(sources.as_of), sources.as_of
+    is_concentrated = sources.policy.is_concentrated
     if not sources.counted_there and not sources.hours_count_now(teacher_id):
         lost += now
         current = ()
@@ -138,13 +132,13 @@ def _hours_of(
             bare += now
         credit += sources.credits_now(teacher_id)
         recent += hours_between(current, after, as_of)
-        dense += hours_between([entry for entry in current if entry.concentrated], after, as_of)
+        dense += hours_between([entry for entry in current if is_concentrated(entry.form)], after, as_of)
     days = [
         *recent_days,
         *(
             (entry.day, int(entry.hours * THOUSANDTHS))
             for entry in current
-            if entry.concentrated and entry.day is not None and after < entry.day <= as_of
+            if is_concentrated(entry.form) and entry.day is not None and after < entry.day <= as_of
         ),
     ]
     return Hours(total, recent, dense, (*old_entries, *current), days), credit, _uncredited(lost, bare)
@@ -168,7 +162,7 @@ def certificates(sources: Sources) -> dict[str, tuple[str, dt.date]]:
     """工号 → number and date of the first valid certificate that qualifies (the earliest day).
 
     One topic of a programme does not qualify: passing all of them does (domain.md, Scheme B). So a certificate of a round
-    that was about a 专题 counts only when it is the 结业证书.
+    that was about a 专题 counts only when it is the 结业证书. The 资格证书 is what follows from all this, and proves nothing itself.
     """
     history = sources.history
     by_topic = set(history[ROUND_KEY][history[TOPIC] != ""])
@@ -177,6 +171,8 @@ def certificates(sources: Sources) -> dict[str, tuple[str, dt.date]]:
     found: dict[str, tuple[str, dt.date]] = {}
     for row in sources.certificates:
         one = row.entry.certificate
+        if one.kind == QUALIFICATION_TEMPLATE:
+            continue
         if one.kind != COMPLETION_TEMPLATE and name_key(one.round_name) in by_topic:
             continue
         if row.valid and (one.teacher_id not in found or one.issue_date < found[one.teacher_id][1]):

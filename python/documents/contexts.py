@@ -19,7 +19,7 @@ from python.documents.template import Context, Entry, Picture, Value
 from python.planning.dashboard import BAND_LABELS, Group, Statistics, bands_of
 from python.planning.rates import Rates, Targets, percent, share, target_sentence, targets_of
 from python.vocabulary.cell_values import plain
-from python.vocabulary.records import Round, RuleSet, Score, ScoreState, Session, Teacher
+from python.vocabulary.records import ContestEntry, Round, RuleSet, Score, ScoreState, Session, Teacher
 
 # Big enough for any phone at arm's length: a module is half a millimetre at the usual length of text.
 QR_MM = 24.0
@@ -230,6 +230,7 @@ class GrowthRound:
     credits: Decimal
     certificate: str
     items: str
+    attendance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,12 +254,13 @@ class GrowthFacts:
 class Growth:
     """Everything 个人成长档案 prints of one person besides the roster's facts.
 
-    ``materials`` are 轮次, 完成情况 and 缺少材料.
+    ``materials`` are 轮次, 完成情况, 缺少材料 and 其他材料; ``contests`` the rows of 评比活动, oldest first.
     """
 
     rounds: Sequence[GrowthRound]
     facts: GrowthFacts
-    materials: Sequence[tuple[str, str, str]] = ()
+    materials: Sequence[tuple[str, str, str, str]] = ()
+    contests: Sequence[ContestEntry] = ()
     certificates: Sequence[FrozenCertificate] = ()
     thresholds: Sequence[Decimal] = ()
 
@@ -290,6 +292,7 @@ def growth_context(round_: Round, teacher: Teacher, growth: Growth) -> Context:
             "等级": one.rating,
             "学时": _number(one.hours),
             "学分": _number(one.credits),
+            "出勤率": one.attendance,
             "证书编号": one.certificate,
             "各项得分": one.items,
         }
@@ -309,8 +312,17 @@ def growth_context(round_: Round, teacher: Teacher, growth: Growth) -> Context:
             "成长曲线图": Picture(picture, CHART_MM, "历次总分", CHART_HEIGHT_MM, "成长曲线图"),
             "历次列表": rounds,
             "材料列表": [
-                {"轮次": name, "完成情况": state, "缺少材料": missing}
-                for name, state, missing in growth.materials
+                {"轮次": name, "完成情况": state, "缺少材料": missing, "其他材料": others}
+                for name, state, missing, others in growth.materials
+            ],
+            "评比列表": [
+                {
+                    "日期": plain_date(one.date),
+                    "活动": one.activity,
+                    "奖次": one.award,
+                    "加分": _number(one.points) if isinstance(one.points, Decimal) else "",
+                }
+                for one in growth.contests
             ],
             "证书列表": [
                 {

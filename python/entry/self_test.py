@@ -19,7 +19,7 @@ from python.actions.outcome import Outcome
 from python.system.failures import system_name
 from python.system.shipped import TEMPLATES, find_on_demand
 from python.vocabulary.folders import BACKUP_FOLDER, LOG_FOLDER, OUTPUT_FOLDER
-from python.vocabulary.ports import Block, Changes, Progress, WorkbookHost, no_progress
+from python.vocabulary.ports import Block, Changes, NewSheet, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 
 SHEET = "环境自检"
@@ -28,6 +28,7 @@ _HEADER = ("结果", "项目、情况和处理办法", "", "")
 _TITLE_ROW, _HEADER_ROW = 1, 3
 # Rows of an earlier, longer report are blanked.
 _MOST_ROWS = 60
+_WIDTHS = (10, 100)
 _PACKAGES = (
     "xlwings",
     "lxml",
@@ -143,7 +144,7 @@ def write(host: WorkbookHost, checks: Sequence[Check], now: dt.datetime) -> None
         (f"{now:%Y-%m-%d %H:%M}，{system_name()}。{_verdict(checks)}", "", "", ""),
     )
     blocks = (Block(SHEET, _TITLE_ROW, 1, title), Block(SHEET, _HEADER_ROW, 1, rows))
-    host.apply(Changes(blocks, new_sheets=(SHEET,)), keep_backups=_KEEP)
+    host.apply(Changes(blocks, new_sheets=(NewSheet(SHEET, _WIDTHS),)), keep_backups=_KEEP)
 
 
 def _verdict(checks: Sequence[Check]) -> str:

@@ -13,15 +13,16 @@ if TYPE_CHECKING:
 
 NOTHING_CHANGED = "没有运行，工作簿没有改动"
 _STOPPED = "没有运行完"
+_MAY_HAVE_CHANGED = (ProblemCode.UNEXPECTED, ProblemCode.WRITTEN_NOT_SAVED)
 
 
 def not_run_heading(outcome: Outcome) -> str:
     """What is said above the reasons why a run was not carried out.
 
-    An unexpected error may come after the workbook was written: then nobody may say that it was not changed.
+    An unexpected error may come after the workbook was written, a failed save does: then nobody may say that it was not changed.
     """
-    unexpected = any(problem.code is ProblemCode.UNEXPECTED for problem in outcome.problems)
-    return _STOPPED if unexpected else NOTHING_CHANGED
+    changed = any(problem.code in _MAY_HAVE_CHANGED for problem in outcome.problems)
+    return _STOPPED if changed else NOTHING_CHANGED
 
 
 def done_lines(title: str, outcome: Outcome) -> list[str]:

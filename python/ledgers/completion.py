@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from python.ledgers.history import name_key
 from python.ledgers.policy import Policy
+from python.vocabulary.cell_values import name_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from python.ledgers.hours import HoursEntry, entries_of, hours_between, read_detail, window_start
+from python.ledgers.policy import Policy
 from python.planning.results import plan_added_rows
 from python.reading.tables import Table, find_table
 from python.vocabulary.cell_values import (
@@ -23,6 +24,7 @@ from python.vocabulary.cell_values import (
     as_prose,
     as_text,
     day_number,
+    name_key,
     plain,
     read_date,
     read_identifier,
@@ -34,6 +36,7 @@ from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import RuleSet
 from python.vocabulary.sheet_schema import (
+    ATTENDANCE_RATE,
     CERTIFICATE_NUMBER,
     CREDITS,
     DEPARTMENT,
@@ -48,6 +51,7 @@ from python.vocabulary.sheet_schema import (
     RATING,
     RETRAIN,
     ROUND,
+    SESSION_FORMS,
     START_DATE,
     TEACHER_ID,
     TOPIC,
@@ -83,6 +87,7 @@ class ArchivedRow:
     topic: str
     detail: str
     pass_line: Decimal | None = None
+    attendance: str = ""
 
     def cells(self) -> dict[str, CellContent]:
         """The row as it stands in the sheet."""
@@ -102,15 +107,11 @@ class ArchivedRow:
             CERTIFICATE_NUMBER: self.certificate or None,
             FINGERPRINT: self.fingerprint,
             HISTORY_PASS_LINE: self.pass_line,
+            ATTENDANCE_RATE: self.attendance or None,
             TOPIC: self.topic or None,
             HOURS_DETAIL: self.detail or None,
         }
         return HISTORY_SHEET.row(row)
-
-
-def name_key(name: str) -> str:
-    """A 轮次 or 专题 as it is compared: full-width or half-width, with spaces or without, it is the same one."""
-    return "".join(tidy(name).split()).casefold()
 
 
 def find_history(grid: Grid, rules: RuleSet) -> tuple[Table | None, list[Problem]]:
@@ -291,7 +292,7 @@ Recent = Mapping[str, Sequence[tuple[dt.date, int]]]
 """工号 → day and thousandths of every 集中培训 inside the five years."""
 
 
-def totals(frame: Frame, as_of: dt.date) -> tuple[Frame, Recent]:
+def totals(frame: Frame, as_of: dt.date, policy: Policy) -> tuple[Frame, Recent]:
     """Per 工号: 累计 and 近五年 学时 (all, concentrated) and 学分 in thousandths; and what is recent, day by day.
 
     Only what is credited counts (``past_results.judged``); 不计 and 无学分 are the 学时 that count for nothing, and those that
@@ -316,7 +317,7 @@ def totals(frame: Frame, as_of: dt.date) -> tuple[Frame, Recent]:
             dense = [
                 (entry.day, int(entry.hours * THOUSANDTHS))
                 for entry in entries
-                if entry.concentrated and entry.day is not None and after < entry.day <= as_of
+                if policy.is_concentrated(entry.form) and entry.day is not None and after < entry.day <= as_of
             ]
             found = known[key] = (
                 int(hours_between(entries, after, as_of) * THOUSANDTHS),
@@ -339,6 +340,32 @@ def totals(frame: Frame, as_of: dt.date) -> tuple[Frame, Recent]:
         }
     )
     return sums.groupby(TEACHER_ID, sort=False).sum(), recent
+
+
+def forms_not_counted(frame: Frame, table: Table, policy: Policy) -> list[Problem]:
+    """A notice HISTORY_FORM for each 形式 of 学时明细 that neither counts as 集中培训 nor is one of the usual others."""
+    usual = {name_key(form) for form in SESSION_FORMS}
+    found: dict[str, tuple[str, list[int]]] = {}
+    known: dict[tuple[str, int], set[str]] = {}
+    for n, *key in zip(frame.index, frame[HOURS_DETAIL], frame[HOURS], strict=True):
+        detail, hours = key
+        if (detail, hours) not in known:
+            entries = read_detail(detail, Decimal(hours) / THOUSANDTHS) or ()
+            forms = {entry.form for entry in entries if not policy.is_concentrated(entry.form)}
+            known[detail, hours] = {form for form in forms if name_key(form) not in usual}
+        for form in known[detail, hours]:
+            found.setdefault(name_key(form), (form, []))[1].append(int(n))
+    counted = "、".join(sorted(policy.concentrated_forms))
+    return [
+        Problem(
+            ProblemCode.HISTORY_FORM,
+            Severity.NOTICE,
+            table.ref(table.header_row + 1 + at[0], HOURS_DETAIL),
+            {"form": form, "count": str(len(at)), "forms": counted},
+            column=HOURS_DETAIL,
+        )
+        for form, at in found.values()
+    ]
 
 
 def last_known(frame: Frame, teacher_ids: set[str]) -> dict[str, tuple[str, str]]:

@@ -13,19 +13,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from python.ledgers.calendar import add_months, add_years
 from python.ledgers.policy import Policy
 from python.vocabulary.cell_values import as_prose, plain
 from python.vocabulary.records import Teacher
-from python.vocabulary.sheet_schema import EXEMPT, NEWLY_APPOINTED, NO, PARAM_LICENCE_FIRST, YES
+from python.vocabulary.school_calendar import add_months, add_years
+from python.vocabulary.sheet_schema import (
+    CONCENTRATED,
+    EXEMPT,
+    NEWLY_APPOINTED,
+    NO,
+    PARAM_LICENCE_FIRST,
+    YES,
+)
 
 # The kinds of 要求类别 besides 免训; 新任 is called as its 参训类型, 持证上岗 as the parameter that asks for it.
 NEW, LICENCE, MAKE_UP, FIVE_YEARS = NEWLY_APPOINTED, PARAM_LICENCE_FIRST, "补修", "五年集中培训"
 NOT_DUE = "未到期"
-HALF_A_YEAR, WINDOW_YEARS = 6, 5
+WINDOW_YEARS = 5
 # 参训类型 新任 stays in rosters for long after; a year after 任职日期 it says nothing any more.
 MONTHS_CALLED_NEW = 12
-CONCENTRATED = "集中培训"
 ZERO = Decimal(0)
 _ENTRY = re.compile(
     r"(?:(\d{4}-\d{2}-\d{2})\s*)?[：:]\s*(\d{1,6}(?:\.\d{1,6})?)\s*(?:[（(](.*?)[）)])?", re.ASCII
@@ -40,11 +46,6 @@ class HoursEntry:
     day: dt.date | None
     hours: Decimal
     form: str = ""
-
-    @property
-    def concentrated(self) -> bool:
-        """Whether it counts as 集中培训: every form that is not named otherwise does."""
-        return self.form in ("", CONCENTRATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,10 @@ class HoursVerdict:
 
 
 def detail_text(entries: Iterable[HoursEntry]) -> str:
-    """学时明细 as 历次成绩 keeps it: ``2026-03-11：2；2026-03-25：1.5（校本研修）``."""
+    """学时明细 as 历次成绩 keeps it: ``2026-03-11：2；2026-03-25：1.5（校本研修）``; 集中培训 goes without saying."""
     return "；".join(
         f"{entry.day.isoformat() if entry.day else ''}：{plain(entry.hours)}"
-        + (f"（{entry.form}）" if not entry.concentrated else "")
+        + (f"（{entry.form}）" if entry.form not in ("", CONCENTRATED) else "")
         for entry in entries
         if entry.hours
     )
@@ -155,12 +156,18 @@ def credits_of(hours: Decimal, policy: Policy) -> Decimal:
     return (hours / policy.hours_per_credit).quantize(Decimal("0.01"), rounding="ROUND_DOWN")
 
 
-def is_new(teacher: Teacher, as_of: dt.date) -> bool:
-    """Whether someone is a new 班主任: within half a year of 任职日期 or not yet in the post; marked 新任, within a year."""
+def is_new(teacher: Teacher, policy: Policy, as_of: dt.date) -> bool:
+    """Whether someone is a new 班主任: not yet in the post, or in it for no longer than new ones have time; marked 新任, at least for a year."""
     marked = teacher.training_type == NEW
     if teacher.appointed is None:
         return marked
-    return as_of <= add_months(teacher.appointed, MONTHS_CALLED_NEW if marked else HALF_A_YEAR)
+    months = max(policy.new_months, policy.licence_months) if policy.licence_first else policy.new_months
+    return as_of <= add_months(teacher.appointed, max(months, MONTHS_CALLED_NEW) if marked else months)
+
+
+def months_text(months: int) -> str:
+    """A time limit in words: 半年, 一年, 3个月."""
+    return {6: "半年", 12: "一年", 24: "两年"}.get(months, f"{months}个月")
 
 
 def judge(
@@ -183,8 +190,8 @@ def judge(
 
     Returns:
         免训: nothing is asked for.
-        持证上岗 (30 学时 and a certificate on days before 任职日期), 新任 (10 by half a year after it, that day included),
-        补修 (in the post and never had the 10), else 五年集中培训 (20 in the five years that end on ``as_of``; not due
+        持证上岗 (30 学时 and a certificate on days before 任职日期, or by 持证期限 months after it), 新任 (10 by 新任期限 months after
+        it, that day included), 补修 (in the post and never had the 10; not due before 补修截止日期), else 五年集中培训 (20 in the five years that end on ``as_of``; not due
         before five years in the post; met, with the day until which it stays met).
 
     Source:
@@ -192,11 +199,10 @@ def judge(
     """
     if teacher.exempt:
         return HoursVerdict(EXEMPT, ZERO, hours.total, None, YES, "名册中标为免训，不作学时要求")
-    if is_new(teacher, as_of):
+    if is_new(teacher, policy, as_of):
         return (_licence if policy.licence_first else _new)(teacher, hours, policy, as_of, certified_on)
     if hours.total < policy.new_hours:
-        note = f"从未修满上岗应修的 {plain(policy.new_hours)} 学时，应补训"
-        return HoursVerdict(MAKE_UP, policy.new_hours, hours.total, None, NO, note)
+        return _make_up(hours, policy, as_of)
     required, counted = policy.five_year_hours, hours.five_years_concentrated
     since = f"{(window_start(as_of) + dt.timedelta(days=1)).isoformat()} 至 {as_of.isoformat()}"
     # The last day that is still in time, as everywhere in 截止日期.
@@ -213,6 +219,19 @@ def judge(
     )
 
 
+def _make_up(hours: Hours, policy: Policy, as_of: dt.date) -> HoursVerdict:
+    """In the post, and never had what new ones need."""
+    due = policy.make_up_by
+    note = f"从未修满上岗应修的 {plain(policy.new_hours)} 学时"
+    if due is None:
+        note, met = f"{note}，应补训", NO
+    elif as_of <= due:
+        note, met = f"{note}，在截止日期前补足即可", NOT_DUE
+    else:
+        note, met = f"{note}，补修已逾期，应补训", NO
+    return HoursVerdict(MAKE_UP, policy.new_hours, hours.total, due, met, note)
+
+
 def _new(
     teacher: Teacher, hours: Hours, policy: Policy, as_of: dt.date, _certified_on: dt.date | None
 ) -> HoursVerdict:
@@ -222,16 +241,17 @@ def _new(
         return HoursVerdict(
             NEW, required, hours.total, None, met, "任职日期没有填，按全部学时计，不能判断是否按期"
         )
-    due = add_months(teacher.appointed, HALF_A_YEAR)
+    due = add_months(teacher.appointed, policy.new_months)
+    within = months_text(policy.new_months)
     counted = hours_between(hours.entries, None, due)
     if counted >= required:
-        return HoursVerdict(NEW, required, counted, due, YES, "任职前或任职后半年内修满")
+        return HoursVerdict(NEW, required, counted, due, YES, f"任职前或任职后{within}内修满")
     if as_of <= due:
         return HoursVerdict(
-            NEW, required, counted, due, NOT_DUE, f"任职 {teacher.appointed.isoformat()}，半年内修满即可"
+            NEW, required, counted, due, NOT_DUE, f"任职 {teacher.appointed.isoformat()}，{within}内修满即可"
         )
     later = hours.total - counted
-    note = f"任职后半年内只有 {plain(counted)} 学时，已逾期"
+    note = f"任职后{within}内只有 {plain(counted)} 学时，已逾期"
     note += f"；逾期后又修 {plain(later)} 学时" if later else "，应补训"
     met = YES if hours.total >= required else NO
     return HoursVerdict(
@@ -248,15 +268,25 @@ def _licence(
     teacher: Teacher, hours: Hours, policy: Policy, as_of: dt.date, certified_on: dt.date | None
 ) -> HoursVerdict:
     required = policy.licence_hours
-    due = teacher.appointed - dt.timedelta(days=1) if teacher.appointed else None
+    due, when = _licence_due(teacher, policy)
     counted = hours_between(hours.entries, None, due) if due else hours.total
     certified = certified_on is not None and (due is None or certified_on <= due)
     missing = []
     if counted < required:
-        missing.append(f"上岗前还差 {plain(required - counted)} 学时")
+        missing.append(f"{when}还差 {plain(required - counted)} 学时")
     if not certified:
-        missing.append("上岗前没有取得证书" if certified_on else "还没有证书")
+        missing.append(f"{when}没有取得证书" if certified_on else "还没有证书")
     if not missing:
-        return HoursVerdict(LICENCE, required, counted, due, YES, "上岗前修满学时并取得证书")
+        return HoursVerdict(LICENCE, required, counted, due, YES, f"{when}修满学时并取得证书")
     met = NOT_DUE if due is None or as_of <= due else NO
     return HoursVerdict(LICENCE, required, counted, due, met, "；".join(missing))
+
+
+def _licence_due(teacher: Teacher, policy: Policy) -> tuple[dt.date | None, str]:
+    """The last day for the certificate, and how it is called: 上岗前, 任职一年内."""
+    when = f"任职{months_text(policy.licence_months)}内" if policy.licence_months else "上岗前"
+    if teacher.appointed is None:
+        return None, when
+    if policy.licence_months:
+        return add_months(teacher.appointed, policy.licence_months), when
+    return teacher.appointed - dt.timedelta(days=1), when

@@ -21,13 +21,14 @@ from python.vocabulary.sheet_schema import (
     FIVE_ONES_YEAR,
     HOME_VISITS,
     LONG_PAPER,
+    OTHER_MATERIALS,
     PUPIL_COMMENTS,
     TYPICAL_CASE,
 )
 
 PAPER, _COMMENTS = LONG_PAPER, PUPIL_COMMENTS
 # Columns whose pieces have titles or a description of their own; of the others one says only whether they are there.
-_TITLED = {*FIVE_ONES_TERM, *FIVE_ONES_YEAR, TYPICAL_CASE, HOME_VISITS, PAPER}
+_TITLED = {*FIVE_ONES_TERM, *FIVE_ONES_YEAR, TYPICAL_CASE, HOME_VISITS, PAPER, *OTHER_MATERIALS}
 # More pieces than this nobody hands in; comments there are one for each pupil. Of a paper the larger number is its length.
 _MOST, _MOST_COMMENTS, _LONGEST_PAPER = 99, 999, 99_999
 # A bare number of papers: beyond this it is a length. So few characters are no text of any sort.

@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from python.ledgers.policy import Policy
 from python.ledgers.recognition import years_in_post
-from python.vocabulary.cell_values import plain
+from python.vocabulary.cell_values import plain, tidy
 from python.vocabulary.records import Teacher
 
 ASSISTANT, NEEDS_MENTOR, FREE, UNKNOWN = "先任班主任助理，须有导师", "须有导师", "不需要导师", "任职年限不明"
@@ -45,7 +46,10 @@ def duty_of(years: Decimal | None) -> str:
 
 
 def _fitness(
-    teacher: Teacher, teachers: Mapping[str, Teacher], years: Mapping[str, Decimal | None]
+    teacher: Teacher,
+    teachers: Mapping[str, Teacher],
+    years: Mapping[str, Decimal | None],
+    titles: tuple[str, ...],
 ) -> tuple[str, str]:
     """Whether the mentor named may be one: result and reason."""
     mentor_id = teacher.mentor_id
@@ -60,10 +64,15 @@ def _fitness(
         return TO_CHECK, "导师的任职年限、任职日期都没有填"
     if mentor_years < MENTOR_BELOW:
         return UNFIT, f"导师任职只有 {plain(mentor_years)} 年，自己还需要导师"
+    title = tidy(teachers[mentor_id].title)
+    if titles and not title:
+        return TO_CHECK, "导师的职称没有填"
+    if titles and not any(word in title for word in titles):
+        return UNFIT, f"导师的职称是{title}，不在{'、'.join(titles)}之内"
     return PAIRED, ""
 
 
-def pairings(teachers: Mapping[str, Teacher], as_of: dt.date) -> list[Pairing]:
+def pairings(teachers: Mapping[str, Teacher], policy: Policy, as_of: dt.date) -> list[Pairing]:
     """Everyone who needs a mentor, whose years are not known, or who is named as a mentor, in the order of the roster."""
     years = {teacher_id: years_in_post(teacher, as_of) for teacher_id, teacher in teachers.items()}
     mentees = Counter(
@@ -80,7 +89,7 @@ def pairings(teachers: Mapping[str, Teacher], as_of: dt.date) -> list[Pairing]:
         if duty == FREE:
             result, note, mentor = NONE_NEEDED, "", None
         else:
-            result, note = _fitness(teacher, teachers, years)
+            result, note = _fitness(teacher, teachers, years, policy.mentor_titles)
             mentor = teachers.get(teacher.mentor_id)
             if duty == UNKNOWN:
                 result, note = TO_CHECK, "任职年限、任职日期都没有填"

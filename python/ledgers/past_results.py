@@ -16,19 +16,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
-from python.ledgers.history import (
-    COUNTED,
-    CREDITS_COUNT,
-    HOURS_COUNT,
-    RESULT,
-    ROUND_KEY,
-    Frame,
-    name_key,
-)
-from python.ledgers.policy import Policy, by_topic
+from python.ledgers.history import COUNTED, CREDITS_COUNT, HOURS_COUNT, RESULT, ROUND_KEY, Frame
+from python.ledgers.policy import Policy
 from python.reading.rules import fingerprint
 from python.reading.tables import Table
-from python.vocabulary.cell_values import plain, tidy_name
+from python.vocabulary.cell_values import name_key, plain, tidy_name
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import RuleSet, Teacher
 from python.vocabulary.sheet_schema import (
@@ -242,7 +234,7 @@ def _topic(typed: str, round_name: str, mark: str, rules: RuleSet) -> str:
     """The 专题 of a row: as typed; a row typed by hand without one is about the topic its round is named after."""
     if name_key(typed) in _NO_TOPIC:
         return ""
-    return typed or (round_name if not mark and by_topic(rules) else "")
+    return typed or (round_name if not mark and rules.by_topic else "")
 
 
 def _results(frame: Frame, table: Table, standard: Standard, problems: list[Problem]) -> dict[int, Result]:

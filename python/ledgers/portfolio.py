@@ -11,24 +11,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from python.ledgers.calendar import terms_between
 from python.ledgers.materials import PAPER, SHORTEST_TEXT, How, read_material
 from python.ledgers.policy import PAPER_LEAST
 from python.reading.tables import Table
 from python.vocabulary.cell_values import CellError, CellValue, as_text, plain
 from python.vocabulary.problems import Problem, ProblemCode, Severity
-from python.vocabulary.sheet_schema import FIVE_ONES_TERM, FIVE_ONES_YEAR, SIX_HAVES
+from python.vocabulary.school_calendar import terms_between
+from python.vocabulary.sheet_schema import FIVE_ONES_TERM, FIVE_ONES_YEAR, OTHER_MATERIALS, SIX_HAVES
 
 TERMS_A_YEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """One row's outcome: how many of 五个一 and 六有 are there, and what is missing in words."""
+    """One row's outcome: how many of 五个一 and 六有 are there, what is missing in words, and what is there besides (发言稿 2 份)."""
 
     five: int
     six: int
     missing: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -82,7 +83,19 @@ def check(
             missing.append(_short(name, cells.get(name), n_years))
     five = len(FIVE_ONES_TERM + FIVE_ONES_YEAR) - len(missing)
     lacking = [name for name in SIX_HAVES if not _enough(name, cells.get(name), 1, paper_least)]
-    return Checklist(five, len(SIX_HAVES) - len(lacking), (*missing, *lacking))
+    return Checklist(five, len(SIX_HAVES) - len(lacking), (*missing, *lacking), _others(cells))
+
+
+def _others(cells: Mapping[str, CellValue]) -> tuple[str, ...]:
+    """What belongs in the files besides 五个一 and 六有 and nobody must have."""
+    found = []
+    for name in OTHER_MATERIALS:
+        pieces = read_material(name, cells.get(name)).pieces
+        if pieces is None:
+            found.append(name)
+        elif pieces:
+            found.append(f"{name} {plain(pieces)} 份")
+    return tuple(found)
 
 
 def _short(name: str, value: CellValue, needed: int) -> str:
@@ -106,7 +119,7 @@ def problems_of(table: Table, row: int, teacher_id: str, paper_least: Decimal = 
         MATERIAL_UNCLEAR, MATERIAL_TOO_SHORT and ERROR_VALUE (warnings: it counts as not handed in), MATERIAL_AS_TITLE (a notice).
     """
     problems = []
-    for name in (*FIVE_ONES_TERM, *FIVE_ONES_YEAR, *SIX_HAVES):
+    for name in (*FIVE_ONES_TERM, *FIVE_ONES_YEAR, *SIX_HAVES, *OTHER_MATERIALS):
         value = table.value(row, name)
         if isinstance(value, CellError):
             code, severity = ProblemCode.ERROR_VALUE, Severity.WARNING

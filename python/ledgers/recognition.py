@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from python.ledgers.calendar import term_of, whole_years
+from python.ledgers.policy import Policy
 from python.reading.tables import Table
 from python.vocabulary.cell_values import plain
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Teacher
+from python.vocabulary.school_calendar import term_of, whole_years
 from python.vocabulary.sheet_schema import HONOUR_YEAR, LAST_THREE_YEARS, YEARS_IN_POST
 
 DIRECT, CERTIFIED, NOT_YET = "直接认定", "凭证书", "尚未取得"
@@ -120,6 +121,16 @@ def direct_grounds(teacher: Teacher, as_of: dt.date) -> list[str]:
     if years is not None and years >= YEARS_WITH_PRAISE and teacher.pupils_satisfied:
         grounds.append(f"任班主任两年以上且为学生满意的教师（{plain(years)}年）")
     return grounds
+
+
+def posts_open_to(years: Decimal | None, recognition: Recognition, policy: Policy) -> tuple[str, ...]:
+    """The 职务 that a teacher may be recommended for.
+
+    None to who does not qualify as 班主任 yet (``recognise``) or whose ``years`` in the post are not known.
+    """
+    if years is None or recognition.result == NOT_YET:
+        return ()
+    return tuple(post for post, least in policy.posts if years >= least)
 
 
 def recognise(teacher: Teacher, as_of: dt.date, certificate: str = "") -> Recognition:

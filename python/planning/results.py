@@ -23,6 +23,7 @@ from python.vocabulary.sheet_schema import (
     ACTION,
     AVERAGE,
     CHECK_RESULTS,
+    CONTESTS,
     DEPARTMENT,
     EXCELLENT_RATE,
     EXPLANATION,
@@ -250,7 +251,7 @@ def inputs_written(
     end = max(gradebook.headers)
     rows = {*gradebook.data_rows, gradebook.header_row}
     typed = {data.tables[sheet].sheet for sheet in (ROSTER, SESSIONS, SIGN_IN)}
-    typed.add(data.rules.school_names.get(RULES, RULES))
+    typed |= {data.rules.school_names.get(sheet, sheet) for sheet in (RULES, CONTESTS)}
     facts = {
         (where.sheet, where.row, where.column): name for name in ROUND_FACTS if (where := named_cell(name))
     }

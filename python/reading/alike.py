@@ -11,11 +11,19 @@ from python.vocabulary.problems import Problem, ProblemCode
 P = ProblemCode
 # The same word in several cells of a column is one slip of the pen.
 _BY_VALUE = frozenset(
-    (P.NOT_A_NUMBER, P.NOT_A_TIER, P.NOT_A_CHOICE, P.NOT_A_DATE, P.NOT_A_HEADCOUNT, P.ERROR_VALUE)
+    (
+        P.NOT_A_NUMBER,
+        P.NOT_A_TIER,
+        P.NOT_A_CHOICE,
+        P.NOT_A_DATE,
+        P.NOT_A_HEADCOUNT,
+        P.ERROR_VALUE,
+        P.READ_AS,
+    )
 )
 # A status means the same in every session.
 _BY_VALUE_IN_SHEET = frozenset((P.UNKNOWN_STATUS, P.STATUS_READ_AS))
-_BY_COLUMN = frozenset((P.TEXT_TIDIED, P.READ_AS))
+_BY_COLUMN = frozenset((P.TEXT_TIDIED,))
 _BY_SHEET = frozenset((P.NOT_IN_SHEET,))
 # Blank cells are told one by one as long as a person would still go through them one by one.
 _BLANKS = frozenset((P.BLANK_SIGN_IN, P.BLANK_VALUE))

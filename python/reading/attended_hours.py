@@ -25,6 +25,21 @@ def counted_sessions(data: RoundData) -> dict[str, list[Session]]:
     }
 
 
+def attendance(data: RoundData) -> dict[str, tuple[int, int]]:
+    """工号 → at how many sessions the teacher was, and of how many: those held that count for attendance.
+
+    Source:
+        S0 (其出勤率……均纳入班主任工作档案).
+    """
+    counts = {status.name for status in data.rules.statuses if status.counts_hours}
+    expected = [session.name for session in data.held_sessions if session.counts_attendance]
+    return {
+        row.teacher_id: (sum(row.marks.get(name) in counts for name in expected), len(expected))
+        for row in data.sign_in
+        if row.teacher_id
+    }
+
+
 def attended_hours(data: RoundData) -> dict[str, Decimal]:
     """工号 → 学时 attended in this round."""
     return {

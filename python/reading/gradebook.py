@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from python.reading.row_reader import RowReader, number_problem, read_identity
@@ -101,15 +102,51 @@ def parse_gradebook(grid: Grid, rules: RuleSet) -> tuple[Table | None, tuple[Gra
             if not is_blank(reader.cell(EXPLANATION)):
                 rows.append(GradeRow("", "", row, vacant=True))
             continue
-        teacher_id, name = read_identity(reader)
+        teacher_id, name = read_identity(reader, names_are_known=True)
+        nobody = not name and is_blank(reader.cell(TEACHER_ID))
         marks: dict[str, Mark | BadValue | None] = {}
-        for item, column, read in readers:
+        for item, column, read in () if nobody else readers:
             if (row, column) in table.merged:
                 marks[item.name] = BadValue("", "是合并单元格")
             else:
                 marks[item.name] = read(reader, grid.value(row, column))
         rows.append(GradeRow(teacher_id, name, row, marks))
+    for item in rules.input_items:
+        rows, problems = _percentages(table, item, rows, problems)
     return table, tuple(rows), problems
+
+
+def _percentages(
+    table: Table, item: RuleItem, rows: list[GradeRow], problems: list[Problem]
+) -> tuple[list[GradeRow], list[Problem]]:
+    """A column whose marks are mostly below 1 was pasted as percentages: told once (COLUMN_OF_PERCENT), and none of them counts."""
+    column = table.columns[item.source]
+    told = [
+        one
+        for one in problems
+        if one.code is ProblemCode.LOOKS_LIKE_PERCENT and one.where and one.where.column == column
+    ]
+    marks = [mark for row in rows if isinstance(mark := row.marks.get(item.name), Mark) and not mark.word]
+    if len(told) < _MANY_PERCENT or 2 * len(told) <= len(marks):
+        return rows, problems
+    first = told[0]
+    details = {**first.details, "count": str(len(told))}
+    one = replace(
+        first, code=ProblemCode.COLUMN_OF_PERCENT, severity=Severity.ERROR, details=details,
+        alike=tuple((other.teacher_id, other.column) for other in told[1:]),
+    )  # fmt: skip
+    spoilt = {other.where.row for other in told if other.where}
+    rows = [
+        replace(row, marks={**row.marks, item.name: _as_percent(row.marks.get(item.name))})
+        if row.row in spoilt
+        else row
+        for row in rows
+    ]
+    return rows, [*(other for other in problems if other not in told), one]
+
+
+def _as_percent(mark: Mark | BadValue | None) -> Mark | BadValue | None:
+    return BadValue(plain(mark.value), "像是百分数") if isinstance(mark, Mark) else mark
 
 
 def _merged_results(table: Table, rules: RuleSet) -> list[Problem]:
@@ -149,6 +186,13 @@ def _stale_columns(table: Table) -> list[Problem]:
 
 _OF_A_HUNDRED = 100
 _ABSENT = "；没有参加的可以写“缺考”或“未交”"
+# What is not 0: 缺考 would be wrong advice.
+_NOT_YET = {
+    "缓": "；还没有考、以后补的先空着，补上再填，不要写 缺考（缺考计 0 分）",
+    "免": "；单项不能免：整轮不参加的，请把《教师名册》的参训类型改成 免训；没有参加的可以写“缺考”",
+}
+# So many marks below 1, and more than half of a column, are percentages.
+_MANY_PERCENT = 3
 
 
 def _mark_units(item: RuleItem) -> tuple[str, ...]:
@@ -190,7 +234,8 @@ def _no_mark(reader: RowReader, item: RuleItem, value: CellValue, reading: Readi
     tiers: dict[str, str] = {}
     if code is ProblemCode.NOT_A_NUMBER and item.method is Method.TIER:
         code, tiers = ProblemCode.NOT_A_TIER, _tiers(item)
-    reader.report(code, severity, item.source, value=as_text(value), absent=_ABSENT, **tiers)
+    absent = next((text for word, text in _NOT_YET.items() if word in as_text(value)), _ABSENT)
+    reader.report(code, severity, item.source, value=as_text(value), absent=absent, **tiers)
     return BadValue(as_text(value), _REASONS[code])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from python.reading.row_reader import RowReader, read_identity
 from python.reading.shared_rows import columns_not_read, department, note_numeric_ids
@@ -31,11 +32,14 @@ from python.vocabulary.sheet_schema import (
     APPOINTED,
     CLASS_SIZE,
     CLASS_TAUGHT,
+    COEFFICIENT,
     FORMER_NAMES,
     HONOUR_YEAR,
     LAST_THREE_YEARS,
     MENTOR_ID,
     PHONE,
+    POST,
+    PROFESSIONAL_TITLE,
     PUPILS_SATISFIED,
     RUNNING_NUMBER,
     STAGE,
@@ -95,6 +99,9 @@ def parse_roster(
                 mentor_id=reader.identifier(MENTOR_ID),
                 training_type=reader.choice(TRAINING_TYPE),
                 former_names=tuple(filter(None, _BETWEEN_NAMES.split(reader.prose(FORMER_NAMES)))),
+                post=reader.prose(POST),
+                title=reader.prose(PROFESSIONAL_TITLE),
+                coefficient=_coefficient(reader),
             )
         )
     note_numeric_ids(table, problems)
@@ -115,6 +122,20 @@ def _headcount(reader: RowReader, name: str) -> int | None:
         return None
     number = reader.number(name, Takes.HEADCOUNT) if reading is not Reading.BLANK else None
     return int(number) if number is not None else None
+
+
+# 120 is a percentage, or a slip of the keyboard.
+_MOST_COEFFICIENT = 10
+
+
+def _coefficient(reader: RowReader) -> Decimal | None:
+    """考核系数: 0 to 10 (OUT_OF_RANGE)."""
+    number = reader.number(COEFFICIENT)
+    if number is None or number <= _MOST_COEFFICIENT:
+        return number
+    details = {"value": plain(number), "low": "0", "high": str(_MOST_COEFFICIENT)}
+    reader.report(ProblemCode.OUT_OF_RANGE, Severity.ERROR, COEFFICIENT, **details)
+    return None
 
 
 def _years(reader: RowReader, name: str) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from python.reading.tables import Table
 from python.vocabulary.problems import Problem
-from python.vocabulary.records import GradeRow, Round, RuleSet, Session, SignInRow, Teacher
+from python.vocabulary.records import ContestEntry, GradeRow, Round, RuleSet, Session, SignInRow, Teacher
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class RoundData:
         grades: Rows of 成绩册.
         tables: Standard sheet name → where its table stands.
         problems: What was found while reading.
+        contests: Rows of 评比活动 that belong to this round; none unless the rules read the sheet.
     """
 
     round: Round
@@ -34,6 +35,7 @@ class RoundData:
     grades: tuple[GradeRow, ...]
     tables: Mapping[str, Table]
     problems: tuple[Problem, ...]
+    contests: tuple[ContestEntry, ...] = ()
 
     @cached_property
     def teachers_by_id(self) -> dict[str, Teacher]:

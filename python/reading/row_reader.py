@@ -193,8 +193,11 @@ def number_problem(reading: Reading, severity: Severity) -> tuple[ProblemCode, S
     return ProblemCode.NOT_A_NUMBER, severity
 
 
-def read_identity(reader: RowReader) -> tuple[str, str]:
-    """The 工号 and 姓名 of a row; ``""`` for a 工号 that cannot be used (reported)."""
+def read_identity(reader: RowReader, *, names_are_known: bool = False) -> tuple[str, str]:
+    """The 工号 and 姓名 of a row; ``""`` for a 工号 that cannot be used (reported).
+
+    ``names_are_known``: a name without 工号 is left to ``validation``, which knows whose it is.
+    """
     table, row = reader.table, reader.row
     for name in (TEACHER_ID, NAME) if table.merged else ():
         area = table.merged.get((row, table.columns[name]))
@@ -204,7 +207,10 @@ def read_identity(reader: RowReader) -> tuple[str, str]:
     reader.teacher_id = teacher_id
     name = reader.name()
     if not teacher_id and is_blank(reader.cell(TEACHER_ID)):
-        reader.report(ProblemCode.BLANK_ID, Severity.ERROR, TEACHER_ID, name=name or "此行")
+        if not name:
+            reader.report(ProblemCode.ROW_OF_NOBODY, Severity.ERROR, TEACHER_ID, row=str(row))
+        elif not names_are_known:
+            reader.report(ProblemCode.BLANK_ID, Severity.ERROR, TEACHER_ID, name=name)
     if teacher_id and not name and is_blank(reader.cell(NAME)):
         reader.report(ProblemCode.BLANK_NAME, Severity.WARNING, NAME, id=teacher_id)
     return teacher_id, name

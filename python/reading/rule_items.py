@@ -13,6 +13,7 @@ from python.vocabulary.problems import ProblemCode, Severity
 from python.vocabulary.records import Method, RuleItem
 from python.vocabulary.rule_sheet import FULL_TOTAL
 from python.vocabulary.sheet_schema import (
+    CONTESTS,
     FULL_MARKS,
     ITEM,
     ITEM_MINIMUM,
@@ -33,6 +34,7 @@ def read_items(reader: BlockReader, school_names: Mapping[str, str]) -> tuple[Ru
     names: dict[str, int] = {}
     headers: dict[str, int] = {}
     sign_in_words = {SIGN_IN, school_names.get(SIGN_IN, SIGN_IN)}
+    contest_words = {CONTESTS, school_names.get(CONTESTS, CONTESTS)}
     if not reader.block.rows:
         reader.fail(ProblemCode.RULE_MISSING_VALUE, reader.block.header_row, ITEM)
     reserved = _typed_headers() | set(GRADEBOOK_SHEET.computed)
@@ -43,7 +45,7 @@ def read_items(reader: BlockReader, school_names: Mapping[str, str]) -> tuple[Ru
         if not name or method_word not in METHODS:
             continue
         method = Method(method_word)
-        source = _read_source(reader, row, name, method, headers, sign_in_words)
+        source = _read_source(reader, row, name, method, headers, sign_in_words, contest_words)
         deducted = method is Method.TOTAL_DEDUCT
         computed = item_score_column(name, deducted_from_total=deducted)
         if computed in reserved:
@@ -75,13 +77,18 @@ def _read_source(
     method: Method,
     headers: dict[str, int],
     sign_in_words: Set[str],
+    contest_words: Set[str],
 ) -> str:
-    """Where an item is read from: 签到表, or the header of a column of 成绩册 that is no other item's (``headers``)."""
+    """Where an item is read from: 签到表, 评比活动, or the header of a column of 成绩册 that is no other item's (``headers``)."""
     source = reader.text(row, SOURCE, required=True)
     if source in sign_in_words:
         source = SIGN_IN
         if method not in (Method.DEDUCT, Method.TOTAL_DEDUCT):
             reader.fail(ProblemCode.RULE_NOT_ATTENDANCE, row, METHOD, value=method.value)
+    elif source in contest_words:
+        source = CONTESTS
+        if method is not Method.DIRECT:
+            reader.fail(ProblemCode.RULE_NOT_CONTESTS, row, METHOD, value=method.value)
     elif header_text(source) in _typed_headers():
         reader.fail(ProblemCode.RULE_DUPLICATE, row, SOURCE, value=source, first="成绩册的固定列")
     elif header_text(source) in GRADEBOOK_SHEET.computed:
@@ -181,7 +188,7 @@ def _check_inputs(
 ) -> None:
     inputs: dict[str, RuleItem] = {}
     for item in items:
-        if item.from_sign_in:
+        if not item.has_column:
             continue
         word = header_text(item.source)
         for header in dict.fromkeys((item.source, school_names.get(item.source, item.source))):

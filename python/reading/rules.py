@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from python.reading.rule_blocks import BlockReader, find_blocks, split_list
 from python.reading.rule_items import check_columns, read_items
+from python.reading.rule_parameters import read_parameters
 from python.reading.tables import header_text
-from python.vocabulary.cell_values import Grid, as_prose, as_text, plain, read_number
-from python.vocabulary.input_sheets import GRADEBOOK_SHEET, ROSTER_SHEET, SESSIONS_SHEET
+from python.vocabulary.cell_values import Grid, as_prose, plain, read_number
+from python.vocabulary.input_sheets import CONTESTS_SHEET, GRADEBOOK_SHEET, ROSTER_SHEET, SESSIONS_SHEET
 from python.vocabulary.ledger_sheets import (
     ALLOWANCE_SHEET,
     CERTIFICATE_SHEET,
@@ -27,7 +27,6 @@ from python.vocabulary.output_sheets import (
     RETRAIN_LIST_SHEET,
     RUN_LOG_SHEET,
 )
-from python.vocabulary.presets import PARAMETERS
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Rating, RuleItem, RuleSet, SignInStatus
 from python.vocabulary.rule_sheet import BLOCK_HEADERS
@@ -37,32 +36,15 @@ from python.vocabulary.sheet_schema import (
     BLOCK_PARAMETERS,
     BLOCK_RATINGS,
     BLOCK_STATUSES,
-    COMPLETION_TEMPLATE,
     COUNTS_HOURS,
     DEDUCTION,
     DEDUCTION_UNIT,
+    LASTING_TEMPLATES,
     NO,
     OWN_NAME,
     PARAM_ABSENT_WORDS,
-    PARAM_ALLOWANCE,
-    PARAM_ALLOWANCE_MONTHS,
-    PARAM_BACKUPS,
     PARAM_BLANK_IS_PRESENT,
-    PARAM_CERTIFICATE_NUMBER,
-    PARAM_CHANGES_KEPT,
-    PARAM_COURSE_CREDITS,
     PARAM_DECIMALS,
-    PARAM_FAILED_CREDITS,
-    PARAM_FAILED_HOURS,
-    PARAM_FIVE_YEAR_HOURS,
-    PARAM_HOURS_PER_CREDIT,
-    PARAM_HOURS_REQUIRED,
-    PARAM_LICENCE_FIRST,
-    PARAM_LICENCE_HOURS,
-    PARAM_PAPER_LEAST,
-    PARAM_PARTICIPATION_TARGET,
-    PARAM_PASS_TARGET,
-    PARAMETER,
     PER_HOUR,
     PER_TIME,
     RATING,
@@ -74,16 +56,10 @@ from python.vocabulary.sheet_schema import (
     STATE,
     SYMBOL,
     TEMPLATE,
-    VALUE,
     YES,
-    YES_NO,
     item_score_column,
 )
 
-MOST_DECIMALS = 4
-MOST_BACKUPS = 999
-MOST_CHANGES = 9999
-MOST_PERCENT = 100
 _FINGERPRINT_LENGTH = 10
 
 
@@ -110,7 +86,7 @@ def read_rules(grid: Grid) -> tuple[RuleSet | None, list[Problem]]:
     ratings = _read_ratings(readers[BLOCK_RATINGS])
     if not any(problem.fatal for problem in readers[BLOCK_ITEMS].problems):
         _check_thresholds(readers[BLOCK_RATINGS], items)
-    parameters = _read_parameters(readers[BLOCK_PARAMETERS])
+    parameters = read_parameters(readers[BLOCK_PARAMETERS])
     if BLOCK_NAMES in readers:
         _check_names(readers[BLOCK_NAMES], items, school_names)
     clash = BLOCK_NAMES in readers and any(problem.fatal for problem in readers[BLOCK_NAMES].problems)
@@ -191,8 +167,9 @@ def _read_ratings(reader: BlockReader) -> tuple[Rating, ...]:
         if retrain:
             retrain_rows.append(row)
         template = reader.text(row, TEMPLATE)
-        if header_text(template) == COMPLETION_TEMPLATE:
-            choices = "为这个等级另做的模板，例如 优秀证书、合格证书；结业证书由「结业证书」另发"
+        if header_text(template) in LASTING_TEMPLATES:
+            own = header_text(template)
+            choices = f"为这个等级另做的模板，例如 优秀证书、合格证书；{own}由「{own}」另发"
             reader.fail(ProblemCode.RULE_BAD_CHOICE, row, TEMPLATE, value=template, choices=choices)
         ratings.append(Rating(name, minimum, retrain, template))
     if rows and retrain_rows != [rows[-1]]:
@@ -210,94 +187,6 @@ def _check_thresholds(reader: BlockReader, items: Sequence[RuleItem]) -> None:
             details = {"value": plain(minimum), "total": plain(total)}
             rating = as_prose(reader.cell(row, RATING))
             reader.fail(ProblemCode.RULE_THRESHOLD_ABOVE_TOTAL, row, RATING_MINIMUM, rating=rating, **details)
-
-
-_LEAST: Mapping[str, Decimal] = {
-    PARAM_HOURS_PER_CREDIT: Decimal("0.1"),
-    **dict.fromkeys(
-        (
-            PARAM_HOURS_REQUIRED,
-            PARAM_LICENCE_HOURS,
-            PARAM_FIVE_YEAR_HOURS,
-            PARAM_COURSE_CREDITS,
-            PARAM_PAPER_LEAST,
-            PARAM_ALLOWANCE_MONTHS,
-            *PARAM_ALLOWANCE.values(),
-        ),
-        Decimal(0),
-    ),
-}
-"""Parameters that are numbers, and the least each may be."""
-
-
-def _read_parameters(reader: BlockReader) -> dict[str, str]:
-    parameters = {name: as_text(default) for name, default, _ in PARAMETERS}
-    rows: dict[str, int] = {}
-    for row in reader.block.rows:
-        name = reader.text(row, PARAMETER, required=True)
-        reader.unique(rows, name, row, PARAMETER)
-        if name and name not in parameters:
-            reader.warn(ProblemCode.RULE_PARAMETER_UNKNOWN, row, PARAMETER, Severity.NOTICE, value=name)
-        value = reader.text(row, VALUE)
-        if name and value:
-            parameters[name] = value
-    _check_whole(reader, rows, parameters, PARAM_DECIMALS, 0, MOST_DECIMALS)
-    _check_whole(reader, rows, parameters, PARAM_BACKUPS, 1, MOST_BACKUPS)
-    _check_whole(reader, rows, parameters, PARAM_CHANGES_KEPT, 1, MOST_CHANGES)
-    for name in (PARAM_BLANK_IS_PRESENT, PARAM_LICENCE_FIRST, PARAM_FAILED_CREDITS, PARAM_FAILED_HOURS):
-        if parameters[name] not in YES_NO:
-            row = rows.get(name, reader.block.header_row)
-            details = {"value": parameters[name], "choices": "、".join(YES_NO)}
-            reader.fail(ProblemCode.RULE_BAD_CHOICE, row, VALUE, **details)
-    for name, low in _LEAST.items():
-        number, _ = read_number(parameters[name])
-        if number is None or number < low:
-            row = rows.get(name, reader.block.header_row)
-            reader.fail(
-                ProblemCode.RULE_BAD_NUMBER,
-                row,
-                VALUE,
-                value=parameters[name],
-                range=f"不小于 {plain(low)} 的数字",
-            )
-        else:
-            parameters[name] = plain(number)
-    for name in (PARAM_PARTICIPATION_TARGET, PARAM_PASS_TARGET):
-        _check_percentage(reader, rows, parameters, name)
-    pattern = parameters[PARAM_CERTIFICATE_NUMBER]
-    if not re.search(r"\{序号(:0?\d*d)?\}", pattern):
-        row = rows.get(PARAM_CERTIFICATE_NUMBER, reader.block.header_row)
-        reader.fail(ProblemCode.RULE_BAD_CHOICE, row, VALUE, value=pattern, choices="含有 {序号} 的写法")
-    return parameters
-
-
-def _check_percentage(
-    reader: BlockReader, rows: Mapping[str, int], parameters: dict[str, str], name: str
-) -> None:
-    """A percentage: 95, 95% and 0.95 (which is what a cell formatted as a percentage holds) are one; 0 stays 0."""
-    text = parameters[name]
-    number, _ = read_number(text.rstrip("%％"))
-    if number is not None and 0 < number <= 1 and text[-1] not in "%％":
-        number *= 100
-    if number is None or not 0 <= number <= MOST_PERCENT:
-        row = rows.get(name, reader.block.header_row)
-        reader.fail(ProblemCode.RULE_BAD_NUMBER, row, VALUE, value=text, range="0 到 100 的数字")
-    else:
-        parameters[name] = plain(number)
-
-
-def _check_whole(
-    reader: BlockReader, rows: Mapping[str, int], parameters: dict[str, str], name: str, low: int, high: int
-) -> None:
-    number, _ = read_number(parameters[name])
-    if number is None or number != int(number) or not low <= number <= high:
-        row = rows.get(name, reader.block.header_row)
-        reader.fail(
-            ProblemCode.RULE_BAD_NUMBER, row, VALUE, value=parameters[name], range=f"{low} 到 {high} 的整数"
-        )
-        parameters[name] = str(low)
-    else:
-        parameters[name] = str(int(number))
 
 
 def _read_names(reader: BlockReader) -> dict[str, str]:
@@ -324,7 +213,7 @@ _FIRST_SHEETS = (
     HISTORY_SHEET,
 )
 # A word for something else may be a header of these, but not within the same sheet.
-_LATER_SHEETS = (QUALIFICATION_SHEET, MENTORING_SHEET, ALLOWANCE_SHEET, CHANGE_LOG_SHEET)
+_LATER_SHEETS = (CONTESTS_SHEET, QUALIFICATION_SHEET, MENTORING_SHEET, ALLOWANCE_SHEET, CHANGE_LOG_SHEET)
 
 
 def _check_names(reader: BlockReader, items: Sequence[RuleItem], school_names: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -46,6 +47,8 @@ from python.vocabulary.sheet_schema import (
     SUMMARY,
 )
 
+# 9月10日, 9.10, 2026-09-10.
+_DAY = re.compile(r"(?:\d{4}[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?", re.ASCII)
 # 场次 without one of these is usable, and worth a word.
 _SESSION_FACTS = tuple(column.name for column in SESSIONS_SHEET.columns if column.required)[1:]
 
@@ -131,7 +134,7 @@ def parse_sign_in(
         return None, (), problems
     words = status_words(rules)
     others = other_status_words(words)
-    problems += _undefined_sessions(table, {**others, **words}, [session.name for session in sessions])
+    problems += _undefined_sessions(table, {**others, **words}, sessions)
     known: dict[CellValue, str] = {}
     known.update(words.items())
     present = [
@@ -140,7 +143,7 @@ def parse_sign_in(
     rows = []
     for row in table.data_rows:
         reader = RowReader(table, row, problems, SIGN_IN_SHEET)
-        teacher_id, name = read_identity(reader)
+        teacher_id, name = read_identity(reader, names_are_known=True)
         if not teacher_id:
             continue
         cells = grid.rows[row - 1]
@@ -181,15 +184,33 @@ def _status(
             session,
             value=text,
             choices="、".join(names),
-            nearest=nearest_word(text, names),
+            nearest=_meant(text, words, others),
         )
         return BadValue(text, "不是签到状态")
     return status
 
 
-def _undefined_sessions(table: Table, words: Mapping[str, str], sessions: Sequence[str]) -> list[Problem]:
+def _meant(text: str, words: Mapping[str, str], others: Mapping[str, str]) -> str:
+    """The status that a cell may have been meant for: its word stands in the cell (迟到10分钟, 旷课1节), or is near."""
+    inside = {status for word, status in {**others, **words}.items() if len(word) > 1 and word in text}
+    return inside.pop() if len(inside) == 1 else nearest_word(text, dict.fromkeys(words.values()))
+
+
+def _session_meant(header: str, sessions: Sequence[Session]) -> str:
+    """The session that a header may have been meant for: nearly its name, its 主题, or its day (9月10日); ``""`` for none or several."""
+    day = _DAY.fullmatch(header)
+    found = [
+        session.name
+        for session in sessions
+        if (session.subject and header_text(session.subject) == header)
+        or (day and session.date and (session.date.month, session.date.day) == (int(day[1]), int(day[2])))
+    ]
+    return found[0] if len(found) == 1 else nearest_word(header, [session.name for session in sessions])
+
+
+def _undefined_sessions(table: Table, words: Mapping[str, str], sessions: Sequence[Session]) -> list[Problem]:
     """Columns that no session is called after: an error if statuses stand in them, else a notice."""
-    without_column = [session for session in sessions if not table.has(session)]
+    without_column = [session for session in sessions if not table.has(session.name)]
     known = set(table.columns.values())
     free = {header_text(name) for name in FREE_COLUMNS}
     problems = []
@@ -201,6 +222,6 @@ def _undefined_sessions(table: Table, words: Mapping[str, str], sessions: Sequen
         code = ProblemCode.SESSION_UNDEFINED if has_status else ProblemCode.EXTRA_COLUMN
         severity = Severity.ERROR if has_status else Severity.NOTICE
         where = CellRef(table.sheet, table.header_row, column)
-        details = {"header": header, "nearest": nearest_word(header, without_column)}
+        details = {"header": header, "nearest": _session_meant(header, without_column)}
         problems.append(Problem(code, severity, where, details, column=header))
     return problems

@@ -22,6 +22,7 @@ from python.vocabulary.sheet_schema import (
 
 _DECORATION = re.compile(r"^(\s*(\*|\(必填\)|\[必填\]|【必填】))+|((\*|\(必填\)|\[必填\]|【必填】)\s*)+$")
 _MARKS_IN_BRACKETS = re.compile(r"\s*\((?:满分)?\d+(?:\.\d+)?分?\)$")
+_HEADCOUNT = re.compile(r"共?\d+(?:人|名|位)")
 _TOTAL_ROW = re.compile(f"({'|'.join(TOTAL_ROW_WORDS)}).*")
 
 
@@ -86,13 +87,17 @@ def known_headers(columns: Iterable[Column], school_names: Mapping[str, str]) ->
     return known
 
 
-def _find_header_row(grid: Grid, known: Mapping[str, str]) -> int:
-    """The row among the first 15 in which most known headers stand; 0 if none of them holds any."""
-    best_row, best_count = 0, 0
+def _find_header_row(grid: Grid, known: Mapping[str, str], required: Set[str]) -> int:
+    """The row among the first 15 in which most required headers stand, and of such rows most known ones; 0 if none holds any.
+
+    A list pasted over the top of a sheet may leave the program's own headers in the row below its own.
+    """
+    best_row, best = 0, (0, 0)
     for row_number, row in enumerate(grid.rows[:HEADER_SEARCH_ROWS], start=1):
         found = {known[text] for value in row if value is not None and (text := header_text(value)) in known}
-        if len(found) > best_count:
-            best_row, best_count = row_number, len(found)
+        count = len(found & required), len(found)
+        if found and count > best:
+            best_row, best = row_number, count
     return best_row
 
 
@@ -116,7 +121,7 @@ def find_table(
         Not fatal: MERGED_CELLS, BLANK_ROWS, TOTAL_ROW.
     """
     known = known_headers(columns, school_names)
-    header_row = _find_header_row(grid, known)
+    header_row = _find_header_row(grid, known, {column.name for column in columns if column.required})
     if not header_row:
         needed = [c for c in columns if c.required] or columns
         required = "、".join(school_names.get(c.name, c.name) for c in needed)
@@ -247,7 +252,7 @@ def _is_total_row(row: Sequence[CellValue], keys: Sequence[int], labels: Sequenc
     cells = [row[index] if index < len(row) else None for index in keys]
     label = header_text(cells[0]) if cells else ""
     if label:
-        return isinstance(cells[0], str) and bool(_TOTAL_ROW.fullmatch(label))
+        return isinstance(cells[0], str) and bool(_TOTAL_ROW.fullmatch(label) or _HEADCOUNT.fullmatch(label))
     texts = [row[index] for index in labels if index < len(row)]
     return any(isinstance(text, str) and _TOTAL_ROW.fullmatch(header_text(text)) for text in texts)
 
@@ -273,10 +278,9 @@ def _merged_cells(
                 merged[row, column] = area
         top_left = CellRef(table.sheet, area.top, area.left)
         address = f"{top_left.cell}:{CellRef(table.sheet, area.bottom, area.right).cell}"
-        # A merged 部门 counts for all its rows, a merged 备注 is nobody's mark: nothing is lost.
-        harmless = {table.columns.get(DEPARTMENT), table.columns.get(REMARK)}
-        severity = Severity.WARNING if set(columns) <= harmless else Severity.ERROR
-        problems.append(Problem(ProblemCode.MERGED_CELLS, severity, top_left, {"range": address}))
+        # A merged 部门 counts for all its rows, a merged 备注 is nobody's mark: nothing is lost, nothing need be done.
+        if not set(columns) <= {table.columns.get(DEPARTMENT), table.columns.get(REMARK)}:
+            problems.append(Problem(ProblemCode.MERGED_CELLS, Severity.ERROR, top_left, {"range": address}))
     return merged, problems
 
 

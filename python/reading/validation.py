@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from python.reading.programme import terms_without_concentrated_training, topic_hours, unknown_forms
 from python.reading.round_data import RoundData
 from python.reading.tables import Table, repeated
-from python.vocabulary.cell_values import person_key, plain
+from python.vocabulary.cell_values import as_text, is_blank, person_key, plain, tidy_name
 from python.vocabulary.near_words import nearest_word
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
-from python.vocabulary.records import GradeRow, SignInRow, Teacher
+from python.vocabulary.records import ContestEntry, GradeRow, SignInRow, Teacher
 from python.vocabulary.sheet_schema import (
+    CONTESTS,
     DATE,
     GRADEBOOK,
     NAME,
@@ -23,7 +25,7 @@ from python.vocabulary.sheet_schema import (
     TEACHER_ID,
 )
 
-Row = Teacher | SignInRow | GradeRow
+Row = Teacher | SignInRow | GradeRow | ContestEntry
 
 
 def _teacher_id(row: Row) -> str:
@@ -44,6 +46,14 @@ def _problem(
     header = table.headers.get(column, name)
     where = CellRef(table.sheet, row, column)
     return Problem(code, severity, where, {"column": header, **details}, teacher_id, header)
+
+
+def _rows_about_people(
+    data: RoundData,
+) -> tuple[tuple[str, Sequence[SignInRow | GradeRow | ContestEntry]], ...]:
+    """The sheets whose rows must be about someone on the roster."""
+    contests = ((CONTESTS, data.contests),) if data.contests else ()
+    return ((SIGN_IN, data.sign_in), (GRADEBOOK, data.grades), *contests)
 
 
 def _rows(data: RoundData) -> Iterable[tuple[Table, Sequence[Row]]]:
@@ -84,8 +94,9 @@ def ids_not_in_roster(data: RoundData) -> list[Problem]:
     loose: dict[str, str] = {}
     for teacher_id in known:
         loose.setdefault(loose_id(teacher_id), teacher_id)
+    people = _people_by_name(data)
     problems = []
-    for sheet, rows in ((SIGN_IN, data.sign_in), (GRADEBOOK, data.grades)):
+    for sheet, rows in _rows_about_people(data):
         problems += [
             _problem(
                 ProblemCode.NOT_IN_ROSTER,
@@ -98,7 +109,7 @@ def ids_not_in_roster(data: RoundData) -> list[Problem]:
                 name=row.name,
                 similar=f"名册里有 {loose[loose_id(row.teacher_id)]}，可能是前导零丢了或大小写不同。"
                 if loose_id(row.teacher_id) in loose
-                else "",
+                else _known_as(people, row.name),
             )
             for row in rows
             if row.teacher_id and row.teacher_id not in known
@@ -111,13 +122,74 @@ def loose_id(teacher_id: str) -> str:
     return teacher_id.casefold().lstrip("0")
 
 
+def _people_by_name(data: RoundData) -> dict[str, Teacher]:
+    """``person_key`` of every name that one person of the roster has alone → that person."""
+    people: dict[str, list[Teacher]] = defaultdict(list)
+    for teacher in data.teachers_by_id.values():
+        if teacher.name:
+            people[person_key(teacher.name)].append(teacher)
+    return {name: found[0] for name, found in people.items() if len(found) == 1}
+
+
+def _known_as(people: Mapping[str, Teacher], name: str) -> str:
+    """Which 工号 the roster has for a name, as a sentence; ``""`` for a name that is nobody's or several people's."""
+    teacher = people.get(person_key(name)) if name else None
+    return f"名册里{teacher.name}的工号是 {teacher.id}。" if teacher else ""
+
+
+def rows_without_id(data: RoundData) -> list[Problem]:
+    """A row of 签到表 or 成绩册 with a name and no 工号: told with the 工号 that the roster has for the name."""
+    people = _people_by_name(data)
+    return [
+        _problem(
+            ProblemCode.BLANK_ID,
+            Severity.ERROR,
+            table,
+            row,
+            TEACHER_ID,
+            "",
+            name=name,
+            similar=_known_as(people, name),
+        )
+        for table in (data.tables[SIGN_IN], data.tables[GRADEBOOK])
+        for row, name in _names_without_id(table)
+    ]
+
+
+def _names_without_id(table: Table) -> list[tuple[int, str]]:
+    """Row and name of every row of people that has a name and no 工号."""
+    return [
+        (row, name)
+        for row in table.data_rows
+        if is_blank(table.value(row, TEACHER_ID))
+        and not is_blank(table.value(row, NAME))
+        and (name := tidy_name(as_text(table.value(row, NAME))))
+    ]
+
+
+def _stands_there(data: RoundData, sheet: str, rows: Sequence[Row]) -> set[str]:
+    """``person_key`` of the names that stand in a sheet in a row without 工号, or under a 工号 that is not theirs."""
+    known = data.teachers_by_id
+    named = [name for _, name in _names_without_id(data.tables[sheet])]
+    for row in rows:
+        owner = known.get(_teacher_id(row))
+        if row.name and (owner is None or not _is_called(owner, row.name)):
+            named.append(row.name)
+    return {person_key(name) for name in named}
+
+
 def roster_without_row(data: RoundData) -> list[Problem]:
-    """A teacher who takes part and has no row in 签到表 (if attendance counts) or in 成绩册: told where the row is to go."""
+    """A teacher who takes part and has no row in 签到表 (if attendance counts) or in 成绩册: told where the row is to go.
+
+    Someone whose name stands there without 工号, or under a wrong one, is told at that row: another row would be one too many.
+    """
+    people = _people_by_name(data)
     problems = []
     for sheet, rows in ((SIGN_IN, data.sign_in), (GRADEBOOK, data.grades)):
         if sheet == SIGN_IN and not data.rules.uses_sign_in:
             continue
         present = {row.teacher_id for row in rows}
+        present |= {people[name].id for name in _stands_there(data, sheet, rows) if name in people}
         table = data.tables[sheet]
         problems += [
             _problem(
@@ -141,6 +213,7 @@ def roster_without_row(data: RoundData) -> list[Problem]:
 def names_that_disagree(data: RoundData) -> list[Problem]:
     """A name in 签到表 or 成绩册 that is not the one 教师名册 gives for the 工号, nor a 曾用名."""
     known = data.teachers_by_id
+    people = _people_by_name(data)
     return [
         _problem(
             ProblemCode.NAME_DISAGREES,
@@ -152,8 +225,9 @@ def names_that_disagree(data: RoundData) -> list[Problem]:
             id=row.teacher_id,
             name=row.name,
             roster_name=known[row.teacher_id].name,
+            similar=_known_as(people, row.name),
         )
-        for sheet, rows in ((SIGN_IN, data.sign_in), (GRADEBOOK, data.grades))
+        for sheet, rows in _rows_about_people(data)
         for row in rows
         if row.teacher_id in known
         and row.name
@@ -191,13 +265,23 @@ def namesakes(data: RoundData) -> list[Problem]:
 
 
 def sessions_and_columns(data: RoundData) -> list[Problem]:
-    """Sessions that were not held (blank column) or have no column in 签到表, and dates outside the round."""
+    """Sessions that were not held (blank column) or have no column in 签到表, and dates outside the round.
+
+    A session whose column has nearly its name is told at that column (SESSION_UNDEFINED).
+    """
     problems = []
+    misnamed = {
+        problem.details["nearest"]
+        for problem in data.problems
+        if problem.code is ProblemCode.SESSION_UNDEFINED
+    }
     table = data.tables[SESSIONS]
     held = {session.name for session in data.held_sessions}
     for session in data.sessions:
         sign_in = data.tables[SIGN_IN]
         if not sign_in.has(session.name):
+            if session.name in misnamed:
+                continue
             known = set(sign_in.columns.values())
             unknown = [header for column, header in sign_in.headers.items() if column not in known]
             problems.append(
@@ -322,6 +406,7 @@ def deduction_units(data: RoundData) -> list[Problem]:
 
 CHECKS: tuple[Callable[[RoundData], list[Problem]], ...] = (
     empty_sheets,
+    rows_without_id,
     duplicate_ids,
     ids_not_in_roster,
     roster_without_row,
@@ -329,6 +414,9 @@ CHECKS: tuple[Callable[[RoundData], list[Problem]], ...] = (
     namesakes,
     sessions_and_columns,
     deduction_units,
+    unknown_forms,
+    topic_hours,
+    terms_without_concentrated_training,
     blank_sign_ins,
     blank_marks,
 )
@@ -339,10 +427,16 @@ def validate(data: RoundData) -> list[Problem]:
     return [problem for check in CHECKS for problem in check(data)]
 
 
-def blocking_reasons(problems: Iterable[Problem]) -> Mapping[str, str]:
-    """工号 → why none of that teacher's rows can be scored although each row by itself may be fine."""
+def blocking_reasons(data: RoundData, problems: Iterable[Problem]) -> Mapping[str, str]:
+    """工号 → why none of that teacher's rows can be scored although each row by itself may be fine.
+
+    A column of 签到表 that no session is called after blocks everyone: a total without that session would be wrong.
+    """
     reasons: dict[str, str] = {}
     for problem in problems:
+        if problem.code is ProblemCode.SESSION_UNDEFINED and data.rules.uses_sign_in:
+            why = f"签到表的“{problem.column}”在培训场次里没有"
+            reasons |= {teacher.id: why for teacher in data.taking_part if teacher.id not in reasons}
         if not problem.teacher_id or problem.where is None:
             continue
         if problem.code is ProblemCode.DUPLICATE_ID:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from python.reading.contests import parse_contests, with_contests
 from python.reading.gradebook import parse_gradebook
 from python.reading.roster import parse_roster
 from python.reading.round_data import RoundData
@@ -17,9 +18,10 @@ from python.vocabulary.columns import Column
 from python.vocabulary.output_sheets import CHECK_RESULTS_SHEET, RETRAIN_LIST_SHEET, RUN_LOG_SHEET
 from python.vocabulary.ports import Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
-from python.vocabulary.records import Round, RuleSet
+from python.vocabulary.records import ContestEntry, Round, RuleSet
 from python.vocabulary.sheet_schema import (
     CHECK_RESULTS,
+    CONTESTS,
     END_DATE,
     GRADEBOOK,
     ISSUE_DATE,
@@ -150,14 +152,22 @@ def read_workbook(
     names = rules.school_names
     grids: dict[str, Grid] = {}
     lacking: list[str] = []
-    for number, sheet in enumerate((ROSTER, SESSIONS, SIGN_IN, GRADEBOOK, *OUTPUT_TABLES)):
+    wanted = [
+        ROSTER,
+        SESSIONS,
+        SIGN_IN,
+        GRADEBOOK,
+        *([CONTESTS] if rules.uses_contests else []),
+        *OUTPUT_TABLES,
+    ]
+    for number, sheet in enumerate(wanted):
         progress(f"读取{names.get(sheet, sheet)}", number / 10)
         grid, missing = sheet_grid(host, sheet, names)
         lacking += [problem.details["sheet"] for problem in missing]
         if grid is not None:
             grids[sheet] = grid
     problems += [_missing(lacking)] if lacking else []
-    if len(grids) < 4 + len(OUTPUT_TABLES):
+    if len(grids) < len(wanted):
         return None, problems
     progress("整理数据", 0.5)
     tables: dict[str, Table | None] = {}
@@ -169,6 +179,10 @@ def read_workbook(
     problems += found
     tables[GRADEBOOK], grades, found = parse_gradebook(grids[GRADEBOOK], rules)
     problems += found
+    entries: tuple[ContestEntry, ...] = ()
+    if rules.uses_contests:
+        tables[CONTESTS], entries, found = parse_contests(grids[CONTESTS], names)
+        problems += found
     for sheet, columns in OUTPUT_TABLES.items():
         table, found = output_table(grids[sheet], columns, rules)
         tables[sheet] = table
@@ -179,6 +193,8 @@ def read_workbook(
     facts, found = read_round(host)
     problems += found
     data = RoundData(facts, rules, teachers, sessions, sign_in, grades, complete, tuple(problems))
+    if rules.uses_contests:
+        data = with_contests(data, entries)
     return with_blanks_as_present(data), []
 
 

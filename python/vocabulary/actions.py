@@ -12,7 +12,12 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from python.vocabulary.problems import ProblemCode
-from python.vocabulary.sheet_schema import CERTIFICATE_NUMBER, TEACHER_ID
+from python.vocabulary.sheet_schema import (
+    CERTIFICATE_NUMBER,
+    COMPLETION_TEMPLATE,
+    QUALIFICATION_TEMPLATE,
+    TEACHER_ID,
+)
 
 
 class Group(Enum):
@@ -315,12 +320,24 @@ ACTIONS = (
     ),
     Action(
         "completion",
-        "结业证书",
+        COMPLETION_TEMPLATE,
         "python.actions.issue:issue_certificates",
         "专题考核制：给各专题都合格的人发结业证书",
         Group.AFTER_A_ROUND,
         guide="专题考核制：各专题都合格的人，编号、登记、制作结业证书，一人只发一次。",
-        given={"completion": True},
+        given={"lasting": COMPLETION_TEMPLATE},
+        options=(_PDF,),
+        joins_rounds=True,
+        makes_documents=True,
+    ),
+    Action(
+        "qualification",
+        QUALIFICATION_TEMPLATE,
+        "python.actions.issue:issue_certificates",
+        "给已取得班主任资格（直接认定或凭证书）的人发资格证书",
+        Group.AFTER_A_ROUND,
+        guide="给《资格认定》里直接认定和凭证书的人，编号、登记、制作资格证书，一人只发一次。",
+        given={"lasting": QUALIFICATION_TEMPLATE},
         options=(_PDF,),
         joins_rounds=True,
         makes_documents=True,

@@ -130,6 +130,10 @@ _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2})?)?", re.ASCII
 )
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?(?:份)?", re.ASCII)
+_SHORT_MONTH = re.compile(r"(\d{2})\s*年\s*(\d{1,2})\s*月?(?:份)?", re.ASCII)
+# 20190901 and 201909.
+_DAY_IN_DIGITS = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
+_MONTH_IN_DIGITS = re.compile(r"((?:19|20)\d{2})(\d{2})", re.ASCII)
 # The digits of a day of this century or late in the last, as a spreadsheet counts days.
 _SERIAL = re.compile(r"[1-9]\d{4}", re.ASCII)
 # A day of work in a school: nobody there was appointed earlier, and no round is planned later.
@@ -297,6 +301,21 @@ def read_identifier(value: CellValue) -> tuple[str, Reading]:
     return as_text(value), Reading.OK
 
 
+def _date_parts(text: str, *, is_text: bool, serials: bool, months: bool) -> tuple[Sequence[str], Reading]:
+    """Year, month and day in a text, and whether they are written as asked for; nothing where it is no day."""
+    if is_text and (match := _DATE.fullmatch(text)):
+        return match.groups(), Reading.TIDIED
+    if serials and (match := _DAY_IN_DIGITS.fullmatch(text)):
+        return match.groups(), Reading.UNDERSTOOD
+    # A number such as 2019.9 may as well be 2019.10.
+    month = is_text and (_MONTH.fullmatch(text) or _SHORT_MONTH.fullmatch(text))
+    month = month or (serials and _MONTH_IN_DIGITS.fullmatch(text))
+    if months and month:
+        year = month[1] if len(month[1]) > len("19") else f"20{month[1]}"
+        return (year, month[2], "1"), Reading.UNDERSTOOD
+    return (), Reading.NOT_A_DATE
+
+
 def read_date(
     value: CellValue, *, serials: bool = False, months: bool = False
 ) -> tuple[dt.date | None, Reading]:
@@ -305,8 +324,8 @@ def read_date(
     Args:
         value: The cell.
         serials: Whether a number is the day it is the serial number of (46266 is 2026-09-01): what is left of a date that was
-            pasted without its format.
-        months: Whether a month will do (2019年9月 is its first day).
+            pasted without its format; also 20260901.
+        months: Whether a month will do (2019年9月, 19年9月, with ``serials`` also 201909: its first day).
 
     Returns:
         The day and ``OK`` or ``TIDIED``, with ``UNDERSTOOD`` for a serial number or a month; or ``None`` and ``BLANK``, ``ERROR_VALUE`` or ``NOT_A_DATE`` (also for a day that
@@ -321,15 +340,10 @@ def read_date(
     if isinstance(value, CellError):
         return None, Reading.ERROR_VALUE
     text = as_text(value)
-    parts: Sequence[str] = ()
-    reading = Reading.TIDIED
-    if isinstance(value, str) and (match := _DATE.fullmatch(text)):
-        parts = match.groups()
-    elif months and isinstance(value, str) and (match := _MONTH.fullmatch(text)):
-        parts, reading = (*match.groups(), "1"), Reading.UNDERSTOOD
-    elif serials and not isinstance(value, bool) and _SERIAL.fullmatch(text):
+    if serials and not isinstance(value, bool) and _SERIAL.fullmatch(text):
         counted = EPOCH.date() + dt.timedelta(days=int(text))
         return (counted, Reading.UNDERSTOOD) if counted.year in _YEARS else (None, Reading.NOT_A_DATE)
+    parts, reading = _date_parts(text, is_text=isinstance(value, str), serials=serials, months=months)
     try:
         day = dt.date(*(int(part) for part in parts)) if parts else None
     except ValueError:
@@ -350,3 +364,8 @@ def column_letters(column: int) -> str:
 def a1(row: int, column: int) -> str:
     """The address of a cell whose row and column count from 1: (5, 3) → C5."""
     return f"{column_letters(column)}{row}"
+
+
+def name_key(name: str) -> str:
+    """A 轮次 or 专题 as it is compared: full-width or half-width, with spaces or without, it is the same one."""
+    return "".join(tidy(name).split()).casefold()

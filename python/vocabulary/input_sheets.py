@@ -7,10 +7,14 @@ from collections.abc import Iterable
 from python.vocabulary.columns import Column, Look, SheetSpec, Tab, Takes
 from python.vocabulary.problems import Severity
 from python.vocabulary.sheet_schema import (
+    ACTIVITY,
     APPOINTED,
+    AWARD,
     CHAIR,
     CLASS_SIZE,
     CLASS_TAUGHT,
+    COEFFICIENT,
+    CONTESTS,
     COUNTS_ATTENDANCE,
     DATE,
     DEPARTMENT,
@@ -26,6 +30,9 @@ from python.vocabulary.sheet_schema import (
     NAME,
     PHONE,
     PLACE,
+    POINTS,
+    POST,
+    PROFESSIONAL_TITLE,
     PUPILS_SATISFIED,
     RANK,
     RATING,
@@ -61,7 +68,7 @@ IDENTITY = (
         takes=Takes.IDENTIFIER,
         severity=Severity.ERROR,
     ),
-    Column(NAME, required=True, aliases=("教师姓名",), look=Look(19, "name")),
+    Column(NAME, required=True, aliases=("教师姓名", "名字", "班主任姓名"), look=Look(19, "name")),
     Column(DEPARTMENT, aliases=("年级组", "教研组", "科室", "处室"), look=Look(19, "name")),
 )
 """The columns that say whom a row is about."""
@@ -109,7 +116,12 @@ ROSTER_SHEET = SheetSpec(
     Tab.INPUT,
     frozen_columns=2,
     # Several former names are separated by 、.
-    added=(Column(FORMER_NAMES),),
+    added=(
+        Column(FORMER_NAMES),
+        Column(POST, aliases=("班主任岗位",)),
+        Column(PROFESSIONAL_TITLE, aliases=("专业技术职务",)),
+        Column(COEFFICIENT, aliases=("津贴系数",), takes=Takes.NUMBER, severity=Severity.ERROR),
+    ),
 )
 
 SESSIONS_SHEET = SheetSpec(
@@ -138,7 +150,7 @@ SESSIONS_SHEET = SheetSpec(
             look=Look(8, "number"),
             takes=Takes.NUMBER,
             severity=Severity.ERROR,
-            units=("学时", "课时"),
+            units=("学时", "课时", "节"),
         ),
         Column(FORM, look=Look(12, "centre", SESSION_FORMS, strict=False)),
         Column(
@@ -164,6 +176,34 @@ SIGN_IN_SHEET = SheetSpec(
 SESSION_SLOT = Column("", look=Look(9, "centre", f"={STATUS_LIST}", strict=False))
 """A column of 签到表 whose header cell waits for a session's name."""
 SESSION_SLOTS = 40  # product.md, section 6
+
+CONTESTS_SHEET = SheetSpec(
+    CONTESTS,
+    "教室布置、黑板报、主题班会、案例等评比，一人一次一行；《考核规则》里数据来源填 评比活动 的项目，按本轮起止日期内的加分相加。",
+    (
+        Column(
+            DATE,
+            required=True,
+            look=Look(13, "date", prompt="例如 2026-10-12"),
+            takes=Takes.DATE,
+            severity=Severity.ERROR,
+        ),
+        Column(ACTIVITY, required=True, aliases=("评比", "评比项目", "活动名称"), look=Look(30, "wrap")),
+        *IDENTITY[:2],
+        Column(AWARD, aliases=("名次", "等次", "奖项", "获奖"), look=Look(12, "centre")),
+        Column(
+            POINTS,
+            aliases=("得分", "分值", "分数"),
+            takes=Takes.NUMBER,
+            severity=Severity.ERROR,
+            units=("分",),
+        ),
+        Column(REMARK, look=Look(28, "wrap")),
+    ),
+    Tab.INPUT,
+    frozen_columns=2,
+)
+"""评比活动: one row for each person and contest, over the years; a workbook may lack the sheet."""
 
 _REMARK = Column(REMARK, look=Look(16, "wrap"))
 _RESULTS = (

@@ -8,6 +8,7 @@ from python.vocabulary.columns import Column, Look, SheetSpec, Tab
 from python.vocabulary.sheet_schema import (
     ALLOWANCE,
     AMOUNT,
+    ATTENDANCE_RATE,
     BASIS,
     CERTIFICATE_KIND,
     CERTIFICATE_NUMBER,
@@ -51,12 +52,14 @@ from python.vocabulary.sheet_schema import (
     MONTHS,
     NAME,
     NOTE,
+    OTHER_MATERIALS,
     PORTFOLIO,
     PORTFOLIO_MISSING,
     PORTFOLIO_STATE,
     QUALIFICATION,
     RATING,
     RECOGNITION,
+    RECOMMENDED,
     REMARK,
     REQUIREMENT,
     RETRAIN,
@@ -109,7 +112,7 @@ HOURS_LEDGER_SHEET = SheetSpec(
     two_lines=True,
 )
 
-MATERIALS = (*FIVE_ONES_TERM, *FIVE_ONES_YEAR, *SIX_HAVES)
+MATERIALS = (*FIVE_ONES_TERM, *FIVE_ONES_YEAR, *SIX_HAVES, *OTHER_MATERIALS)
 """What is handed in, as 档案材料 lists it."""
 PORTFOLIO_SHEET = SheetSpec(
     PORTFOLIO,
@@ -177,6 +180,7 @@ HISTORY_SHEET = SheetSpec(
         _kept(FINGERPRINT, look=Look(14, "code")),
         # Workbooks of 0.1.0 do not have it.
         _column(HISTORY_PASS_LINE),
+        _column(ATTENDANCE_RATE, look=Look(9, "centre")),
         _kept(TOPIC, look=Look(18, "wrap")),
         # Long, and nobody reads it every day: it runs on to the right instead of making every row higher.
         _kept(HOURS_DETAIL, look=Look(40, "text")),
@@ -195,6 +199,7 @@ QUALIFICATION_SHEET = SheetSpec(
         _column(RECOGNITION, look=Look(12, "centre")),
         _column(BASIS, look=Look(40, "wrap")),
         _column(LACKING, look=Look(34, "wrap")),
+        _column(RECOMMENDED, look=Look(26, "wrap")),
         _column(TOPICS_PASSED, look=Look(30, "wrap")),
         _column(TOPICS_REQUIRED),
         _column(TOPICS_LACKING, look=Look(18, "wrap")),
@@ -226,7 +231,7 @@ MENTORING_SHEET = SheetSpec(
 
 ALLOWANCE_SHEET = SheetSpec(
     ALLOWANCE,
-    "班级人数×每生每月标准×月数；标准和月数在《考核规则》的【参数】里。由「更新台账」填写。",
+    "班级人数×每生每月标准×月数，名册里填了考核系数的再乘以系数；标准和月数在《考核规则》的【参数】里。由「更新台账」填写。",
     (
         *_IDENTITY,
         _column(STAGE),

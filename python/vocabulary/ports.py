@@ -88,6 +88,14 @@ class ColumnChoices:
 
 
 @dataclass(frozen=True, slots=True)
+class NewSheet:
+    """A sheet that a plan needs: its name, and how wide its first columns are, in characters, when it has to be added."""
+
+    name: str
+    widths: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """A plan of changes to one workbook, applied all or not at all: formats first, then choices, then contents.
 
@@ -97,7 +105,7 @@ class Changes:
     blocks: tuple[Block, ...] = ()
     formats: tuple[ColumnFormat, ...] = ()
     choices: tuple[ColumnChoices, ...] = ()
-    new_sheets: tuple[str, ...] = ()
+    new_sheets: tuple[NewSheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

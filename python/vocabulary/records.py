@@ -49,6 +49,16 @@ class RuleItem:
         return self.source == sheet_schema.SOURCE_SIGN_IN
 
     @property
+    def from_contests(self) -> bool:
+        """Whether its marks are the 分 of 评比活动 added up."""
+        return self.source == sheet_schema.SOURCE_CONTESTS
+
+    @property
+    def has_column(self) -> bool:
+        """Whether staff type its marks into a column of 成绩册."""
+        return not self.from_sign_in and not self.from_contests
+
+    @property
     def deducted_from_total(self) -> bool:
         """Whether it takes marks off the total and gives none of its own."""
         return self.method is Method.TOTAL_DEDUCT
@@ -115,12 +125,22 @@ class RuleSet:
     @property
     def input_items(self) -> tuple[RuleItem, ...]:
         """Items read from a column of 成绩册."""
-        return tuple(item for item in self.items if not item.from_sign_in)
+        return tuple(item for item in self.items if item.has_column)
 
     @property
     def uses_sign_in(self) -> bool:
         """Whether 签到表 is read at all."""
         return any(item.from_sign_in for item in self.items)
+
+    @property
+    def uses_contests(self) -> bool:
+        """Whether 评比活动 is read."""
+        return any(item.from_contests for item in self.items)
+
+    @property
+    def by_topic(self) -> bool:
+        """Whether a round is a 专题 by itself: attendance is deducted from the total, as in Scheme B."""
+        return any(item.deducted_from_total and item.from_sign_in for item in self.items)
 
     @property
     def blank_status(self) -> SignInStatus | None:
@@ -158,6 +178,7 @@ class Teacher:
     """One row of 教师名册. Optional columns that are blank or absent give ``""`` or ``None``.
 
     ``former_names``: names under which the same person stands in older rounds and certificates (曾用名).
+    ``post``: 岗位 as typed, blank for 班主任. ``title``: 职称 as typed. ``coefficient``: 考核系数 of the allowance, ``None`` for 1.
     """
 
     id: str
@@ -176,6 +197,14 @@ class Teacher:
     mentor_id: str = ""
     training_type: str = ""
     former_names: tuple[str, ...] = ()
+    post: str = ""
+    title: str = ""
+    coefficient: Decimal | None = None
+
+    @property
+    def deputy(self) -> bool:
+        """Whether the teacher only assists the 班主任 of the class (岗位 has 副班主任, 助理 or 见习 in it)."""
+        return any(word in self.post for word in sheet_schema.DEPUTY_WORDS)
 
     @property
     def exempt(self) -> bool:
@@ -227,10 +256,14 @@ class SignInRow:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A usable mark: its number, and the word that stood for it if it was one of 缺考写法."""
+    """A usable mark: its number, and the word that stood for it if it was one of 缺考写法.
+
+    ``parts``: what it is the sum of, as a person would write it (3+2); ``""`` for a mark that was typed.
+    """
 
     value: Decimal
     word: str = ""
+    parts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +278,19 @@ class GradeRow:
     row: int
     marks: Mapping[str, Mark | BadValue | None] = field(default_factory=dict)
     vacant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContestEntry:
+    """One row of 评比活动: who got how many 分 for what; ``points`` is ``None`` where none are given."""
+
+    row: int
+    teacher_id: str
+    name: str
+    date: dt.date | None
+    activity: str
+    award: str = ""
+    points: Decimal | BadValue | None = None
 
 
 class ScoreState(Enum):

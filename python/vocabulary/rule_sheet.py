@@ -146,7 +146,7 @@ RULE_BLOCKS: Mapping[str, BlockSpec] = {
         ),
         BlockSpec(
             BLOCK_PARAMETERS,
-            30,
+            40,
             "",
             (RuleColumn(PARAMETER, "name"), RuleColumn(VALUE), _NOTE),
         ),

@@ -84,6 +84,10 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "没有写成：{reason}",
         "原文件没有改动。请重新运行；若再次出现，请把“日志”文件夹发给管理员。",
     ),
+    P.WRITTEN_NOT_SAVED: (
+        "内容已经写进打开的工作簿，但文件没有保存成：{reason}",
+        "请先把工作簿保存好（或另存一份），再点一次，没有做完的会接着做。",
+    ),
     P.NO_BACKUP: ("没有可以恢复的备份：{file}", "每次写入之前才会生成备份；请到“备份”文件夹查看。"),
     P.CHANGED_SINCE_BACKUP: (
         "上次运行之后“{file}”又改动过，撤销会丢掉这些改动",
@@ -175,6 +179,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.RULE_ALIAS_UNKNOWN: ("标准名称“{value}”不是任何工作表或列的名称", "请检查有没有写错；这一行不起作用。"),
     P.RULE_PARAMETER_UNKNOWN: ("参数“{value}”程序不认识，已略过", "不用处理；若是写错了，请改正。"),
     P.RULE_NOT_ATTENDANCE: ("数据来源是签到表时，计分方式不能是“{value}”", "请改为“扣分”或“总分扣分”。"),
+    P.RULE_NOT_CONTESTS: ("数据来源是评比活动时，计分方式不能是“{value}”", "请改为“直接计分”。"),
     P.RULE_NO_DEDUCTION_UNIT: (
         "【签到状态】没有“扣分单位”一列，缺席、请假等每次扣一样多，不管那一场是几学时（例如 {session}是 {hours} 学时）",
         "本校按次扣的，不用处理；按课时扣的（缺席 4 学时扣 4 倍），请在【签到状态】表头右边空着的一格写上“扣分单位”，"
@@ -183,7 +188,11 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.RULE_NO_ROOM: ("{block}下面的空行不够，放不下 {count} 行", "请在{block}里多插入几行空行，再运行。"),
     P.PRESET_UNKNOWN: ("没有预设方案“{preset}”", "可以用：{choices}。"),
     # Rows
-    P.BLANK_ID: ("{name}没有填工号", "请补上工号；没有工号就不能计分。"),
+    P.BLANK_ID: ("{name}没有填工号", "{similar}请补上工号；没有工号就不能计分。"),
+    P.ROW_OF_NOBODY: (
+        "第 {row} 行有内容，没有工号也没有姓名",
+        "不是教师的（合计、平均一类）请删去这一行；是教师的请补上工号和姓名。",
+    ),
     P.DUPLICATE_ID: ("工号 {id} 重复：{cells}", "请核对，一个工号只能有一行。改正前这几行不计分。"),
     P.ID_AS_NUMBER: (
         "有 {count} 个工号是以数字存放的",
@@ -226,7 +235,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.BLANK_NAME: ("工号 {id} 没有填姓名", "请补上姓名。"),
     P.NAME_DISAGREES: (
         "工号 {id} 的姓名是“{name}”，名册里是“{roster_name}”",
-        "请核对是工号填错还是姓名写错。改正前这一行不计分。",
+        "{similar}请核对是工号填错还是姓名写错。改正前这一行不计分。",
     ),
     P.NAMESAKES: ("有同名的老师“{name}”：工号 {ids}", "不用处理，程序按工号区分；发证时请留意。"),
     P.MERGED_CELLS: ("数据里有合并单元格 {range}", "请取消合并，每一行都填上内容。"),
@@ -252,6 +261,10 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "请核对分数；若规则有变，请改《考核规则》。",
     ),
     P.BELOW_ZERO: ("“{column}”不能小于 0，现在是 {value}", "请核对，填 0 以上的数字；不知道的留空。"),
+    P.COLUMN_OF_PERCENT: (
+        "“{column}”有 {count} 个分数小于 1（例如 {value}），像是百分数，都没有计分",
+        "请把它们改成分数（85% 填 85）：在空格里填 100，复制，选中这些格，选择性粘贴 › 乘。",
+    ),
     P.LOOKS_LIKE_PERCENT: ("“{column}”的 {value} 小于 1，可能是百分数", "请核对；85% 应填 85。"),
     P.NOT_A_TIER: ("“{column}”的 {value} 不是规定的档次", "只能填：{choices}{absent}。"),
     P.NOT_A_DATE: ("“{column}”应填日期，现在是“{value}”", "请填成 2026-09-01 这样的日期。"),
@@ -282,8 +295,8 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     # Sessions
     P.SESSION_NOT_HELD: ("“{session}”一列全是空的，按还没有举行处理", "不用处理；举行之后填上签到即可。"),
     P.SESSION_UNDEFINED: (
-        "《培训场次》里没有“{header}”，这一列没有计入",
-        "{hint}请在《培训场次》里加上这一场，写法要完全一样；或改正这里的表头。",
+        "《培训场次》里没有“{header}”，这一列的签到没有算进去，所以都先不计分",
+        "{hint}请把这里的表头改成《培训场次》里的写法；漏了这一场的，在《培训场次》里加上。",
     ),
     P.SESSION_NO_COLUMN: (
         "《签到表》里没有“{session}”这一列，按还没有举行处理",
@@ -294,6 +307,22 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.SESSION_OUTSIDE_ROUND: (
         "“{session}”的日期 {date} 不在本轮（{start} 至 {end}）之内",
         "请核对场次日期和《首页》的起止日期。",
+    ),
+    P.TERM_WITHOUT_TRAINING: (
+        "{term}有 {count} 次集中培训，每学期至少要有 {needed} 次",
+        "请在《培训场次》里安排一场集中培训；本校不作这个要求的，把【参数】“每学期集中培训”改为 0。",
+    ),
+    P.TOPIC_HOURS: (
+        "本专题一共 {hours} 学时，一个专题应是 {least} 到 {most} 学时",
+        "请核对各场的学时；本校另有规定的，请改【参数】“专题最少学时”“专题最多学时”（0 为不检查）。",
+    ),
+    P.FORM_UNKNOWN: (
+        "形式“{form}”不算集中培训（{count} 场），这些学时不计入五年集中培训",
+        "{hint}不是集中培训的，不用处理；是的，请在【参数】“集中培训形式”里加上它（现在是 {forms}）。",
+    ),
+    P.CONTEST_NO_DATE: (
+        "{name}的“{activity}”没有日期，不知道属于哪一轮，没有计分",
+        "请填上评比的日期。",
     ),
     P.ARRAY_FORMULA: ("{range} 是数组公式，不能只改其中一格", "请把这个数组公式删去或移到别处，再运行。"),
     # Documents
@@ -473,9 +502,13 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "{name}的“{column}”{year} 晚于计算台账的日期 {as_of}，没有采用",
         "请核对年份。",
     ),
+    P.HISTORY_FORM: (
+        "学时明细里的形式“{form}”不算集中培训（{count} 行），这些学时不计入五年集中培训",
+        "不是集中培训的，不用处理；是的，请在【参数】“集中培训形式”里加上它（现在是 {forms}）。",
+    ),
     P.CLASS_PAID_TWICE: (
         "{class_taught}有 {count} 位老师都计了班主任津贴：{names}",
-        "确实是两位班主任的不用处理；有人不带这个班了，请改正《教师名册》的任教班级，或清空其班级人数。",
+        "确实是两位班主任的不用处理；其中有副班主任的，请在《教师名册》加上“岗位”一栏写明；有人不带这个班了，请改正《教师名册》的任教班级，或清空其班级人数。",
     ),
     P.TEACHER_UNKNOWN: ("名册里没有工号 {id}", "请核对工号；可以在《教师名册》里查到。"),
     P.NEXT_ROUND_NAME: ("“{name}”不能作下一轮的名称：{reason}", "请换一个没有用过的轮次名称。"),

@@ -21,6 +21,7 @@ HOURS_LEDGER = "学时学分"
 PORTFOLIO = "档案材料"
 CERTIFICATE_REGISTER = "证书登记"
 HISTORY = "历次成绩"
+CONTESTS = "评比活动"
 QUALIFICATION = "资格认定"
 MENTORING = "导师安排"
 ALLOWANCE = "班主任津贴"
@@ -41,6 +42,7 @@ SHEETS = (
     RETRAIN_LIST,
     HOURS_LEDGER,
     PORTFOLIO,
+    CONTESTS,
     CERTIFICATE_REGISTER,
     HISTORY,
     QUALIFICATION,
@@ -54,6 +56,8 @@ SHEETS = (
 
 # Sheets that are the program's own memory: hidden, and nothing in them is for people.
 HIDDEN_SHEETS = (SNAPSHOT, XLWINGS_CONF)
+# Sheets that few schools need: hidden until someone unhides them, and a workbook may do without.
+SPARE_SHEETS = (CONTESTS,)
 
 # The header row of a table is searched in this many rows from the top.
 HEADER_SEARCH_ROWS = 15
@@ -81,12 +85,18 @@ HONOUR_YEAR = "优秀班主任年份"
 PUPILS_SATISFIED = "学生满意教师"
 MENTOR_ID = "导师工号"
 TRAINING_TYPE = "参训类型"
+# Understood where a school adds them.
+POST = "岗位"
+PROFESSIONAL_TITLE = "职称"
+COEFFICIENT = "考核系数"
 
 IN_POST = "在岗"
 NEWLY_APPOINTED = "新任"
 RETRAINING = "补训"
 EXEMPT = "免训"
 TRAINING_TYPES = (IN_POST, NEWLY_APPOINTED, RETRAINING, EXEMPT)
+# A 岗位 with one of these in it is not that of the 班主任 of a class.
+DEPUTY_WORDS = ("副班主任", "助理", "见习")
 PRIMARY, JUNIOR, SENIOR = "小学", "初中", "高中"
 STAGES = (PRIMARY, JUNIOR, SENIOR)
 YES = "是"
@@ -107,7 +117,8 @@ FORM = "形式"
 COUNTS_ATTENDANCE = "计考勤"
 SUMMARY = "内容摘要"
 
-SESSION_FORMS = ("集中培训", "校本研修", "线上学习", "观摩研讨")
+CONCENTRATED = "集中培训"
+SESSION_FORMS = (CONCENTRATED, "校本研修", "线上学习", "观摩研讨")
 
 # 成绩册
 TOTAL = "总分"
@@ -174,6 +185,7 @@ TOPICS_PASSED = "合格专题"
 TOPICS_REQUIRED = "要求专题"
 TOPICS_LACKING = "尚缺专题"
 COMPLETED = "是否结业"
+RECOMMENDED = "可推荐职务"
 
 # 导师安排
 DUTY = "岗位要求"
@@ -195,7 +207,15 @@ FIVE_ONES_YEAR = (CLASS_MEETING, MORAL_PAPER)
 TERM_PLAN, TERM_SUMMARY, TYPICAL_CASE = "学期计划", "学期总结", "典型案例"
 PUPIL_COMMENTS, HOME_VISITS, LONG_PAPER = "学生评语", "家长会或家访记录", "两千字论文"
 SIX_HAVES = (TERM_PLAN, TERM_SUMMARY, TYPICAL_CASE, PUPIL_COMMENTS, HOME_VISITS, LONG_PAPER)
+# What belongs in the files besides, where there is any.
+SPEECH, TOPIC_REPORT = "发言稿", "主题报告"
+OTHER_MATERIALS = (SPEECH, TOPIC_REPORT)
 PORTFOLIO_STATE, PORTFOLIO_MISSING = "完成情况", "缺少材料"
+
+# 评比活动
+ACTIVITY = "活动"
+AWARD = "奖次"
+POINTS = "加分"
 
 # 证书登记
 CERTIFICATE_NUMBER = "证书编号"
@@ -213,6 +233,7 @@ FINGERPRINT = "规则指纹"
 HISTORY_PASS_LINE = "合格线"
 TOPIC = "专题"
 HOURS_DETAIL = "学时明细"
+ATTENDANCE_RATE = "出勤率"
 
 # Rules: blocks under a title cell in column A.
 BLOCK_ITEMS = "【计分项目】"
@@ -238,8 +259,11 @@ DEDUCTION_UNITS = (PER_TIME, PER_HOUR)
 
 RATING_MINIMUM = "最低总分"
 TEMPLATE = "证书模板"
-# The certificate for all 专题 together: its kind in 证书登记 and its template, which no rating may name.
+# Certificates that a person gets once, whatever the round: for all 专题 together, and for being fit for the post. These are their
+# kinds in 证书登记 and their templates, which no rating may name.
 COMPLETION_TEMPLATE = "结业证书"
+QUALIFICATION_TEMPLATE = "资格证书"
+LASTING_TEMPLATES = (COMPLETION_TEMPLATE, QUALIFICATION_TEMPLATE)
 
 STANDARD_NAME = "标准名称"
 OWN_NAME = "本校名称"
@@ -248,6 +272,8 @@ VALUE = "取值"
 
 # The source of an attendance item.
 SOURCE_SIGN_IN = SIGN_IN
+# The source of an item that adds up the 分 of 评比活动.
+SOURCE_CONTESTS = CONTESTS
 
 METHOD_DEDUCT = "扣分"
 METHOD_TIER = "分档"
@@ -269,6 +295,21 @@ OTHER_STATUS_WORDS = {
     "出差": ("公差",),
     "公假": ("公差",),
     "公出": ("公差",),
+    "产假": ("请假",),
+    "婚假": ("请假",),
+    "丧假": ("请假",),
+    "到": (PRESENT,),
+    "已到": (PRESENT,),
+    "实到": (PRESENT,),
+    "到场": (PRESENT,),
+    "正常": (PRESENT,),
+    "签到": (PRESENT,),
+    "已签到": (PRESENT,),
+    "未到": ("缺席",),
+    "没到": ("缺席",),
+    "没来": ("缺席",),
+    "未签到": ("缺席",),
+    "未签": ("缺席",),
 }
 
 PARAM_DECIMALS = "小数位数"
@@ -278,14 +319,22 @@ PARAM_CERTIFICATE_NUMBER = "证书编号格式"
 PARAM_BACKUPS = "备份份数"
 PARAM_ABSENT_WORDS = "缺考写法"
 PARAM_BLANK_IS_PRESENT = "空白按出勤"
+PARAM_NEW_MONTHS = "新任期限"
+PARAM_MAKE_UP_BY = "补修截止日期"
 PARAM_LICENCE_FIRST = "持证上岗"
 PARAM_LICENCE_HOURS = "持证上岗学时"
+PARAM_LICENCE_MONTHS = "持证期限"
 PARAM_FIVE_YEAR_HOURS = "五年学时要求"
+PARAM_CONCENTRATED_FORMS = "集中培训形式"
+PARAM_TERM_SESSIONS = "每学期集中培训"
 PARAM_COURSE_CREDITS = "课程学分"
 PARAM_FAILED_CREDITS = "不合格计学分"
 PARAM_FAILED_HOURS = "不合格计学时"
 PARAM_TOPIC = "本轮专题"
 PARAM_TOPICS = "结业专题"
+PARAM_TOPIC_LEAST, PARAM_TOPIC_MOST = "专题最少学时", "专题最多学时"
+PARAM_MENTOR_TITLES = "导师职称"
+PARAM_POSTS = "推荐职务年限"
 PARAM_ALLOWANCE = {PRIMARY: "小学津贴标准", JUNIOR: "初中津贴标准", SENIOR: "高中津贴标准"}
 PARAM_ALLOWANCE_MONTHS = "津贴月数"
 PARAM_PAPER_LEAST = "论文最少字数"
@@ -343,6 +392,10 @@ TOTAL_ROW_WORDS = (
     "最低",
     "汇总",
     "总人数",
+    "实到",
+    "应到",
+    "出席",
+    "缺席",
     "人数",
     "及格率",
     "参训率",

@@ -243,7 +243,7 @@ def test_completion_counts_nobody_elses_topics(tmp_path: Path) -> None:
     shift_names(path)
     ledgers(path)
     assert not [row for row in rows_of(path, QUALIFICATION) if row["是否结业"] == "是"]
-    outcome = issue_certificates(FileHost.open(path), now=NOW, completion=True)
+    outcome = issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书")
     assert (outcome.summary.get("issued"), P.ANOTHER_PERSON in codes(outcome)) == (0, True)
 
 
@@ -252,13 +252,13 @@ def test_a_completion_certificate_of_another_person_is_not_printed_again(tmp_pat
 
     path = new_workbook(tmp_path / "专题.xlsm")
     play_topics(path, 5)
-    issue_certificates(FileHost.open(path), now=NOW, completion=True)
+    issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书")
     first = rows_of(path, CERTIFICATE_REGISTER)[0]
     for sheet in (ROSTER, SIGN_IN, GRADEBOOK):
         put(path, sheet, first["工号"], "姓名", "新来的")
     put_column(path, HISTORY, "姓名", {first["工号"]: "新来的"})  # as if the same had taken every topic
     actions.score(FileHost.open(path), now=NOW)
-    outcome = issue_certificates(FileHost.open(path), now=NOW, completion=True)
+    outcome = issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书")
     assert (outcome.summary["issued"], list(told(outcome))) == (0, [first["工号"]])
     printed = next(path for path in outcome.files if "合订打印" in path.name)
     text = "".join(p.text for t in docx.Document(str(printed)).tables for c in t._cells for p in c.paragraphs)

@@ -26,7 +26,7 @@ Run = Callable[[FileHost], Outcome]
 ACTIONS: dict[str, Run] = {
     "更新台账": lambda host: update_ledgers(host, now=NOW),
     "生成证书": lambda host: certificates(host, now=NOW),
-    "结业证书": lambda host: issue_certificates(host, now=NOW, completion=True),
+    "结业证书": lambda host: issue_certificates(host, now=NOW, lasting="结业证书"),
     "个人成长档案": lambda host: print_growth_files(host, now=NOW),
     "归档本轮": lambda host: archive_round(host, now=NOW, force=True),
     "开始下一轮": lambda host: begin_next_round(host, now=NOW, archive_first=True, force=True),

@@ -436,7 +436,7 @@ def test_who_passed_every_topic_gets_one_certificate_of_completion_ever(tmp_path
     assert "T003" in done
     assert "T002" not in done
     assert outcome.summary["completed"] == len(done)
-    first = issue_certificates(FileHost.open(path), now=NOW, completion=True)
+    first = issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书")
     assert (first.exit_code, first.summary["issued"]) == (0, len(done))
     issued = [row for row in rows_of(path, CERTIFICATE_REGISTER) if row["种类"] == "结业证书"]
     assert {row["工号"] for row in issued} == done
@@ -452,7 +452,7 @@ def test_who_passed_every_topic_gets_one_certificate_of_completion_ever(tmp_path
     ordinary = issue_certificates(FileHost.open(path), now=NOW)
     assert ordinary.exit_code == 0
     assert ordinary.summary["issued"]
-    again = issue_certificates(FileHost.open(path), now=NOW, completion=True)
+    again = issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书")
     assert (again.summary["issued"], again.summary["already"]) == (0, len(done))
     assert archive(path, force=True, next_round="专题4").exit_code == 0
 

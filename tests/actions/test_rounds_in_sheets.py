@@ -14,9 +14,12 @@ from python.actions import score as actions
 from python.actions.archive import begin_next_round
 from python.actions.growth_files import print_growth_files
 from python.actions.issue import issue_certificates
+from python.actions.outcome import not_run
 from python.entry.cli import main
 from python.entry.demo import new_workbook
+from python.entry.telling import not_run_heading
 from python.hosts.file.host import FileHost
+from python.vocabulary.messages import message
 from python.vocabulary.ports import Block, CellContent, Changes, HostError
 from python.vocabulary.problems import ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
@@ -205,7 +208,7 @@ def test_one_topic_of_a_programme_does_not_qualify(tmp_path: Path) -> None:
     ledgers(path)
     assert by_id(path, QUALIFICATION)["T003"]["认定结果"] == "尚未取得"
     set_parameter(path, "结业专题", 2)
-    done = issue_certificates(FileHost.open(path), now=NOW, completion=True)
+    done = issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书")
     assert done.summary["issued"]
     ledgers(path)
     assert by_id(path, QUALIFICATION)["T003"]["认定结果"] == "凭证书"
@@ -442,3 +445,51 @@ def test_years_that_may_not_be_up_to_date_are_noticed(workbook: Path) -> None:
         one for one in ledgers(workbook).problems if one.code is P.YEARS_DISAGREE and one.teacher_id == "T002"
     ]
     assert [(one.severity, one.details["counted"]) for one in found] == [(Severity.NOTICE, "10")]
+
+
+# An open workbook that was written and could not be saved
+
+
+def unsaved(monkeypatch) -> None:
+    """Every save after a write fails, as on an open workbook whose disk has gone."""
+    written = []
+    real = FileHost.apply
+
+    def applied(self: FileHost, changes: Changes, *, keep_backups: int):
+        written.append(changes)
+        return real(self, changes, keep_backups=keep_backups)
+
+    def failing(self: FileHost) -> None:
+        if written:
+            raise HostError(P.WRITE_FAILED, file=self.path.name, reason="没有保存成")
+
+    monkeypatch.setattr(FileHost, "apply", applied)
+    monkeypatch.setattr(FileHost, "save", failing)
+
+
+def test_certificates_registered_in_an_unsaved_workbook_are_not_told_as_nothing_changed(
+    workbook: Path, monkeypatch
+) -> None:
+    for file in (workbook.parent / "输出").rglob("*.docx"):
+        file.unlink()
+    put(workbook, CERTIFICATE_REGISTER, "T003", "状态", "作废")
+    unsaved(monkeypatch)
+    with pytest.raises(HostError) as failure:
+        issue_certificates(FileHost.open(workbook), now=NOW)
+    assert failure.value.code is P.WRITTEN_NOT_SAVED
+    assert not_run_heading(not_run([failure.value.as_problem()])) == "没有运行完"
+    # The next run goes on: whoever is registered has a file.
+    monkeypatch.undo()
+    issue_certificates(FileHost.open(workbook), now=NOW)
+    valid = [row for row in rows_of(workbook, CERTIFICATE_REGISTER) if row["状态"] == "有效"]
+    assert all((workbook.parent / row["文件"]).is_file() for row in valid)
+
+
+def test_a_next_round_begun_in_an_unsaved_workbook_is_told_as_begun(workbook: Path, monkeypatch) -> None:
+    archive(workbook)
+    unsaved(monkeypatch)
+    with pytest.raises(HostError) as failure:
+        begin_next_round(FileHost.open(workbook), now=NOW, name=AUTUMN)
+    assert failure.value.code is P.WRITTEN_NOT_SAVED
+    text = message(failure.value.as_problem())
+    assert text.startswith("内容已经写进打开的工作簿，但文件没有保存成：")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import base64
 import datetime as dt
+import io
 import re
 import shutil
 import sys
@@ -12,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from python.actions.score import score
 from python.entry.launcher.__main__ import main
@@ -112,7 +115,7 @@ def test_tests_headers_and_what_is_not_free_are_left_out(name: str, left_out: bo
 
 def test_the_first_page_loads_nothing_and_names_every_launcher() -> None:
     page = first_page()
-    assert not re.search(r"<(script|link|iframe|img)|src=|url\(|href=\"[^#]", page)
+    assert not re.search(r"<(script|link|iframe)|src=\"(?!data:)|url\(|href=\"[^#]", page)
     assert all(f"{entry.title}.cmd" in page for entry in ACTIONS)
     assert not re.search(r"\{[a-z_]+\}", page)
     pictures = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
@@ -263,6 +266,13 @@ def contents_sums(files: dict[str, bytes]) -> bytes:
     from python.making.bundle.inventory import sums
 
     return sums(files).encode()
+
+
+def test_the_first_page_shows_the_workbook_and_a_certificate() -> None:
+    shown = re.findall(r'<img alt="([^"]+)" src="data:image/png;base64,([^"]+)">', first_page())
+    assert [len(caption) > 5 for caption, _ in shown] == [True, True]
+    sizes = [Image.open(io.BytesIO(base64.b64decode(data))).size for _, data in shown]
+    assert all(width > height > 300 for width, height in sizes)
 
 
 def test_the_first_page_begins_with_five_steps_and_groups_the_launchers_as_the_home_sheet_does() -> None:

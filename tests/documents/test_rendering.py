@@ -34,6 +34,7 @@ from python.documents.template_source import W
 from python.planning.dashboard import Group, ItemFigure, Statistics
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
+from python.vocabulary.records import ContestEntry
 from tests.documents.samples import (
     EXCELLENT,
     FAIL,
@@ -107,7 +108,8 @@ GROWTH = Growth(
         for n, total in enumerate((Decimal(62), None, Decimal("88.5")))
     ],
     GrowthFacts(*["一"] * len(fields(GrowthFacts))),
-    [("第1轮", "五个一 4/5，六有 6/6", "德育论文")],
+    [("第1轮", "五个一 4/5，六有 6/6", "德育论文", "发言稿 2 份")],
+    [ContestEntry(5, "T001", "王秀兰", date(2023, 10, 12), "主题班会评比", "一等奖", Decimal(3))],
     [frozen(person())],
     [Decimal(80), Decimal(60), Decimal(0)],
 )
@@ -134,7 +136,7 @@ def contexts_of(name):
         "培训总结": (Kind.REPORT, [round_report_context(ROUND, RULES, people, figures=FIGURES)]),
         "个人成长档案": (Kind.GROWTH, [growth_context(ROUND, one.teacher, GROWTH) for one in people]),
         **dict.fromkeys(
-            ("优秀证书", "合格证书", "骨干班主任证书", "结业证书"),
+            ("优秀证书", "合格证书", "骨干班主任证书", "结业证书", "资格证书"),
             (Kind.CERTIFICATE, [certificate(one, f"2026-{place}") for place, one in enumerate(people)]),
         ),
     }[name]

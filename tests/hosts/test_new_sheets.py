@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from python.hosts.file.host import FileHost
-from python.vocabulary.ports import Block, Changes
+from python.vocabulary.ports import Block, Changes, NewSheet
 from tests.hosts.soffice import Office
 from tests.hosts.workbooks import MAIN, STRICT, parts_of, raw_parts, sheet_xml, write_parts
 from tests.places import WORKBOOK
@@ -19,7 +19,7 @@ from tests.places import WORKBOOK
 def added(path: Path, *names: str) -> FileHost:
     host = FileHost.open(path)
     blocks = tuple(Block(name, 2, 3, (("甲 & 乙", 7),)) for name in names)
-    host.apply(Changes(blocks, new_sheets=names), keep_backups=5)
+    host.apply(Changes(blocks, new_sheets=tuple(map(NewSheet, names))), keep_backups=5)
     return host
 
 
@@ -85,3 +85,14 @@ def test_libreoffice_shows_it(path: Path, office: Office) -> None:
     added(path, "环境自检")
     shown = office.read(path, "环境自检", ["C2", "D2"])
     assert shown["cells"] == {"C2": "甲 & 乙", "D2": "7"}
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # openpyxl does not know every print area
+def test_a_new_sheet_has_the_widths_it_was_asked_for(path: Path) -> None:
+    host = FileHost.open(path)
+    host.apply(
+        Changes((Block("甲", 1, 1, (("一", "二"),)),), new_sheets=(NewSheet("甲", (10, 100.5)),)),
+        keep_backups=5,
+    )
+    columns = openpyxl.load_workbook(path, keep_vba=True)["甲"].column_dimensions
+    assert (columns["A"].width, columns["B"].width) == (10, 100.5)

@@ -52,7 +52,7 @@ def broken(report: str) -> set[str]:
         ("scoring.py", "import openpyxl", {CORE}),
         # So far down that it leads everywhere.
         ("vocabulary/cell_values.py", "import python.actions.performing", {LAYERS, APART, CORE, SIBLINGS}),
-        ("ledgers/calendar.py", "import python.actions.outcome", {LAYERS, SIBLINGS}),
+        ("ledgers/mentors.py", "import python.actions.outcome", {LAYERS, SIBLINGS}),
         ("documents/numerals.py", "import python.hosts.opening", {APART}),
         ("vocabulary/problems.py", "import python.vocabulary.messages", {SIBLINGS}),
         ("actions/score.py", "import python.hosts.file.host", {HOSTS}),

@@ -18,7 +18,6 @@ from python.ledgers.history import (
     find_history,
     history_frame,
     last_known,
-    name_key,
     plan_history,
     round_keys,
     totals,
@@ -36,12 +35,12 @@ from python.ledgers.past_results import (
     topics_passed,
 )
 from python.ledgers.policy import Policy
-from python.vocabulary.cell_values import CellError, CellValue, Grid
+from python.vocabulary.cell_values import CellError, CellValue, Grid, name_key
 from python.vocabulary.ledger_sheets import HISTORY_SHEET
 from python.vocabulary.messages import message, suggestion
 from python.vocabulary.problems import ProblemCode, Severity
 from python.vocabulary.records import Teacher
-from python.vocabulary.sheet_schema import HISTORY, HISTORY_PASS_LINE
+from python.vocabulary.sheet_schema import ATTENDANCE_RATE, HISTORY, HISTORY_PASS_LINE
 from tests.samples import preset_rules
 
 D = dt.date
@@ -212,7 +211,9 @@ def test_what_to_type_instead_is_told_with_the_limits() -> None:
     assert {one.severity for one in problems} == {Severity.WARNING}
 
 
-@pytest.mark.parametrize("gone", [name for name in HEADERS if name != HISTORY_PASS_LINE])
+@pytest.mark.parametrize(
+    "gone", [name for name in HEADERS if name not in (HISTORY_PASS_LINE, ATTENDANCE_RATE)]
+)
 def test_without_any_of_its_columns_nothing_is_written_to_the_sheet(gone) -> None:
     rows = [["历次成绩"], [name for name in HEADERS if name != gone]]
     table, problems = find_history(Grid(HISTORY, rows), A)
@@ -229,7 +230,7 @@ def archived(**facts) -> ArchivedRow:
     usual = {
         "round_name": "2026年春季", "start": D(2026, 3, 1), "end": D(2026, 6, 30), "teacher_id": "T1", "name": "张三",
         "department": "语文组", "items": "出勤 10", "total": Decimal(85), "rating": "优秀", "retrain": "否", "hours": Decimal(12),
-        "credits": Decimal("1.2"), "certificate": "0001号", "fingerprint": "0123456789", "topic": "家校沟通", "detail": "：12",
+        "credits": Decimal("1.2"), "certificate": "0001号", "fingerprint": "0123456789", "topic": "家校沟通", "detail": "：12", "attendance": "95%",
         "pass_line": Decimal(60),
     }  # fmt: skip
     return ArchivedRow(**{**usual, **facts})
@@ -248,17 +249,19 @@ def test_what_is_archived_can_be_read_again() -> None:
     assert [row[name] for name in ("各项得分", "总分", "等级", "是否补训", "学时", "学分", "证书编号")] == [
         "出勤 10", Decimal(85), "优秀", "否", 12000, 1200, "0001号",
     ]  # fmt: skip
-    assert [row[name] for name in ("规则指纹", "合格线", "专题", "学时明细")] == [
-        "0123456789", Decimal(60), "家校沟通", "：12",
+    assert [row[name] for name in ("规则指纹", "合格线", "专题", "学时明细", "出勤率")] == [
+        "0123456789", Decimal(60), "家校沟通", "：12", "95%",
     ]  # fmt: skip
 
 
 def test_what_is_not_known_is_archived_as_a_blank_cell() -> None:
     unknown = dict.fromkeys(("start", "end", "total", "pass_line"))
-    words = dict.fromkeys(("department", "items", "retrain", "certificate", "topic", "detail"), "")
+    words = dict.fromkeys(
+        ("department", "items", "retrain", "certificate", "topic", "detail", "attendance"), ""
+    )
     cells = archived(**unknown, **words).cells()
     assert {name for name, value in cells.items() if value is None} == {
-        "开始日期", "结束日期", "总分", "合格线", "部门", "各项得分", "是否补训", "证书编号", "专题", "学时明细",
+        "开始日期", "结束日期", "总分", "合格线", "部门", "各项得分", "是否补训", "证书编号", "专题", "学时明细", "出勤率",
     }  # fmt: skip
 
 
@@ -272,7 +275,7 @@ def test_archived_rows_stand_below_the_last_one() -> None:
 
 def window(*rows: dict, policy=Policy()):  # noqa: B008 - frozen
     frame, _ = judge(*rows, policy=policy)
-    sums, recent = totals(frame, AS_OF)
+    sums, recent = totals(frame, AS_OF, policy)
     return sums.loc["T1"].to_dict(), recent
 
 
@@ -295,7 +298,7 @@ def test_hours_of_other_forms_are_not_concentrated() -> None:
 def test_the_rounds_of_a_teacher_are_added_up_and_nobody_elses() -> None:
     rows = [{"轮次": f"第{n}轮", "工号": who, "学时": 1.5, "学分": 0.15, "结束日期": D(2025, 1, n)} for n, who in ((1, "T1"), (2, "T2"), (3, "T1"))]  # fmt: skip
     frame, _ = judge(*rows)
-    sums, recent = totals(frame, AS_OF)
+    sums, recent = totals(frame, AS_OF, Policy())
     assert sums["累计"].to_dict() == {"T1": 3000, "T2": 1500}
     assert sums[["学分", "近五年", "集中"]].loc["T1"].to_list() == [300, 3000, 3000]
     assert recent["T1"] == [(D(2025, 1, 1), 1500), (D(2025, 1, 3), 1500)]
@@ -539,7 +542,7 @@ def test_a_row_of_sums_between_the_rounds_shifts_nobodys_hours() -> None:
     assert column(frame, "计入") == [True, True, True, False, True]
     assert [one.value for one in frame["判定"]] == ["合格", "合格", "不合格", "合格", "合格"]
     assert [(one.code, one.where.cell) for one in problems] == [(P.HISTORY_TWICE, cell("工号", 5))]
-    sums, _ = totals(frame, AS_OF)
+    sums, _ = totals(frame, AS_OF, Policy())
     # In the order of the sheet, as the ledger lists those who left.
     assert sums[["累计", "学分", "近五年", "集中", "不计"]].reset_index().to_numpy().tolist() == [
         ["T2", 4000, 400, 4000, 4000, 0],

@@ -140,8 +140,8 @@ def test_a_licence_is_complete_only_before_the_post(appointed, hours, certified,
 )
 def test_somebody_is_new_for_half_a_year_and_a_year_where_it_is_marked(kind, last_day) -> None:
     one = teacher(SUMMER, kind)
-    assert is_new(one, last_day)
-    assert not is_new(one, last_day + dt.timedelta(days=1))
+    assert is_new(one, POLICY, last_day)
+    assert not is_new(one, POLICY, last_day + dt.timedelta(days=1))
 
 
 def test_what_is_missing_is_never_below_nought() -> None:

@@ -13,7 +13,6 @@ import pytest
 
 from python.ledgers import mentors, portfolio
 from python.ledgers.allowance import Allowance, allowance_of
-from python.ledgers.calendar import Term, term_of, terms_between, whole_years
 from python.ledgers.completion import completion_of
 from python.ledgers.materials import How, Material, read_material
 from python.ledgers.policy import Policy, policy_of, topic_of
@@ -31,6 +30,7 @@ from python.vocabulary.ledger_sheets import PORTFOLIO_SHEET
 from python.vocabulary.messages import message
 from python.vocabulary.problems import ProblemCode, Severity
 from python.vocabulary.records import Teacher
+from python.vocabulary.school_calendar import Term, term_of, terms_between, whole_years
 from tests.samples import preset_rules
 
 D = dt.date
@@ -199,7 +199,7 @@ def test_a_pairing_says_who_is_whose_and_why_not() -> None:
         Teacher("辛", "辛", 9, years_in_post=N(0)),
         Teacher("壬", "壬", 10, years_in_post=N(5), mentor_id="辛"),
     ]
-    rows = mentors.pairings({one.id: one for one in people}, AS_OF)
+    rows = mentors.pairings({one.id: one for one in people}, POLICY, AS_OF)
     assert [
         (row.teacher.id, row.duty, row.mentor.id if row.mentor else None, row.mentor_years, row.result, row.note, row.mentees)
         for row in rows
@@ -218,7 +218,7 @@ def test_a_pairing_says_who_is_whose_and_why_not() -> None:
 
 def test_somebody_with_just_five_years_may_be_a_mentor() -> None:
     people = {"甲": Teacher("甲", "甲", 2, years_in_post=N(5)), "乙": Teacher("乙", "乙", 3, years_in_post=N(1), mentor_id="甲")}  # fmt: skip
-    assert [row.result for row in mentors.pairings(people, AS_OF)] == ["—", "已落实"]
+    assert [row.result for row in mentors.pairings(people, POLICY, AS_OF)] == ["—", "已落实"]
 
 
 # 津贴
@@ -295,7 +295,8 @@ def test_topics_are_required_by_number_or_by_name(typed, required, names) -> Non
 
 def test_a_figure_that_is_missing_has_its_default() -> None:
     rules = dataclasses.replace(preset_rules("A"), parameters={})
-    assert policy_of(rules) == POLICY
+    # 职务 are those of 【参数】, whatever they are.
+    assert dataclasses.replace(policy_of(rules), posts=POLICY.posts) == POLICY
     assert policy_of(dataclasses.replace(rules, parameters={"学时要求": "十几"})).new_hours == 10
 
 
@@ -435,7 +436,7 @@ def test_a_programme_of_one_topic_is_complete_with_it() -> None:
 
 def test_who_needs_no_mentor_hides_nobody_below() -> None:
     people = [Teacher("甲", "甲", 2, years_in_post=N(9)), Teacher("乙", "乙", 3, years_in_post=N(1))]
-    rows = mentors.pairings({one.id: one for one in people}, AS_OF)
+    rows = mentors.pairings({one.id: one for one in people}, POLICY, AS_OF)
     assert [row.teacher.id for row in rows] == ["乙"]
 
 

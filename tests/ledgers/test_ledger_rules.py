@@ -9,7 +9,6 @@ import pytest
 
 from python.ledgers import mentors, portfolio
 from python.ledgers.allowance import allowance_of
-from python.ledgers.calendar import Term, add_months, add_years, term_of, terms_between, whole_years
 from python.ledgers.completion import completion_of
 from python.ledgers.hours import (
     Hours,
@@ -31,6 +30,7 @@ from python.vocabulary.ledger_sheets import PORTFOLIO_SHEET
 from python.vocabulary.messages import message
 from python.vocabulary.problems import ProblemCode, Severity
 from python.vocabulary.records import Teacher
+from python.vocabulary.school_calendar import Term, add_months, add_years, term_of, terms_between, whole_years
 from tests.samples import preset_rules
 
 D = dt.date
@@ -297,7 +297,7 @@ def test_the_days_of_a_round_are_written_and_read_back() -> None:
     text = detail_text(told)
     assert text == "2026-03-11：2；2026-03-25：1.5（校本研修）"
     assert entries_of(text, Decimal("3.5"), D(2026, 6, 30)) == told
-    assert [one.concentrated for one in told] == [True, False]
+    assert [Policy().is_concentrated(one.form) for one in told] == [True, False]
 
 
 def test_a_row_typed_by_hand_counts_on_the_last_day_of_its_round() -> None:
@@ -454,7 +454,7 @@ def test_a_mentor_is_senior_in_the_roster_and_not_oneself() -> None:
         one: Teacher(one, one, 5, years_in_post=Decimal(years) if years else None, mentor_id=mentor)
         for one, years, mentor in people
     }
-    found = {one.teacher.id: one for one in mentors.pairings(roster, D(2026, 6, 30))}
+    found = {one.teacher.id: one for one in mentors.pairings(roster, Policy(), D(2026, 6, 30))}
     assert {key: one.result for key, one in found.items()} == {
         "A": "—",
         "B": "已落实",

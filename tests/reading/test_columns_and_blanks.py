@@ -41,7 +41,7 @@ def test_another_word_gives_way_to_the_column_itself_and_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "nearest"), [("任职日", "任职日期"), ("任教班", "任教班级"), ("职称", ""), ("政治面貌", "")]
+    ("header", "nearest"), [("任职日", "任职日期"), ("任教班", "任教班级"), ("血型", ""), ("政治面貌", "")]
 )
 def test_a_header_that_means_nothing_is_told_once_with_the_nearest_that_does(header, nearest) -> None:
     _, _, (problem,) = roster((header, "甲"), ("备注", "乙"), ("序号", 1.0))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
+from python.reading.rule_parameters import posts_by_years
 from python.reading.rules import fingerprint, read_rules, status_word
 from python.vocabulary.cell_values import Grid
 from python.vocabulary.messages import message
@@ -219,3 +221,60 @@ def test_unknown_parameters_are_noted_and_known_ones_have_defaults() -> None:
     rules, problems = read([(f"A{DECIMALS}", "小数")])
     assert [problem.code for problem in problems] == [P.RULE_PARAMETER_UNKNOWN]
     assert rules.decimals == 1
+
+
+# Parameters with a shape of their own
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kept"),
+    [
+        ("新任期限", "3", "3"),
+        ("新任期限", 0.0, None),
+        ("新任期限", "半年", None),
+        ("持证期限", 12.0, "12"),
+        ("持证期限", 121.0, None),
+        ("补修截止日期", dt.date(2028, 8, 31), "2028-08-31"),
+        ("补修截止日期", "2028年8月31日", "2028-08-31"),
+        ("补修截止日期", "明年", None),
+        ("推荐职务年限", "年级组长1年，中层干部2.5", "年级组长1年，中层干部2.5"),
+        ("推荐职务年限", "无", "无"),
+        ("推荐职务年限", "年级组长", None),
+        ("专题最少学时", "六", None),
+        ("每学期集中培训", -1.0, None),
+    ],
+)
+def test_a_parameter_that_cannot_be_read_names_its_cell(name, value, kept) -> None:
+    row = find(name)
+    rules, problems = read([(f"B{row}", value)])
+    if kept is None:
+        assert rules is None
+        assert [(p.fatal, p.where.cell) for p in problems] == [(True, f"B{row}")]
+    else:
+        assert problems == []
+        assert rules.parameters[name] == kept
+
+
+def test_posts_are_read_with_their_years() -> None:
+    rules, _ = read([(f"B{find('推荐职务年限')}", "年级组长1年，中层干部2.5、后备干部 3")])
+    # 后备干部 3 is two parts of the list, so it is not understood: a list is separated by spaces too.
+    assert rules is None
+    rules, _ = read([(f"B{find('推荐职务年限')}", "年级组长1年，中层干部2.5")])
+    assert posts_by_years(rules.parameters) == (("年级组长", Decimal(1)), ("中层干部", Decimal("2.5")))
+
+
+@pytest.mark.parametrize("template", ["结业证书", "资格证书"])
+def test_no_rating_may_name_a_certificate_that_a_person_gets_once(template) -> None:
+    rules, (problem,) = read([(f"D{RATING_1}", template)])
+    assert rules is None
+    assert (problem.code, problem.where.cell) == (P.RULE_BAD_CHOICE, f"D{RATING_1}")
+
+
+def test_marks_from_contests_are_taken_as_they_are() -> None:
+    rules, problems = read([("B4", "直接计分"), ("D4", "评比活动"), ("F4", None)])
+    assert problems == []
+    assert [item.name for item in rules.items if item.from_contests] == ["笔记"]
+    assert "笔记" not in {item.name for item in rules.input_items}
+    rules, (problem,) = read([("D4", "评比活动")])
+    assert rules is None
+    assert (problem.code, problem.where.cell) == (P.RULE_NOT_CONTESTS, "B4")

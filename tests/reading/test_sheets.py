@@ -70,9 +70,9 @@ ONE_THING_WRONG = [
     ([(ROSTER, "B3", "张　三")], (P.TEXT_TIDIED, N, ROSTER, "B3")),
     ([(ROSTER, "D3", "脱产")], (P.NOT_A_CHOICE, E, ROSTER, "D3")),
     ([(GRADEBOOK, "A3", "T099")], (P.NOT_IN_ROSTER, E, GRADEBOOK, "A3")),
-    ([(GRADEBOOK, "A3", "T099")], (P.NOT_IN_SHEET, E, GRADEBOOK, "A5")),
+    ([(GRADEBOOK, "A3", "T099"), (GRADEBOOK, "B3", "赵六")], (P.NOT_IN_SHEET, E, GRADEBOOK, "A5")),
     ([(SIGN_IN, "A3", "T099")], (P.NOT_IN_ROSTER, E, SIGN_IN, "A3")),
-    ([(SIGN_IN, "A3", "T099")], (P.NOT_IN_SHEET, E, SIGN_IN, "A5")),
+    ([(SIGN_IN, "A3", "T099"), (SIGN_IN, "B3", "赵六")], (P.NOT_IN_SHEET, E, SIGN_IN, "A5")),
     ([(GRADEBOOK, "B3", "李肆")], (P.NAME_DISAGREES, E, GRADEBOOK, "B3")),
     ([(SIGN_IN, "A3", "T001")], (P.DUPLICATE_ID, E, SIGN_IN, "A3")),
     # sign-in

@@ -29,7 +29,7 @@ from python.hosts.excel.writing import Write, Writer, plain_raw, values_of
 from python.system.disk import flush_file
 from python.system.locks import sweep
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, a1
-from python.vocabulary.ports import Applied, Block, Changes, HostError, TakenBack
+from python.vocabulary.ports import Applied, Block, Changes, HostError, NewSheet, TakenBack
 from python.vocabulary.problems import CellRef, ProblemCode
 from python.vocabulary.sheet_schema import (
     CHANGE_LOG,
@@ -116,8 +116,8 @@ class ExcelHost:
     def apply(self, changes: Changes, *, keep_backups: int) -> Applied:
         """Writes what differs from what the cells hold now; the copy and the journal for 撤销 come first. The workbook stays unsaved."""
         self.refuse_if_unwritable()
-        for sheet in changes.new_sheets:
-            self._ensure_sheet(sheet)
+        for new in changes.new_sheets:
+            self._ensure_sheet(new)
         with self._timed("write"):
             writes = patiently(lambda: self._differences(changes.blocks))
         for sheet in [one.sheet for one in changes.formats] + [one.sheet for one in changes.choices]:
@@ -191,11 +191,15 @@ class ExcelHost:
             self._bar_given_back, self._next_progress = False, done + _PROGRESS_STEP
             patiently(lambda: setattr(app, "status_bar", f"{what}……"))
 
-    def _ensure_sheet(self, name: str) -> None:
+    def _ensure_sheet(self, new: NewSheet) -> None:
         """Adds an empty sheet at the end unless there is one of this name."""
-        if not self.has_sheet(name):
+        if not self.has_sheet(new.name):
             last = list(self._sheets.values())[-1]
-            patiently(lambda: self._book.sheets.add(name, after=last))
+            sheet = patiently(lambda: self._book.sheets.add(new.name, after=last))
+            for column, width in enumerate(new.widths, 1):
+                patiently(
+                    functools.partial(setattr, sheet.range((1, column), (1, column)), "column_width", width)
+                )
             self._sheets, self._names = BookSheets(self._book), None
 
     @contextmanager

@@ -23,7 +23,7 @@ from python.hosts.file.workbook_xml import WorkbookIndex
 from python.hosts.file.xml_text import writable_text
 from python.system.locks import sweep
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, is_number
-from python.vocabulary.ports import Applied, CellContent, Changes, HostError, Link, TakenBack
+from python.vocabulary.ports import Applied, CellContent, Changes, HostError, Link, NewSheet, TakenBack
 from python.vocabulary.problems import CellRef, ProblemCode
 
 # A merged range over more rows than this is filed under its columns; over more columns as well, under neither.
@@ -152,9 +152,9 @@ class FileHost:
         self._reader = SheetReader(self._package)
         self._grids: dict[str, Grid] = {}
 
-    def _with_sheets(self, names: Collection[str]) -> FileHost:
+    def _with_sheets(self, sheets: Collection[NewSheet]) -> FileHost:
         """This workbook with the sheets it lacks, in memory; itself when it lacks none."""
-        missing = [name for name in dict.fromkeys(names) if not self.has_sheet(name)]
+        missing = [one for one in {one.name: one for one in sheets}.values() if not self.has_sheet(one.name)]
         if not missing:
             return self
         return FileHost(self._path, with_new_sheets(self._package, self._index, missing))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from python.hosts.file.package import Package
 from python.hosts.file.workbook_xml import CONTENT_TYPES, WorkbookIndex, parse, rels_part
 from python.hosts.file.xml_text import Element, elements, escape
-from python.vocabulary.ports import HostError
+from python.vocabulary.ports import HostError, NewSheet
 from python.vocabulary.problems import ProblemCode
 
 
-def with_new_sheets(package: Package, index: WorkbookIndex, names: Iterable[str]) -> bytes:
+def with_new_sheets(package: Package, index: WorkbookIndex, sheets: Iterable[NewSheet]) -> bytes:
     """The file with empty sheets at the end; nothing else changes but the three lists that name them.
 
     Namespaces, relation type and content type are those of a sheet that is there, so a Strict workbook stays one.
@@ -20,7 +20,7 @@ def with_new_sheets(package: Package, index: WorkbookIndex, names: Iterable[str]
     Args:
         package: The workbook.
         index: Its sheets.
-        names: Names that no sheet has yet.
+        sheets: What is added; no sheet has such a name yet.
 
     Raises:
         HostError: ``DAMAGED``: the workbook has no worksheet to go by.
@@ -44,7 +44,7 @@ def with_new_sheets(package: Package, index: WorkbookIndex, names: Iterable[str]
     relation_namespace = relation_type.rpartition("/")[0]
     added: dict[str, bytes] = {}
     number = len(index.sheets)
-    for name in names:
+    for sheet in sheets:
         number, sheet_id = number + 1, sheet_id + 1
         while (part := f"{posixpath.dirname(model)}/sheet{number}.xml").casefold() in taken:
             number += 1
@@ -53,13 +53,13 @@ def with_new_sheets(package: Package, index: WorkbookIndex, names: Iterable[str]
         taken.add(part.casefold())
         added[part] = (
             '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-            f'<worksheet xmlns="{main_namespace}"><sheetData/></worksheet>'
+            f'<worksheet xmlns="{main_namespace}">{_columns(sheet.widths)}<sheetData/></worksheet>'
         ).encode()
         workbook = _appended(
             workbook,
             "sheets",
             b'sheet xmlns:r="%s" name="%s" sheetId="%d" r:id="%s"'
-            % (relation_namespace.encode(), escape(name), sheet_id, relation_id.encode()),
+            % (relation_namespace.encode(), escape(sheet.name), sheet_id, relation_id.encode()),
         )
         rels = _appended(
             rels,
@@ -71,6 +71,15 @@ def with_new_sheets(package: Package, index: WorkbookIndex, names: Iterable[str]
         )
     changed = {index.part: workbook, rels_name: rels, CONTENT_TYPES: types}
     return package.rewritten(changed, added)
+
+
+def _columns(widths: Sequence[float]) -> str:
+    """The widths of the first columns; nothing where none are given."""
+    columns = "".join(
+        f'<col min="{place}" max="{place}" width="{width:g}" customWidth="1"/>'
+        for place, width in enumerate(widths, 1)
+    )
+    return f"<cols>{columns}</cols>" if columns else ""
 
 
 def _content_type(types: bytes, part: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Sequence
 from html import escape
+from pathlib import Path
 
 from python import __version__
 from python.entry.places import WORK_FOLDER
@@ -11,6 +13,7 @@ from python.making.bundle import pictures
 from python.vocabulary.actions import ACTIONS, Action, Group
 
 PAGE = "请先看我.html"
+_PICTURES = Path(__file__).resolve().parents[3] / "docs" / "images"
 # The launcher that makes something to look at, of no consequence to anybody's data.
 _TO_LOOK_AT = "demo"
 
@@ -18,7 +21,8 @@ _STYLE = """
 body{margin:0;background:#F3F6F9;color:#1F2933;font:17px/1.75 'Microsoft YaHei','微软雅黑','Noto Sans CJK SC','PingFang SC',sans-serif}
 main{max-width:760px;margin:0 auto;padding:24px 28px 64px;background:#fff}
 h1{font-size:30px;margin:12px 0 4px}h2{font-size:22px;margin:40px 0 8px;padding-top:8px;border-top:2px solid #DCE6F0}
-h3{font-size:18px;margin:20px 0 4px}p{margin:8px 0}svg{width:100%;height:auto;margin:12px 0;border:1px solid #E4E9EF;border-radius:6px}
+h3{font-size:18px;margin:20px 0 4px}p{margin:8px 0}svg,img{width:100%;height:auto;margin:12px 0;border:1px solid #E4E9EF;border-radius:6px}
+figure{margin:0}figcaption{color:#6B7280;font-size:14px;margin:-6px 0 12px}
 table{border-collapse:collapse;width:100%;margin:8px 0}td,th{border-bottom:1px solid #D9DEE4;padding:6px 8px;text-align:left;vertical-align:top}
 th{background:#F3F6F9;font-weight:600}code,.file{white-space:nowrap;font-family:Consolas,'Microsoft YaHei',monospace;background:#F3F6F9;padding:1px 5px;border-radius:3px}
 td .file{white-space:nowrap}td:first-child{width:1%;white-space:nowrap}.start{background:#F3F6F9;padding:10px 14px 10px 38px;border-radius:6px}
@@ -117,7 +121,18 @@ def first_page() -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1"><title>班主任培训考核：请先看我</title>'
         f"<style>{_STYLE}</style></head><body><main><h1>班主任培训考核</h1>"
         f'<p class="small">便携版 {escape(__version__)}　Windows 10 或更新版本（64 位）　不用安装，不用联网</p>'
-        f"<h3>五步开始</h3>{_START}<nav>{links}</nav>{sections}</main></body></html>\n"
+        f"<h3>五步开始</h3>{_START}<h3>做出来是这样</h3>{_shown('home', '工作簿的《首页》：填好的一轮，右边是按钮')}"
+        f"{_shown('certificate', '打印的证书，扫二维码可以核对')}"
+        f"<nav>{links}</nav>{sections}</main></body></html>\n"
+    )
+
+
+def _shown(name: str, caption: str) -> str:
+    """A picture of README, inside the page."""
+    data = base64.b64encode((_PICTURES / f"{name}.png").read_bytes()).decode("ascii")
+    return (
+        f'<figure><img alt="{escape(caption)}" src="data:image/png;base64,{data}">'
+        f"<figcaption>{escape(caption)}</figcaption></figure>"
     )
 
 

@@ -11,6 +11,7 @@ from python.vocabulary.sheet_schema import (
     CERTIFICATE_REGISTER,
     CHANGE_LOG,
     CHECK_RESULTS,
+    CONTESTS,
     DEDUCTION_UNIT,
     GRADEBOOK,
     HISTORY,
@@ -133,13 +134,16 @@ SECTIONS = (
         (
             Line(HOURS_LEDGER, "每人的学时与学分。", HOURS_LEDGER),
             Line(PORTFOLIO, "五个一、六有的收交情况。", PORTFOLIO),
+            Line(CONTESTS, "评比的奖次和加分；平时隐藏，用时在工作表标签上点右键，取消隐藏。"),
             Line(CERTIFICATE_REGISTER, "发出的每一张证书。", CERTIFICATE_REGISTER),
             Line(HISTORY, "各轮归档的成绩，归档以后不再变动；自相矛盾的行不算合格。", HISTORY),
             Line(
-                QUALIFICATION, "谁可以直接认定、谁凭证书、谁还缺什么；专题考核制的结业情况。", QUALIFICATION
+                QUALIFICATION,
+                "谁可以直接认定、谁凭证书、谁还缺什么，可推荐什么职务；专题考核制的结业情况。",
+                QUALIFICATION,
             ),
             Line(MENTORING, "谁须有导师、谁先任助理，导师合不合要求。", MENTORING),
-            Line(ALLOWANCE, "班级人数×标准×月数。", ALLOWANCE),
+            Line(ALLOWANCE, "班级人数×标准×月数；名册有考核系数的再乘以系数。", ALLOWANCE),
             Line(CHANGE_LOG, "每次计算与上一次相比，哪一格变了，总分和等级怎么跟着变。", CHANGE_LOG),
         ),
     ),

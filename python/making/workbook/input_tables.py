@@ -13,6 +13,7 @@ from python.making.workbook.styles import Styles
 from python.vocabulary.cell_values import column_letters
 from python.vocabulary.columns import Column, SheetSpec
 from python.vocabulary.input_sheets import (
+    CONTESTS_SHEET,
     GRADEBOOK_SHEET,
     ROSTER_SHEET,
     SESSION_SLOT,
@@ -39,7 +40,9 @@ from python.vocabulary.sheet_schema import (
     SESSION,
     SIGN_IN,
     SOURCE,
+    SOURCE_CONTESTS,
     SOURCE_SIGN_IN,
+    SPARE_SHEETS,
     TEACHER_ID,
     TIERS,
     item_score_column,
@@ -68,7 +71,7 @@ def gradebook() -> SheetSpec:
     for row in SHIPPED_PRESET.blocks[BLOCK_ITEMS]:
         item = RULE_BLOCKS[BLOCK_ITEMS].named(row)
         name, method, source = str(item[ITEM]), item[METHOD], str(item[SOURCE])
-        if source != SOURCE_SIGN_IN:
+        if source not in (SOURCE_SIGN_IN, SOURCE_CONTESTS):
             tiers = str(item[TIERS]).split(",") if method == METHOD_TIER else []
             inputs.append(item_column(source, choices=(*tiers, *_absent_words()) if tiers else ()))
         header = item_score_column(name, deducted_from_total=method == METHOD_TOTAL_DEDUCT)
@@ -76,7 +79,7 @@ def gradebook() -> SheetSpec:
     return replace(GRADEBOOK_SHEET, columns=gradebook_columns(inputs, scores))
 
 
-INPUT_TABLES = (ROSTER_SHEET, SESSIONS_SHEET, sign_in(), gradebook())
+INPUT_TABLES = (ROSTER_SHEET, SESSIONS_SHEET, sign_in(), gradebook(), CONTESTS_SHEET)
 
 
 def highlighted_columns() -> list[tuple[str, Column]]:
@@ -86,6 +89,7 @@ def highlighted_columns() -> list[tuple[str, Column]]:
         (SESSIONS_SHEET, SESSION),
         (SIGN_IN_SHEET, TEACHER_ID),
         (GRADEBOOK_SHEET, TEACHER_ID),
+        (CONTESTS_SHEET, TEACHER_ID),
         (GRADEBOOK_SHEET, RETRAIN),
         (GRADEBOOK_SHEET, EXPLANATION),
     )
@@ -115,3 +119,5 @@ def write_input_table(sheet: Worksheet, look_styles: Styles, table: SheetSpec) -
         highlights.pale_empty_headers(sheet, look_styles, first, first + SESSION_SLOTS - 1)
     highlights.draw_row_lines(sheet, look_styles)
     highlights.draw_empty_grid(sheet, look_styles)
+    if table.name in SPARE_SHEETS:
+        sheet.hide()

@@ -16,7 +16,7 @@ from python.vocabulary.presets import CellInput
 from python.vocabulary.rule_sheet import RULE_BLOCKS, BlockSpec, CellKind
 from python.vocabulary.sheet_schema import BLOCK_NAMES, BLOCK_STATUSES, NOTE, RULES, STATUS_LIST
 
-_WIDTHS = (16, 26, 10, 14, 11, 18, 12, 46)
+_WIDTHS = (16, 32, 10, 14, 11, 18, 12, 46)
 _LOOKS: Mapping[CellKind, Mapping[str, object]] = {
     "name": {"indent": 1, "num_format": styles.TEXT_FORMAT},
     "text": {"align": "center", "num_format": styles.TEXT_FORMAT},

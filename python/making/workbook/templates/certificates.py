@@ -114,7 +114,7 @@ def _bottom() -> str:
 
 
 def certificates() -> dict[str, WordFile]:
-    """The four certificates, by the name of their file."""
+    """The five certificates, by the name of their file."""
     attended = "于{{ 开始日期 }}至{{ 结束日期 }}参加“{{ 轮次名称 }}”，修满{{ 学时 }}学时，"
     scored = attended + "考核总分{{ 总分 }}分，"
     return {
@@ -127,5 +127,10 @@ def certificates() -> dict[str, WordFile]:
         ),
         "结业证书": _certificate(
             "结业证书", attended + "完成全部规定课程的学习，考核成绩合格，准予结业。", "特发此证。"
+        ),
+        "资格证书": _certificate(
+            "班主任资格证书",
+            "经审核，符合班主任任职条件，具备担任班主任工作的资格。",
+            "认定方式：{{ 等级 }}。特发此证。",
         ),
     }

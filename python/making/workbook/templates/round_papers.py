@@ -211,19 +211,27 @@ def _report() -> WordFile:
 
 # Columns of the tables in 个人成长档案.
 _GROWTH_ROUNDS = (
-    ("序号", "{{ 行.序号 }}", 1.0),
-    ("轮次", "{{ 行.轮次 }}", 3.6),
-    ("起止日期", "{{ 行.起止 }}", 3.2),
+    ("序号", "{{ 行.序号 }}", 1.3),
+    ("轮次", "{{ 行.轮次 }}", 3.4),
+    ("起止日期", "{{ 行.起止 }}", 3.4),
     ("总分", "{{ 行.总分 }}", 1.3),
     ("等级", "{{ 行.等级 }}", 1.8),
     ("学时", "{{ 行.学时 }}", 1.2),
     ("学分", "{{ 行.学分 }}", 1.2),
-    ("证书编号", "{{ 行.证书编号 }}", 3.2),
+    ("出勤率", "{{ 行.出勤率 }}", 1.8),
+    ("证书编号", "{{ 行.证书编号 }}", 2.9),
 )
 _GROWTH_MATERIALS = (
     ("轮次", "{{ 行.轮次 }}", 4.0),
     ("完成情况", "{{ 行.完成情况 }}", 4.0),
-    ("缺少材料", "{{ 行.缺少材料 }}", 7.0),
+    ("缺少材料", "{{ 行.缺少材料 }}", 6.0),
+    ("发言稿、主题报告", "{{ 行.其他材料 }}", 3.4),
+)
+_GROWTH_CONTESTS = (
+    ("日期", "{{ 行.日期 }}", 3.6),
+    ("活动", "{{ 行.活动 }}", 6.4),
+    ("奖次", "{{ 行.奖次 }}", 2.6),
+    ("加分", "{{ 行.加分 }}", 1.6),
 )
 _GROWTH_CERTIFICATES = (
     ("证书编号", "{{ 行.证书编号 }}", 4.0),
@@ -270,6 +278,10 @@ def _growth() -> WordFile:
             paragraph("{{ 成长曲线图 }}", align="center"),
             paragraph("档案材料（五个一、六有）", style="PaperHeading", before=240),
             list_table("材料列表", _GROWTH_MATERIALS, width),
+            paragraph("{%p if 评比列表 %}"),
+            paragraph("评比活动", style="PaperHeading", before=240),
+            list_table("评比列表", _GROWTH_CONTESTS, width),
+            paragraph("{%p endif %}"),
             paragraph("证书", style="PaperHeading", before=240),
             list_table("证书列表", _GROWTH_CERTIFICATES, width),
             paragraph(

@@ -53,6 +53,11 @@ class Term:
         )
 
     @property
+    def title(self) -> str:
+        """As offices say it: 2026—2027学年第一学期."""
+        return f"{self.school_year}—{self.school_year + 1}学年第{'一' if self.half == 1 else '二'}学期"
+
+    @property
     def next(self) -> Term:
         """The term that follows."""
         return Term(self.school_year, 2) if self.half == 1 else Term(self.school_year + 1, 1)
