@@ -9,7 +9,7 @@ LOCK_PYTHON := 3.11
 # What the portable Windows edition does without: no click uses it (docs/bundle.md).
 NOT_BUNDLED := pygments markdown-it-py mdurl
 
-.PHONY: demo test check workbook pages bench bundle test-bundle lock clean apt wine
+.PHONY: demo test check workbook pages bench bundle test-bundle mutation lock clean apt wine
 
 $(VENV)/.runtime: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -47,6 +47,12 @@ bundle: $(VENV)/.dev wine
 test-bundle: $(VENV)/.dev wine
 	$(BIN)/python -m pytest tests/bundle -m "bundle or not bundle"
 
+# Which changes to the arithmetic and the rules no test would notice (docs/mutation.md); not part of `make test`.
+mutation: $(VENV)/.dev
+	rm -rf mutants
+	PATH="$(CURDIR)/$(BIN):$$PATH" nice $(BIN)/mutmut run --max-children 2
+	$(BIN)/python -m tests.mutants
+
 workbook: $(VENV)/.dev
 	$(BIN)/python -m python.making.workbook
 
@@ -64,4 +70,4 @@ lock:
 	uv pip compile pyproject.toml --python-platform x86_64-pc-windows-msvc --python-version 3.13 --only-binary :all: --generate-hashes --no-header --no-emit-index-url --no-annotate -c requirements.lock $(NOT_BUNDLED:%=--no-emit-package %) -q -o requirements-bundle.lock
 
 clean:
-	rm -rf $(VENV) demo dist .bundle-cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) demo dist mutants .bundle-cache .mypy_cache .ruff_cache .import_linter_cache

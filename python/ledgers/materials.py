@@ -61,6 +61,9 @@ _COUNT = re.compile(
 _LENGTH = re.compile(r"(?:(\d+(?:\.\d+)?)([千万]?)|([零〇一二两三四五六七八九十百千万]{1,9}))字")
 _UNITS = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000}
 _DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+# 二〇 and 一〇五 are figures; 两三 is two or three. 十, 二十, 二十一; of 十七八 nobody knows which.
+_FIGURES = re.compile("(?=.*[〇零])[一二三四五六七八九][〇零一二三四五六七八九]+")
+_TENS = re.compile("[一二两三四五六七八九]?十[一二三四五六七八九]?")
 _HAN = re.compile("[一-鿿]")
 _SHORTEST_TITLE = 2
 
@@ -90,7 +93,7 @@ def read_material(column: str, value: CellValue, paper_least: Decimal = PAPER_LE
     """What a cell says is there.
 
     - 是, 有, √, 齐全, 已交, 已收, Y: all that is needed. 否, 无, 未交, 没有, × and blank: nothing.
-    - A number, also in words and with a measure word (2, 2篇, 两篇, 共三份): so many.
+    - A number, also in words and with a measure word (2, 2篇, 两篇, 共三份): so many. 两三篇 does not say how many: ``UNCLEAR``.
     - A number of characters (2000字; in 两千字论文 also a bare number beyond 9): one piece of that length. A 两千字论文 of fewer than
       ``paper_least`` is TOO_SHORT and nothing, and so is anything else of fewer than 100.
     - A day, as a date or as text (2026-03-05, 2026年3月5日, 已交2026.3.5): it was handed in or held on that day, one piece.
@@ -160,7 +163,8 @@ def _of_words(column: str, rest: str, titles: int) -> Material:
     if count:
         if count[2] == "字":
             return Material(Decimal(max(titles, 1)))
-        return _pieces(column, max(_number(count[1]), Decimal(titles)))
+        number = _number(count[1])
+        return _UNCLEAR if number is None else _pieces(column, max(number, Decimal(titles)))
     if titles:
         return _pieces(column, Decimal(titles))
     if column in _TITLED and len(_HAN.findall(rest)) >= _SHORTEST_TITLE:
@@ -177,11 +181,13 @@ def _lengths(text: str) -> list[Decimal]:
 
 
 def _in_words(words: str) -> Decimal:
-    """A number in Chinese words: 五百, 两千一百, 一千八, 一万二千."""
+    """A number in Chinese words: 五百, 两千一百, 一千八, 一万二千, 二〇〇〇; of 两三千 the smaller, 两千."""
+    if _FIGURES.fullmatch(words):
+        return _figures(words)
     total, digit, last = 0, 0, 1
     for word in words:
         if word in _DIGITS:
-            digit = _DIGITS[word]
+            digit = digit or _DIGITS[word]
         elif word == "万":
             total, digit, last = (total + digit) * 10_000, 0, 10_000
         else:
@@ -192,11 +198,18 @@ def _in_words(words: str) -> Decimal:
     return Decimal(total + digit * spoken)
 
 
-def _number(text: str) -> Decimal:
-    """A number in digits or in Chinese words up to 九十九."""
+def _figures(words: str) -> Decimal:
+    """Words that stand for the figures of a number one by one: 二〇 is 20."""
+    return Decimal("".join(str(_DIGITS[word]) for word in words))
+
+
+def _number(text: str) -> Decimal | None:
+    """A number in digits or in Chinese words up to 九十九; ``None``: it is not said how many (两三, 十七八)."""
     if text[0] not in _DIGITS and text[0] != "十":
         return Decimal(text)
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return Decimal("".join(str(_DIGITS[word]) for word in text))
-    return Decimal(10 * (_DIGITS.get(tens, 1) if tens else 1) + _DIGITS.get(ones, 0))
+    if text in _DIGITS or _FIGURES.fullmatch(text):
+        return _figures(text)
+    if not _TENS.fullmatch(text):
+        return None
+    tens, _, ones = text.partition("十")
+    return Decimal(10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0))
