@@ -23,11 +23,13 @@ class Offer:
         option: The keyword of the action that asks for it.
         value: What the keyword is then.
         what: What is done then, in words that go on after 要.
+        key: Differs when something else would be done; a second click then asks again.
     """
 
     option: str
     value: object
     what: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,20 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from python.actions.foreseen import Foreseen
 from python.actions.outcome import Offer, Outcome, not_run
 from python.actions.run import Plan, Run
+from python.actions.sheets_of_exchange import portfolio_table
 from python.planning import preparing
 from python.planning.preparing import LISTS, Difference
-from python.planning.preset_switch import with_blocks
 from python.planning.results import in_order
 from python.reading.round_data import RoundData
 from python.reading.tables import Table, find_table
 from python.reading.validation import standing_elsewhere
-from python.reading.workbook import output_table, read_workbook, sheet_grid
+from python.reading.workbook import read_workbook, sheet_grid
 from python.vocabulary.actions import action_of
-from python.vocabulary.cell_values import Grid, as_text
+from python.vocabulary.cell_values import as_text
 from python.vocabulary.columns import Column
-from python.vocabulary.ledger_sheets import PORTFOLIO_SHEET
 from python.vocabulary.messages import some_of
 from python.vocabulary.ports import Block, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
@@ -31,7 +31,6 @@ from python.vocabulary.sheet_schema import (
     NAME,
     PORTFOLIO,
     ROSTER,
-    ROUND,
     SIGN_IN,
     TEACHER_ID,
 )
@@ -118,7 +117,7 @@ def prepare(
         numbers, numbered = preparing.plan_numbers(data, prefix, _ever_used(host, data))
         _refuse_typed(data, numbers, ())
         # Whoever has a 工号 now is put into the other sheets in the same run.
-        data, problems = read_workbook(cast(WorkbookHost, _Foreseen(host, numbers)), progress)
+        data, problems = read_workbook(cast(WorkbookHost, Foreseen(host, numbers)), progress)
         if data is None or has_fatal(problems):
             return not_run(problems)
     plan, outcome = _planned(host, data, numbered, names=names)
@@ -126,21 +125,6 @@ def prepare(
     result = outcome.told()[0].rstrip("。")
     files = run.write(data, outcome.problems, result, plan, people=len(data.taking_part))
     return replace(outcome, files=files, seconds=run.seconds)
-
-
-class _Foreseen:
-    """A workbook as it will be once some blocks are written, for reading only."""
-
-    def __init__(self, host: WorkbookHost, blocks: Sequence[Block]) -> None:
-        self._host = host
-        self._blocks = blocks
-
-    def grid(self, sheet: str) -> Grid:
-        """The sheet with the blocks in it."""
-        return with_blocks(self._host.grid(sheet), [one for one in self._blocks if one.sheet == sheet])
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._host, name)
 
 
 def _planned(
@@ -156,7 +140,7 @@ def _planned(
         fresh += rows
     columns, formats, choices, sessions = preparing.plan_sessions(data)
     fresh += columns
-    portfolio = _portfolio(host, data)
+    portfolio = portfolio_table(host, data)
     if portfolio is not None:
         rows, added[portfolio.sheet] = preparing.plan_materials_rows(data, portfolio)
         fresh += rows
@@ -180,15 +164,6 @@ def _refuse_typed(data: RoundData, blocks: Sequence[Block], tables: Sequence[Tab
     """A plan that would write where something stands is a fault of the program, whatever the sheets look like."""
     if not preparing.only_blank(data, blocks, tables):
         raise AssertionError("only blank cells may be filled")
-
-
-def _portfolio(host: WorkbookHost, data: RoundData) -> Table | None:
-    """Where 档案材料 stands; ``None`` in a workbook without it."""
-    names = data.rules.school_names
-    grid, _ = sheet_grid(host, PORTFOLIO, names)
-    if grid is None:
-        return None
-    return output_table(grid, PORTFOLIO_SHEET.headers, data.rules, required=(TEACHER_ID, ROUND))[0]
 
 
 def _ever_used(host: WorkbookHost, data: RoundData) -> set[str]:

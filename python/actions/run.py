@@ -22,6 +22,7 @@ from python.vocabulary.ports import (
     ColumnChoices,
     ColumnFormat,
     HostError,
+    NewSheet,
     Progress,
     WorkbookHost,
     no_progress,
@@ -107,6 +108,7 @@ class Plan:
     blocks: Sequence[Block] = ()
     formats: Sequence[ColumnFormat] = ()
     choices: Sequence[ColumnChoices] = ()
+    new_sheets: Sequence[NewSheet] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,9 @@ class Run:
 
     def apply(self, plan: Plan, keep_backups: int) -> tuple[Path, ...]:
         """Writes a plan that has its row for 运行日志 already; the files changed."""
-        changes = Changes(tuple(plan.blocks), tuple(plan.formats), tuple(plan.choices))
+        changes = Changes(
+            tuple(plan.blocks), tuple(plan.formats), tuple(plan.choices), tuple(plan.new_sheets)
+        )
         self.progress("写入工作簿", 0.7)
         applied = self.host.apply(changes, keep_backups=keep_backups)
         self.progress("完成", 1.0)

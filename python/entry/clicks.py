@@ -111,7 +111,7 @@ def _offered(action: Action, host: WorkbookHost, now: dt.datetime, outcome: Outc
     offer = outcome.offer
     if offer is None:
         raise ValueError("nothing was offered")
-    whole = "\n".join([action.key, offer.option, offer.what, *map(sentence, outcome.noteworthy())])
+    whole = "\n".join([action.key, offer.option, offer.what, offer.key, *map(sentence, outcome.noteworthy())])
     if _asked_before(host.path, whole):
         options = {offer.option: offer.value}
         outcome = perform_open(action, host, options, at=now, progress=host.progress)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from python.vocabulary.ports import Restorable, WorkbookHost
+    from python.vocabulary.ports import ForeignFile, Restorable, WorkbookHost
 
 
 def open_workbook(path: Path) -> WorkbookHost:
@@ -21,6 +21,24 @@ def open_workbook(path: Path) -> WorkbookHost:
     from python.hosts.file.host import FileHost
 
     return FileHost.open(path)
+
+
+def saved_before(path: Path) -> list[Path]:
+    """The backups of a workbook, the newest first."""
+    from python.hosts.file.backups import backups_of
+
+    return list(reversed(backups_of(path)))
+
+
+def read_foreign(path: Path) -> ForeignFile:
+    """The tables of a file that somebody sent.
+
+    Raises:
+        HostError: It cannot be read, or holds no tables.
+    """
+    from python.hosts.file import foreign
+
+    return foreign.read_foreign(path)
 
 
 def open_backups(path: Path) -> Restorable:

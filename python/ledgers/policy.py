@@ -30,6 +30,7 @@ from python.vocabulary.sheet_schema import (
     PARAM_MENTOR_TITLES,
     PARAM_NEW_MONTHS,
     PARAM_PAPER_LEAST,
+    PARAM_POSTS,
     PARAM_TOPIC,
     PARAM_TOPICS,
     PRIMARY,
@@ -128,7 +129,7 @@ def policy_of(rules: RuleSet) -> Policy:
         months=number(PARAM_ALLOWANCE_MONTHS),
         paper_least=number(PARAM_PAPER_LEAST),
         mentor_titles=tuple(split_list(text(PARAM_MENTOR_TITLES))),
-        posts=posts_by_years(rules.parameters),
+        posts=posts_by_years({PARAM_POSTS: text(PARAM_POSTS)}),
     )
 
 

@@ -256,6 +256,43 @@ ACTIONS = (
         makes_documents=True,
     ),
     Action(
+        "handout",
+        "分发表格",
+        "python.actions.handout:handout",
+        "按部门做成不带宏的表，发给各人填，交回以后能合并",
+        Group.WHEN_NEEDED,
+        guide="按部门做成不带宏的表（签到、成绩），微信、U盘发出去填；交回的放进 收件 文件夹，点「收件」。",
+        options=(
+            Option("by", "按名册的哪一列分，不写是部门；“全部”只做一个文件", metavar="列", flag="--by"),
+            Option(
+                "parts",
+                "填哪些：签到、成绩、档案材料、名册信息（可以写几次）；不写是签到和成绩",
+                OptionKind.SEVERAL,
+                metavar="表",
+                flag="--part",
+            ),
+        ),
+        makes_documents=True,
+    ),
+    Action(
+        "inbox",
+        "收件",
+        "python.actions.inbox:inbox",
+        "读取“收件”文件夹里交回的表、别人改过的工作簿和名单，先预览，再导入",
+        Group.WHEN_NEEDED,
+        guide="读取旁边 收件 文件夹里的文件，先写《导入预览》，一格不改；看过以后十分钟内再点一次才导入。",
+        options=(
+            Option("yes", "导入；不写只预览", OptionKind.FLAG, flag="--yes"),
+            Option(
+                "files",
+                "只读这个文件（可以写几次）；不写读“收件”文件夹",
+                OptionKind.SEVERAL,
+                metavar="文件",
+                flag="--file",
+            ),
+        ),
+    ),
+    Action(
         "slips",
         "成绩单",
         "python.actions.papers:print_documents",

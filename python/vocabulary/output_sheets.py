@@ -9,13 +9,19 @@ from python.vocabulary.sheet_schema import (
     ACTION,
     CHANGE_LOG,
     CHECK_RESULTS,
+    CHOICE,
     CONTENTS,
     DEPARTMENT,
+    EXCHANGE_MEMORY,
     EXPLANATION,
+    FILE,
+    HANDOUT_NUMBER,
+    IMPORT_PREVIEW,
     INCOMPLETE,
     INVALID,
     LEVEL,
     LOCATOR,
+    MEMORY_KEY,
     NAME,
     NEW_RATING,
     NEW_TOTAL,
@@ -25,6 +31,7 @@ from python.vocabulary.sheet_schema import (
     OLD_RATING,
     OLD_TOTAL,
     OLD_VALUE,
+    OURS,
     PEOPLE,
     PROBLEM,
     PROBLEM_CELL,
@@ -41,10 +48,15 @@ from python.vocabulary.sheet_schema import (
     RUN_LOG,
     SCORED,
     SECONDS,
+    SENT,
     SNAPSHOT,
     TEACHER_ID,
+    THEIRS,
     TIME,
     TOTAL,
+    USE_OURS,
+    USE_THEIRS,
+    VERDICT,
     VERSION,
 )
 
@@ -136,6 +148,39 @@ RUN_LOG_SHEET = SheetSpec(
     ),
     Tab.OUTPUT,
     frozen_columns=2,
+)
+
+IMPORT_PREVIEW_SHEET = SheetSpec(
+    IMPORT_PREVIEW,
+    "「收件」先写在这里，一格也没有改：要采用的、冲突的、有误的。冲突的在“采用哪个”里选，再点一次「收件」才导入。",
+    (
+        _column(FILE, look=Look(30, "wrap")),
+        _column(VERDICT, look=Look(10, "centre")),
+        _column(PROBLEM_SHEET, look=Look(11, "centre")),
+        _column(PROBLEM_CELL, look=Look(11, "link")),
+        _ID,
+        _NAME,
+        _column(PROBLEM_COLUMN, look=Look(14)),
+        _column(SENT, look=Look(12, "wrap")),
+        _column(OURS, look=Look(12, "wrap")),
+        _column(THEIRS, look=Look(12, "wrap")),
+        Column(CHOICE, look=Look(10, "centre", (USE_THEIRS, USE_OURS))),
+        _column(NOTE, look=Look(50, "wrap")),
+    ),
+    Tab.OUTPUT,
+    frozen_columns=2,
+    two_lines=True,
+)
+
+EXCHANGE_MEMORY_SHEET = SheetSpec(
+    EXCHANGE_MEMORY,
+    "程序自己用的：记住分发出去的表发出时的内容，交回时好比较。请勿改动。",
+    (
+        _column(HANDOUT_NUMBER, look=Look(18, "text")),
+        _column(MEMORY_KEY, look=Look(20, "text")),
+        _column(CONTENTS, look=Look(60, "text")),
+    ),
+    Tab.OUTPUT,
 )
 
 SNAPSHOT_SHEET = SheetSpec(

@@ -5,7 +5,7 @@ Hosts (a saved file, Excel, LibreOffice) stand behind ``WorkbookHost``; the acti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -88,11 +88,29 @@ class ColumnChoices:
 
 
 @dataclass(frozen=True, slots=True)
+class ForeignFile:
+    """A file that somebody sent, as tables.
+
+    Attributes:
+        path: Where it lies.
+        digest: SHA-256 of its bytes.
+        grids: Its sheets, hidden ones included.
+        properties: The document properties that were added to it.
+    """
+
+    path: Path
+    digest: str
+    grids: tuple[Grid, ...]
+    properties: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class NewSheet:
-    """A sheet that a plan needs: its name, and how wide its first columns are, in characters, when it has to be added."""
+    """A sheet that a plan needs: its name; when it has to be added, how wide its first columns are, in characters, and whether it is hidden."""
 
     name: str
     widths: tuple[float, ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

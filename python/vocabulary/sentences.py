@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from python.vocabulary.exchange_sentences import EXCHANGE
 from python.vocabulary.problems import ProblemCode
 
 P = ProblemCode
@@ -528,35 +529,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "“{column}”的“{value}”按一份材料的题名理解",
         "不用处理；不止一份的请填份数，没有交的请填“否”。",
     ),
-    # Preparing the sheets
-    P.PREPARE_STRANGERS: (
-        "《{sheet}》里有 {count} 人不在名册，或是免训：{names}（为他们填了 {typed} 格）",
-        "这些行没有动。离开的可以删去；还在的，请加进《教师名册》或改参训类型。",
-    ),
-    P.PREPARE_DIFFERENCES: (
-        "《{sheet}》有 {count} 处姓名、部门与名册不同：{changes}",
-        "没有改。要照名册改正，请再点一次「准备表格」（命令加 --names）；名册错了的，改名册。",
-    ),
-    P.PREPARE_DOUBTFUL: (
-        "《{sheet}》里工号与姓名是两个人：{changes}",
-        "没有改，也不会照名册改：可能是工号填错了。请逐行核对。",
-    ),
-    P.PREPARE_UNNUMBERED: (
-        "《教师名册》有 {count} 人没有工号：{names}",
-        "请填上学校的工号；没有工号的，可以由程序编：再点一次「准备表格」（命令加 --number-people T）。",
-    ),
-    P.PREPARE_ELSEWHERE: (
-        "《{sheet}》里 {names} 的行没有工号，或工号不对，没有给他们另加一行",
-        "请按《校验结果》改正那一行的工号。",
-    ),
-    P.PREPARE_NO_ROUND: (
-        "《首页》还没有填轮次名称，《档案材料》先没有加人",
-        "填好轮次名称以后，再点一次「准备表格」。",
-    ),
-    P.PREPARE_BAD_PREFIX: (
-        "工号不能以“{prefix}”开头",
-        "请用一到四个字母或汉字，例如 T：纯数字会和序号混淆，以后认错人。",
-    ),
+    **EXCHANGE,
     # What changed between two runs
     P.CHANGE_LOG_ABSENT: (
         "这个工作簿没有《{log}》和《{memory}》，没有逐格记录改动",

@@ -28,6 +28,8 @@ ALLOWANCE = "班主任津贴"
 CHANGE_LOG = "变动记录"
 RUN_LOG = "运行日志"
 SNAPSHOT = "上次计算"
+IMPORT_PREVIEW = "导入预览"
+EXCHANGE_MEMORY = "收发记忆"
 XLWINGS_CONF = "xlwings.conf"
 
 SHEETS = (
@@ -50,12 +52,14 @@ SHEETS = (
     ALLOWANCE,
     CHANGE_LOG,
     RUN_LOG,
+    IMPORT_PREVIEW,
     SNAPSHOT,
+    EXCHANGE_MEMORY,
     XLWINGS_CONF,
 )
 
 # Sheets that are the program's own memory: hidden, and nothing in them is for people.
-HIDDEN_SHEETS = (SNAPSHOT, XLWINGS_CONF)
+HIDDEN_SHEETS = (SNAPSHOT, EXCHANGE_MEMORY, XLWINGS_CONF)
 # Sheets that few schools need: hidden until someone unhides them, and a workbook may do without.
 SPARE_SHEETS = (CONTESTS,)
 
@@ -163,6 +167,12 @@ OLD_VALUE, NEW_VALUE = "原值", "新值"
 OLD_TOTAL, NEW_TOTAL = "原总分", "新总分"
 OLD_RATING, NEW_RATING = "原等级", "新等级"
 CONTENTS = "内容"
+
+# 导入预览 and 收发记忆
+THEIRS, OURS, SENT = "交回的", "本表现在", "发出时"
+VERDICT, CHOICE = "结论", "采用哪个"
+USE_THEIRS, USE_OURS = "对方", "本表"
+HANDOUT_NUMBER, MEMORY_KEY = "分发编号", "键"
 
 # 学时学分
 HOURS_NOW = "本轮学时"

@@ -200,6 +200,8 @@ class ExcelHost:
                 patiently(
                     functools.partial(setattr, sheet.range((1, column), (1, column)), "column_width", width)
                 )
+            if new.hidden:
+                patiently(functools.partial(setattr, sheet, "visible", False))
             self._sheets, self._names = BookSheets(self._book), None
 
     @contextmanager

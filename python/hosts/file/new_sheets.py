@@ -58,8 +58,14 @@ def with_new_sheets(package: Package, index: WorkbookIndex, sheets: Iterable[New
         workbook = _appended(
             workbook,
             "sheets",
-            b'sheet xmlns:r="%s" name="%s" sheetId="%d" r:id="%s"'
-            % (relation_namespace.encode(), escape(sheet.name), sheet_id, relation_id.encode()),
+            b'sheet xmlns:r="%s" name="%s" sheetId="%d"%s r:id="%s"'
+            % (
+                relation_namespace.encode(),
+                escape(sheet.name),
+                sheet_id,
+                b' state="hidden"' if sheet.hidden else b"",
+                relation_id.encode(),
+            ),
         )
         rels = _appended(
             rels,

@@ -21,6 +21,8 @@ from python.vocabulary.ledger_sheets import (
 from python.vocabulary.output_sheets import (
     CHANGE_LOG_SHEET,
     CHECK_RESULTS_SHEET,
+    EXCHANGE_MEMORY_SHEET,
+    IMPORT_PREVIEW_SHEET,
     RETRAIN_LIST_SHEET,
     RUN_LOG_SHEET,
     SNAPSHOT_SHEET,
@@ -39,7 +41,9 @@ OUTPUT_TABLES = (
     ALLOWANCE_SHEET,
     CHANGE_LOG_SHEET,
     RUN_LOG_SHEET,
+    IMPORT_PREVIEW_SHEET,
     SNAPSHOT_SHEET,
+    EXCHANGE_MEMORY_SHEET,
 )
 
 

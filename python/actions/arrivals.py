@@ -1,0 +1,227 @@
+"""What a file that arrived is: a hand-out that comes back, a copy of this workbook, a list; and the cells it brings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from python.actions.sheets_of_exchange import portfolio_table
+from python.exchange.arrived import Arrived, People, cells_of_copy, read_arrived
+from python.exchange.cells import InputTable, input_tables
+from python.exchange.handout_file import PROPERTY, Handout, read_back
+from python.exchange.import_plan import Source
+from python.exchange.memory import Memory
+from python.exchange.merge import CellKey
+from python.hosts.opening import open_workbook, read_foreign, saved_before
+from python.planning.edit_log.last_run import Snapshot, read_snapshot
+from python.reading.round_data import RoundData
+from python.reading.workbook import output_table, read_workbook, sheet_grid
+from python.vocabulary.cell_values import name_key
+from python.vocabulary.messages import message, some_of, suggestion
+from python.vocabulary.output_sheets import SNAPSHOT_SHEET
+from python.vocabulary.ports import ForeignFile, HostError, WorkbookHost
+from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
+from python.vocabulary.sheet_schema import (
+    GRADEBOOK,
+    IMPORT_PREVIEW,
+    ROSTER,
+    RULES,
+    SIGN_IN,
+    SNAPSHOT,
+)
+
+_OURS = {RULES, ROSTER, SIGN_IN, GRADEBOOK}
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file: what it brings (``None``: nothing that could be taken), and what is told of it."""
+
+    path: Path
+    source: Source | None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_arrival(
+    path: Path, host: WorkbookHost, data: RoundData, tables: Mapping[str, InputTable], memory: Memory
+) -> Arrival:
+    """Reads one file; whatever is wrong with it is told, and the others go on.
+
+    Args:
+        path: The file.
+        host: Our workbook.
+        data: Our round.
+        tables: Our input cells.
+        memory: What our workbook remembers of its hand-outs.
+    """
+    try:
+        file = read_foreign(path)
+    except HostError as error:
+        one = error.as_problem()
+        return _refused(
+            path, ProblemCode.INBOX_FILE, file=path.name, why=f"{message(one)}。{suggestion(one)}"
+        )
+    if {grid.sheet for grid in file.grids} >= _OURS:
+        return _copy(file, host, data, tables)
+    returned = read_back(file.grids, file.properties.get(PROPERTY, ""))
+    if returned is not None:
+        known = memory.handouts.get(returned.handout.number)
+        if known is not None:
+            # What the workbook remembers counts more than what a file says of itself.
+            return _handout(file, known, memory.bases.get(known.number, {}), data, tables)
+        if returned.handout.workbook and returned.handout.workbook == memory.workbook:
+            return _handout(file, returned.handout, returned.base, data, tables)
+        if returned.handout.workbook:
+            whose = f"{returned.handout.school}“{returned.handout.round_name}”"
+            return _refused(path, ProblemCode.INBOX_OTHER_WORKBOOK, file=path.name, whose=whose)
+    return _list(file, data, tables, lost=returned is not None)
+
+
+def _refused(path: Path, code: ProblemCode, **details: str) -> Arrival:
+    return Arrival(path, None, (Problem(code, Severity.WARNING, CellRef(IMPORT_PREVIEW), details),))
+
+
+def _handout(
+    file: ForeignFile,
+    handout: Handout,
+    base: Mapping[CellKey, str] | None,
+    data: RoundData,
+    tables: Mapping[str, InputTable],
+) -> Arrival:
+    if name_key(handout.round_name) != name_key(data.round.name):
+        return _refused(
+            file.path,
+            ProblemCode.INBOX_OTHER_ROUND,
+            file=file.path.name,
+            round=handout.round_name,
+            now=data.round.name,
+        )
+    people = People.of(data.teachers)
+    found = read_arrived(file.grids, tables, people, data.rules.school_names, handout.sheets)
+    cells, strangers = found.cells, list(found.strangers)
+    if base is not None:
+        # Rows that somebody pasted in were not handed out here.
+        mine = {(key.sheet, key.teacher_id) for key in base}
+        foreign = {key.teacher_id for key in cells if (key.sheet, key.teacher_id) not in mine}
+        strangers += [f"{people.by_id[one].name}（{one}）不在这份分发里" for one in sorted(foreign)]
+        cells = {key: cell for key, cell in cells.items() if (key.sheet, key.teacher_id) in mine}
+    said = [f"分发给{handout.group}的表，交回 {_people(cells)} 人"]
+    return _arrival(file, cells, base, said, strangers, found.not_read)
+
+
+def _list(file: ForeignFile, data: RoundData, tables: Mapping[str, InputTable], *, lost: bool) -> Arrival:
+    found: Arrived = read_arrived(file.grids, tables, People.of(data.teachers), data.rules.school_names)
+    if not found.tables:
+        return _refused(file.path, ProblemCode.INBOX_UNKNOWN_LIST, file=file.path.name)
+    said = [f"名单，{_people(found.cells)} 人；只补空着的格，已填而不同的要您选"]
+    problems = []
+    if lost:
+        details = {"file": file.path.name}
+        where = CellRef(IMPORT_PREVIEW)
+        problems.append(Problem(ProblemCode.INBOX_BASE_LOST, Severity.WARNING, where, details))
+    return _arrival(file, found.cells, None, said, found.strangers, found.not_read, problems)
+
+
+def _people(cells: Mapping[CellKey, object]) -> int:
+    return len({key.teacher_id for key in cells})
+
+
+def _arrival(
+    file: ForeignFile,
+    cells: Mapping[CellKey, object],
+    base: Mapping[CellKey, str] | None,
+    said: list[str],
+    strangers: Sequence[str],
+    not_read: Sequence[str],
+    problems: Sequence[Problem] = (),
+) -> Arrival:
+    """A file that was understood, with what in it was not."""
+    told = list(problems)
+    where = CellRef(IMPORT_PREVIEW)
+    if strangers:
+        said.append(f"没有采用的行：{'；'.join(strangers)}")
+        details = {
+            "file": file.path.name,
+            "count": str(len(strangers)),
+            "rows": some_of(list(strangers), _SHOWN),
+        }
+        told.append(Problem(ProblemCode.INBOX_STRANGERS, Severity.WARNING, where, details))
+    if not_read:
+        said.append(f"没有采用的栏目：{'、'.join(not_read)}")
+        details = {"file": file.path.name, "columns": some_of(list(not_read), _SHOWN)}
+        told.append(Problem(ProblemCode.INBOX_COLUMNS, Severity.NOTICE, where, details))
+    source = Source(file.path.name, file.digest, cells, base, tuple(said))  # type: ignore[arg-type]  # cells of the file
+    return Arrival(file.path, source, tuple(told))
+
+
+def _copy(
+    file: ForeignFile, host: WorkbookHost, data: RoundData, tables: Mapping[str, InputTable]
+) -> Arrival:
+    """A whole copy of this workbook that a colleague edited: merged from the newest state that both know."""
+    other = open_workbook(file.path)
+    theirs, problems = read_workbook(other)
+    if theirs is None:
+        why = "；".join(message(one) for one in problems if one.fatal)
+        return _refused(file.path, ProblemCode.INBOX_FILE, file=file.path.name, why=f"{why}。")
+    if name_key(theirs.round.school) != name_key(data.round.school):
+        whose = f"{theirs.round.school}“{theirs.round.name}”"
+        return _refused(file.path, ProblemCode.INBOX_OTHER_WORKBOOK, file=file.path.name, whose=whose)
+    if name_key(theirs.round.name) != name_key(data.round.name):
+        return _refused(
+            file.path,
+            ProblemCode.INBOX_OTHER_ROUND,
+            file=file.path.name,
+            round=theirs.round.name,
+            now=data.round.name,
+        )
+    cells = cells_of_copy(input_tables(theirs, portfolio_table(other, theirs)), tables)
+    known = {one.id: one.name for one in data.teachers}
+    strangers = [
+        f"{one.name}（{one.id}）的工号在本表是{known[one.id]}"
+        for one in theirs.teachers
+        if one.id in known and one.name != known[one.id]
+    ]
+    wrong = {one.id for one in theirs.teachers if one.id in known and one.name != known[one.id]}
+    strangers += [f"{one.name}（{one.id}）不在本表的名册里" for one in theirs.teachers if one.id not in known]
+    base = _common_state(other, theirs, host, data)
+    said = ["本工作簿的另一份" + ("" if base is not None else "；没有找到两份共同的起点，已填而不同的要您选")]
+    kept = {key: cell for key, cell in cells.items() if key.teacher_id not in wrong}
+    return _arrival(file, kept, base, said, strangers, ())
+
+
+def _common_state(
+    other: WorkbookHost, theirs: RoundData, host: WorkbookHost, data: RoundData
+) -> Mapping[CellKey, str] | None:
+    """What both remember of the last 计算成绩 they have in common: theirs, if it is ours or that of one of our backups."""
+    snapshot = _snapshot(other, theirs)
+    if snapshot is None:
+        return None
+    if snapshot == _snapshot(host, data):
+        return _base(snapshot)
+    for backup in saved_before(host.path):
+        try:
+            then = open_workbook(backup)
+            if snapshot == _snapshot(then, theirs):
+                return _base(snapshot)
+        except (HostError, KeyError):
+            continue
+    return None
+
+
+def _snapshot(host: WorkbookHost, data: RoundData) -> Snapshot | None:
+    grid, _ = sheet_grid(host, SNAPSHOT, data.rules.school_names)
+    if grid is None:
+        return None
+    table, _ = output_table(grid, SNAPSHOT_SHEET.headers, data.rules)
+    return read_snapshot(table) if table is not None else None
+
+
+def _base(snapshot: Snapshot) -> dict[CellKey, str]:
+    columns = [column.partition("!")[::2] for column in snapshot.columns]
+    return {
+        CellKey(sheet, teacher_id, header): value
+        for teacher_id, values in snapshot.rows.items()
+        for (sheet, header), value in zip(columns, values, strict=False)
+    }

@@ -1,0 +1,219 @@
+"""A file that arrived, as cells by what they are about: whose, in which sheet and column, with the place in the file.
+
+Columns may have moved, a title may stand above, rows may be sorted, filtered or gone. People are known by 工号, and the name
+beside it must be theirs; without a 工号 a name that nobody else has will do. Everything else is told and not taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from python.exchange.cells import InputTable
+from python.exchange.handout_file import EXPLANATION, HIDDEN, TITLES
+from python.exchange.merge import CellKey
+from python.planning.edit_log.last_run import remembered
+from python.reading.tables import Table, find_table, header_text
+from python.vocabulary.cell_values import (
+    CellValue,
+    Grid,
+    as_text,
+    is_blank,
+    person_key,
+    read_identifier,
+)
+from python.vocabulary.columns import Column
+from python.vocabulary.input_sheets import IDENTITY
+from python.vocabulary.records import Teacher
+from python.vocabulary.sheet_schema import DEPARTMENT, FREE_COLUMNS, NAME, TEACHER_ID
+
+# 问卷星 numbers its questions: 3、您的姓名.
+_NUMBERED = re.compile(r"^\d+[、.．]\s*(?:您的|请填写|请输入)?")
+MOST_ROWS, MOST_COLUMNS = 20_000, 300
+
+
+class TheirCell(NamedTuple):
+    """A cell of a file: as it is compared, as it is, and where it stands there."""
+
+    text: str
+    value: CellValue
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What was understood of some sheets.
+
+    Attributes:
+        cells: Every input cell found.
+        strangers: Rows that are nobody's here, each with why.
+        not_read: Headers that mean nothing here.
+        tables: How many tables were understood.
+    """
+
+    cells: Mapping[CellKey, TheirCell] = field(default_factory=dict)
+    strangers: tuple[str, ...] = ()
+    not_read: tuple[str, ...] = ()
+    tables: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who is meant by what stands in a list."""
+
+    by_id: Mapping[str, Teacher]
+    by_name: Mapping[str, Sequence[Teacher]]
+
+    @classmethod
+    def of(cls, teachers: Iterable[Teacher]) -> People:
+        """Everyone of the roster; 曾用名 count as names."""
+        by_id: dict[str, Teacher] = {}
+        by_name: dict[str, list[Teacher]] = {}
+        for teacher in teachers:
+            if teacher.id in by_id:
+                continue
+            by_id[teacher.id] = teacher
+            for name in {person_key(one) for one in (teacher.name, *teacher.former_names) if one}:
+                by_name.setdefault(name, []).append(teacher)
+        return cls(by_id, by_name)
+
+    def find(self, teacher_id: str, name: str) -> tuple[Teacher | None, str]:
+        """Who is meant, or why nobody can say."""
+        if teacher_id:
+            teacher = self.by_id.get(teacher_id)
+            if teacher is None:
+                return None, f"名册里没有工号 {teacher_id}"
+            own = {person_key(one) for one in (teacher.name, *teacher.former_names)}
+            if name and person_key(name) not in own:
+                return None, f"工号 {teacher_id} 在名册里是{teacher.name}"
+            return teacher, ""
+        found = self.by_name.get(person_key(name), ()) if name else ()
+        if len(found) == 1:
+            return found[0], ""
+        if found:
+            return None, f"名册里有 {len(found)} 位{name}，要有工号才分得清"
+        return None, "名册里没有这个姓名" if name else "没有工号也没有姓名"
+
+
+def read_arrived(
+    grids: Sequence[Grid],
+    tables: Mapping[str, InputTable],
+    people: People,
+    school_names: Mapping[str, str],
+    wanted: Sequence[str] = (),
+) -> Arrived:
+    """The input cells in a file's sheets.
+
+    Args:
+        grids: Its sheets.
+        tables: Our own input cells, by standard name of the sheet.
+        people: Our roster.
+        school_names: Standard name → the school's own word.
+        wanted: Standard names of the sheets it may hold; none: all of ours.
+    """
+    titles = {header_text(title): sheet for sheet, title in TITLES.items()} | {one: one for one in tables}
+    cells: dict[CellKey, TheirCell] = {}
+    strangers: list[str] = []
+    not_read: list[str] = []
+    n_tables = 0
+    candidates = [one for one in (wanted or tables) if one in tables]
+    for grid in grids:
+        if grid.sheet in (HIDDEN, EXPLANATION) or not grid.rows:
+            continue
+        sheet = titles.get(header_text(grid.sheet), "")
+        choices = [sheet] if sheet in candidates else candidates
+        found = _best(_tidied(grid), [tables[one] for one in choices], school_names)
+        if found is None:
+            continue
+        own, table = found
+        n_tables += 1
+        _read_rows(own, table, people, cells, strangers)
+        known = set(table.columns.values())
+        free = {header_text(one) for one in FREE_COLUMNS}
+        not_read += [text for place, text in table.headers.items() if place not in known and text not in free]
+    return Arrived(cells, tuple(strangers), tuple(dict.fromkeys(not_read)), n_tables)
+
+
+def _tidied(grid: Grid) -> Grid:
+    """The sheet with the numbers of a questionnaire taken off its headers; only as much of it as a school's list can be."""
+    rows: list[Sequence[CellValue]] = [row[:MOST_COLUMNS] for row in grid.rows[:MOST_ROWS]]
+    rows[:15] = [
+        tuple(_NUMBERED.sub("", cell) if isinstance(cell, str) else cell for cell in row) for row in rows[:15]
+    ]
+    return replace(grid, rows=rows)
+
+
+def _best(
+    grid: Grid, tables: Sequence[InputTable], school_names: Mapping[str, str]
+) -> tuple[InputTable, Table] | None:
+    """Which of our sheets a table is about: the one most of whose input columns it has."""
+    best: tuple[int, InputTable, Table] | None = None
+    for own in tables:
+        columns = [replace(one, required=False) for one in IDENTITY if one.name != DEPARTMENT]
+        columns += [Column(DEPARTMENT)]
+        columns += [Column(one.name, aliases=(one.header,)) for one in own.columns]
+        table, _ = find_table(grid, columns, school_names)
+        if table is None or not (table.has(TEACHER_ID) or table.has(NAME)):
+            continue
+        count = sum(table.has(one.name) for one in own.columns)
+        if count and (best is None or count > best[0]):
+            best = count, own, table
+    return (best[1], best[2]) if best else None
+
+
+def _read_rows(
+    own: InputTable,
+    table: Table,
+    people: People,
+    cells: dict[CellKey, TheirCell],
+    strangers: list[str],
+) -> None:
+    rows: list[tuple[int, Teacher]] = []
+    for row in table.data_rows:
+        teacher_id = read_identifier(table.value(row, TEACHER_ID))[0]
+        name = as_text(table.value(row, NAME))
+        if not teacher_id and not name:
+            continue
+        teacher, why = people.find(teacher_id, name)
+        if teacher is not None and teacher.id not in own.rows:
+            teacher, why = None, f"《{own.table.sheet}》里没有这一行"
+        if teacher is None:
+            strangers.append(f"{table.sheet}第 {row} 行 {name or teacher_id}：{why}")
+        else:
+            rows.append((row, teacher))
+    twice = {one for one, count in Counter(teacher.id for _, teacher in rows).items() if count > 1}
+    for row, teacher in rows:
+        if teacher.id in twice:
+            strangers.append(f"{table.sheet}第 {row} 行 {teacher.name}：同一人有几行")
+            continue
+        for column in own.columns:
+            if table.has(column.name):
+                value = table.value(row, column.name)
+                text = "" if is_blank(value) else remembered(value)
+                key = CellKey(own.sheet, teacher.id, column.name)
+                cells[key] = TheirCell(text, value, table.ref(row, column.name).cell)
+
+
+def cells_of_copy(
+    theirs: Mapping[str, InputTable], ours: Mapping[str, InputTable]
+) -> dict[CellKey, TheirCell]:
+    """The input cells of a whole copy of the workbook, as far as this workbook has the same rows and columns."""
+    found: dict[CellKey, TheirCell] = {}
+    for sheet, own in ours.items():
+        other = theirs.get(sheet)
+        if other is None:
+            continue
+        columns = [one.name for one in own.columns if other.table.has(one.name)]
+        for teacher_id in own.rows:
+            row = other.rows.get(teacher_id)
+            if row is None:
+                continue
+            for name in columns:
+                value = other.table.value(row, name)
+                text = "" if is_blank(value) else remembered(value)
+                place = other.table.ref(row, name).cell
+                found[CellKey(sheet, teacher_id, name)] = TheirCell(text, value, place)
+    return found
