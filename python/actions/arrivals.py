@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from python.actions.sheets_of_exchange import portfolio_table
-from python.exchange.arrived import Arrived, People, cells_of_copy, read_arrived
-from python.exchange.cells import InputTable, input_tables
-from python.exchange.handout_file import PROPERTY, Handout, read_back
-from python.exchange.import_plan import Source
-from python.exchange.memory import Memory
-from python.exchange.merge import CellKey
 from python.hosts.opening import open_workbook, read_foreign, saved_before
 from python.planning.edit_log.last_run import Snapshot, read_snapshot
+from python.planning.exchange.arrived import Arrived, People, cells_of_copy, read_arrived
+from python.planning.exchange.cells import InputTable, input_tables
+from python.planning.exchange.handout import PROPERTY, Handout, read_back
+from python.planning.exchange.import_plan import Source
+from python.planning.exchange.memory import Memory
+from python.planning.exchange.merge import CellKey
 from python.reading.round_data import RoundData
 from python.reading.workbook import output_table, read_workbook, sheet_grid
 from python.vocabulary.cell_values import name_key

@@ -12,10 +12,11 @@ from python.actions.output_folders import missing_facts
 from python.actions.run import Plan, Run
 from python.actions.sheets_of_exchange import memory_table, portfolio_table
 from python.documents.file_names import distinct_part, document_path, safe_part
-from python.exchange.cells import InputTable, input_tables, people_by
-from python.exchange.handout_file import TITLES, Handout, base_of, handout_bytes
-from python.exchange.memory import new_number, plan_memory, read_memory
-from python.exchange.merge import CellKey
+from python.documents.handout_file import handout_bytes
+from python.planning.exchange.cells import InputTable, input_tables, people_by
+from python.planning.exchange.handout import TITLES, Handout, base_of
+from python.planning.exchange.memory import new_number, plan_memory, read_memory
+from python.planning.exchange.merge import CellKey
 from python.planning.results import in_order
 from python.reading.round_data import RoundData
 from python.reading.workbook import read_workbook
@@ -29,7 +30,6 @@ from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import (
     DEPARTMENT,
     GRADEBOOK,
-    PORTFOLIO,
     ROSTER,
     ROUND_NAME,
     SCHOOL_NAME,
@@ -113,7 +113,6 @@ def handout(
 def _chosen(tables: Mapping[str, InputTable], parts: Sequence[str]) -> tuple[list[InputTable], list[Problem]]:
     """The sheets asked for that have something to fill in."""
     names = {TITLES[sheet]: sheet for sheet in TITLES} | {sheet: sheet for sheet in TITLES}
-    names["档案材料"] = PORTFOLIO
     unknown = [part for part in parts if part not in names]
     wanted = [names[part] for part in parts if part in names] or list(_USUAL)
     chosen = [tables[one] for one in dict.fromkeys(wanted) if one in tables and tables[one].columns]

@@ -17,8 +17,9 @@ from python.actions.foreseen import Foreseen
 from python.actions.outcome import Offer, Outcome, not_run
 from python.actions.run import Plan, Run
 from python.actions.sheets_of_exchange import memory_table, portfolio_table, preview_table
-from python.exchange.cells import InputTable, input_tables
-from python.exchange.import_plan import (
+from python.planning.edit_log.sheet import Entry, plan_change_log
+from python.planning.exchange.cells import InputTable, input_tables
+from python.planning.exchange.import_plan import (
     ImportPlan,
     cell_of,
     choices_in,
@@ -28,9 +29,8 @@ from python.exchange.import_plan import (
     plan_preview,
     refused_by,
 )
-from python.exchange.memory import read_memory
-from python.exchange.merge import CellKey
-from python.planning.edit_log.sheet import Entry, plan_change_log
+from python.planning.exchange.memory import read_memory
+from python.planning.exchange.merge import CellKey
 from python.planning.results import in_order
 from python.reading.round_data import RoundData
 from python.reading.workbook import output_table, read_workbook, sheet_grid

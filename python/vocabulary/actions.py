@@ -287,7 +287,7 @@ ACTIONS = (
                 "files",
                 "只读这个文件（可以写几次）；不写读“收件”文件夹",
                 OptionKind.SEVERAL,
-                metavar="文件",
+                metavar="收到的文件",
                 flag="--file",
             ),
         ),

@@ -22,8 +22,10 @@ from tests.rounds import filled_workbook
 # 公示与汇总 draws the chart of 培训总结 and joins no rounds.
 DRAWS = "publish"
 LIGHT = [one.key for one in ACTIONS if not (one.joins_rounds or one.draws) and one.needs is not Needs.MACHINE]
-# Not certificates: it saves, which the stand-in for Excel cannot. Not undo: there is nothing to take back.
-LIGHT_BUTTONS = [one for one in LIGHT if action_of(one).has_button and one not in ("certificates", "undo")]
+# Not certificates and handout: they save, which the stand-in for Excel cannot. Not undo: there is nothing to take back. Not inbox: it
+# asks first.
+_OTHERWISE = ("certificates", "handout", "inbox", "undo")
+LIGHT_BUTTONS = [one for one in LIGHT if action_of(one).has_button and one not in _OTHERWISE]
 HEAVY_BUTTONS = [one.key for one in ACTIONS if one.joins_rounds and one.has_button]
 
 # Cannot be found, as in the portable edition before find_on_demand was called.
@@ -56,6 +58,9 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir()
     path = filled_workbook(folder / "培训考核.xlsm")
     score(FileHost.open(path), now=dt.datetime(2026, 7, 1))
+    # Something for 收件 to look at.
+    (folder / "收件").mkdir()
+    (folder / "收件" / "名单.csv").write_text("工号,卷面成绩\nT002,87\n", encoding="utf-8")
     return path
 
 

@@ -51,21 +51,13 @@ def with_new_sheets(package: Package, index: WorkbookIndex, sheets: Iterable[New
         relation_id = next(f"rId{n}" for n in range(1, len(ids) + 2) if f"rId{n}" not in ids)
         ids.add(relation_id)
         taken.add(part.casefold())
-        added[part] = (
-            '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-            f'<worksheet xmlns="{main_namespace}">{_columns(sheet.widths)}<sheetData/></worksheet>'
-        ).encode()
+        added[part] = _empty_sheet(main_namespace, sheet.widths)
+        state = b' state="hidden"' if sheet.hidden else b""
         workbook = _appended(
             workbook,
             "sheets",
             b'sheet xmlns:r="%s" name="%s" sheetId="%d"%s r:id="%s"'
-            % (
-                relation_namespace.encode(),
-                escape(sheet.name),
-                sheet_id,
-                b' state="hidden"' if sheet.hidden else b"",
-                relation_id.encode(),
-            ),
+            % (relation_namespace.encode(), escape(sheet.name), sheet_id, state, relation_id.encode()),
         )
         rels = _appended(
             rels,
@@ -77,6 +69,11 @@ def with_new_sheets(package: Package, index: WorkbookIndex, sheets: Iterable[New
         )
     changed = {index.part: workbook, rels_name: rels, CONTENT_TYPES: types}
     return package.rewritten(changed, added)
+
+
+def _empty_sheet(namespace: str, widths: Sequence[float]) -> bytes:
+    sheet = f'<worksheet xmlns="{namespace}">{_columns(widths)}<sheetData/></worksheet>'
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{sheet}'.encode()
 
 
 def _columns(widths: Sequence[float]) -> str:

@@ -7,8 +7,8 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from python.exchange.handout_file import Handout
-from python.exchange.merge import CellKey
+from python.planning.exchange.handout import Handout
+from python.planning.exchange.merge import CellKey
 from python.planning.results import plan_added_rows
 from python.reading.tables import Table
 from python.vocabulary.cell_values import as_text

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from python.exchange.cells import InputTable
-from python.exchange.handout_file import EXPLANATION, HIDDEN, TITLES
-from python.exchange.merge import CellKey
 from python.planning.edit_log.last_run import remembered
+from python.planning.exchange.cells import InputTable
+from python.planning.exchange.handout import EXPLANATION, HIDDEN, TITLES
+from python.planning.exchange.merge import CellKey
 from python.reading.tables import Table, find_table, header_text
 from python.vocabulary.cell_values import (
     CellValue,
@@ -31,7 +31,7 @@ from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import DEPARTMENT, FREE_COLUMNS, NAME, TEACHER_ID
 
 # 问卷星 numbers its questions: 3、您的姓名.
-_NUMBERED = re.compile(r"^\d+[、.．]\s*(?:您的|请填写|请输入)?")
+_NUMBERED = re.compile(r"^\d+[、.．]\s*(?:您的|请填写|请输入)?(?=\D)")
 MOST_ROWS, MOST_COLUMNS = 20_000, 300
 
 

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from python.exchange.arrived import TheirCell
-from python.exchange.cells import InputTable, content_of
-from python.exchange.merge import CellKey, Verdict, merge_cell
+from python.planning.exchange.arrived import TheirCell
+from python.planning.exchange.cells import InputTable, content_of
+from python.planning.exchange.merge import CellKey, Verdict, merge_cell
 from python.planning.results import plan_table
 from python.reading.tables import Table, runs
 from python.vocabulary.cell_values import as_text
@@ -19,6 +19,7 @@ from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import (
     CHOICE,
     FILE,
+    INVALID,
     NAME,
     NOTE,
     OURS,
@@ -33,7 +34,7 @@ from python.vocabulary.sheet_schema import (
     VERDICT,
 )
 
-INVALID, DONE, KEPT = "有误", "已导入", "用本表"
+REFUSED, DONE, KEPT = INVALID, "已导入", "用本表"
 MOST_LISTED = 5000
 
 
@@ -148,7 +149,9 @@ def plan_cells(plan: ImportPlan, tables: Mapping[str, InputTable]) -> list[Block
     for key, line in last.items():
         own = tables[key.sheet]
         place = own.table.columns[key.column], own.rows[key.teacher_id]
-        columns.setdefault((own.table.sheet, place[0]), {})[place[1]] = content_of(line.theirs.value)
+        column = next(one for one in own.columns if one.name == key.column)
+        content = content_of(line.theirs.value, column)
+        columns.setdefault((own.table.sheet, place[0]), {})[place[1]] = content
     return [
         Block(sheet, top, column, [(contents[row],) for row in range(top, bottom + 1)])
         for (sheet, column), contents in columns.items()
@@ -204,7 +207,7 @@ def _row(
     teacher = people.get(line.key.teacher_id)
     verdict = line.verdict.value
     if line.note:
-        verdict = INVALID
+        verdict = REFUSED
     elif line.taken and done:
         verdict = DONE
     elif line.choice == USE_OURS:

@@ -9,22 +9,25 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from python.exchange.cells import InputColumn, InputTable
-from python.exchange.merge import CellKey
-from python.vocabulary.cell_values import CellValue, Grid, as_text, column_letters, is_blank
+from python.planning.exchange.cells import InputColumn, InputTable
+from python.planning.exchange.handout import (
+    BETWEEN,
+    EXPLANATION,
+    FACTS,
+    HIDDEN,
+    PROPERTY,
+    TITLES,
+    Handout,
+    base_of,
+)
+from python.vocabulary.cell_values import CellValue, as_text, column_letters
 from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import (
     DEPARTMENT,
-    GRADEBOOK,
     NAME,
-    PORTFOLIO,
-    ROSTER,
-    SIGN_IN,
     TEACHER_ID,
 )
 
@@ -32,40 +35,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-TITLES: Mapping[str, str] = {
-    SIGN_IN: "签到",
-    GRADEBOOK: "成绩",
-    PORTFOLIO: "档案材料填报",
-    ROSTER: "名册信息",
-}
-"""What each sheet is called in a hand-out, by its standard name; also the words of ``--parts``."""
-EXPLANATION, HIDDEN = "填写说明", "交接"
-PROPERTY = "分发编号"
-_FACTS = ("分发编号", "工作簿编号", "学校", "轮次", "分组", "工作表")
-_BETWEEN = "|"
 _HEADER_ROW = 4
-_NUMBER = re.compile(r"分发编号[：:]\s*([0-9A-F]{4}(?:-[0-9A-F]{4}){2})")
 _INK, _ACCENT, _PALE, _OPEN, _LINE = "1F2933", "2B5C8A", "F3F6F9", "FFF9E5", "C9D0D8"
-
-
-@dataclass(frozen=True, slots=True)
-class Handout:
-    """What a hand-out is: its number, the workbook and round it belongs to, the group it went to, and its sheets."""
-
-    number: str
-    workbook: str
-    school: str
-    round_name: str
-    group: str
-    sheets: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """What a returned file says of itself; ``base`` is what it held when it went out, ``None`` where that is lost."""
-
-    handout: Handout
-    base: Mapping[CellKey, str] | None
 
 
 def handout_bytes(
@@ -169,12 +140,15 @@ def _write_sheet(book: Workbook, table: InputTable, people: Sequence[Teacher], h
         values = [_shown(table.table.value(table.rows[teacher.id], one.name)) for one in table.columns]
         for column, value in enumerate((*own, *values), 1):
             cell = sheet.cell(place, column, value)
+            if isinstance(value, str):
+                cell.data_type = "s"  # a text that begins with = is no formula
             is_open = column > len(own)
             cell.font = Font(name="微软雅黑", size=10, color=_INK)
             cell.border = border
             cell.alignment = Alignment(
                 horizontal="center" if column != 2 else "left",  # noqa: PLR2004 - the name
                 vertical="center",
+                indent=1 if column == 2 else 0,  # noqa: PLR2004 - the name
             )
             cell.fill = PatternFill("solid", fgColor=_OPEN if is_open else _PALE)
             cell.protection = Protection(locked=not is_open)
@@ -254,66 +228,14 @@ def _hide(book: Workbook, handout: Handout, tables: Sequence[InputTable], people
         handout.school,
         handout.round_name,
         handout.group,
-        _BETWEEN.join(handout.sheets),
+        BETWEEN.join(handout.sheets),
     )
-    for pair in zip(_FACTS, facts, strict=True):
+    for pair in zip(FACTS, facts, strict=True):
         sheet.append(pair)
     for key, text in base_of(tables, people).items():
-        sheet.append((_BETWEEN.join(key), text))
+        sheet.append((BETWEEN.join(key), text))
     for row in sheet.iter_rows():
         for cell in row:
             cell.number_format = "@"
             cell.data_type = "s"
     sheet.sheet_state = "hidden"
-
-
-def base_of(tables: Iterable[InputTable], people: Iterable[Teacher]) -> dict[CellKey, str]:
-    """What these people's input cells hold when they go out; a blank cell is there too, as ``""``."""
-    ids = [one.id for one in people]
-    found: dict[CellKey, str] = {}
-    for table in tables:
-        own = [one for one in ids if one in table.rows]
-        found |= {
-            CellKey(table.sheet, teacher_id, column.name): ""
-            for teacher_id in own
-            for column in table.columns
-        }
-        found |= table.values(own)
-    return found
-
-
-def read_back(grids: Sequence[Grid], number: str = "") -> Returned | None:
-    """What a file says of itself: from its hidden sheet, else its number alone; ``None`` for a file that is no hand-out.
-
-    Args:
-        grids: All its sheets.
-        number: The number in its document property, ``""`` without one.
-    """
-    facts: dict[str, str] = {}
-    base: dict[CellKey, str] = {}
-    for grid in grids:
-        if grid.sheet != HIDDEN:
-            continue
-        for row in grid.rows:
-            key = as_text(row[0]) if row else ""
-            text = as_text(row[1]) if len(row) > 1 else ""
-            if key in _FACTS:
-                facts[key] = text
-            elif key.count(_BETWEEN) == len(CellKey._fields) - 1:
-                base[CellKey(*key.split(_BETWEEN))] = text
-    if facts.get(_FACTS[0]):
-        values = [facts.get(name, "") for name in _FACTS]
-        sheets = tuple(one for one in values[-1].split(_BETWEEN) if one)
-        return Returned(Handout(values[0], values[1], values[2], values[3], values[4], sheets), base)
-    number = number or _number_in(grids)
-    return Returned(Handout(number, "", "", "", "", ()), None) if number else None
-
-
-def _number_in(grids: Sequence[Grid]) -> str:
-    """The number in a line that people can read, wherever it stands among the first rows of a sheet."""
-    for grid in grids:
-        for row in grid.rows[:40]:
-            for cell in row:
-                if not is_blank(cell) and (match := _NUMBER.search(as_text(cell))):
-                    return match[1]
-    return ""

@@ -7,20 +7,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from python.exchange.merge import CellKey
 from python.planning.edit_log.last_run import remembered
+from python.planning.exchange.merge import CellKey
 from python.reading.round_data import RoundData
+from python.reading.rule_blocks import split_list
 from python.reading.tables import Table
 from python.vocabulary.cell_values import (
     CellError,
     CellValue,
+    Reading,
     as_prose,
     as_text,
     day_number,
     is_blank,
     name_key,
     plain,
+    read_date,
     read_identifier,
+    read_number,
 )
 from python.vocabulary.columns import Column, Takes
 from python.vocabulary.input_sheets import ROSTER_SHEET
@@ -32,6 +36,7 @@ from python.vocabulary.sheet_schema import (
     FORMER_NAMES,
     GRADEBOOK,
     NAME,
+    PARAM_ABSENT_WORDS,
     PORTFOLIO,
     ROSTER,
     ROUND,
@@ -66,6 +71,11 @@ class InputColumn:
     high: Decimal | None = None
     date: bool = False
     help: str = ""
+
+    @property
+    def takes_numbers(self) -> bool:
+        """Whether a number in it is a number, also where a list has it as text; a 工号 or a telephone is none."""
+        return self.low is not None or any(read_number(one)[0] is not None for one in self.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +152,8 @@ def _sessions(data: RoundData) -> tuple[InputColumn, ...]:
 
 def _marks(data: RoundData) -> tuple[InputColumn, ...]:
     table = data.tables[GRADEBOOK]
-    absent = tuple(sorted(data.rules.absent_words))
+    listed = split_list(data.rules.parameters.get(PARAM_ABSENT_WORDS, ""))
+    absent = tuple(one for one in listed if one in data.rules.absent_words)
     return tuple(
         _mark(item, table.headers[table.columns[item.source]], absent)
         for item in data.rules.input_items
@@ -204,8 +215,14 @@ def people_by(data: RoundData, roster: Table, column: str) -> dict[str, list[Tea
     return groups
 
 
-def content_of(value: CellValue) -> CellContent:
+def content_of(value: CellValue, column: InputColumn) -> CellContent:
     """A returned cell's value as it is written into the workbook: numbers as numbers, days as days, text as text."""
+    if isinstance(value, str) and column.takes_numbers:
+        number, reading = read_number(value)
+        if number is not None and reading in (Reading.OK, Reading.TIDIED):
+            return number
+    if isinstance(value, str) and column.date:
+        value = read_date(value)[0] or value
     if isinstance(value, bool):
         return YES_NO[0] if value else YES_NO[1]
     if isinstance(value, dt.datetime):
