@@ -10,6 +10,7 @@ from python.actions.sheets_of_exchange import portfolio_table
 from python.hosts.opening import open_workbook, read_foreign, saved_before
 from python.planning.edit_log.last_run import Snapshot, read_snapshot
 from python.planning.exchange.arrived import Arrived, People, cells_of_copy, read_arrived
+from python.planning.exchange.attendance import read_attendance
 from python.planning.exchange.cells import InputTable, input_tables
 from python.planning.exchange.handout import PROPERTY, Handout, read_back
 from python.planning.exchange.import_plan import Source
@@ -37,15 +38,28 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file: what it brings (``None``: nothing that could be taken), and what is told of it."""
+    """A file: what it brings (``None``: nothing that could be taken), what is told of it, and the headers of a list whose meaning is asked."""
 
     path: Path
     source: Source | None
     problems: tuple[Problem, ...] = ()
+    not_read: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What our workbook remembers: its hand-outs, and what a person said that headers of lists mean."""
+
+    memory: Memory
+    meanings: Mapping[str, str]
 
 
 def read_arrival(
-    path: Path, host: WorkbookHost, data: RoundData, tables: Mapping[str, InputTable], memory: Memory
+    path: Path,
+    host: WorkbookHost,
+    data: RoundData,
+    tables: Mapping[str, InputTable],
+    known: Known,
 ) -> Arrival:
     """Reads one file; whatever is wrong with it is told, and the others go on.
 
@@ -54,7 +68,7 @@ def read_arrival(
         host: Our workbook.
         data: Our round.
         tables: Our input cells.
-        memory: What our workbook remembers of its hand-outs.
+        known: What our workbook remembers.
     """
     try:
         file = read_foreign(path)
@@ -67,16 +81,16 @@ def read_arrival(
         return _copy(file, host, data, tables)
     returned = read_back(file.grids, file.properties.get(PROPERTY, ""))
     if returned is not None:
-        known = memory.handouts.get(returned.handout.number)
-        if known is not None:
+        ours = known.memory.handouts.get(returned.handout.number)
+        if ours is not None:
             # What the workbook remembers counts more than what a file says of itself.
-            return _handout(file, known, memory.bases.get(known.number, {}), data, tables)
-        if returned.handout.workbook and returned.handout.workbook == memory.workbook:
+            return _handout(file, ours, known.memory.bases.get(ours.number, {}), data, tables)
+        if returned.handout.workbook and returned.handout.workbook == known.memory.workbook:
             return _handout(file, returned.handout, returned.base, data, tables)
         if returned.handout.workbook:
             whose = f"{returned.handout.school}“{returned.handout.round_name}”"
             return _refused(path, ProblemCode.INBOX_OTHER_WORKBOOK, file=path.name, whose=whose)
-    return _list(file, data, tables, lost=returned is not None)
+    return _list(file, data, tables, known.meanings, lost=returned is not None)
 
 
 def _refused(path: Path, code: ProblemCode, **details: str) -> Arrival:
@@ -111,17 +125,28 @@ def _handout(
     return _arrival(file, cells, base, said, strangers, found.not_read)
 
 
-def _list(file: ForeignFile, data: RoundData, tables: Mapping[str, InputTable], *, lost: bool) -> Arrival:
-    found: Arrived = read_arrived(file.grids, tables, People.of(data.teachers), data.rules.school_names)
-    if not found.tables:
+def _list(
+    file: ForeignFile,
+    data: RoundData,
+    tables: Mapping[str, InputTable],
+    meanings: Mapping[str, str],
+    *,
+    lost: bool,
+) -> Arrival:
+    people = People.of(data.teachers)
+    attended = read_attendance(file.grids, data, tables[SIGN_IN], people)
+    names = data.rules.school_names
+    found: Arrived = attended or read_arrived(file.grids, tables, people, names, meanings=meanings)
+    if not found.tables and not found.not_read:
         return _refused(file.path, ProblemCode.INBOX_UNKNOWN_LIST, file=file.path.name)
-    said = [f"名单，{_people(found.cells)} 人；只补空着的格，已填而不同的要您选"]
+    what = "考勤记录" if attended else "名单"
+    said = [f"{what}，{_people(found.cells)} 人；只补空着的格，已填而不同的要您选"]
     problems = []
     if lost:
         details = {"file": file.path.name}
         where = CellRef(IMPORT_PREVIEW)
         problems.append(Problem(ProblemCode.INBOX_BASE_LOST, Severity.WARNING, where, details))
-    return _arrival(file, found.cells, None, said, found.strangers, found.not_read, problems)
+    return _arrival(file, found.cells, None, said, found.strangers, found.not_read, problems, asks=True)
 
 
 def _people(cells: Mapping[CellKey, object]) -> int:
@@ -136,6 +161,8 @@ def _arrival(
     strangers: Sequence[str],
     not_read: Sequence[str],
     problems: Sequence[Problem] = (),
+    *,
+    asks: bool = False,
 ) -> Arrival:
     """A file that was understood, with what in it was not."""
     told = list(problems)
@@ -151,9 +178,11 @@ def _arrival(
     if not_read:
         said.append(f"没有采用的栏目：{'、'.join(not_read)}")
         details = {"file": file.path.name, "columns": some_of(list(not_read), _SHOWN)}
-        told.append(Problem(ProblemCode.INBOX_COLUMNS, Severity.NOTICE, where, details))
+        code = ProblemCode.INBOX_HEADERS if asks else ProblemCode.INBOX_COLUMNS
+        severity = Severity.WARNING if asks else Severity.NOTICE
+        told.append(Problem(code, severity, where, details))
     source = Source(file.path.name, file.digest, cells, base, tuple(said))  # type: ignore[arg-type]  # cells of the file
-    return Arrival(file.path, source, tuple(told))
+    return Arrival(file.path, source, tuple(told), tuple(not_read) if asks else ())
 
 
 def _copy(

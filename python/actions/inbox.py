@@ -12,11 +12,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from python.actions.arrivals import read_arrival
+from python.actions.arrivals import Known, read_arrival
 from python.actions.foreseen import Foreseen
 from python.actions.outcome import Offer, Outcome, not_run
 from python.actions.run import Plan, Run
-from python.actions.sheets_of_exchange import memory_table, portfolio_table, preview_table
+from python.actions.sheets_of_exchange import (
+    memory_table,
+    portfolio_table,
+    preview_table,
+    settings_table,
+)
 from python.planning.edit_log.sheet import Entry, plan_change_log
 from python.planning.exchange.cells import InputTable, input_tables
 from python.planning.exchange.import_plan import (
@@ -29,6 +34,7 @@ from python.planning.exchange.import_plan import (
     plan_preview,
     refused_by,
 )
+from python.planning.exchange.meanings import meanings_in, plan_questions
 from python.planning.exchange.memory import read_memory
 from python.planning.exchange.merge import CellKey
 from python.planning.results import in_order
@@ -146,11 +152,12 @@ def _lying_in(folder: Path) -> list[Path]:
 def _taken_in(run: Run, data: RoundData, paths: Sequence[Path], *, yes: bool, own_folder: bool) -> Outcome:
     host = run.host
     tables = input_tables(data, portfolio_table(host, data))
-    memory = read_memory(memory_table(host, data)[0])
+    settings, more_sheets, more_header = settings_table(host, data)
+    known = Known(read_memory(memory_table(host, data)[0]), meanings_in(settings))
     arrivals = []
     for place, path in enumerate(paths):
         run.progress(f"读取{path.name}", 0.1 + 0.4 * place / len(paths))
-        arrivals.append(read_arrival(path, host, data, tables, memory))
+        arrivals.append(read_arrival(path, host, data, tables, known))
     ours: dict[CellKey, str] = {}
     for one in tables.values():
         ours |= one.values()
@@ -162,18 +169,29 @@ def _taken_in(run: Run, data: RoundData, paths: Sequence[Path], *, yes: bool, ow
     if refused:
         plan = plan_import(sources, ours, choices, refused)
     names = [one.source.file for one in arrivals if one.source is not None]
-    counts = {**figures_of(plan, names), "files": len(paths)}
+    finished = [
+        one.path
+        for one in arrivals
+        if one.source is not None and not one.not_read and not plan.left(one.source.file)
+    ]
+    counts = {**figures_of(plan), "files": len(paths), "finished": len(finished)}
     problems = in_order([problem for one in arrivals for problem in one.problems] + _left(plan, names))
+    asked = [header for one in arrivals for header in one.not_read]
+    questions, offered = plan_questions(settings, asked, tables, data.rules)
     blocks = [*header, *plan_preview(preview, plan, tables, data.teachers_by_id, done=yes)]
+    if questions:
+        blocks += [*more_header, *questions]
+        sheets = (*sheets, *more_sheets)
     if yes:
         blocks += [*plan_cells(plan, tables), *_logged(run, data, plan, tables)]
     word = "导入" if yes else "预览"
     result = f"{word} {counts['taken']} 格，{len(paths)} 个文件"
-    files = run.write(data, problems, result, Plan(blocks, new_sheets=sheets), people=len(data.taking_part))
+    files = run.write(
+        data, problems, result, Plan(blocks, choices=offered, new_sheets=sheets), people=len(data.taking_part)
+    )
     moved: list[Path] = []
     if yes:
         run.save()  # the cells must be on the disk before any file is put away
-        finished = [one.path for one in arrivals if one.source and not plan.left(one.source.file)]
         moved = _put_away(finished, run.now) if own_folder else []
     return TakenIn(
         problems=tuple(problems),

@@ -8,7 +8,7 @@ from python.reading.workbook import output_table, sheet_grid
 from python.vocabulary.cell_values import Grid
 from python.vocabulary.columns import SheetSpec
 from python.vocabulary.ledger_sheets import PORTFOLIO_SHEET
-from python.vocabulary.output_sheets import EXCHANGE_MEMORY_SHEET, IMPORT_PREVIEW_SHEET
+from python.vocabulary.output_sheets import EXCHANGE_MEMORY_SHEET, IMPORT_PREVIEW_SHEET, IMPORT_SETTINGS_SHEET
 from python.vocabulary.ports import Block, NewSheet, WorkbookHost
 from python.vocabulary.sheet_schema import HIDDEN_SHEETS, PORTFOLIO, ROUND, TEACHER_ID
 
@@ -31,6 +31,11 @@ def memory_table(host: WorkbookHost, data: RoundData) -> tuple[Table, tuple[NewS
 def preview_table(host: WorkbookHost, data: RoundData) -> tuple[Table, tuple[NewSheet, ...], list[Block]]:
     """导入预览; likewise."""
     return _own_table(host, data, IMPORT_PREVIEW_SHEET)
+
+
+def settings_table(host: WorkbookHost, data: RoundData) -> tuple[Table, tuple[NewSheet, ...], list[Block]]:
+    """导入设置; likewise."""
+    return _own_table(host, data, IMPORT_SETTINGS_SHEET)
 
 
 def _own_table(

@@ -21,11 +21,14 @@ from python.vocabulary.sheet_schema import (
     PARAM_CONCENTRATED_FORMS,
     PARAM_COURSE_CREDITS,
     PARAM_DECIMALS,
+    PARAM_EARLY_MINUTES,
     PARAM_FAILED_CREDITS,
     PARAM_FAILED_HOURS,
     PARAM_FIVE_YEAR_HOURS,
     PARAM_HOURS_PER_CREDIT,
     PARAM_HOURS_REQUIRED,
+    PARAM_LATE_MINUTES,
+    PARAM_LEAST_PRESENT,
     PARAM_LICENCE_FIRST,
     PARAM_LICENCE_HOURS,
     PARAM_LICENCE_MONTHS,
@@ -63,6 +66,8 @@ _LEAST: Mapping[str, Decimal] = {
             PARAM_COURSE_CREDITS,
             PARAM_PAPER_LEAST,
             PARAM_ALLOWANCE_MONTHS,
+            PARAM_LATE_MINUTES,
+            PARAM_EARLY_MINUTES,
             PARAM_TERM_SESSIONS,
             PARAM_TOPIC_LEAST,
             PARAM_TOPIC_MOST,
@@ -114,7 +119,7 @@ def read_parameters(reader: BlockReader) -> dict[str, str]:
             )
         else:
             parameters[name] = plain(number)
-    for name in (PARAM_PARTICIPATION_TARGET, PARAM_PASS_TARGET):
+    for name in (PARAM_PARTICIPATION_TARGET, PARAM_PASS_TARGET, PARAM_LEAST_PRESENT):
         _check_percentage(reader, rows, parameters, name)
     pattern = parameters[PARAM_CERTIFICATE_NUMBER]
     if not re.search(r"\{序号(:0?\d*d)?\}", pattern):

@@ -17,10 +17,12 @@ from python.vocabulary.sheet_schema import (
     FILE,
     HANDOUT_NUMBER,
     IMPORT_PREVIEW,
+    IMPORT_SETTINGS,
     INCOMPLETE,
     INVALID,
     LEVEL,
     LOCATOR,
+    MEANS,
     MEMORY_KEY,
     NAME,
     NEW_RATING,
@@ -50,6 +52,7 @@ from python.vocabulary.sheet_schema import (
     SECONDS,
     SENT,
     SNAPSHOT,
+    SOURCE_HEADER,
     TEACHER_ID,
     THEIRS,
     TIME,
@@ -171,6 +174,18 @@ IMPORT_PREVIEW_SHEET = SheetSpec(
     frozen_columns=2,
     two_lines=True,
 )
+
+IMPORT_SETTINGS_SHEET = SheetSpec(
+    IMPORT_SETTINGS,
+    "别处来的名单，哪一栏当作本工作簿的哪一栏：在“当作”里选一次，以后都照此办理；不要的选 不用。",
+    (
+        Column(SOURCE_HEADER, look=Look(28, "text")),
+        Column(MEANS, look=Look(20, "text")),
+        _column(NOTE, look=Look(60, "wrap")),
+    ),
+    Tab.OUTPUT,
+)
+"""导入设置: added when it is first needed."""
 
 EXCHANGE_MEMORY_SHEET = SheetSpec(
     EXCHANGE_MEMORY,

@@ -225,6 +225,7 @@ class ProblemCode(StrEnum):
     INBOX_BASE_LOST = "inbox-base-lost"
     INBOX_STRANGERS = "inbox-strangers"
     INBOX_COLUMNS = "inbox-columns"
+    INBOX_HEADERS = "inbox-headers"
     INBOX_OPEN = "inbox-open"
     INBOX_INVALID = "inbox-invalid"
     # What changed between two runs

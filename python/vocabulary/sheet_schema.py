@@ -30,6 +30,8 @@ RUN_LOG = "运行日志"
 SNAPSHOT = "上次计算"
 IMPORT_PREVIEW = "导入预览"
 EXCHANGE_MEMORY = "收发记忆"
+# Added to a workbook when a list has columns that nobody has said the meaning of yet.
+IMPORT_SETTINGS = "导入设置"
 XLWINGS_CONF = "xlwings.conf"
 
 SHEETS = (
@@ -172,6 +174,7 @@ CONTENTS = "内容"
 THEIRS, OURS, SENT = "交回的", "本表现在", "发出时"
 VERDICT, CHOICE = "结论", "采用哪个"
 USE_THEIRS, USE_OURS = "对方", "本表"
+SOURCE_HEADER, MEANS, NOT_USED = "来源栏目", "当作", "不用"
 HANDOUT_NUMBER, MEMORY_KEY = "分发编号", "键"
 
 # 学时学分
@@ -348,6 +351,7 @@ PARAM_POSTS = "推荐职务年限"
 PARAM_ALLOWANCE = {PRIMARY: "小学津贴标准", JUNIOR: "初中津贴标准", SENIOR: "高中津贴标准"}
 PARAM_ALLOWANCE_MONTHS = "津贴月数"
 PARAM_PAPER_LEAST = "论文最少字数"
+PARAM_LATE_MINUTES, PARAM_EARLY_MINUTES, PARAM_LEAST_PRESENT = "迟到分钟", "早退分钟", "最少参会比例"
 PARAM_PARTICIPATION_TARGET = "参训率目标"
 PARAM_PASS_TARGET = "合格率目标"
 PARAM_CHANGES_KEPT = "变动记录条数"

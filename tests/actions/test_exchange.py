@@ -613,3 +613,63 @@ def test_a_workbook_of_0_1_0_gets_the_sheets_it_lacks(tmp_path: Path) -> None:
     assert take_in(path, yes=True).counts["taken"] == 1
     assert "导入预览" in FileHost.open(path).sheet_names()
     assert by_id(path, GRADEBOOK)[mine(file)]["卷面成绩"] == Decimal("61.5")
+
+
+# What a list's columns mean is asked once
+
+
+def as_questionnaire(path: Path, rows: list[list[object]]) -> Path:
+    """An export of 问卷星 with marks: the questions are numbered, the exam is 总分."""
+    header = [
+        "序号",
+        "提交答卷时间",
+        "所用时间",
+        "来源",
+        "总分",
+        "1、您的姓名",
+        "2、工号",
+        "3、班主任的首要职责是？",
+    ]
+    file = path.parent / "收件" / "12345678_按序号_考试.xlsx"
+    file.parent.mkdir(exist_ok=True)
+    book = openpyxl.Workbook()
+    book.active.append(header)
+    for number, (mark, name, teacher) in enumerate(rows, 1):
+        book.active.append([number, "2026/06/03 12:00:00", "300秒", "微信", mark, name, teacher, "A.育人"])
+    book.save(file)
+    return file
+
+
+def settle(path: Path, answers: dict[str, str]) -> None:
+    host = FileHost.open(path)
+    rows = host.grid("导入设置").rows
+    top = next(n for n, row in enumerate(rows) if "当作" in row)
+    blocks = [
+        Block("导入设置", n, 2, ((answers.get(str(row[0]), "不用"),),))
+        for n, row in enumerate(rows[top + 1 :], top + 2)
+        if row and row[0]
+    ]
+    host.apply(Changes(tuple(blocks)), keep_backups=9)
+
+
+def test_the_marks_of_a_questionnaire_are_taken_once_a_person_said_what_they_are(path: Path) -> None:
+    people = by_id(path, GRADEBOOK)
+    names = [row["姓名"] for row in people.values()]
+    chosen = [one for one, row in people.items() if names.count(row["姓名"]) == 1][:3]
+    put_column(path, GRADEBOOK, "卷面成绩", dict.fromkeys(chosen))
+    file = as_questionnaire(path, [[80 + n, people[one]["姓名"], one] for n, one in enumerate(chosen)])
+    first = take_in(path, yes=True)
+    assert (first.counts["taken"], file.is_file()) == (0, True)
+    assert "《导入设置》" in told(first, P.INBOX_HEADERS)[0]
+    asked = {row["来源栏目"]: row for row in rows_of(path, "导入设置", "来源栏目")}
+    assert asked["总分"]["当作"] is None
+    assert asked["总分"]["说明"].startswith("是不是“卷面成绩”？")
+    settle(path, {"总分": "卷面成绩"})
+    done = take_in(path, yes=True)
+    assert (done.counts["taken"], len(done.moved)) == (3, 1)
+    assert [by_id(path, GRADEBOOK)[one]["卷面成绩"] for one in chosen] == [80, 81, 82]
+    # The next file of that shape is taken without a question.
+    put_column(path, GRADEBOOK, "卷面成绩", {chosen[0]: None})
+    as_questionnaire(path, [[77, people[chosen[0]]["姓名"], chosen[0]]])
+    again = take_in(path, yes=True)
+    assert (again.counts["taken"], told(again, P.INBOX_HEADERS)) == (1, [])

@@ -28,7 +28,7 @@ from python.vocabulary.cell_values import (
 from python.vocabulary.columns import Column
 from python.vocabulary.input_sheets import IDENTITY
 from python.vocabulary.records import Teacher
-from python.vocabulary.sheet_schema import DEPARTMENT, FREE_COLUMNS, NAME, TEACHER_ID
+from python.vocabulary.sheet_schema import DEPARTMENT, FREE_COLUMNS, NAME, NOT_USED, TEACHER_ID
 
 # 问卷星 numbers its questions: 3、您的姓名.
 _NUMBERED = re.compile(r"^\d+[、.．]\s*(?:您的|请填写|请输入)?(?=\D)")
@@ -104,6 +104,7 @@ def read_arrived(
     people: People,
     school_names: Mapping[str, str],
     wanted: Sequence[str] = (),
+    meanings: Mapping[str, str] | None = None,
 ) -> Arrived:
     """The input cells in a file's sheets.
 
@@ -113,6 +114,7 @@ def read_arrived(
         people: Our roster.
         school_names: Standard name → the school's own word.
         wanted: Standard names of the sheets it may hold; none: all of ours.
+        meanings: What a person said that a header means (导入设置): header → header of ours, or 不用.
     """
     titles = {header_text(title): sheet for sheet, title in TITLES.items()} | {one: one for one in tables}
     cells: dict[CellKey, TheirCell] = {}
@@ -125,15 +127,15 @@ def read_arrived(
             continue
         sheet = titles.get(header_text(grid.sheet), "")
         choices = [sheet] if sheet in candidates else candidates
-        found = _best(_tidied(grid), [tables[one] for one in choices], school_names)
+        tidied = _tidied(grid)
+        found = _best(tidied, [tables[one] for one in choices], school_names, meanings or {})
         if found is None:
+            not_read += _headers_of_a_list(tidied, meanings or {})
             continue
         own, table = found
         n_tables += 1
         _read_rows(own, table, people, cells, strangers)
-        known = set(table.columns.values())
-        free = {header_text(one) for one in FREE_COLUMNS}
-        not_read += [text for place, text in table.headers.items() if place not in known and text not in free]
+        not_read += _not_read(table, meanings or {})
     return Arrived(cells, tuple(strangers), tuple(dict.fromkeys(not_read)), n_tables)
 
 
@@ -146,15 +148,43 @@ def _tidied(grid: Grid) -> Grid:
     return replace(grid, rows=rows)
 
 
+def _not_read(table: Table, meanings: Mapping[str, str]) -> list[str]:
+    """Headers that mean nothing here and that nobody said are of no use."""
+    known = set(table.columns.values())
+    free = {header_text(one) for one in FREE_COLUMNS}
+    return [
+        text
+        for place, text in table.headers.items()
+        if place not in known and text not in free and meanings.get(text) != NOT_USED
+    ]
+
+
+def _headers_of_a_list(grid: Grid, meanings: Mapping[str, str]) -> list[str]:
+    """The headers of a list of people of which nothing else is known."""
+    table, _ = find_table(grid, [replace(one, required=False) for one in IDENTITY], {})
+    if table is None or not (table.has(TEACHER_ID) or table.has(NAME)) or not table.data_rows:
+        return []
+    return _not_read(table, meanings)
+
+
 def _best(
-    grid: Grid, tables: Sequence[InputTable], school_names: Mapping[str, str]
+    grid: Grid,
+    tables: Sequence[InputTable],
+    school_names: Mapping[str, str],
+    meanings: Mapping[str, str],
 ) -> tuple[InputTable, Table] | None:
     """Which of our sheets a table is about: the one most of whose input columns it has."""
     best: tuple[int, InputTable, Table] | None = None
     for own in tables:
         columns = [replace(one, required=False) for one in IDENTITY if one.name != DEPARTMENT]
         columns += [Column(DEPARTMENT)]
-        columns += [Column(one.name, aliases=(one.header,)) for one in own.columns]
+        columns += [
+            Column(
+                one.name,
+                aliases=(one.header, *(said for said, ours in meanings.items() if ours == one.header)),
+            )
+            for one in own.columns
+        ]
         table, _ = find_table(grid, columns, school_names)
         if table is None or not (table.has(TEACHER_ID) or table.has(NAME)):
             continue

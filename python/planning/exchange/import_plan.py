@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from python.planning.exchange.arrived import TheirCell
@@ -264,13 +264,11 @@ def refused_by(
     return {places[where]: said for where, said in problems if where in places}
 
 
-def figures_of(plan: ImportPlan, files: Collection[str]) -> dict[str, int]:
-    """How many cells are taken, asked about, refused, and how many files are done with."""
+def figures_of(plan: ImportPlan) -> dict[str, int]:
+    """How many cells are taken, asked about and refused."""
     asked = [one for one in plan.lines if one.verdict.asked and one.open and not one.note]
     return {
-        "files": len(files),
         "taken": len(plan.taken),
         "asked": len(asked),
         "refused": sum(bool(one.note) for one in plan.lines),
-        "finished": sum(not plan.left(one) for one in files),
     }

@@ -1,0 +1,49 @@
+"""导入设置: what the columns of other people's lists mean here; asked once, remembered in the workbook. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from python.planning.exchange.cells import InputTable
+from python.planning.results import plan_added_rows
+from python.reading.tables import Table, header_text
+from python.vocabulary.cell_values import as_prose
+from python.vocabulary.near_words import nearest_word
+from python.vocabulary.ports import Block, CellContent, ColumnChoices
+from python.vocabulary.records import Method, RuleSet
+from python.vocabulary.sheet_schema import MEANS, NOT_USED, NOTE, SOURCE_HEADER
+
+# What questionnaires and schools call the mark of an exam.
+_EXAM_WORDS = ("总分", "得分", "成绩", "分数", "总得分", "考试成绩", "笔试", "笔试成绩", "考试分数")
+MOST_ASKED = 30
+
+
+def meanings_in(table: Table) -> dict[str, str]:
+    """Header of a list, as compared → header of ours, or 不用; what nobody has said yet is left out."""
+    pairs = (
+        (header_text(table.value(row, SOURCE_HEADER)), as_prose(table.value(row, MEANS)))
+        for row in table.data_rows
+    )
+    return {source: means for source, means in pairs if source and means}
+
+
+def plan_questions(
+    table: Table, headers: Iterable[str], tables: Mapping[str, InputTable], rules: RuleSet
+) -> tuple[list[Block], list[ColumnChoices]]:
+    """A row for each header that is not there yet, with a guess beside it and none in its place; and the words offered."""
+    own = list(dict.fromkeys(column.header for one in tables.values() for column in one.columns))
+    asked = {header_text(table.value(row, SOURCE_HEADER)) for row in table.data_rows}
+    new = [one for one in dict.fromkeys(headers) if header_text(one) not in asked][:MOST_ASKED]
+    rows: list[dict[str, CellContent]] = [
+        {SOURCE_HEADER: header, MEANS: None, NOTE: _guess(header, own, rules)} for header in new
+    ]
+    place = table.columns[MEANS]
+    offered = ColumnChoices(table.sheet, place, table.header_row, (*own[:40], NOT_USED))
+    return plan_added_rows(table, rows), [offered] if rows else []
+
+
+def _guess(header: str, own: Sequence[str], rules: RuleSet) -> str:
+    exams = [item.source for item in rules.input_items if item.method is Method.PROPORTIONAL]
+    nearest = exams[0] if header in _EXAM_WORDS and len(exams) == 1 else nearest_word(header, own)
+    hint = f"是不是“{nearest}”？" if nearest else ""
+    return f"{hint}请在“{MEANS}”里选；不要的选 {NOT_USED}。选好再点一次「收件」"
