@@ -20,6 +20,7 @@ from python.actions.outcome import Outcome
 from python.actions.output_folders import COMBINED
 from python.actions.papers import print_documents
 from python.actions.score import check, score
+from python.entry.demo_exchange import play_exchange
 from python.entry.demo_school import ROUNDS, material_blocks, roster_blocks, round_blocks
 from python.hosts.opening import open_workbook
 from python.reading.gradebook import gradebook_columns
@@ -123,12 +124,14 @@ class DemoMade(Outcome):
         certificates: How many were issued in all three.
         folder: Where documents lie.
         shown: Lines about each ledger.
+        collected: Lines about what was handed out and came back.
     """
 
     scored: Outcome
     certificates: int
     folder: Path
     shown: tuple[str, ...]
+    collected: tuple[str, ...]
 
     def figures(self) -> Mapping[str, object]:
         """For ``--json``."""
@@ -144,6 +147,8 @@ class DemoMade(Outcome):
         return [
             "三轮培训，前两轮已归档，第三轮已校验、计分：",
             *(f"  {line}" for line in self.scored.told()),
+            "分发和收件（一处冲突留给您看）：",
+            *(f"  {line}" for line in self.collected),
             "台账：",
             *(f"  {line}" for line in self.shown),
             "文件：",
@@ -181,6 +186,7 @@ def make_demo(place: Path, *, now: dt.datetime, progress: Progress = no_progress
         archived = archive_round(open_workbook(path), now=now, next_round=following.name, progress=progress)
         files += [file for one in (certificates, archived) for file in one.files if file.suffix in _SHOWN]
     _fill(path, round_blocks(open_workbook(path), ROUNDS[-1]))
+    collected = play_exchange(path, now)
     check(open_workbook(path), now=now, progress=progress)
     _a_mark_put_right(path, now)
     scored = score(open_workbook(path), now=now, progress=progress)
@@ -201,6 +207,7 @@ def make_demo(place: Path, *, now: dt.datetime, progress: Progress = no_progress
         certificates=issued + _issued(last),
         folder=place / OUTPUT_FOLDER,
         shown=tuple(_shown(path, ledgers)),
+        collected=tuple(collected.told()),
     )
 
 

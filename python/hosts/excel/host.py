@@ -195,12 +195,15 @@ class ExcelHost:
         """Adds an empty sheet at the end unless there is one of this name."""
         if not self.has_sheet(new.name):
             last = list(self._sheets.values())[-1]
+            in_front = patiently(lambda: self._book.sheets.active)
             sheet = patiently(lambda: self._book.sheets.add(new.name, after=last))
             for column, width in enumerate(new.widths, 1):
                 patiently(
                     functools.partial(setattr, sheet.range((1, column), (1, column)), "column_width", width)
                 )
             if new.hidden:
+                # A sheet that is added comes to the front, and one that is hidden leaves its neighbour there.
+                patiently(in_front.impl.activate)
                 patiently(functools.partial(setattr, sheet, "visible", False))
             self._sheets, self._names = BookSheets(self._book), None
 

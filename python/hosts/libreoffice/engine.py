@@ -330,6 +330,15 @@ class Sheet(base_classes.Sheet):
         """Its place among the tabs, from 1."""
         return int(self.sheet.getRangeAddress().Sheet) + 1
 
+    @property
+    def visible(self) -> bool:
+        """Whether its tab is shown."""
+        return bool(self.sheet.IsVisible)
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        self.sheet.IsVisible = bool(value)
+
     def activate(self) -> None:
         """Brings it to the front."""
         self._book.document.getCurrentController().setActiveSheet(self.sheet)
