@@ -133,6 +133,7 @@ def main() -> None:
     documents.report(100 if arguments.small else 1_000)
     print()
     ledgers.report(1_000 if arguments.small else 10_000, rounds=arguments.rounds)
+    exchange.main()
     if shutil.which("soffice") and shutil.which("Xvfb"):
         print("\n" + click.report())
 

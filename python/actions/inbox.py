@@ -23,7 +23,7 @@ from python.actions.sheets_of_exchange import (
     settings_table,
 )
 from python.planning.edit_log.sheet import Entry, plan_change_log
-from python.planning.exchange.cells import InputTable, input_tables
+from python.planning.exchange.cells import InputTable, held, input_tables
 from python.planning.exchange.import_plan import (
     ImportPlan,
     cell_of,
@@ -36,7 +36,6 @@ from python.planning.exchange.import_plan import (
 )
 from python.planning.exchange.meanings import meanings_in, plan_questions
 from python.planning.exchange.memory import read_memory
-from python.planning.exchange.merge import CellKey
 from python.planning.results import in_order
 from python.reading.round_data import RoundData
 from python.reading.workbook import output_table, read_workbook, sheet_grid
@@ -158,12 +157,10 @@ def _taken_in(run: Run, data: RoundData, paths: Sequence[Path], *, yes: bool, ow
     for place, path in enumerate(paths):
         run.progress(f"读取{path.name}", 0.1 + 0.4 * place / len(paths))
         arrivals.append(read_arrival(path, host, data, tables, known))
-    ours: dict[CellKey, str] = {}
-    for one in tables.values():
-        ours |= one.values()
     preview, sheets, header = preview_table(host, data)
     choices = choices_in(preview, tables)
     sources = [one.source for one in arrivals if one.source is not None]
+    ours = held(tables, {key: None for one in sources for key in one.cells})
     plan = plan_import(sources, ours, choices)
     refused = refused_by(_complaints(host, data, plan_cells(plan, tables)), plan, tables)
     if refused:

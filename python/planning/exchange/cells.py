@@ -125,6 +125,17 @@ def input_tables(data: RoundData, portfolio: Table | None) -> dict[str, InputTab
     return tables
 
 
+def held(tables: Mapping[str, InputTable], keys: Iterable[CellKey]) -> dict[CellKey, str]:
+    """What these cells of the workbook hold, as compared; blank ones are left out."""
+    found = {}
+    for key in keys:
+        own = tables[key.sheet]
+        value = own.table.grid.value(own.rows[key.teacher_id], own.table.columns[key.column])
+        if not is_blank(value):
+            found[key] = remembered(value)
+    return found
+
+
 def _once(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
     """Those who have one row; of a 工号 that stands twice nobody knows which is meant."""
     found: dict[str, list[int]] = {}
