@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import click, documents, ledgers
+from benchmarks import click, documents, exchange, ledgers
 from benchmarks.measure import Figure, in_turn
 from benchmarks.workbooks import formula_workbook, product_workbook
 

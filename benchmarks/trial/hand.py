@@ -73,6 +73,16 @@ class Tree:
     root: Path
     python: Path
 
+    def has(self, command: str) -> bool:
+        """Whether this version knows a command."""
+        done = subprocess.run(
+            [str(self.python.parent / "peixun"), command, "--help"],
+            cwd=self.root,
+            capture_output=True,
+            check=False,
+        )
+        return done.returncode == 0
+
     def run(self, *arguments: str) -> Answer:
         """Runs ``peixun … --json``.
 

@@ -161,16 +161,24 @@ def filled(tree: Tree, folder: Path) -> tuple[Clerk, list[Person]]:
     clerk.click(ROSTER, "打开人事名单")
     clerk.paste(ROSTER, _FIRST, 1, Pasted(clean_roster(school)), Kind.FROM_FILE, values_only=True)
     _sessions(clerk, Decimal(SESSION_HOURS))
-    _identity_from_roster(clerk, SIGN_IN, n_people)
-    clerk.type(SIGN_IN, _HEADER, 4, SESSIONS[0], Kind.AGAIN)
-    clerk.fill(SIGN_IN, _HEADER, 5, [list(SESSIONS[1:])], Kind.AGAIN)
+    prepared = tree.has("prepare")
+    if prepared:
+        clerk.press("准备表格", "prepare")
+        clerk.click(SIGN_IN)
+    else:
+        _identity_from_roster(clerk, SIGN_IN, n_people)
+        clerk.type(SIGN_IN, _HEADER, 4, SESSIONS[0], Kind.AGAIN)
+        clerk.fill(SIGN_IN, _HEADER, 5, [list(SESSIONS[1:])], Kind.AGAIN)
     clerk.type(SIGN_IN, _FIRST, 4, PRESENT)
     clerk.fill(SIGN_IN, _FIRST, 4, [[PRESENT]] * n_people)
     clerk.fill(SIGN_IN, _FIRST, 4, [[PRESENT] * len(SESSIONS)] * n_people)
     for n, person in enumerate(school):
         for session, status in person.absent.items():
             clerk.type(SIGN_IN, _FIRST + n, 4 + session, status)
-    _identity_from_roster(clerk, GRADEBOOK, n_people)
+    if prepared:
+        clerk.click(GRADEBOOK)
+    else:
+        _identity_from_roster(clerk, GRADEBOOK, n_people)
     _, places = columns_of(clerk, GRADEBOOK)
     for n, person in enumerate(school):
         clerk.type(GRADEBOOK, _FIRST + n, places["笔记"], Decimal(person.notes))
