@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from python.actions.sheets_of_exchange import portfolio_table
 from python.hosts.opening import open_workbook, read_foreign, saved_before
 from python.planning.edit_log.last_run import Snapshot, read_snapshot
-from python.planning.exchange.arrived import Arrived, People, cells_of_copy, read_arrived
+from python.planning.exchange.arrived import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Arrived,
+    People,
+    cells_of_copy,
+    read_arrived,
+)
 from python.planning.exchange.attendance import read_attendance
 from python.planning.exchange.cells import InputTable, input_tables
 from python.planning.exchange.handout import PROPERTY, Handout, read_back
@@ -77,8 +84,43 @@ def read_arrival(
         return _refused(
             path, ProblemCode.INBOX_FILE, file=path.name, why=f"{message(one)}。{suggestion(one)}"
         )
-    if {grid.sheet for grid in file.grids} >= _OURS:
+    arrival = _understood(file, host, data, tables, known)
+    if file.formulas and arrival.source is not None and not _is_copy(file):
+        one = Problem(
+            ProblemCode.INBOX_FORMULAS, Severity.NOTICE, CellRef(IMPORT_PREVIEW), {"file": path.name}
+        )
+        return replace(arrival, problems=(*arrival.problems, one))
+    return arrival
+
+
+def _is_copy(file: ForeignFile) -> bool:
+    """Whether it is a whole workbook of ours."""
+    return {grid.sheet for grid in file.grids} >= _OURS
+
+
+def _understood(
+    file: ForeignFile,
+    host: WorkbookHost,
+    data: RoundData,
+    tables: Mapping[str, InputTable],
+    known: Known,
+) -> Arrival:
+    path = file.path
+    if _is_copy(file):
         return _copy(file, host, data, tables)
+    for grid in file.grids:
+        columns = max(map(len, grid.rows), default=0)
+        if grid.n_rows > MOST_ROWS or columns > MOST_COLUMNS:
+            return _refused(
+                path,
+                ProblemCode.INBOX_TOO_LARGE,
+                file=path.name,
+                sheet=grid.sheet,
+                rows=str(grid.n_rows),
+                columns=str(columns),
+                most_rows=str(MOST_ROWS),
+                most_columns=str(MOST_COLUMNS),
+            )
     returned = read_back(file.grids, file.properties.get(PROPERTY, ""))
     if returned is not None:
         ours = known.memory.handouts.get(returned.handout.number)

@@ -33,10 +33,12 @@ from python.vocabulary.sheet_schema import (
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.formatting.rule import FormulaRule
     from openpyxl.worksheet.worksheet import Worksheet
 
 _HEADER_ROW = 4
 _INK, _ACCENT, _PALE, _OPEN, _LINE = "1F2933", "2B5C8A", "F3F6F9", "FFF9E5", "C9D0D8"
+_WRONG = "FBD9B5"
 
 
 def handout_bytes(
@@ -199,6 +201,8 @@ def _offer_choices(sheet: Worksheet, columns: Sequence[InputColumn], last: int) 
             rule = DataValidation("date", operator="greaterThan", formula1="18264")
         if rule is None:
             continue
+        if not column.anything:
+            sheet.conditional_formatting.add(cells, _mark_wrong(column, f"{letters}{_HEADER_ROW + 1}"))
         rule.allow_blank = True
         # Chinese marks such as 缺考 beside a number must remain possible: a warning can be answered.
         rule.errorStyle = "warning"
@@ -206,9 +210,26 @@ def _offer_choices(sheet: Worksheet, columns: Sequence[InputColumn], last: int) 
         if column.help:
             rule.promptTitle, rule.prompt = column.header[:32], column.help[:250]
             rule.showInputMessage = True
-        rule.showErrorMessage = True
+        rule.showErrorMessage = not (column.also or column.anything)
         sheet.add_data_validation(rule)
         rule.add(cells)
+
+
+def _mark_wrong(column: InputColumn, first: str) -> FormulaRule:
+    """Paints a cell that holds what the rules will refuse, as the workbook paints its problem cells."""
+    from openpyxl.formatting.rule import FormulaRule
+    from openpyxl.styles import PatternFill
+
+    if column.choices:
+        listed = ",".join(f'"{one}"' for one in (*column.choices, *column.also))
+        wrong = f'ISERROR(MATCH(TRIM({first}&""),{{{listed}}},0))'
+    elif column.date:
+        wrong = f"NOT(ISNUMBER({first}))"
+    else:
+        most = f",{first}>{column.high}" if column.high is not None else ""
+        wrong = f"AND(ISNUMBER({first}),OR({first}<{column.low}{most}))"
+    formula = f"AND(LEN(TRIM({first}))>0,{wrong})"
+    return FormulaRule(formula=[formula], fill=PatternFill("solid", bgColor=_WRONG))
 
 
 def _on_paper(sheet: Worksheet, *, landscape: bool) -> None:

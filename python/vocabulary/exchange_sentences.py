@@ -80,6 +80,14 @@ EXCHANGE: Mapping[ProblemCode, tuple[str, str]] = {
         "“{file}”有不认识的栏目，没有采用：{columns}",
         "请在《导入设置》的“当作”里选一次，是本工作簿的哪一栏，不要的选 不用；选好再点一次「收件」，以后都照此办理。",
     ),
+    P.INBOX_FORMULAS: (
+        "“{file}”里有公式，采用的是公式的结果",
+        "不用处理；请在《导入预览》里看一看数对不对。",
+    ),
+    P.INBOX_TOO_LARGE: (
+        "“{file}”的“{sheet}”有 {rows} 行、{columns} 列，太大了，没有采用",
+        "一张名单最多 {most_rows} 行、{most_columns} 列。请只留要用的行和列，另存一份。",
+    ),
     P.INBOX_OPEN: (
         "“{file}”有 {count} 格要您选",
         "请在《导入预览》的“采用哪个”里选“对方”或“本表”，再点一次「收件」。",

@@ -96,12 +96,14 @@ class ForeignFile:
         digest: SHA-256 of its bytes.
         grids: Its sheets, hidden ones included.
         properties: The document properties that were added to it.
+        formulas: Whether some cell holds a formula; the grids have its result.
     """
 
     path: Path
     digest: str
     grids: tuple[Grid, ...]
     properties: Mapping[str, str]
+    formulas: bool = False
 
 
 @dataclass(frozen=True, slots=True)

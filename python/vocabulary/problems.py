@@ -226,6 +226,8 @@ class ProblemCode(StrEnum):
     INBOX_STRANGERS = "inbox-strangers"
     INBOX_COLUMNS = "inbox-columns"
     INBOX_HEADERS = "inbox-headers"
+    INBOX_FORMULAS = "inbox-formulas"
+    INBOX_TOO_LARGE = "inbox-too-large"
     INBOX_OPEN = "inbox-open"
     INBOX_INVALID = "inbox-invalid"
     # What changed between two runs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 import subprocess
 from decimal import Decimal
@@ -673,3 +674,67 @@ def test_the_marks_of_a_questionnaire_are_taken_once_a_person_said_what_they_are
     as_questionnaire(path, [[77, people[chosen[0]]["姓名"], chosen[0]]])
     again = take_in(path, yes=True)
     assert (again.counts["taken"], told(again, P.INBOX_HEADERS)) == (1, [])
+
+
+# What is told besides
+
+
+@pytest.mark.libreoffice
+@pytest.mark.xdist_group("libreoffice")
+def test_a_wrong_value_is_painted_in_the_hand_out_and_a_symbol_is_not(path: Path, tmp_path: Path) -> None:
+    file = handed_out(path)[0]
+    for row, value in ((5, 161), (6, 61), (7, "缺考")):
+        book = openpyxl.load_workbook(file)
+        book["成绩"].cell(row, 5).value = value
+        book["签到"].cell(row, 4).value = {5: "睡着了", 6: "√", 7: "迟到"}[row]
+        book.save(file)
+    pixels = {}
+    for sheet, column in (("成绩", "E"), ("签到", "D")):
+        alone = tmp_path / f"{sheet}.xlsx"
+        book = openpyxl.load_workbook(file)
+        for other in [one for one in book.sheetnames if one != sheet]:
+            del book[other]
+        book.save(alone)
+        text = painted(alone, tmp_path / sheet, column)
+        pixels[sheet] = text
+    assert pixels == {"成绩": [True, False, False], "签到": [True, False, False]}
+
+
+def painted(file: Path, folder: Path, column: str) -> list[bool]:
+    """Whether LibreOffice paints rows 5 to 7 of a column in the colour of what is wrong, by its own reckoning of the rule."""
+    profile = (folder / "profile").as_uri()
+    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "html"]
+    subprocess.run(
+        [*command, "--outdir", str(folder), str(file)], check=True, capture_output=True, timeout=120
+    )
+    rows = re.findall(r"<tr>(.*?)</tr>", (folder / f"{file.stem}.html").read_text("utf-8"), re.DOTALL)
+    place = ord(column) - ord("A")
+    cells = [re.findall(r"<td[^>]*>", row) for row in rows]
+    return ["FBD9B5" in cells[row - 1][place].upper() for row in (5, 6, 7)]
+
+
+def test_formulas_are_taken_by_their_result_with_a_notice(path: Path) -> None:
+    file = handed_out(path)[0]
+    teacher = mine(file)
+    fill(file, "成绩", teacher, "卷面成绩", "=60+1.5")
+    arrived = returned(path, file)
+    outcome = take_in(path)
+    # openpyxl wrote no result, and what has none is never taken.
+    assert told(outcome, P.INBOX_FORMULAS)
+    assert (outcome.counts["taken"], outcome.counts["refused"]) == (0, 1)
+    before = by_id(path, GRADEBOOK)[teacher]["卷面成绩"]
+    take_in(path, yes=True)
+    assert by_id(path, GRADEBOOK)[teacher]["卷面成绩"] == before
+    assert arrived.is_file()
+
+
+def test_a_list_that_no_school_has_is_told_and_not_cut(path: Path) -> None:
+    rows: list[list[object]] = [["工号", "卷面成绩"]]
+    rows += [[f"X{n}", 1] for n in range(20_001)]
+    as_csv(path.parent / "收件" / "太长.csv", rows, "utf-8")
+    as_csv(path.parent / "收件" / "太宽.csv", [["工号", *range(400)]], "utf-8")
+    outcome = take_in(path)
+    assert [text.split("有 ")[1].split("，太大")[0] for text in told(outcome, P.INBOX_TOO_LARGE)] == [
+        "1 行、401 列",
+        "20002 行、2 列",
+    ]

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import hashlib
 import io
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
@@ -21,7 +22,7 @@ from python.vocabulary.problems import ProblemCode
 _LARGEST_OLD = 20 * 1024 * 1024
 _ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
 _CUSTOM = "docProps/custom.xml"
-# What calamine says for a cell that holds an error.
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>]")
 _WORKBOOKS, _TEXTS, _OLD = (".xlsx", ".xlsm"), (".csv", ".txt", ".tsv"), (".xls", ".ods", ".xlsb", ".et")
 KINDS = (*_WORKBOOKS, *_TEXTS, *_OLD)
 
@@ -44,7 +45,13 @@ def read_foreign(path: Path) -> ForeignFile:
         return ForeignFile(path, digest, _old_tables(path, data), {})
     host = FileHost.open(path)
     grids = tuple(host.grid(name) for name in host.sheet_names())
-    return ForeignFile(path, digest, grids, _properties(Package(data)))
+    package = Package(data)
+    return ForeignFile(path, digest, grids, _properties(package), formulas=_has_formulas(package))
+
+
+def _has_formulas(package: Package) -> bool:
+    sheets = (name for name in package.names() if name.startswith("xl/worksheets/") and name.endswith(".xml"))
+    return any(_FORMULA.search(package.read(name)) for name in sheets)
 
 
 def _properties(package: Package) -> Mapping[str, str]:

@@ -62,6 +62,8 @@ class InputColumn:
         high: The most; ``None`` for no limit.
         date: Whether it takes a day.
         help: One sentence on what to fill in.
+        also: What is understood besides ``choices`` (the symbols of sign-in statuses).
+        anything: Whether ``choices`` only help: counts, days and titles are understood too.
     """
 
     name: str
@@ -71,6 +73,8 @@ class InputColumn:
     high: Decimal | None = None
     date: bool = False
     help: str = ""
+    also: tuple[str, ...] = ()
+    anything: bool = False
 
     @property
     def takes_numbers(self) -> bool:
@@ -154,8 +158,11 @@ def _of_this_round(data: RoundData, table: Table) -> Iterable[tuple[str, int]]:
 def _sessions(data: RoundData) -> tuple[InputColumn, ...]:
     table = data.tables[SIGN_IN]
     words = tuple(status.name for status in data.rules.statuses)
+    symbols = tuple(status.symbol for status in data.rules.statuses if status.symbol)
     return tuple(
-        InputColumn(one.name, table.headers[table.columns[one.name]], words, help="从下拉选签到状态")
+        InputColumn(
+            one.name, table.headers[table.columns[one.name]], words, help="从下拉选签到状态", also=symbols
+        )
         for one in data.sessions
         if table.has(one.name)
     )
@@ -186,7 +193,13 @@ def _mark(item: RuleItem, header: str, absent: Sequence[str]) -> InputColumn:
 
 def _materials(table: Table) -> tuple[InputColumn, ...]:
     return tuple(
-        InputColumn(name, table.headers[table.columns[name]], YES_NO, help="交了填 是 或份数，没有填 否")
+        InputColumn(
+            name,
+            table.headers[table.columns[name]],
+            YES_NO,
+            help="交了填 是 或份数，没有填 否",
+            anything=True,
+        )
         for name in MATERIALS
         if table.has(name)
     )

@@ -11,7 +11,7 @@ from python.planning.exchange.cells import InputTable, content_of
 from python.planning.exchange.merge import CellKey, Verdict, merge_cell
 from python.planning.results import plan_table
 from python.reading.tables import Table, runs
-from python.vocabulary.cell_values import as_text
+from python.vocabulary.cell_values import CellError, as_text
 from python.vocabulary.output_sheets import IMPORT_PREVIEW_SHEET
 from python.vocabulary.ports import Block, CellContent, Link
 from python.vocabulary.problems import CellRef
@@ -134,7 +134,10 @@ def plan_import(
             if verdict in (Verdict.SAME, Verdict.OURS):
                 continue
             choice = choices.get((source.file, key), "") if verdict.asked else ""
-            note = refused.get(key, "") if verdict is Verdict.TAKEN or choice == USE_THEIRS else ""
+            wanted = verdict is Verdict.TAKEN or choice == USE_THEIRS
+            note = refused.get(key, "") if wanted else ""
+            if isinstance(cell.value, CellError):
+                note = f"这一格是“{cell.value.code}”，不能采用"
             line = Line(source.file, key, verdict, base or "", held, cell, choice, note)
             lines.append(line)
             if line.taken:
