@@ -19,6 +19,7 @@ from python.planning.exchange.memory import new_number, plan_memory, read_memory
 from python.planning.exchange.merge import CellKey
 from python.planning.results import in_order
 from python.reading.round_data import RoundData
+from python.reading.rule_blocks import split_list
 from python.reading.workbook import read_workbook
 from python.system.disk import made_folder, os_errors_as_problems
 from python.vocabulary.actions import action_of
@@ -30,6 +31,8 @@ from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import (
     DEPARTMENT,
     GRADEBOOK,
+    PARAM_HANDOUT_BY,
+    PARAM_HANDOUT_PARTS,
     ROSTER,
     ROUND_NAME,
     SCHOOL_NAME,
@@ -82,8 +85,8 @@ def handout(
     Args:
         host: The workbook.
         now: The office's time.
-        by: The column of 教师名册 by which people are grouped; 全部: one file for all; ``None``: 部门.
-        parts: Which sheets: 签到, 成绩, 档案材料填报, 名册信息 (or their standard names); none: 签到 and 成绩.
+        by: The column of 教师名册 by which people are grouped; 全部: one file for all; ``None``: the parameter 分发分组, else 部门.
+        parts: Which sheets: 签到, 成绩, 档案材料填报, 名册信息 (or their standard names); none: the parameter 分发内容.
         progress: Told how far the run is.
 
     Returns:
@@ -98,8 +101,9 @@ def handout(
         return not_run(problems)
     refused = missing_facts(host, data, (SCHOOL_NAME, ROUND_NAME), _TO_HAND_OUT)
     tables = input_tables(data, portfolio_table(host, data))
-    chosen, wrong = _chosen(tables, parts)
-    groups, bad = _groups(data, tables[ROSTER], by)
+    asked = data.rules.parameters
+    chosen, wrong = _chosen(tables, parts or split_list(asked.get(PARAM_HANDOUT_PARTS, "")))
+    groups, bad = _groups(data, tables[ROSTER], by or asked.get(PARAM_HANDOUT_BY, "") or None)
     refused += wrong + bad
     groups = {name: people for name, people in groups.items() if _concerns(people, chosen)}
     if not refused and not groups:

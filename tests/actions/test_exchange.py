@@ -28,7 +28,7 @@ from python.vocabulary.sheet_schema import (
     ROSTER,
     SIGN_IN,
 )
-from tests.rounds import by_id, cell_of, filled_workbook, put, put_column, rows_of
+from tests.rounds import by_id, cell_of, filled_workbook, put, put_column, rows_of, set_parameter
 from tests.samples import NOW
 
 P = ProblemCode
@@ -738,3 +738,25 @@ def test_a_list_that_no_school_has_is_told_and_not_cut(path: Path) -> None:
         "1 行、401 列",
         "20002 行、2 列",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"), [("李文净", True), ("李文", True), ("李文静静", True), ("李净", False)]
+)
+def test_a_near_miss_is_asked_about_and_never_taken(path: Path, typed: str, hint: bool) -> None:
+    teacher = next(one for one, row in by_id(path, ROSTER).items() if row["姓名"] == "李文静")
+    put_column(path, GRADEBOOK, "卷面成绩", {teacher: None})
+    as_csv(path.parent / "收件" / "成绩.csv", [["姓名", "卷面成绩"], [typed, "88"]], "utf-8")
+    outcome = take_in(path, yes=True)
+    assert outcome.counts["taken"] == 0
+    text = told(outcome, P.INBOX_STRANGERS)[0]
+    assert (f"李文静（{teacher}）" in text and "请写上工号" in text) is hint
+
+
+def test_what_is_handed_out_and_to_whom_are_parameters(path: Path) -> None:
+    set_parameter(path, "分发内容", "名册信息")
+    set_parameter(path, "分发分组", "全部")
+    outcome = handout(FileHost.open(path), now=NOW)
+    assert isinstance(outcome, HandedOut)
+    (file,) = outcome.made
+    assert openpyxl.load_workbook(file).sheetnames == ["填写说明", "名册信息", "交接"]

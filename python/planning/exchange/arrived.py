@@ -60,6 +60,20 @@ class Arrived:
     tables: int = 0
 
 
+_NEAR_SHOWN = 3
+_SHORTEST_NAME = 2
+
+
+def _one_character_off(one: str, other: str) -> bool:
+    """Whether two names differ by one character, changed, left out or too much; never taken for the same, only asked about."""
+    if one == other or min(len(one), len(other)) < _SHORTEST_NAME or abs(len(one) - len(other)) > 1:
+        return False
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    short, long = sorted((one, other), key=len)
+    return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     """Who is meant by what stands in a list."""
@@ -95,7 +109,13 @@ class People:
             return found[0], ""
         if found:
             return None, f"名册里有 {len(found)} 位{name}，要有工号才分得清"
-        return None, "名册里没有这个姓名" if name else "没有工号也没有姓名"
+        if not name:
+            return None, "没有工号也没有姓名"
+        near = [
+            one for one in self.by_id.values() if _one_character_off(person_key(name), person_key(one.name))
+        ]
+        hint = "、".join(f"{one.name}（{one.id}）" for one in near[:_NEAR_SHOWN])
+        return None, "名册里没有这个姓名" + (f"，是不是{hint}？请写上工号" if hint else "")
 
 
 def read_arrived(
