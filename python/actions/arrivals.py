@@ -24,6 +24,7 @@ from python.planning.exchange.import_plan import Source
 from python.planning.exchange.memory import Memory
 from python.planning.exchange.merge import CellKey
 from python.reading.round_data import RoundData
+from python.reading.rules import fingerprint
 from python.reading.workbook import output_table, read_workbook, sheet_grid
 from python.vocabulary.cell_values import name_key
 from python.vocabulary.messages import message, some_of, suggestion
@@ -45,12 +46,21 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file: what it brings (``None``: nothing that could be taken), what is told of it, and the headers of a list whose meaning is asked."""
+    """A file.
+
+    Attributes:
+        path: Where it lies.
+        source: What it brings; ``None``: nothing that could be taken.
+        problems: What is told of it.
+        not_read: What keeps it from being put away.
+        headers: Those of a list whose meaning is asked.
+    """
 
     path: Path
     source: Source | None
     problems: tuple[Problem, ...] = ()
     not_read: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +174,20 @@ def _handout(
         strangers += [f"{people.by_id[one].name}（{one}）不在这份分发里" for one in sorted(foreign)]
         cells = {key: cell for key, cell in cells.items() if (key.sheet, key.teacher_id) in mine}
     said = [f"分发给{handout.group}的表，交回 {_people(cells)} 人"]
-    return _arrival(file, cells, base, said, strangers, found.not_read)
+    gone = _gone(base or {}, found, tables)
+    arrival = _arrival(file, cells, base, said, strangers, [*found.not_read, *gone])
+    # A hand-out is put away only when all of it was understood.
+    return replace(arrival, not_read=(*gone, *strangers))
+
+
+def _gone(base: Mapping[CellKey, str], found: Arrived, tables: Mapping[str, InputTable]) -> list[str]:
+    """Columns that were handed out and are not in the file, or not in the workbook any more, under a name that is known."""
+    sent = dict.fromkeys((key.sheet, key.column) for key in base)
+    return [
+        f"{column}（找不到这一栏）"
+        for sheet, column in sent
+        if (sheet, column) not in found.columns and sheet in tables
+    ]
 
 
 def _list(
@@ -178,7 +201,11 @@ def _list(
     people = People.of(data.teachers)
     attended = read_attendance(file.grids, data, tables[SIGN_IN], people)
     names = data.rules.school_names
-    found: Arrived = attended or read_arrived(file.grids, tables, people, names, meanings=meanings)
+    found: Arrived = read_arrived(file.grids, tables, people, names, meanings=meanings)
+    if attended is not None:
+        # Marks beside it are taken too; what else a meeting's list says is of no use here.
+        strangers = tuple(dict.fromkeys((*attended.strangers, *found.strangers)))
+        found = Arrived({**found.cells, **attended.cells}, strangers, (), attended.tables)
     if not found.tables and not found.not_read:
         return _refused(file.path, ProblemCode.INBOX_UNKNOWN_LIST, file=file.path.name)
     what = "考勤记录" if attended else "名单"
@@ -224,7 +251,8 @@ def _arrival(
         severity = Severity.WARNING if asks else Severity.NOTICE
         told.append(Problem(code, severity, where, details))
     source = Source(file.path.name, file.digest, cells, base, tuple(said))  # type: ignore[arg-type]  # cells of the file
-    return Arrival(file.path, source, tuple(told), tuple(not_read) if asks else ())
+    asked = tuple(not_read) if asks else ()
+    return Arrival(file.path, source, tuple(told), asked, asked)
 
 
 def _copy(
@@ -235,8 +263,9 @@ def _copy(
     theirs, problems = read_workbook(other)
     if theirs is None:
         why = "；".join(message(one) for one in problems if one.fatal)
-        return _refused(file.path, ProblemCode.INBOX_FILE, file=file.path.name, why=f"{why}。")
-    if name_key(theirs.round.school) != name_key(data.round.school):
+        return _refused(file.path, ProblemCode.INBOX_FILE, file=file.path.name, why=why)
+    # Two workbooks without a school's name may be of two schools.
+    if not data.round.school or name_key(theirs.round.school) != name_key(data.round.school):
         whose = f"{theirs.round.school}“{theirs.round.name}”"
         return _refused(file.path, ProblemCode.INBOX_OTHER_WORKBOOK, file=file.path.name, whose=whose)
     if name_key(theirs.round.name) != name_key(data.round.name):
@@ -247,19 +276,45 @@ def _copy(
             round=theirs.round.name,
             now=data.round.name,
         )
-    cells = cells_of_copy(input_tables(theirs, portfolio_table(other, theirs)), tables)
-    known = {one.id: one.name for one in data.teachers}
-    strangers = [
-        f"{one.name}（{one.id}）的工号在本表是{known[one.id]}"
-        for one in theirs.teachers
-        if one.id in known and one.name != known[one.id]
+    people = People.of(data.teachers)
+    cells, strangers = cells_of_copy(input_tables(theirs, portfolio_table(other, theirs)), tables, people)
+    strangers += [
+        f"{one.name}（{one.id}）不在本表的名册里" for one in theirs.teachers if one.id not in people.by_id
     ]
-    wrong = {one.id for one in theirs.teachers if one.id in known and one.name != known[one.id]}
-    strangers += [f"{one.name}（{one.id}）不在本表的名册里" for one in theirs.teachers if one.id not in known]
-    base = _common_state(other, theirs, host, data)
+    strangers += _not_merged(theirs, data)
+    base = _as_compared(_common_state(other, theirs, host, data), tables)
     said = ["本工作簿的另一份" + ("" if base is not None else "；没有找到两份共同的起点，已填而不同的要您选")]
-    kept = {key: cell for key, cell in cells.items() if key.teacher_id not in wrong}
-    return _arrival(file, kept, base, said, strangers, ())
+    return _arrival(file, cells, base, said, strangers, ())
+
+
+def _as_compared(
+    base: Mapping[CellKey, str] | None, tables: Mapping[str, InputTable]
+) -> Mapping[CellKey, str] | None:
+    """Remembered values as returned ones are compared: √ is 出勤."""
+    if base is None:
+        return None
+    columns = {(sheet, one.name): one for sheet, own in tables.items() for one in own.columns}
+    return {
+        key: columns[key.sheet, key.column].compared(value)
+        for key, value in base.items()
+        if (key.sheet, key.column) in columns
+    }
+
+
+def _not_merged(theirs: RoundData, data: RoundData) -> list[str]:
+    """What is otherwise in a copy and is not merged: sessions, rules, who takes part."""
+    told = []
+    if [(one.name, one.date, one.hours) for one in theirs.sessions] != [
+        (one.name, one.date, one.hours) for one in data.sessions
+    ]:
+        told.append("培训场次和本表不同，没有合并")
+    if fingerprint(theirs.rules) != fingerprint(data.rules):
+        told.append("考核规则和本表不同，没有合并")
+    types = {one.id: one.training_type for one in theirs.teachers}
+    changed = [one.name for one in data.teachers if one.id in types and types[one.id] != one.training_type]
+    if changed:
+        told.append(f"{some_of(changed, _SHOWN)}的参训类型和本表不同，没有合并")
+    return told
 
 
 def _common_state(

@@ -26,7 +26,7 @@ from python.vocabulary.actions import action_of
 from python.vocabulary.folders import HANDOUT_FOLDER
 from python.vocabulary.messages import some_of
 from python.vocabulary.ports import HostError, Progress, WorkbookHost, no_progress
-from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
+from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import (
     DEPARTMENT,
@@ -179,16 +179,32 @@ def _handed_out(
     plan = Plan(blocks, new_sheets=sheets)
     files = run.write(data, (), result, plan, people=len(data.taking_part))
     run.save()
-    failed = _written(contents)
+    failed = [*_left_out(data, tables), *_written(contents)]
     return HandedOut(
         problems=tuple(in_order(failed)),
         files=(*files, *contents),
         seconds=run.seconds,
         made=tuple(contents),
-        people=sum(len(people) for people in groups.values()),
+        people=sum(any(one.id in own.rows for own in tables) for people in groups.values() for one in people),
         folder=folder,
         sheets=[TITLES[one.sheet] for one in tables],
     )
+
+
+def _left_out(data: RoundData, tables: Sequence[InputTable]) -> list[Problem]:
+    """Who takes part and has no row, or several, in a sheet that was handed out: they are in no file."""
+    found = []
+    for one in tables:
+        missing = [teacher.name for teacher in data.taking_part if teacher.id not in one.rows]
+        if missing:
+            details = {
+                "sheet": one.table.sheet,
+                "count": str(len(missing)),
+                "names": some_of(missing, _NAMES_SHOWN),
+            }
+            where = CellRef(one.table.sheet)
+            found.append(Problem(ProblemCode.HANDOUT_LEFT_OUT, Severity.WARNING, where, details))
+    return found
 
 
 def _written(contents: Mapping[Path, bytes]) -> list[Problem]:

@@ -25,7 +25,9 @@ from python.actions.sheets_of_exchange import (
 from python.planning.edit_log.sheet import Entry, plan_change_log
 from python.planning.exchange.cells import InputTable, held, input_tables
 from python.planning.exchange.import_plan import (
+    Choice,
     ImportPlan,
+    Source,
     cell_of,
     choices_in,
     figures_of,
@@ -36,6 +38,7 @@ from python.planning.exchange.import_plan import (
 )
 from python.planning.exchange.meanings import meanings_in, plan_questions
 from python.planning.exchange.memory import read_memory
+from python.planning.exchange.merge import CellKey
 from python.planning.results import in_order
 from python.reading.round_data import RoundData
 from python.reading.workbook import output_table, read_workbook, sheet_grid
@@ -125,7 +128,7 @@ def inbox(
     """
     run = Run(action_of("inbox").title, host, now, progress)
     folder = host.path.parent / INBOX_FOLDER
-    paths = [Path(one) for one in files] or _lying_in(folder)
+    paths = list(dict.fromkeys(Path(one) for one in files)) or _lying_in(folder)
     if not paths:
         made_folder(folder)
         details = {"folder": str(folder)}
@@ -139,13 +142,21 @@ def inbox(
         return _taken_in(run, data, paths, yes=yes, own_folder=not files)
 
 
+# What systems leave in a folder by themselves.
+_NOBODYS = {"thumbs.db", "desktop.ini"}
+
+
+def _is_nobodys(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower() in _NOBODYS
+
+
 def _lying_in(folder: Path) -> list[Path]:
     """The files that lie in the inbox, by name; what programs leave behind (~$…, .~lock) is none."""
     if not folder.is_dir():
         return []
     with os_errors_as_problems(folder):
         found = sorted(folder.iterdir(), key=lambda one: one.name)
-    return [one for one in found if one.is_file() and not one.name.startswith((".", "~$"))]
+    return [one for one in found if one.is_file() and not _is_nobodys(one.name)]
 
 
 def _taken_in(run: Run, data: RoundData, paths: Sequence[Path], *, yes: bool, own_folder: bool) -> Outcome:
@@ -161,10 +172,7 @@ def _taken_in(run: Run, data: RoundData, paths: Sequence[Path], *, yes: bool, ow
     choices = choices_in(preview, tables)
     sources = [one.source for one in arrivals if one.source is not None]
     ours = held(tables, {key: None for one in sources for key in one.cells})
-    plan = plan_import(sources, ours, choices)
-    refused = refused_by(_complaints(host, data, plan_cells(plan, tables)), plan, tables)
-    if refused:
-        plan = plan_import(sources, ours, choices, refused)
+    plan = _without_what_is_forbidden(host, sources, ours, choices, tables)
     names = [one.source.file for one in arrivals if one.source is not None]
     finished = [
         one.path
@@ -173,7 +181,7 @@ def _taken_in(run: Run, data: RoundData, paths: Sequence[Path], *, yes: bool, ow
     ]
     counts = {**figures_of(plan), "files": len(paths), "finished": len(finished)}
     problems = in_order([problem for one in arrivals for problem in one.problems] + _left(plan, names))
-    asked = [header for one in arrivals for header in one.not_read]
+    asked = [header for one in arrivals for header in one.headers]
     questions, offered = plan_questions(settings, asked, tables, data.rules)
     blocks = [*header, *plan_preview(preview, plan, tables, data.teachers_by_id, done=yes)]
     if questions:
@@ -209,16 +217,30 @@ def _offer(plan: ImportPlan, counts: Mapping[str, int]) -> Offer | None:
     return Offer("yes", True, what, plan.digest)
 
 
-def _complaints(
-    host: WorkbookHost, data: RoundData, blocks: Sequence[Block]
-) -> Iterable[tuple[CellRef, str]]:
-    """What the checks say of the workbook as it would be: cell and sentence; nothing that they say of it today."""
+def _without_what_is_forbidden(
+    host: WorkbookHost,
+    sources: Sequence[Source],
+    ours: Mapping[CellKey, str],
+    choices: Mapping[tuple[str, CellKey], Choice],
+    tables: Mapping[str, InputTable],
+) -> ImportPlan:
+    """The plan, checked as the workbook would be: what the checks complain about is not taken, until they do not complain."""
+    refused: dict[tuple[str, CellKey], str] = {}
+    while True:
+        plan = plan_import(sources, ours, choices, refused)
+        more = refused_by(_complaints(host, plan_cells(plan, tables)), plan, tables)
+        if not more:
+            return plan
+        refused |= more
+
+
+def _complaints(host: WorkbookHost, blocks: Sequence[Block]) -> Iterable[tuple[CellRef, str]]:
+    """What the checks say of the workbook as it would be: cell and sentence."""
     if not blocks:
         return
-    before = {(one.where, one.code) for one in data.problems}
     foreseen, found = read_workbook(cast(WorkbookHost, Foreseen(host, blocks)))
     for one in foreseen.problems if foreseen is not None else found:
-        if one.where and one.severity is not Severity.NOTICE and (one.where, one.code) not in before:
+        if one.where and one.severity is not Severity.NOTICE:
             yield one.where, f"{message(one)}。{suggestion(one)}"
 
 

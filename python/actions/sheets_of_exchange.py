@@ -5,11 +5,12 @@ from __future__ import annotations
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.workbook import output_table, sheet_grid
-from python.vocabulary.cell_values import Grid
+from python.vocabulary.cell_values import Grid, is_blank
 from python.vocabulary.columns import SheetSpec
 from python.vocabulary.ledger_sheets import PORTFOLIO_SHEET
 from python.vocabulary.output_sheets import EXCHANGE_MEMORY_SHEET, IMPORT_PREVIEW_SHEET, IMPORT_SETTINGS_SHEET
-from python.vocabulary.ports import Block, NewSheet, WorkbookHost
+from python.vocabulary.ports import Block, HostError, NewSheet, WorkbookHost
+from python.vocabulary.problems import CellRef, ProblemCode
 from python.vocabulary.sheet_schema import HIDDEN_SHEETS, PORTFOLIO, ROUND, TEACHER_ID
 
 _HEADER_ROW = 4
@@ -47,6 +48,8 @@ def _own_table(
         table = output_table(grid, spec.headers, data.rules, required=spec.headers)[0]
     if table is not None:
         return table, (), []
+    if grid is not None and any(not is_blank(cell) for row in grid.rows for cell in row):
+        raise HostError(ProblemCode.EXCHANGE_SHEET_SPOILT, CellRef(grid.sheet), sheet=grid.sheet)
     name = grid.sheet if grid is not None else spec.name
     columns = {header: place for place, header in enumerate(spec.headers, 1)}
     table = Table(

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 _HEADER_ROW = 4
 _INK, _ACCENT, _PALE, _OPEN, _LINE = "1F2933", "2B5C8A", "F3F6F9", "FFF9E5", "C9D0D8"
 _WRONG = "FBD9B5"
+# Excel takes no longer list in a drop-down.
+_LONGEST_LIST = 250
 
 
 def handout_bytes(
@@ -174,12 +176,10 @@ def _write_sheet(book: Workbook, table: InputTable, people: Sequence[Teacher], h
 
 
 def _shown(value: CellValue) -> object:
-    """A cell as it goes out: numbers and days as they are, all else as text."""
-    if value is None or (
-        isinstance(value, dt.date | dt.datetime | float | int) and not isinstance(value, bool)
-    ):
-        return value
-    return as_text(value) or None
+    """A cell as it goes out: numbers, days and texts as they are."""
+    if isinstance(value, bool) or not isinstance(value, str | dt.date | dt.datetime | float | int | None):
+        return as_text(value) or None
+    return value
 
 
 def _offer_choices(sheet: Worksheet, columns: Sequence[InputColumn], last: int) -> None:
@@ -190,8 +190,9 @@ def _offer_choices(sheet: Worksheet, columns: Sequence[InputColumn], last: int) 
         letters = column_letters(place)
         cells = f"{letters}{_HEADER_ROW + 1}:{letters}{last}"
         rule: DataValidation | None = None
-        if column.choices:
-            rule = DataValidation("list", formula1=f'"{",".join(column.choices)}"')
+        listed = ",".join(column.choices)
+        if column.choices and len(listed) <= _LONGEST_LIST:
+            rule = DataValidation("list", formula1=f'"{listed}"')
         elif column.low is not None:
             limits = {"operator": "greaterThanOrEqual", "formula1": str(column.low)}
             if column.high is not None:
@@ -206,7 +207,7 @@ def _offer_choices(sheet: Worksheet, columns: Sequence[InputColumn], last: int) 
         rule.allow_blank = True
         # Chinese marks such as 缺考 beside a number must remain possible: a warning can be answered.
         rule.errorStyle = "warning"
-        rule.errorTitle, rule.error = "请核对", column.help or "请核对这一格"
+        rule.errorTitle, rule.error = "请核对", column.help[:200] or "请核对这一格"
         if column.help:
             rule.promptTitle, rule.prompt = column.header[:32], column.help[:250]
             rule.showInputMessage = True

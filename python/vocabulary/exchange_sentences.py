@@ -47,6 +47,14 @@ EXCHANGE: Mapping[ProblemCode, tuple[str, str]] = {
         "没有可以分发的“{part}”",
         "可以分发：{choices}；签到要先有场次的列，请先点「准备表格」。",
     ),
+    P.HANDOUT_LEFT_OUT: (
+        "《{sheet}》里有 {count} 人没有一行，或有几行，没有发给他们：{names}",
+        "没有一行的，请先点「准备表格」；有几行的，请只留一行，再分发。",
+    ),
+    P.EXCHANGE_SHEET_SPOILT: (
+        "《{sheet}》的表头改动过，程序认不出来",
+        "什么也没有做。请从备份把这张表恢复；《导入预览》《导入设置》里没有要留的，整张删掉也可以。",
+    ),
     P.INBOX_EMPTY: (
         "“收件”文件夹里没有文件",
         "请把交回的表、别人改过的工作簿或名单放进 {folder}，再点一次。",

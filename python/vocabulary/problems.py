@@ -217,6 +217,8 @@ class ProblemCode(StrEnum):
     # Handing out and taking in
     HANDOUT_NO_COLUMN = "handout-no-column"
     HANDOUT_NO_PART = "handout-no-part"
+    HANDOUT_LEFT_OUT = "handout-left-out"
+    EXCHANGE_SHEET_SPOILT = "exchange-sheet-spoilt"
     INBOX_EMPTY = "inbox-empty"
     INBOX_FILE = "inbox-file"
     INBOX_OTHER_WORKBOOK = "inbox-other-workbook"

@@ -19,7 +19,7 @@ from python.actions.handout import HandedOut, handout
 from python.actions.inbox import TakenIn, inbox
 from python.hosts.file.host import FileHost
 from python.vocabulary.messages import message, suggestion
-from python.vocabulary.ports import Block, Changes
+from python.vocabulary.ports import Block, Changes, HostError
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.sheet_schema import (
     CHANGE_LOG,
@@ -571,7 +571,7 @@ def test_somebody_elses_number_in_a_copy_is_not_taken(path: Path) -> None:
     put(copy, GRADEBOOK, people[0], "卷面成绩", 1)
     outcome = take_in(path)
     assert outcome.counts["taken"] == 0
-    assert "的工号在本表是" in told(outcome, P.INBOX_STRANGERS)[0]
+    assert "在名册里是" in told(outcome, P.INBOX_STRANGERS)[0]
 
 
 # Killed, repeated, old
@@ -760,3 +760,154 @@ def test_what_is_handed_out_and_to_whom_are_parameters(path: Path) -> None:
     assert isinstance(outcome, HandedOut)
     (file,) = outcome.made
     assert openpyxl.load_workbook(file).sheetnames == ["填写说明", "名册信息", "交接"]
+
+
+# What a hostile reader found
+
+
+@pytest.mark.parametrize("value", ["#REF!", "=1/0"])
+def test_an_error_never_takes_a_mark_away(path: Path, value: str) -> None:
+    file = handed_out(path)[0]
+    teacher = mine(file)
+    before = by_id(path, GRADEBOOK)[teacher]
+    fill(file, "成绩", teacher, "卷面成绩", value)
+    returned(path, file)
+    assert take_in(path, yes=True).counts["refused"] == 1
+    assert by_id(path, GRADEBOOK)[teacher] == before
+
+
+def test_a_forbidden_value_is_refused_also_where_ours_is_forbidden_already(path: Path) -> None:
+    file = handed_out(path)[0]
+    teacher = mine(file)
+    put(path, GRADEBOOK, teacher, "笔记", 7)
+    handout(FileHost.open(path), now=NOW)
+    again = next(one for one in handed_out(path) if one.name.startswith(file.stem) and one != file)
+    fill(again, "成绩", teacher, "笔记", 99)
+    returned(path, again)
+    assert take_in(path, yes=True).counts["refused"] == 1
+    assert by_id(path, GRADEBOOK)[teacher]["笔记"] == 7
+
+
+def test_numbers_swapped_in_one_sheet_of_a_copy_give_nobody_anothers_marks(path: Path) -> None:
+    copy = copy_of(path)
+    people = list(by_id(path, GRADEBOOK))
+    names = [by_id(path, GRADEBOOK)[one]["姓名"] for one in people[:2]]
+    for teacher, name in zip(people[:2], reversed(names), strict=True):
+        put(copy, GRADEBOOK, teacher, "姓名", name)
+    put(copy, GRADEBOOK, people[0], "卷面成绩", 1)
+    outcome = take_in(path)
+    assert outcome.counts["taken"] == 0
+    assert "在名册里是" in told(outcome, P.INBOX_STRANGERS)[0]
+
+
+def test_full_width_names_of_sessions_are_remembered_as_they_are(path: Path) -> None:
+    host = FileHost.open(path)
+    for sheet, row, column in ((SIGN_IN, 4, 4), ("培训场次", 5, 1)):
+        host.apply(Changes((Block(sheet, row, column, (("第1次（上）",),)),)), keep_backups=9)
+    handout(FileHost.open(path), now=NOW, by="全部", parts=["签到"])
+    file = path.parent / "分发" / "2026年春季班主任培训" / "全部.xlsx"
+    teacher = next(iter(by_id(path, SIGN_IN)))
+    put(path, SIGN_IN, teacher, "第1次（上）", "请假")  # here, after it went out
+    returned(path, file)
+    outcome = take_in(path, yes=True)
+    assert (outcome.counts["taken"], outcome.counts["asked"]) == (0, 0)
+    assert by_id(path, SIGN_IN)[teacher]["第1次（上）"] == "请假"
+
+
+def test_a_choice_made_between_other_values_is_asked_again(path: Path) -> None:
+    file = handed_out(path)[0]
+    teacher = mine(file)
+    fill(file, "成绩", teacher, "卷面成绩", 61.5)
+    put(path, GRADEBOOK, teacher, "卷面成绩", 77)
+    returned(path, file, "七年级组（1）.xlsx")
+    take_in(path)
+    choose(path, "对方")
+    put(path, GRADEBOOK, teacher, "卷面成绩", 78)  # typed after the choice
+    assert take_in(path, yes=True).counts == {"taken": 0, "asked": 1, "refused": 0, "files": 1, "finished": 0}
+    assert by_id(path, GRADEBOOK)[teacher]["卷面成绩"] == 78
+    choose(path, "对方")
+    assert take_in(path, yes=True).counts["finished"] == 1  # also under a name with full-width brackets
+
+
+def test_one_person_in_two_sheets_with_two_marks_is_nobody_to_guess(path: Path) -> None:
+    teacher = next(iter(by_id(path, GRADEBOOK)))
+    put(path, GRADEBOOK, teacher, "卷面成绩", None)
+    book = openpyxl.Workbook()
+    for n, mark in enumerate((88, 44)):
+        sheet = book.worksheets[0] if not n else book.create_sheet()
+        sheet.append(["工号", "卷面成绩"])
+        sheet.append([teacher, mark])
+    (path.parent / "收件").mkdir(exist_ok=True)
+    book.save(path.parent / "收件" / "两张.xlsx")
+    outcome = take_in(path, yes=True)
+    assert outcome.counts["taken"] == 0
+    assert "有两处不一样：88、44" in told(outcome, P.INBOX_STRANGERS)[0]
+
+
+def test_a_hand_out_whose_column_lost_its_name_is_kept_and_told(path: Path) -> None:
+    file = handed_out(path)[0]
+    book = openpyxl.load_workbook(file)
+    header = next(cell for cell in book["成绩"][4] if cell.value == "卷面成绩")
+    header.value = "期末考"
+    book.save(file)
+    arrived = returned(path, file)
+    outcome = take_in(path, yes=True)
+    assert "卷面成绩（找不到这一栏）" in told(outcome, P.INBOX_COLUMNS)[0]
+    assert arrived.is_file()
+
+
+def test_marks_beside_the_sign_ins_of_one_list_are_both_taken(path: Path) -> None:
+    teacher = next(iter(by_id(path, GRADEBOOK)))
+    put(path, GRADEBOOK, teacher, "卷面成绩", None)
+    put(path, SIGN_IN, teacher, "第1次", None)
+    as_csv(path.parent / "收件" / "都有.csv", [["工号", "第1次", "卷面成绩"], [teacher, "√", "88"]], "utf-8")
+    assert take_in(path, yes=True).counts["taken"] == 2
+    assert by_id(path, SIGN_IN)[teacher]["第1次"] == "√"
+
+
+def test_a_symbol_and_its_word_are_one(path: Path) -> None:
+    teacher = next(one for one, row in by_id(path, SIGN_IN).items() if row["第1次"] in ("√", "出勤"))
+    put(path, SIGN_IN, teacher, "第1次", "√")
+    as_csv(path.parent / "收件" / "签到.csv", [["工号", "第1次"], [teacher, "出勤"]], "utf-8")
+    assert take_in(path).counts["asked"] == 0
+
+
+def test_a_day_in_a_column_that_takes_none_is_refused(path: Path) -> None:
+    import datetime as dt
+
+    teacher = next(iter(by_id(path, ROSTER)))
+    put(path, ROSTER, teacher, "任教班级", None)
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["工号", "任教班级"])
+    book.worksheets[0].append([teacher, dt.date(2026, 3, 1)])
+    (path.parent / "收件").mkdir(exist_ok=True)
+    book.save(path.parent / "收件" / "名册.xlsx")
+    assert take_in(path, yes=True).counts["refused"] == 1
+    assert by_id(path, ROSTER)[teacher]["任教班级"] is None
+
+
+def test_a_spoilt_memory_stops_a_hand_out_instead_of_writing_over_it(path: Path) -> None:
+    host = FileHost.open(path)
+    rows = host.grid("收发记忆").rows
+    top = next(n for n, row in enumerate(rows, 1) if "键" in row)
+    column = list(rows[top - 1]).index("键") + 1
+    host.apply(Changes((Block("收发记忆", top, column, (("改了",),)),)), keep_backups=9)
+    with pytest.raises(HostError) as failure:
+        handout(FileHost.open(path), now=NOW)
+    assert failure.value.code is P.EXCHANGE_SHEET_SPOILT
+
+
+def test_who_has_no_row_is_told_when_handing_out(path: Path) -> None:
+    teacher = next(iter(by_id(path, GRADEBOOK)))
+    put(path, GRADEBOOK, teacher, "工号", "X000")
+    outcome = handout(FileHost.open(path), now=NOW)
+    assert "《成绩册》里有 1 人没有一行" in told(outcome, P.HANDOUT_LEFT_OUT)[0]
+
+
+@pytest.mark.parametrize("content", [b"a\rb\r\n1\r2\r\n", b"x," + b"y" * 200_000 + b"\n"])
+def test_an_odd_csv_is_told_and_the_others_go_on(path: Path, content: bytes) -> None:
+    file = handed_out(path)[0]
+    fill(file, "成绩", mine(file), "卷面成绩", 61.5)
+    returned(path, file)
+    (path.parent / "收件" / "怪.csv").write_bytes(content)
+    assert take_in(path).counts["taken"] == 1

@@ -38,7 +38,10 @@ def rounds(
     on_wine = home / "一 轮 & 'x' (2026)" / NAME
     on_wine.parent.mkdir()
     shutil.copy(linux, on_wine)
-    for name in ("校验数据", "计算成绩", *DOCUMENTS):
+    for book in (linux, on_wine):
+        (book.parent / "收件").mkdir()
+        (book.parent / "收件" / "名单.csv").write_text("工号,卷面成绩\nT002,99\n", encoding="utf-8-sig")
+    for name in ("准备表格", "校验数据", "计算成绩", *DOCUMENTS, "收件"):
         both((linux, on_wine), name)
     return linux, on_wine
 

@@ -90,7 +90,7 @@ def test_each_day_is_its_own_session_and_other_days_are_told() -> None:
         )
     )
     assert cells == {("T001", "第1次"): "出勤", ("T001", "第2次"): "迟到"}
-    assert strangers == ("成员参会概况第 12 行 李四：2026-04-01 对不上唯一的一场培训",)
+    assert strangers == ("成员参会概况第 12 行 李四：2026-04-01 14:00 对不上唯一的一场培训",)
 
 
 def test_two_sessions_of_one_day_are_told_apart_by_their_times() -> None:
@@ -154,3 +154,59 @@ def test_a_daily_report_of_wecom() -> None:
 
 def test_a_list_without_times_or_results_is_no_attendance() -> None:
     assert read([("姓名", "卷面成绩"), ("张三", 88.0)]) == (None, ())
+
+
+# What a hostile reader found
+
+
+@pytest.mark.parametrize(
+    ("result", "status"),
+    [
+        ("未出勤", None),
+        ("出勤异常", None),
+        ("未迟到", None),
+        ("没有早退", None),
+        ("已请假未批准", None),
+        ("未打卡(请假)", None),
+        ("正常,迟到5分钟", "迟到"),
+        ("迟到5分钟、早退10分钟", "迟到早退"),
+        ("正常", "出勤"),
+        ("旷工", "缺席"),
+    ],
+)
+def test_a_word_that_is_not_wholly_understood_is_told_and_never_taken(result, status) -> None:
+    rows = [("日期", "姓名", "考勤结果"), ("2026-03-11", "张三", result)]
+    cells, strangers = read(rows)
+    assert cells == ({("T001", "第1次"): status} if status else {})
+    assert bool(strangers) is (status is None)
+
+
+@pytest.mark.parametrize(
+    ("came", "went"),
+    [("2026-03-11 20:00:00", "2026-03-11 21:40:00"), ("2026-03-11 08:00:00", "2026-03-11 09:30:00")],
+)
+def test_a_meeting_at_another_hour_of_that_day_is_not_the_session(came, went) -> None:
+    cells, strangers = read(meeting(("张三", came, went, "1:40:00")))
+    assert cells == {}
+    assert "对不上唯一的一场培训" in strangers[0]
+
+
+def test_a_row_exported_twice_counts_once() -> None:
+    row = ("张三", "2026-03-11 14:00:00", "2026-03-11 14:40:00", "0:40:00")
+    assert read(meeting(row, row, row))[0] == {("T001", "第1次"): "缺席"}
+
+
+def test_whoever_was_there_for_another_is_asked_about() -> None:
+    rows = meeting(("张三（代李四）", "2026-03-11 14:00:00", "2026-03-11 16:00:00", "2:00:00"))
+    cells, strangers = read(rows)
+    assert cells == {}
+    assert len(strangers) == 1
+
+
+def test_leaving_after_midnight_is_not_early() -> None:
+    sessions = [
+        ["场次", "日期", "开始时间", "结束时间", "主题", "学时"],
+        ["第1次", dt.date(2026, 3, 11), "22:00", "23:50", "夜谈", 2.0],
+    ]
+    rows = [("姓名", "日期", "签到时间", "签退时间"), ("张三", "2026-03-11", "21:58", "00:10")]
+    assert read(rows, sessions=sessions)[0] == {("T001", "第1次"): "出勤"}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from python.planning.exchange.arrived import TheirCell
-from python.planning.exchange.import_plan import Source, plan_import
+from python.planning.exchange.import_plan import Choice, Source, plan_import
 from python.planning.exchange.merge import CellKey, Verdict, merge_cell, merged
 
 V = Verdict
@@ -108,6 +108,10 @@ def test_two_returns_that_disagree_are_asked_about() -> None:
 @pytest.mark.parametrize(("choice", "value", "open_"), [("对方", "10", 0), ("本表", "6", 0), ("", "6", 1)])
 def test_a_conflict_is_decided_by_the_person_alone(choice, value, open_) -> None:
     key = KEYS[0]
-    plan = plan_import([source("甲.xlsx", {key: "10"}, {key: "8"})], {key: "6"}, {("甲.xlsx", key): choice})
+    plan = plan_import(
+        [source("甲.xlsx", {key: "10"}, {key: "8"})],
+        {key: "6"},
+        {("甲.xlsx", key): Choice(choice, "6", "10")},
+    )
     after = {key: "6", **{line.key: line.theirs.text for line in plan.taken}}
     assert (after[key], len(plan.left("甲.xlsx"))) == (value, open_)

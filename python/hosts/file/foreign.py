@@ -80,14 +80,18 @@ def _text_table(path: Path, data: bytes) -> Grid:
         raise HostError(ProblemCode.DAMAGED, file=path.name, reason="不是认得的文字编码")
     head = text[:4000]
     separator = max(",\t;，", key=head.count) if any(one in head for one in ",\t;，") else ","
-    rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+    except csv.Error as error:
+        raise HostError(ProblemCode.DAMAGED, file=path.name, reason="不是逗号分开的表") from error
     return Grid(path.stem, [tuple(cell or None for cell in row) for row in rows])
 
 
 def _old_tables(path: Path, data: bytes) -> tuple[Grid, ...]:
     if len(data) > _LARGEST_OLD:
         raise HostError(ProblemCode.TOO_LARGE, file=path.name, limit="20 MB")
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -95,7 +99,9 @@ def _old_tables(path: Path, data: bytes) -> tuple[Grid, ...]:
             Grid(name, [tuple(map(_cell, row)) for row in _from_the_top(book, name)])
             for name in book.sheet_names
         )
-    except (CalamineError, ValueError, OSError) as error:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # calamine's panics are no Exception
         raise HostError(ProblemCode.DAMAGED, file=path.name, reason="读不出里面的表") from error
 
 

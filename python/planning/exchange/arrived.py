@@ -12,8 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from python.planning.edit_log.last_run import remembered
-from python.planning.exchange.cells import InputTable
+from python.planning.exchange.cells import InputColumn, InputTable
 from python.planning.exchange.handout import EXPLANATION, HIDDEN, TITLES
 from python.planning.exchange.merge import CellKey
 from python.reading.tables import Table, find_table, header_text
@@ -21,7 +20,6 @@ from python.vocabulary.cell_values import (
     CellValue,
     Grid,
     as_text,
-    is_blank,
     person_key,
     read_identifier,
 )
@@ -52,12 +50,14 @@ class Arrived:
         strangers: Rows that are nobody's here, each with why.
         not_read: Headers that mean nothing here.
         tables: How many tables were understood.
+        columns: Sheet and column of ours that some table had.
     """
 
     cells: Mapping[CellKey, TheirCell] = field(default_factory=dict)
     strangers: tuple[str, ...] = ()
     not_read: tuple[str, ...] = ()
     tables: int = 0
+    columns: frozenset[tuple[str, str]] = frozenset()
 
 
 _NEAR_SHOWN = 3
@@ -140,6 +140,8 @@ def read_arrived(
     cells: dict[CellKey, TheirCell] = {}
     strangers: list[str] = []
     not_read: list[str] = []
+    clashes: set[CellKey] = set()
+    columns: set[tuple[str, str]] = set()
     n_tables = 0
     candidates = [one for one in (wanted or tables) if one in tables]
     for grid in grids:
@@ -148,15 +150,21 @@ def read_arrived(
         sheet = titles.get(header_text(grid.sheet), "")
         choices = [sheet] if sheet in candidates else candidates
         tidied = _tidied(grid)
-        found = _best(tidied, [tables[one] for one in choices], school_names, meanings or {})
-        if found is None:
+        found = _readable(tidied, [tables[one] for one in choices], school_names, meanings or {})
+        if not found:
             not_read += _headers_of_a_list(tidied, meanings or {})
             continue
-        own, table = found
         n_tables += 1
-        _read_rows(own, table, people, cells, strangers)
-        not_read += _not_read(table, meanings or {})
-    return Arrived(cells, tuple(strangers), tuple(dict.fromkeys(not_read)), n_tables)
+        unknown: list[str] | None = None
+        for own, table in found:
+            _read_rows(own, table, people, cells, strangers, clashes)
+            columns |= {(own.sheet, one.name) for one in own.columns if table.has(one.name)}
+            mine = _not_read(table, meanings or {})
+            unknown = mine if unknown is None else [one for one in unknown if one in mine]
+        not_read += unknown or []
+    cells = {key: cell for key, cell in cells.items() if key not in clashes}
+    said = tuple(dict.fromkeys(strangers))
+    return Arrived(cells, said, tuple(dict.fromkeys(not_read)), n_tables, frozenset(columns))
 
 
 def _tidied(grid: Grid) -> Grid:
@@ -187,31 +195,28 @@ def _headers_of_a_list(grid: Grid, meanings: Mapping[str, str]) -> list[str]:
     return _not_read(table, meanings)
 
 
-def _best(
+def _readable(
     grid: Grid,
     tables: Sequence[InputTable],
     school_names: Mapping[str, str],
     meanings: Mapping[str, str],
-) -> tuple[InputTable, Table] | None:
-    """Which of our sheets a table is about: the one most of whose input columns it has."""
-    best: tuple[int, InputTable, Table] | None = None
+) -> list[tuple[InputTable, Table]]:
+    """Which of our sheets a table is about: all of which it has an input column, with where these stand."""
+    found = []
     for own in tables:
         columns = [replace(one, required=False) for one in IDENTITY if one.name != DEPARTMENT]
         columns += [Column(DEPARTMENT)]
-        columns += [
-            Column(
-                one.name,
-                aliases=(one.header, *(said for said, ours in meanings.items() if ours == one.header)),
-            )
-            for one in own.columns
-        ]
+        columns += [Column(one.name, aliases=_words_for(one, meanings)) for one in own.columns]
         table, _ = find_table(grid, columns, school_names)
         if table is None or not (table.has(TEACHER_ID) or table.has(NAME)):
             continue
-        count = sum(table.has(one.name) for one in own.columns)
-        if count and (best is None or count > best[0]):
-            best = count, own, table
-    return (best[1], best[2]) if best else None
+        if any(table.has(one.name) for one in own.columns):
+            found.append((own, table))
+    return found
+
+
+def _words_for(column: InputColumn, meanings: Mapping[str, str]) -> tuple[str, ...]:
+    return (column.header, *(said for said, ours in meanings.items() if ours == column.header))
 
 
 def _read_rows(
@@ -220,6 +225,7 @@ def _read_rows(
     people: People,
     cells: dict[CellKey, TheirCell],
     strangers: list[str],
+    clashes: set[CellKey],
 ) -> None:
     rows: list[tuple[int, Teacher]] = []
     for row in table.data_rows:
@@ -242,28 +248,42 @@ def _read_rows(
         for column in own.columns:
             if table.has(column.name):
                 value = table.value(row, column.name)
-                text = "" if is_blank(value) else remembered(value)
                 key = CellKey(own.sheet, teacher.id, column.name)
-                cells[key] = TheirCell(text, value, table.ref(row, column.name).cell)
+                cell = TheirCell(column.compared(value), value, table.ref(row, column.name).cell)
+                before = cells.setdefault(key, cell)
+                if before.text != cell.text:
+                    strangers.append(
+                        f"{teacher.name}的{column.header}有两处不一样：{before.text}、{cell.text}"
+                    )
+                    clashes.add(key)
 
 
 def cells_of_copy(
-    theirs: Mapping[str, InputTable], ours: Mapping[str, InputTable]
-) -> dict[CellKey, TheirCell]:
-    """The input cells of a whole copy of the workbook, as far as this workbook has the same rows and columns."""
+    theirs: Mapping[str, InputTable], ours: Mapping[str, InputTable], people: People
+) -> tuple[dict[CellKey, TheirCell], list[str]]:
+    """The input cells of a whole copy of the workbook, as far as this workbook has the same rows and columns.
+
+    Returns:
+        The cells; and rows whose name is not the one that our roster has for the 工号: whose they are nobody knows.
+    """
     found: dict[CellKey, TheirCell] = {}
+    strangers: list[str] = []
     for sheet, own in ours.items():
         other = theirs.get(sheet)
         if other is None:
             continue
-        columns = [one.name for one in own.columns if other.table.has(one.name)]
-        for teacher_id in own.rows:
-            row = other.rows.get(teacher_id)
-            if row is None:
+        columns = [one for one in own.columns if other.table.has(one.name)]
+        for teacher_id, row in other.rows.items():
+            if teacher_id not in own.rows:
                 continue
-            for name in columns:
-                value = other.table.value(row, name)
-                text = "" if is_blank(value) else remembered(value)
-                place = other.table.ref(row, name).cell
-                found[CellKey(sheet, teacher_id, name)] = TheirCell(text, value, place)
-    return found
+            _, why = people.find(teacher_id, as_text(other.table.value(row, NAME)))
+            if why:
+                strangers.append(f"{other.table.sheet}第 {row} 行：{why}")
+                continue
+            for column in columns:
+                value = other.table.value(row, column.name)
+                place = other.table.ref(row, column.name).cell
+                found[CellKey(sheet, teacher_id, column.name)] = TheirCell(
+                    column.compared(value), value, place
+                )
+    return found, strangers

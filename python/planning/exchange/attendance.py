@@ -19,11 +19,12 @@ from python.planning.exchange.arrived import Arrived, People, TheirCell
 from python.planning.exchange.cells import InputTable
 from python.planning.exchange.merge import CellKey
 from python.reading.round_data import RoundData
+from python.reading.rules import status_word
 from python.reading.sign_in import other_status_words, status_words
 from python.reading.tables import Table, find_table
 from python.vocabulary.cell_values import CellValue, Grid, as_text, read_identifier, read_number, tidy
 from python.vocabulary.columns import Column
-from python.vocabulary.records import RuleSet, Session
+from python.vocabulary.records import RuleSet, Session, Teacher
 from python.vocabulary.sheet_schema import (
     NAME,
     PARAM_EARLY_MINUTES,
@@ -57,6 +58,12 @@ _CLOCK = re.compile(r"(\d{1,3}):(\d{2})(?::(\d{2}))?")
 # 腾讯会议 shows the name a person chose; several people on one device write several names.
 _SEVERAL = re.compile(r"[&＆+、/]|和|与")
 _MINUTE = dt.timedelta(minutes=1)
+# So long before a session, and after it, somebody may be there.
+_AROUND = 120 * _MINUTE
+_PARTS = re.compile(r"[,，、;；\s]+")
+_MINUTES = re.compile(r"\d+(?:分钟|分|小时)$")
+# 吴雪梅（代徐明） was there for somebody else, or somebody else for her.
+_FOR_ANOTHER = re.compile(r"[代替帮]")
 # What those programs say for a status.
 _RESULTS = {
     "正常": PRESENT,
@@ -140,27 +147,26 @@ def _read(
 ) -> None:
     sessions = [one for one in data.sessions if one.date and any(c.name == one.name for c in sign_in.columns)]
     stays: dict[tuple[str, str], _Stay] = {}
+    seen: set[tuple[object, ...]] = set()
     by_name = {one.name: one for one in sessions}
     for row in table.data_rows:
         name = _name(as_text(table.value(row, NAME)))
         teacher_id = read_identifier(table.value(row, TEACHER_ID))[0]
-        teacher, why = people.find(teacher_id, name)
-        if teacher is None and name and _SEVERAL.search(name):
-            why = "像是几个人合用一台，请分别登记"
-        arrived = _moment(table.value(row, _ARRIVED), _moment(table.value(row, _DAY)))
-        left = _moment(table.value(row, _LEFT), arrived or _moment(table.value(row, _DAY)))
-        day = arrived or left or _moment(table.value(row, _DAY))
-        session = _session_on(sessions, day)
-        if teacher is not None and teacher.id not in sign_in.rows:
-            teacher, why = None, f"《{sign_in.table.sheet}》里没有这一行"
-        if teacher is not None and session is None:
-            when = day.date().isoformat() if day else "没有日期"
-            teacher, why = None, f"{when} 对不上唯一的一场培训"
+        arrived, left, day = _times_in(table, row)
+        session = _session_on(sessions, day, left)
+        teacher, why = _whose(people, sign_in, teacher_id, name)
         if teacher is None or session is None:
+            when = f"{day:%Y-%m-%d %H:%M}" if day else "没有日期"
+            why = why or f"{when} 对不上唯一的一场培训"
             strangers.append(f"{table.sheet}第 {row} 行 {name or teacher_id}：{why}")
             continue
+        stayed = _span(table.value(row, _STAYED))
+        same = (teacher.id, session.name, arrived, left, stayed)
+        if same in seen and arrived is not None:
+            continue  # exported twice
+        seen.add(same)
         stay = stays.setdefault((teacher.id, session.name), _Stay())
-        stay.add(arrived, left, _span(table.value(row, _STAYED)))
+        stay.add(arrived, left, stayed)
         stay.result = stay.result or as_text(table.value(row, _RESULT))
         stay.place = stay.place or table.ref(row, NAME).cell
     limits = Limits.of(data.rules)
@@ -169,11 +175,37 @@ def _read(
         if status:
             key = CellKey(SIGN_IN, teacher_id, session_name)
             cells[key] = TheirCell(status, status, stay.place)
+        elif stay.result.strip("-—/ "):
+            name = people.by_id[teacher_id].name
+            strangers.append(f"{table.sheet}{stay.place} {name}：“{stay.result}”看不出是什么状态")
+
+
+def _times_in(table: Table, row: int) -> tuple[dt.datetime | None, dt.datetime | None, dt.datetime | None]:
+    """When somebody came and went, and what says which day it was."""
+    on = _moment(table.value(row, _DAY))
+    arrived = _moment(table.value(row, _ARRIVED), on)
+    left = _moment(table.value(row, _LEFT), arrived or on)
+    if arrived is not None and left is not None and left < arrived:
+        left += dt.timedelta(days=1)  # past midnight, told by the clock alone
+    return arrived, left, arrived or left or on
+
+
+def _whose(people: People, sign_in: InputTable, teacher_id: str, name: str) -> tuple[Teacher | None, str]:
+    """Whose row it is, or why nobody can say."""
+    teacher, why = people.find(teacher_id, name)
+    if teacher is None and name and _SEVERAL.search(name):
+        return None, "像是几个人合用一台，请分别登记"
+    if teacher is not None and teacher.id not in sign_in.rows:
+        return None, f"《{sign_in.table.sheet}》里没有这一行"
+    return teacher, why
 
 
 def _name(text: str) -> str:
     """A name as a meeting shows it, without what stands in brackets behind it."""
-    return re.sub(r"[(（][^()（）]*[)）]\s*$", "", tidy(text)).strip()
+    aside = re.search(r"[(（]([^()（）]*)[)）]\s*$", tidy(text))
+    if aside is None or _FOR_ANOTHER.search(aside[1]):
+        return tidy(text)
+    return tidy(text)[: aside.start()].strip()
 
 
 def _moment(value: CellValue, on: dt.datetime | None = None) -> dt.datetime | None:
@@ -219,19 +251,23 @@ def _span(value: CellValue) -> dt.timedelta | None:
     return dt.timedelta(minutes=float(number)) if number is not None else None
 
 
-def _session_on(sessions: Sequence[Session], moment: dt.datetime | None) -> Session | None:
-    """The session of a day; of several that day the one whose times it falls into, if that is one."""
+def _session_on(
+    sessions: Sequence[Session], moment: dt.datetime | None, left: dt.datetime | None
+) -> Session | None:
+    """The session of a day that somebody can have been at; ``None`` where there is none, or several."""
     if moment is None:
         return None
     that_day = [one for one in sessions if one.date == moment.date()]
-    if len(that_day) == 1:
-        return that_day[0]
-    during = []
+    if moment.time() == dt.time():  # a day alone
+        return that_day[0] if len(that_day) == 1 else None
+    near = []
     for one in that_day:
         start, end = _times(one)
-        if start and end and start - 30 * _MINUTE <= moment <= end:
-            during.append(one)
-    return during[0] if len(during) == 1 else None
+        too_late = end is not None and moment > end
+        too_early = start is not None and (moment < start - _AROUND or (left is not None and left <= start))
+        if not too_late and not too_early:
+            near.append(one)
+    return near[0] if len(near) == 1 else None
 
 
 def _times(session: Session) -> tuple[dt.datetime | None, dt.datetime | None]:
@@ -261,9 +297,16 @@ def _status(stay: _Stay, session: Session, limits: Limits, rules: RuleSet) -> st
 
 
 def _of_result(text: str, known: Mapping[str, str], names: set[str]) -> str:
-    """What a program's own word for it is in ours: 正常, 迟到15分钟, 缺卡."""
-    for word, status in _RESULTS.items():
-        if text.startswith(word) and status in names:
-            return status
-    inside = {status for word, status in known.items() if len(word) > 1 and word in text}
-    return inside.pop() if len(inside) == 1 else ""
+    """What a program's own words are in ours: 正常, 迟到15分钟, 缺卡; several parts must all be understood."""
+    found = set()
+    for part in filter(None, _PARTS.split(text)):
+        word = _MINUTES.sub("", part)
+        status = _RESULTS.get(word, "") or known.get(status_word(word), "")
+        if status not in names:
+            return ""
+        found.add(status)
+    if len(found) > 1:
+        found.discard(PRESENT)
+    if found == {"迟到", "早退"} and "迟到早退" in names:
+        return "迟到早退"
+    return found.pop() if len(found) == 1 else ""

@@ -27,7 +27,7 @@ from python.vocabulary.cell_values import (
     read_number,
 )
 from python.vocabulary.columns import Column, Takes
-from python.vocabulary.input_sheets import ROSTER_SHEET
+from python.vocabulary.input_sheets import MARK_UNITS, ROSTER_SHEET
 from python.vocabulary.ledger_sheets import MATERIALS
 from python.vocabulary.ports import CellContent
 from python.vocabulary.records import Method, RuleItem, Teacher
@@ -62,7 +62,7 @@ class InputColumn:
         high: The most; ``None`` for no limit.
         date: Whether it takes a day.
         help: One sentence on what to fill in.
-        also: What is understood besides ``choices`` (the symbols of sign-in statuses).
+        also: What is understood besides ``choices`` (the symbols of sign-in statuses) → the choice it means.
         anything: Whether ``choices`` only help: counts, days and titles are understood too.
     """
 
@@ -73,13 +73,33 @@ class InputColumn:
     high: Decimal | None = None
     date: bool = False
     help: str = ""
-    also: tuple[str, ...] = ()
+    also: Mapping[str, str] = field(default_factory=dict)
     anything: bool = False
 
     @property
     def takes_numbers(self) -> bool:
         """Whether a number in it is a number, also where a list has it as text; a 工号 or a telephone is none."""
         return self.low is not None or any(read_number(one)[0] is not None for one in self.choices)
+
+    def compared(self, value: CellValue) -> str:
+        """A cell as it is compared: √ is 出勤, 88分 is 88, a blank is ``""``."""
+        if is_blank(value):
+            return ""
+        text = remembered(value)
+        if isinstance(value, str) and self.also:
+            return self.also.get(text.strip(), text)
+        if isinstance(value, str) and self.takes_numbers:
+            number, _ = read_number(value, MARK_UNITS)
+            return plain(number) if number is not None else text
+        return text
+
+    def fits(self, value: CellValue) -> str:
+        """Why a returned value cannot be taken whatever the checks say; ``""``: it may."""
+        if isinstance(value, CellError):
+            return f"这一格是“{value.code}”，不能采用"
+        if isinstance(value, dt.date | dt.datetime | dt.time) and not self.date:
+            return "这一格是日期或时间，这一栏不是"
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +118,22 @@ class InputTable:
     columns: tuple[InputColumn, ...]
     rows: Mapping[str, int] = field(default_factory=dict)
 
+    def column(self, name: str) -> InputColumn:
+        """The column of this standard name.
+
+        Raises:
+            StopIteration: There is none.
+        """
+        return next(one for one in self.columns if one.name == name)
+
     def values(self, people: Iterable[str] | None = None) -> dict[CellKey, str]:
         """What the input cells hold, as compared; blank ones are left out. ``people``: only theirs."""
         wanted = self.rows if people is None else {one: self.rows[one] for one in people if one in self.rows}
         found = {}
         for teacher_id, row in wanted.items():
             for column in self.columns:
-                value = self.table.value(row, column.name)
-                if not is_blank(value):
-                    found[CellKey(self.sheet, teacher_id, column.name)] = remembered(value)
+                if text := column.compared(self.table.value(row, column.name)):
+                    found[CellKey(self.sheet, teacher_id, column.name)] = text
         return found
 
 
@@ -135,9 +162,14 @@ def held(tables: Mapping[str, InputTable], keys: Iterable[CellKey]) -> dict[Cell
     for key in keys:
         own = tables[key.sheet]
         value = own.table.grid.value(own.rows[key.teacher_id], own.table.columns[key.column])
-        if not is_blank(value):
-            found[key] = remembered(value)
+        if text := own.column(key.column).compared(value):
+            found[key] = text
     return found
+
+
+def as_stored(value: CellValue) -> str:
+    """A text of the program's own exactly as it was kept: nothing is tidied."""
+    return value if isinstance(value, str) else as_text(value)
 
 
 def _once(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
@@ -158,7 +190,7 @@ def _of_this_round(data: RoundData, table: Table) -> Iterable[tuple[str, int]]:
 def _sessions(data: RoundData) -> tuple[InputColumn, ...]:
     table = data.tables[SIGN_IN]
     words = tuple(status.name for status in data.rules.statuses)
-    symbols = tuple(status.symbol for status in data.rules.statuses if status.symbol)
+    symbols = {status.symbol: status.name for status in data.rules.statuses if status.symbol}
     return tuple(
         InputColumn(
             one.name, table.headers[table.columns[one.name]], words, help="从下拉选签到状态", also=symbols

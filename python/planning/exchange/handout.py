@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from python.planning.exchange.cells import InputTable
+from python.planning.exchange.cells import InputTable, as_stored
 from python.planning.exchange.merge import CellKey
 from python.vocabulary.cell_values import Grid, as_text, is_blank
 from python.vocabulary.records import Teacher
@@ -82,8 +82,8 @@ def read_back(grids: Sequence[Grid], number: str = "") -> Returned | None:
         if grid.sheet != HIDDEN:
             continue
         for row in grid.rows:
-            key = as_text(row[0]) if row else ""
-            text = as_text(row[1]) if len(row) > 1 else ""
+            key = as_stored(row[0]) if row else ""
+            text = as_stored(row[1]) if len(row) > 1 else ""
             if key in FACTS:
                 facts[key] = text
             elif key.count(BETWEEN) == len(CellKey._fields) - 1:

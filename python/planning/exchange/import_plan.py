@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from python.planning.exchange.arrived import TheirCell
-from python.planning.exchange.cells import InputTable, content_of
+from python.planning.exchange.cells import InputTable, as_stored, content_of
 from python.planning.exchange.merge import CellKey, Verdict, merge_cell
 from python.planning.results import plan_table
 from python.reading.tables import Table, runs
-from python.vocabulary.cell_values import CellError, as_text
+from python.vocabulary.cell_values import as_text
 from python.vocabulary.output_sheets import IMPORT_PREVIEW_SHEET
 from python.vocabulary.ports import Block, CellContent, Link
 from python.vocabulary.problems import CellRef
@@ -53,8 +53,20 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chose between two values; it says nothing of others."""
+
+    word: str
+    ours: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One returned cell that is not simply the same: its verdict and all three values; ``note`` says why it is not taken."""
+    """One returned cell that is not simply the same: its verdict and all three values.
+
+    ``note`` says why it is not taken; ``known``: whether it is known what went out.
+    """
 
     file: str
     key: CellKey
@@ -64,6 +76,7 @@ class Line:
     theirs: TheirCell
     choice: str = ""
     note: str = ""
+    known: bool = True
 
     @property
     def taken(self) -> bool:
@@ -109,8 +122,8 @@ class ImportPlan:
 def plan_import(
     sources: Sequence[Source],
     ours: Mapping[CellKey, str],
-    choices: Mapping[tuple[str, CellKey], str],
-    refused: Mapping[CellKey, str] | None = None,
+    choices: Mapping[tuple[str, CellKey], Choice],
+    refused: Mapping[tuple[str, CellKey], str] | None = None,
 ) -> ImportPlan:
     """Merges the files one after the other: what one brings is ours for the next, so that two returns that disagree are asked about.
 
@@ -118,7 +131,7 @@ def plan_import(
         sources: The files.
         ours: What the workbook holds.
         choices: What a person chose in 导入预览, by file and cell.
-        refused: Cells whose returned value the rules forbid → why.
+        refused: Cells of a file whose returned value the rules forbid → why.
     """
     now = dict(ours)
     lines: list[Line] = []
@@ -127,18 +140,20 @@ def plan_import(
     for source in sources:
         own = counts.setdefault(source.file, dict.fromkeys(Verdict, 0))
         for key, cell in source.cells.items():
-            base = None if source.base is None else source.base.get(key, "")
+            base = (source.base or {}).get(key)
             held = now.get(key, "")
             verdict = merge_cell(base, cell.text, held)
             own[verdict] += 1
             if verdict in (Verdict.SAME, Verdict.OURS):
                 continue
-            choice = choices.get((source.file, key), "") if verdict.asked else ""
+            chosen = choices.get((source.file, key)) if verdict.asked else None
+            # A choice was made between two values: when one of them is another by now, it is asked again.
+            same = chosen is not None and (chosen.ours, chosen.theirs) == (held, cell.text)
+            choice = chosen.word if chosen is not None and same else ""
             wanted = verdict is Verdict.TAKEN or choice == USE_THEIRS
-            note = refused.get(key, "") if wanted else ""
-            if isinstance(cell.value, CellError):
-                note = f"这一格是“{cell.value.code}”，不能采用"
-            line = Line(source.file, key, verdict, base or "", held, cell, choice, note)
+            note = refused.get((source.file, key), "") if wanted else ""
+            known = base is not None
+            line = Line(source.file, key, verdict, base or "", held, cell, choice, note, known)
             lines.append(line)
             if line.taken:
                 now[key] = cell.text
@@ -152,8 +167,7 @@ def plan_cells(plan: ImportPlan, tables: Mapping[str, InputTable]) -> list[Block
     for key, line in last.items():
         own = tables[key.sheet]
         place = own.table.columns[key.column], own.rows[key.teacher_id]
-        column = next(one for one in own.columns if one.name == key.column)
-        content = content_of(line.theirs.value, column)
+        content = content_of(line.theirs.value, own.column(key.column))
         columns.setdefault((own.table.sheet, place[0]), {})[place[1]] = content
     return [
         Block(sheet, top, column, [(contents[row],) for row in range(top, bottom + 1)])
@@ -237,16 +251,17 @@ def _note(line: Line) -> str:
     if line.note:
         return f"{place}：{line.note}"
     if line.verdict is Verdict.CONFLICT and not line.choice:
-        return f"{place}：发出以后两边都改了，请在“{CHOICE}”里选"
+        why = "发出以后两边都改了" if line.known else "与本表不同"
+        return f"{place}：{why}，请在“{CHOICE}”里选"
     if line.verdict is Verdict.CLEARED and not line.choice:
         return f"{place}：交回的表里空着，请在“{CHOICE}”里选"
     return place
 
 
-def choices_in(table: Table, tables: Mapping[str, InputTable]) -> dict[tuple[str, CellKey], str]:
+def choices_in(table: Table, tables: Mapping[str, InputTable]) -> dict[tuple[str, CellKey], Choice]:
     """What a person chose in 导入预览, by file and cell."""
     sheets = {own.table.sheet: (sheet, own) for sheet, own in tables.items()}
-    found: dict[tuple[str, CellKey], str] = {}
+    found: dict[tuple[str, CellKey], Choice] = {}
     for row in table.data_rows:
         choice = as_text(table.value(row, CHOICE))
         sheet, own = sheets.get(as_text(table.value(row, PROBLEM_SHEET)), ("", None))
@@ -255,16 +270,28 @@ def choices_in(table: Table, tables: Mapping[str, InputTable]) -> dict[tuple[str
         header = as_text(table.value(row, PROBLEM_COLUMN))
         names = {own.table.headers[place]: name for name, place in own.table.columns.items()}
         key = CellKey(sheet, as_text(table.value(row, TEACHER_ID)), names.get(header, header))
-        found[as_text(table.value(row, FILE)), key] = choice
+        ours, theirs = (as_stored(table.value(row, one)) for one in (OURS, THEIRS))
+        found[as_stored(table.value(row, FILE)), key] = Choice(choice, ours, theirs)
     return found
 
 
 def refused_by(
-    problems: Iterable[tuple[CellRef, str]], plan: ImportPlan, tables: Mapping[str, InputTable]
-) -> dict[CellKey, str]:
-    """Which of the cells that would be taken the checks complain about, and what they say."""
-    places = {cell_of(one.key, tables): one.key for one in plan.taken}
-    return {places[where]: said for where, said in problems if where in places}
+    complaints: Iterable[tuple[CellRef, str]], plan: ImportPlan, tables: Mapping[str, InputTable]
+) -> dict[tuple[str, CellKey], str]:
+    """Which of the cells that would be taken cannot be, and why: what the checks say of them, or what they hold.
+
+    Where several files bring the same cell, the checks saw the last one's value.
+    """
+    found: dict[tuple[str, CellKey], str] = {}
+    places: dict[CellRef, Line] = {}
+    for line in plan.taken:
+        places[cell_of(line.key, tables)] = line
+        if why := tables[line.key.sheet].column(line.key.column).fits(line.theirs.value):
+            found[line.file, line.key] = why
+    for where, said in complaints:
+        if where in places:
+            found.setdefault((places[where].file, places[where].key), said)
+    return found
 
 
 def figures_of(plan: ImportPlan) -> dict[str, int]:

@@ -7,11 +7,11 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from python.planning.exchange.cells import as_stored
 from python.planning.exchange.handout import Handout
 from python.planning.exchange.merge import CellKey
 from python.planning.results import plan_added_rows
 from python.reading.tables import Table
-from python.vocabulary.cell_values import as_text
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.sheet_schema import CONTENTS, HANDOUT_NUMBER, MEMORY_KEY
 
@@ -51,7 +51,7 @@ def read_memory(table: Table | None) -> Memory:
     bases: dict[str, dict[CellKey, str]] = {}
     for row in table.data_rows:
         number, key, text = (
-            as_text(table.value(row, name)) for name in (HANDOUT_NUMBER, MEMORY_KEY, CONTENTS)
+            as_stored(table.value(row, name)) for name in (HANDOUT_NUMBER, MEMORY_KEY, CONTENTS)
         )
         if number == _WORKBOOK:
             workbook = text

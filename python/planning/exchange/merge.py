@@ -64,11 +64,8 @@ def merged(
     """The verdict on every cell that came back. A cell that did not come back (its row was deleted or filtered) stays as it is.
 
     Args:
-        base: What went out; a cell that is not there was blank. ``None``: nothing is known of it.
+        base: What went out, blank cells included; of a cell that is not there nobody knows. ``None``: nothing is known at all.
         theirs: What came back.
         ours: What the workbook holds; a cell that is not there is blank.
     """
-    return {
-        key: merge_cell(None if base is None else base.get(key, ""), value, ours.get(key, ""))
-        for key, value in theirs.items()
-    }
+    return {key: merge_cell((base or {}).get(key), value, ours.get(key, "")) for key, value in theirs.items()}
