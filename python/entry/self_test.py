@@ -39,6 +39,7 @@ _PACKAGES = (
     "jinja2",
     "filelock",
     "segno",
+    "pypinyin",
     "pandas",
     "PIL",
 )

@@ -741,7 +741,16 @@ def test_a_list_that_no_school_has_is_told_and_not_cut(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "hint"), [("李文净", True), ("李文", True), ("李文静静", True), ("李净", False)]
+    ("typed", "hint"),
+    [
+        ("李文净", True),
+        ("李文", True),
+        ("李文静静", True),
+        ("黎雯靖", True),
+        ("李静文", True),
+        ("Li Wenjing", True),
+        ("李净", False),
+    ],
 )
 def test_a_near_miss_is_asked_about_and_never_taken(path: Path, typed: str, hint: bool) -> None:
     teacher = next(one for one, row in by_id(path, ROSTER).items() if row["姓名"] == "李文静")

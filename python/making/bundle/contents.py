@@ -39,6 +39,7 @@ _LEFT_OUT = re.compile(
     | ^numpy/(doc|f2py|_pyinstaller|_core/(include|lib)|random/_examples)/ | ^numpy/_core/_(simd|\w+_tests)\.
     | ^(numpy|pandas)/conftest\.py$ | ^numpy/_configtool\.py$ | ^numpy/ma/API_CHANGES\.txt$ | ^pandas/pyproject\.toml$
     | ^PIL/_(avif|imagingcms|imagingtk|webp)\.
+    | ^pypinyin/(phrases_dict\.json|__pyinstaller/|tools/)
     | ^tzdata/zones$ | ^tzdata/zoneinfo/(?!__init__\.py$)
     | (^|/)(tests?|testing|__pycache__)/ | \.(pyi|pyx|pxd|pxi|h|c|cpp|lib|rst)$ | (^|/)py\.typed$
     | \.dist-info/(RECORD|WHEEL|DELVEWHEEL|top_level\.txt|entry_points\.txt|eager_resources\.txt|sboms/.*)$

@@ -25,6 +25,7 @@ from python.vocabulary.cell_values import (
 )
 from python.vocabulary.columns import Column
 from python.vocabulary.input_sheets import IDENTITY
+from python.vocabulary.near_names import NearNames
 from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import DEPARTMENT, FREE_COLUMNS, NAME, NOT_USED, TEACHER_ID
 
@@ -61,17 +62,6 @@ class Arrived:
 
 
 _NEAR_SHOWN = 3
-_SHORTEST_NAME = 2
-
-
-def _one_character_off(one: str, other: str) -> bool:
-    """Whether two names differ by one character, changed, left out or too much; never taken for the same, only asked about."""
-    if one == other or min(len(one), len(other)) < _SHORTEST_NAME or abs(len(one) - len(other)) > 1:
-        return False
-    if len(one) == len(other):
-        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
-    short, long = sorted((one, other), key=len)
-    return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +70,7 @@ class People:
 
     by_id: Mapping[str, Teacher]
     by_name: Mapping[str, Sequence[Teacher]]
+    near_names: NearNames
 
     @classmethod
     def of(cls, teachers: Iterable[Teacher]) -> People:
@@ -92,7 +83,7 @@ class People:
             by_id[teacher.id] = teacher
             for name in {person_key(one) for one in (teacher.name, *teacher.former_names) if one}:
                 by_name.setdefault(name, []).append(teacher)
-        return cls(by_id, by_name)
+        return cls(by_id, by_name, NearNames(one.name for one in by_id.values()))
 
     def find(self, teacher_id: str, name: str) -> tuple[Teacher | None, str]:
         """Who is meant, or why nobody can say."""
@@ -111,9 +102,8 @@ class People:
             return None, f"名册里有 {len(found)} 位{name}，要有工号才分得清"
         if not name:
             return None, "没有工号也没有姓名"
-        near = [
-            one for one in self.by_id.values() if _one_character_off(person_key(name), person_key(one.name))
-        ]
+        names = set(self.near_names.near(name))
+        near = [one for one in self.by_id.values() if one.name in names] if names else []
         hint = "、".join(f"{one.name}（{one.id}）" for one in near[:_NEAR_SHOWN])
         return None, "名册里没有这个姓名" + (f"，是不是{hint}？请写上工号" if hint else "")
 
