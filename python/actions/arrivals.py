@@ -92,7 +92,10 @@ def read_arrival(
     except HostError as error:
         one = error.as_problem()
         return _refused(
-            path, ProblemCode.INBOX_FILE, file=path.name, why=f"{message(one)}。{suggestion(one)}"
+            path,
+            ProblemCode.INBOX_FILE,
+            file=path.name,
+            why=f"{message(one)}。{suggestion(one)}".rstrip("。"),
         )
     arrival = _understood(file, host, data, tables, known)
     if file.formulas and arrival.source is not None and not _is_copy(file):

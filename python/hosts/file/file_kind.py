@@ -16,7 +16,7 @@ _LOOKED_AT = 64 * 1024
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 _BINARY_PART = "xl/workbook.bin"
 _WEB = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|style|meta)\b|\s*mime-version:",
+    r"\s*(?:(?:<!--.*?-->|<\?xml[^>]*\?>)\s*)*<(?:!doctype\s+html|html|head|body|table|style|meta)\b|\s*mime-version:",
     re.I | re.S,
 )
 _XML_TABLE = "urn:schemas-microsoft-com:office:spreadsheet"

@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from python.hosts.file import saving
+from python.hosts.file.file_kind import refuse_other_kinds
 from python.hosts.file.host import FileHost
 from python.hosts.file.package import MAX_UNPACKED, Package
 from python.vocabulary.cell_values import CellError, CellValue, Grid
@@ -22,7 +23,11 @@ from python.vocabulary.problems import ProblemCode
 _LARGEST_OLD = 20 * 1024 * 1024
 _ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
 _CUSTOM = "docProps/custom.xml"
+_CLAIM = re.compile(r"^\s*<\?xml[^>]*\?>")
+_ARCHIVE = re.compile(r"\s*mime-version:", re.I)  # a page with its pictures in one file, encoded
+_WIDEST_SPAN = 300
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>]")
+_OLD_KINDS = (ProblemCode.OLD_FORMAT, ProblemCode.BINARY_FORMAT, ProblemCode.OPEN_DOCUMENT)
 _WORKBOOKS, _TEXTS, _OLD = (".xlsx", ".xlsm"), (".csv", ".txt", ".tsv"), (".xls", ".ods", ".xlsb", ".et")
 KINDS = (*_WORKBOOKS, *_TEXTS, *_OLD)
 
@@ -39,14 +44,26 @@ def read_foreign(path: Path) -> ForeignFile:
     suffix = path.suffix.lower()
     data = saving.read_bytes(path, largest=MAX_UNPACKED)
     digest = hashlib.sha256(data).hexdigest()
-    if suffix in _TEXTS:
+    kind = _kind(data)
+    if kind is ProblemCode.TEXT_TABLE or (suffix in _TEXTS and kind is ProblemCode.NOT_A_WORKBOOK):
         return ForeignFile(path, digest, (_text_table(path, data),), {})
-    if suffix in _OLD:
+    if kind is ProblemCode.WEB_PAGE:
+        return ForeignFile(path, digest, _web_tables(path, data), {})
+    if kind in _OLD_KINDS:
         return ForeignFile(path, digest, _old_tables(path, data), {})
     host = FileHost.open(path)
     grids = tuple(host.grid(name) for name in host.sheet_names())
     package = Package(data)
     return ForeignFile(path, digest, grids, _properties(package), formulas=_has_formulas(package))
+
+
+def _kind(data: bytes) -> ProblemCode | None:
+    """What a file is by what it holds, whatever its name says; ``None`` for an .xlsx or .xlsm."""
+    try:
+        refuse_other_kinds(data)
+    except HostError as error:
+        return error.code
+    return None
 
 
 def _has_formulas(package: Package) -> bool:
@@ -67,15 +84,7 @@ def _properties(package: Package) -> Mapping[str, str]:
 
 def _text_table(path: Path, data: bytes) -> Grid:
     """A .csv: its encoding by what can be decoded, its separator by the first lines."""
-    text = None
-    for encoding in _ENCODINGS:
-        if encoding == "utf-16" and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            continue
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
+    text = _decoded(data)
     if text is None or "\0" in text:
         raise HostError(ProblemCode.DAMAGED, file=path.name, reason="不是认得的文字编码")
     head = text[:4000]
@@ -86,6 +95,59 @@ def _text_table(path: Path, data: bytes) -> Grid:
     except csv.Error as error:
         raise HostError(ProblemCode.DAMAGED, file=path.name, reason="不是逗号分开的表") from error
     return Grid(path.stem, [tuple(cell or None for cell in row) for row in rows])
+
+
+def _web_tables(path: Path, data: bytes) -> tuple[Grid, ...]:
+    """The tables of a web page; many systems give such pages the name .xls. A merged cell's text stands in its first cell."""
+    from lxml import etree, html
+
+    text = _CLAIM.sub("", _decoded(data) or "")  # lxml takes no text that claims an encoding for itself
+    if _ARCHIVE.match(text):
+        raise HostError(ProblemCode.WEB_PAGE, file=path.name)
+    try:
+        page = html.document_fromstring(text)
+    except (etree.LxmlError, ValueError) as error:
+        raise HostError(ProblemCode.DAMAGED, file=path.name, reason="读不出里面的表") from error
+    grids = []
+    for number, table in enumerate(page.iter("table"), 1):
+        taken: dict[int, int] = {}  # column → how many rows below are still under a merged cell
+        rows = []
+        for line in table.iter("tr"):
+            if next(line.iterancestors("table")) is not table:
+                continue  # of a table within
+            row: dict[int, CellValue] = {}
+            at = 0
+            merged = {column: left - 1 for column, left in taken.items() if left > 1}
+            for cell in line:
+                if cell.tag not in ("td", "th"):
+                    continue
+                while taken.get(at, 0) > 0:
+                    at += 1
+                row[at] = " ".join("".join(map(str, cell.itertext())).split()) or None
+                wide, high = _span(cell.get("colspan")), _span(cell.get("rowspan"))
+                merged |= dict.fromkeys(range(at, at + wide), high - 1) if high > 1 else {}
+                at += wide
+            taken = merged
+            rows.append(tuple(row.get(column) for column in range(max(row, default=-1) + 1)))
+        if rows:
+            grids.append(Grid(f"{path.stem} {number}" if number > 1 else path.stem, rows))
+    return tuple(grids)
+
+
+def _span(text: str | None) -> int:
+    return min(int(text), _WIDEST_SPAN) if text and text.isdecimal() and int(text) else 1
+
+
+def _decoded(data: bytes) -> str | None:
+    """The text of a file in one of the encodings that offices use; ``None`` if it is in none of them."""
+    for encoding in _ENCODINGS:
+        if encoding == "utf-16" and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            continue
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
 
 
 def _old_tables(path: Path, data: bytes) -> tuple[Grid, ...]:
@@ -102,7 +164,24 @@ def _old_tables(path: Path, data: bytes) -> tuple[Grid, ...]:
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # calamine's panics are no Exception
+        if _has_password(path):
+            raise HostError(ProblemCode.ENCRYPTED, file=path.name) from error
         raise HostError(ProblemCode.DAMAGED, file=path.name, reason="读不出里面的表") from error
+
+
+def _has_password(path: Path) -> bool:
+    """Whether calamine says so; it does only of a file that has its right name."""
+    from python_calamine import CalamineWorkbook, PasswordError
+
+    try:
+        CalamineWorkbook.from_path(path)
+    except PasswordError:
+        return True
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:
+        return False
+    return False
 
 
 def _from_the_top(book: object, name: str) -> Sequence[Sequence[object]]:
