@@ -17,8 +17,9 @@ class Foreseen:
         self._blocks = blocks
 
     def grid(self, sheet: str) -> Grid:
-        """The sheet with the blocks in it."""
-        return with_blocks(self._host.grid(sheet), [one for one in self._blocks if one.sheet == sheet])
+        """The sheet with the blocks in it; the host's own where there are none."""
+        blocks = [one for one in self._blocks if one.sheet == sheet]
+        return with_blocks(self._host.grid(sheet), blocks) if blocks else self._host.grid(sheet)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._host, name)

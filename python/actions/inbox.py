@@ -41,7 +41,7 @@ from python.planning.exchange.memory import read_memory
 from python.planning.exchange.merge import CellKey
 from python.planning.results import in_order
 from python.reading.round_data import RoundData
-from python.reading.workbook import output_table, read_workbook, sheet_grid
+from python.reading.workbook import SheetsRead, output_table, read_workbook, sheet_grid
 from python.system.disk import made_folder, os_errors_as_problems
 from python.system.locks import only_one_issue
 from python.vocabulary.actions import action_of
@@ -136,10 +136,11 @@ def inbox(
     host.refuse_if_unwritable()
     with only_one_issue(host.path):
         host.refresh()
-        data, problems = read_workbook(host, progress)
+        read = SheetsRead()
+        data, problems = read_workbook(host, progress, read)
         if data is None or has_fatal(problems):
             return not_run(problems)
-        return _taken_in(run, data, paths, yes=yes, own_folder=not files)
+        return _taken_in(run, data, read, paths, yes=yes, own_folder=not files)
 
 
 # What systems leave in a folder by themselves.
@@ -159,7 +160,9 @@ def _lying_in(folder: Path) -> list[Path]:
     return [one for one in found if one.is_file() and not _is_nobodys(one.name)]
 
 
-def _taken_in(run: Run, data: RoundData, paths: Sequence[Path], *, yes: bool, own_folder: bool) -> Outcome:
+def _taken_in(
+    run: Run, data: RoundData, read: SheetsRead, paths: Sequence[Path], *, yes: bool, own_folder: bool
+) -> Outcome:
     host = run.host
     tables = input_tables(data, portfolio_table(host, data))
     settings, more_sheets, more_header = settings_table(host, data)
@@ -172,7 +175,7 @@ def _taken_in(run: Run, data: RoundData, paths: Sequence[Path], *, yes: bool, ow
     choices = choices_in(preview, tables)
     sources = [one.source for one in arrivals if one.source is not None]
     ours = held(tables, {key: None for one in sources for key in one.cells})
-    plan = _without_what_is_forbidden(host, sources, ours, choices, tables)
+    plan = _without_what_is_forbidden(host, read, sources, ours, choices, tables)
     names = [one.source.file for one in arrivals if one.source is not None]
     finished = [
         one.path
@@ -219,6 +222,7 @@ def _offer(plan: ImportPlan, counts: Mapping[str, int]) -> Offer | None:
 
 def _without_what_is_forbidden(
     host: WorkbookHost,
+    read: SheetsRead,
     sources: Sequence[Source],
     ours: Mapping[CellKey, str],
     choices: Mapping[tuple[str, CellKey], Choice],
@@ -228,17 +232,19 @@ def _without_what_is_forbidden(
     refused: dict[tuple[str, CellKey], str] = {}
     while True:
         plan = plan_import(sources, ours, choices, refused)
-        more = refused_by(_complaints(host, plan_cells(plan, tables)), plan, tables)
+        more = refused_by(_complaints(host, read, plan_cells(plan, tables)), plan, tables)
         if not more:
             return plan
         refused |= more
 
 
-def _complaints(host: WorkbookHost, blocks: Sequence[Block]) -> Iterable[tuple[CellRef, str]]:
+def _complaints(
+    host: WorkbookHost, read: SheetsRead, blocks: Sequence[Block]
+) -> Iterable[tuple[CellRef, str]]:
     """What the checks say of the workbook as it would be: cell and sentence."""
     if not blocks:
         return
-    foreseen, found = read_workbook(cast(WorkbookHost, Foreseen(host, blocks)))
+    foreseen, found = read_workbook(cast(WorkbookHost, Foreseen(host, blocks)), read=read)
     for one in foreseen.problems if foreseen is not None else found:
         if one.where and one.severity is not Severity.NOTICE:
             yield one.where, f"{message(one)}。{suggestion(one)}"

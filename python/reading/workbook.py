@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar, cast
 
 from python.reading.contests import parse_contests, with_contests
 from python.reading.gradebook import parse_gradebook
@@ -36,6 +38,8 @@ from python.vocabulary.sheet_schema import (
     SIGN_IN,
     START_DATE,
 )
+
+_Read = TypeVar("_Read")
 
 OUTPUT_TABLES: Mapping[str, Sequence[str]] = {
     CHECK_RESULTS: CHECK_RESULTS_SHEET.headers,
@@ -137,10 +141,35 @@ def output_table(
     return find_table(grid, wanted, rules.school_names, key_columns=columns[:1])
 
 
+class SheetsRead:
+    """What was read of the sheets of one workbook, so that a second look reads only those that differ.
+
+    Good as long as its 考核规则 stay the same.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[tuple[Grid, ...], object]] = {}
+
+    def once(self, sheet: str, grids: tuple[Grid, ...], parse: Callable[[], _Read]) -> _Read:
+        """What ``parse`` gives, or gave for these very grids before."""
+        if sheet in self._known:
+            before, read = self._known[sheet]
+            if len(before) == len(grids) and all(map(operator.is_, before, grids)):
+                return cast(_Read, read)
+        read = parse()
+        self._known[sheet] = grids, read
+        return read
+
+
 def read_workbook(
-    host: WorkbookHost, progress: Progress = no_progress
+    host: WorkbookHost, progress: Progress = no_progress, read: SheetsRead | None = None
 ) -> tuple[RoundData | None, list[Problem]]:
     """Reads everything that checks and scoring need.
+
+    Args:
+        host: The workbook.
+        progress: Told how far it is.
+        read: What was read of it under the same rules before, and is from now on; none: nothing is kept.
 
     Returns:
         The round's data (its own problems inside), or ``None`` and the problems, the fatal ones among them, when a
@@ -150,8 +179,6 @@ def read_workbook(
     if rules is None:
         return None, problems
     names = rules.school_names
-    grids: dict[str, Grid] = {}
-    lacking: list[str] = []
     wanted = [
         ROSTER,
         SESSIONS,
@@ -160,24 +187,23 @@ def read_workbook(
         *([CONTESTS] if rules.uses_contests else []),
         *OUTPUT_TABLES,
     ]
-    for number, sheet in enumerate(wanted):
-        progress(f"读取{names.get(sheet, sheet)}", number / 10)
-        grid, missing = sheet_grid(host, sheet, names)
-        lacking += [problem.details["sheet"] for problem in missing]
-        if grid is not None:
-            grids[sheet] = grid
+    grids, lacking = _grids(host, wanted, names, progress)
     problems += [_missing(lacking)] if lacking else []
     if len(grids) < len(wanted):
         return None, problems
     progress("整理数据", 0.5)
     tables: dict[str, Table | None] = {}
-    tables[ROSTER], teachers, found = parse_roster(grids[ROSTER], names)
+    read = read or SheetsRead()
+    roster, signed, graded = grids[ROSTER], grids[SIGN_IN], grids[GRADEBOOK]
+    tables[ROSTER], teachers, found = read.once(ROSTER, (roster,), lambda: parse_roster(roster, names))
     problems += found
     tables[SESSIONS], sessions, found = parse_sessions(grids[SESSIONS], names)
     problems += found
-    tables[SIGN_IN], sign_in, found = parse_sign_in(grids[SIGN_IN], names, rules, sessions)
+    tables[SIGN_IN], sign_in, found = read.once(
+        SIGN_IN, (signed, grids[SESSIONS]), lambda: parse_sign_in(signed, names, rules, sessions)
+    )
     problems += found
-    tables[GRADEBOOK], grades, found = parse_gradebook(grids[GRADEBOOK], rules)
+    tables[GRADEBOOK], grades, found = read.once(GRADEBOOK, (graded,), lambda: parse_gradebook(graded, rules))
     problems += found
     entries: tuple[ContestEntry, ...] = ()
     if rules.uses_contests:
@@ -196,6 +222,21 @@ def read_workbook(
     if rules.uses_contests:
         data = with_contests(data, entries)
     return with_blanks_as_present(data), []
+
+
+def _grids(
+    host: WorkbookHost, wanted: Sequence[str], names: Mapping[str, str], progress: Progress
+) -> tuple[dict[str, Grid], list[str]]:
+    """The sheets by standard name, and the names of those that are not there."""
+    grids: dict[str, Grid] = {}
+    lacking: list[str] = []
+    for number, sheet in enumerate(wanted):
+        progress(f"读取{names.get(sheet, sheet)}", number / 10)
+        grid, missing = sheet_grid(host, sheet, names)
+        lacking += [problem.details["sheet"] for problem in missing]
+        if grid is not None:
+            grids[sheet] = grid
+    return grids, lacking
 
 
 def with_blanks_as_present(data: RoundData) -> RoundData:
