@@ -179,14 +179,8 @@ def read_workbook(
     if rules is None:
         return None, problems
     names = rules.school_names
-    wanted = [
-        ROSTER,
-        SESSIONS,
-        SIGN_IN,
-        GRADEBOOK,
-        *([CONTESTS] if rules.uses_contests else []),
-        *OUTPUT_TABLES,
-    ]
+    contests = [CONTESTS] if rules.uses_contests else []
+    wanted = [ROSTER, SESSIONS, SIGN_IN, GRADEBOOK, *contests, *OUTPUT_TABLES]
     grids, lacking = _grids(host, wanted, names, progress)
     problems += [_missing(lacking)] if lacking else []
     if len(grids) < len(wanted):
