@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from python.actions.sheets_of_exchange import portfolio_table
@@ -54,6 +54,7 @@ class Arrival:
         problems: What is told of it.
         not_read: What keeps it from being put away.
         headers: Those of a list whose meaning is asked.
+        names: Those of a list that may be somebody's, with whose: asked too.
     """
 
     path: Path
@@ -61,6 +62,7 @@ class Arrival:
     problems: tuple[Problem, ...] = ()
     not_read: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,7 @@ def _list(
     *,
     lost: bool,
 ) -> Arrival:
-    people = People.of(data.teachers)
+    people = People.of(data.teachers, meanings)
     attended = read_attendance(file.grids, data, tables[SIGN_IN], people)
     names = data.rules.school_names
     found: Arrived = read_arrived(file.grids, tables, people, names, meanings=meanings)
@@ -218,7 +220,8 @@ def _list(
         details = {"file": file.path.name}
         where = CellRef(IMPORT_PREVIEW)
         problems.append(Problem(ProblemCode.INBOX_BASE_LOST, Severity.WARNING, where, details))
-    return _arrival(file, found.cells, None, said, found.strangers, found.not_read, problems, asks=True)
+    arrival = _arrival(file, found.cells, None, said, found.strangers, found.not_read, problems, asks=True)
+    return replace(arrival, names=dict(people.asked))
 
 
 def _people(cells: Mapping[CellKey, object]) -> int:

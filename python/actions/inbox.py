@@ -180,12 +180,13 @@ def _taken_in(
     finished = [
         one.path
         for one in arrivals
-        if one.source is not None and not one.not_read and not plan.left(one.source.file)
+        if one.source is not None and not one.not_read and not one.names and not plan.left(one.source.file)
     ]
     counts = {**figures_of(plan), "files": len(paths), "finished": len(finished)}
     problems = in_order([problem for one in arrivals for problem in one.problems] + _left(plan, names))
     asked = [header for one in arrivals for header in one.headers]
-    questions, offered = plan_questions(settings, asked, tables, data.rules)
+    people = {name: whose for one in arrivals for name, whose in one.names.items()}
+    questions, offered = plan_questions(settings, asked, people, tables, data.rules)
     blocks = [*header, *plan_preview(preview, plan, tables, data.teachers_by_id, done=yes)]
     if questions:
         blocks += [*more_header, *questions]

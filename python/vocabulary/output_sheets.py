@@ -177,7 +177,7 @@ IMPORT_PREVIEW_SHEET = SheetSpec(
 
 IMPORT_SETTINGS_SHEET = SheetSpec(
     IMPORT_SETTINGS,
-    "别处来的名单，哪一栏当作本工作簿的哪一栏：在“当作”里选一次，以后都照此办理；不要的选 不用。",
+    "别处来的名单，哪一栏当作本工作簿的哪一栏、哪个姓名是谁：在“当作”里选一次，以后都照此办理；不要的选 不用。",
     (
         Column(SOURCE_HEADER, look=Look(28, "text")),
         Column(MEANS, look=Look(20, "text")),

@@ -759,7 +759,45 @@ def test_a_near_miss_is_asked_about_and_never_taken(path: Path, typed: str, hint
     outcome = take_in(path, yes=True)
     assert outcome.counts["taken"] == 0
     text = told(outcome, P.INBOX_STRANGERS)[0]
-    assert (f"李文静（{teacher}）" in text and "请写上工号" in text) is hint
+    assert (f"李文静（{teacher}）" in text and "请在《导入设置》里选" in text) is hint
+
+
+def test_whom_a_name_means_is_asked_once_and_remembered(path: Path) -> None:
+    teacher = next(one for one, row in by_id(path, ROSTER).items() if row["姓名"] == "李文静")
+    put_column(path, GRADEBOOK, "卷面成绩", {teacher: None})
+    file = path.parent / "收件" / "成绩.csv"
+    as_csv(file, [["姓名", "卷面成绩"], ["李文净", "88"]], "utf-8")
+    take_in(path, yes=True)
+    take_in(path, yes=True)  # asked once
+    asked = rows_of(path, "导入设置", "来源栏目")
+    assert [(row["来源栏目"], row["当作"]) for row in asked] == [("姓名：李文净", None)]
+    assert asked[0]["说明"].startswith(f"是不是李文静（{teacher}）？")
+    assert file.is_file()
+    settle(path, {"姓名：李文净": f"李文静（{teacher}）"})
+    done = take_in(path, yes=True)
+    assert (done.counts["taken"], len(done.moved)) == (1, 1)
+    assert by_id(path, GRADEBOOK)[teacher]["卷面成绩"] == 88
+    as_csv(file, [["姓名", "卷面成绩"], ["李文净", "90"]], "utf-8")
+    assert take_in(path).counts["asked"] == 1  # the next list: a typed mark that differs
+
+
+def test_a_name_that_is_none_of_ours_is_left_out_for_good(path: Path) -> None:
+    file = path.parent / "收件" / "成绩.csv"
+    as_csv(file, [["姓名", "卷面成绩"], ["李文净", "88"]], "utf-8")
+    take_in(path, yes=True)
+    settle(path, {})
+    done = take_in(path, yes=True)
+    assert (done.counts["taken"], len(done.moved)) == (0, 1)
+    assert "选的是 不用" in told(done, P.INBOX_STRANGERS)[0]
+
+
+def test_a_choice_for_somebody_who_has_left_takes_nothing(path: Path) -> None:
+    as_csv(path.parent / "收件" / "成绩.csv", [["姓名", "卷面成绩"], ["李文净", "88"]], "utf-8")
+    take_in(path, yes=True)
+    settle(path, {"姓名：李文净": "李文静（Q999）"})
+    done = take_in(path, yes=True)
+    assert done.counts["taken"] == 0
+    assert "名册里没有工号 Q999" in told(done, P.INBOX_STRANGERS)[0]
 
 
 def test_what_is_handed_out_and_to_whom_are_parameters(path: Path) -> None:

@@ -62,6 +62,8 @@ class Arrived:
 
 
 _NEAR_SHOWN = 3
+# 李文静（T012）: a person as 导入设置 offers them.
+_CHOSEN = re.compile(r"(.+?)\s*[（(]([^（()）]+)[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,18 @@ class People:
     by_id: Mapping[str, Teacher]
     by_name: Mapping[str, Sequence[Teacher]]
     near_names: NearNames
+    meanings: Mapping[str, str] | None = None
+    asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names that may be somebody's, with whose; found while reading."""
 
     @classmethod
-    def of(cls, teachers: Iterable[Teacher]) -> People:
-        """Everyone of the roster; 曾用名 count as names."""
+    def of(cls, teachers: Iterable[Teacher], meanings: Mapping[str, str] | None = None) -> People:
+        """Everyone of the roster; 曾用名 count as names.
+
+        Args:
+            teachers: The roster.
+            meanings: What a person said whom a name means (导入设置); ``None``: nobody is asked there.
+        """
         by_id: dict[str, Teacher] = {}
         by_name: dict[str, list[Teacher]] = {}
         for teacher in teachers:
@@ -83,7 +93,7 @@ class People:
             by_id[teacher.id] = teacher
             for name in {person_key(one) for one in (teacher.name, *teacher.former_names) if one}:
                 by_name.setdefault(name, []).append(teacher)
-        return cls(by_id, by_name, NearNames(one.name for one in by_id.values()))
+        return cls(by_id, by_name, NearNames(one.name for one in by_id.values()), meanings)
 
     def find(self, teacher_id: str, name: str) -> tuple[Teacher | None, str]:
         """Who is meant, or why nobody can say."""
@@ -102,10 +112,31 @@ class People:
             return None, f"名册里有 {len(found)} 位{name}，要有工号才分得清"
         if not name:
             return None, "没有工号也没有姓名"
+        return self._meant(name)
+
+    def _meant(self, name: str) -> tuple[Teacher | None, str]:
+        """Whom a name that nobody has means: what a person said of it, else it is asked about where it is near somebody's."""
+        nobody = "名册里没有这个姓名"
+        said = (self.meanings or {}).get(header_text(asked_name(name)), "")
+        if said == NOT_USED:
+            return None, f"{nobody}，《导入设置》里选的是 {NOT_USED}"
+        if match := _CHOSEN.fullmatch(said):
+            return self.find(match[2], match[1])
         names = set(self.near_names.near(name))
         near = [one for one in self.by_id.values() if one.name in names] if names else []
-        hint = "、".join(f"{one.name}（{one.id}）" for one in near[:_NEAR_SHOWN])
-        return None, "名册里没有这个姓名" + (f"，是不是{hint}？请写上工号" if hint else "")
+        if not near:
+            return None, nobody
+        candidates = tuple(f"{one.name}（{one.id}）" for one in near[:_NEAR_SHOWN])
+        remedy = "请写上工号"
+        if self.meanings is not None:
+            self.asked[name] = candidates
+            remedy = "请在《导入设置》里选，或写上工号"
+        return None, f"{nobody}，是不是{'、'.join(candidates)}？{remedy}"
+
+
+def asked_name(name: str) -> str:
+    """How a name that is asked about stands in 导入设置, beside the headers."""
+    return f"{NAME}：{name}"
 
 
 def read_arrived(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from python.planning.exchange.arrived import asked_name
 from python.planning.exchange.cells import InputTable
 from python.planning.results import plan_added_rows
 from python.reading.tables import Table, header_text
@@ -16,6 +17,7 @@ from python.vocabulary.sheet_schema import MEANS, NOT_USED, NOTE, SOURCE_HEADER
 # What questionnaires and schools call the mark of an exam.
 _EXAM_WORDS = ("总分", "得分", "成绩", "分数", "总得分", "考试成绩", "笔试", "笔试成绩", "考试分数")
 MOST_ASKED = 30
+_CHOOSE = f"请在“{MEANS}”里选；不要的选 {NOT_USED}。选好再点一次「收件」"
 
 
 def meanings_in(table: Table) -> dict[str, str]:
@@ -28,17 +30,33 @@ def meanings_in(table: Table) -> dict[str, str]:
 
 
 def plan_questions(
-    table: Table, headers: Iterable[str], tables: Mapping[str, InputTable], rules: RuleSet
+    table: Table,
+    headers: Iterable[str],
+    names: Mapping[str, Sequence[str]],
+    tables: Mapping[str, InputTable],
+    rules: RuleSet,
 ) -> tuple[list[Block], list[ColumnChoices]]:
-    """A row for each header that is not there yet, with a guess beside it and none in its place; and the words offered."""
+    """A row for each header and name that is not there yet, with a guess beside it and none in its place; and the words offered.
+
+    Args:
+        table: 导入设置.
+        headers: Those that mean nothing here.
+        names: Those that nobody has, with the people they may be meant for.
+        tables: Our input cells.
+        rules: Our rules.
+    """
     own = list(dict.fromkeys(column.header for one in tables.values() for column in one.columns))
     asked = {header_text(table.value(row, SOURCE_HEADER)) for row in table.data_rows}
-    new = [one for one in dict.fromkeys(headers) if header_text(one) not in asked][:MOST_ASKED]
+    questions = {header: _guess(header, own, rules) for header in headers}
+    questions |= {asked_name(name): f"是不是{'、'.join(whose)}？{_CHOOSE}" for name, whose in names.items()}
+    new = {one: note for one, note in questions.items() if header_text(one) not in asked}
     rows: list[dict[str, CellContent]] = [
-        {SOURCE_HEADER: header, MEANS: None, NOTE: _guess(header, own, rules)} for header in new
+        {SOURCE_HEADER: one, MEANS: None, NOTE: note} for one, note in list(new.items())[:MOST_ASKED]
     ]
+    people = list(dict.fromkeys(one for whose in names.values() for one in whose))
     place = table.columns[MEANS]
-    offered = ColumnChoices(table.sheet, place, table.header_row, (*own[:40], NOT_USED))
+    words = (*people[:MOST_ASKED], *own[:40], NOT_USED)
+    offered = ColumnChoices(table.sheet, place, table.header_row, words)
     return plan_added_rows(table, rows), [offered] if rows else []
 
 
@@ -46,4 +64,4 @@ def _guess(header: str, own: Sequence[str], rules: RuleSet) -> str:
     exams = [item.source for item in rules.input_items if item.method is Method.PROPORTIONAL]
     nearest = exams[0] if header in _EXAM_WORDS and len(exams) == 1 else nearest_word(header, own)
     hint = f"是不是“{nearest}”？" if nearest else ""
-    return f"{hint}请在“{MEANS}”里选；不要的选 {NOT_USED}。选好再点一次「收件」"
+    return hint + _CHOOSE
