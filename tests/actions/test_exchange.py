@@ -6,6 +6,7 @@ import csv
 import re
 import shutil
 import subprocess
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -789,6 +790,23 @@ def test_a_name_that_is_none_of_ours_is_left_out_for_good(path: Path) -> None:
     done = take_in(path, yes=True)
     assert (done.counts["taken"], len(done.moved)) == (0, 1)
     assert "选的是 不用" in told(done, P.INBOX_STRANGERS)[0]
+
+
+def test_many_names_are_offered_as_far_as_a_drop_down_holds_them(path: Path) -> None:
+    names = list(dict.fromkeys(row["姓名"] for row in by_id(path, ROSTER).values()))[:25]
+    rows: list[list[object]] = [["姓名", "卷面成绩"]]
+    rows += [[f"{name[:-1]}某", "88"] for name in names]
+    as_csv(path.parent / "收件" / "成绩.csv", rows, "utf-8")
+    take_in(path)
+    with zipfile.ZipFile(path) as package:
+        parts = [
+            package.read(one).decode() for one in package.namelist() if one.startswith("xl/worksheets/sheet")
+        ]
+    (rule,) = [one for part in parts for one in re.findall(r'<formula1>"(.*?)"<', part) if "（T" in one]
+    words = rule.split(",")
+    assert 200 < len(rule) <= 255
+    assert words[-1] == "不用"
+    assert all(re.fullmatch(r".+（T\d+）", word) for word in words[:-1])
 
 
 def test_a_choice_for_somebody_who_has_left_takes_nothing(path: Path) -> None:

@@ -17,6 +17,8 @@ from python.vocabulary.sheet_schema import MEANS, NOT_USED, NOTE, SOURCE_HEADER
 # What questionnaires and schools call the mark of an exam.
 _EXAM_WORDS = ("总分", "得分", "成绩", "分数", "总得分", "考试成绩", "笔试", "笔试成绩", "考试分数")
 MOST_ASKED = 30
+# Excel's limit for a list that stands in the rule itself.
+_LONGEST_CHOICES = 255
 _CHOOSE = f"请在“{MEANS}”里选；不要的选 {NOT_USED}。选好再点一次「收件」"
 
 
@@ -54,10 +56,23 @@ def plan_questions(
         {SOURCE_HEADER: one, MEANS: None, NOTE: note} for one, note in list(new.items())[:MOST_ASKED]
     ]
     people = list(dict.fromkeys(one for whose in names.values() for one in whose))
-    place = table.columns[MEANS]
-    words = (*people[:MOST_ASKED], *own[:40], NOT_USED)
-    offered = ColumnChoices(table.sheet, place, table.header_row, words)
-    return plan_added_rows(table, rows), [offered] if rows else []
+    # Headers first: while a column is not known, the rows below it are not read to the end.
+    wanted = [*own, *people] if len(questions) > len(names) else [*people, *own]
+    offered = ColumnChoices(table.sheet, table.columns[MEANS], table.header_row, _as_fit(wanted))
+    return plan_added_rows(table, rows), [offered] if questions else []
+
+
+def _as_fit(words: Sequence[str]) -> tuple[str, ...]:
+    """The words that a drop-down can hold, from the first on, and 不用."""
+    chosen: list[str] = []
+    room = _LONGEST_CHOICES - len(NOT_USED)
+    for word in words:
+        room -= len(word) + 1
+        if room < 0:
+            break
+        if "," not in word:
+            chosen.append(word)
+    return (*chosen, NOT_USED)
 
 
 def _guess(header: str, own: Sequence[str], rules: RuleSet) -> str:
