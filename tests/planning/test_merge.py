@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from python.planning.exchange.arrived import TheirCell
 from python.planning.exchange.import_plan import Choice, Source, plan_import
-from python.planning.exchange.merge import CellKey, Verdict, merge_cell, merged
+from python.planning.exchange.merge import CellKey, Verdict, merge_cell
 
 V = Verdict
 VALUES = st.sampled_from(["", "√", "迟到", "8", "10"])
@@ -57,8 +57,34 @@ def test_what_both_sides_agree_on_is_never_asked_and_what_both_changed_always(ba
 
 
 @given(STATES, STATES, STATES)
-def test_only_cells_that_came_back_are_touched(base, theirs, ours) -> None:
-    assert set(merged(base, theirs, ours)) == set(theirs)
+def test_every_cell_that_came_back_is_judged_by_what_went_out_and_no_other(base, theirs, ours) -> None:
+    plan = plan_import([source("甲.xlsx", theirs, base)], ours, {})
+    wanted = {key: merge_cell(base.get(key), text, ours.get(key, "")) for key, text in theirs.items()}
+    shown = {key: verdict for key, verdict in wanted.items() if verdict not in (V.SAME, V.OURS)}
+    assert {line.key: line.verdict for line in plan.lines} == shown
+    for line in plan.lines:
+        assert (line.base, line.ours, line.theirs.text) == (
+            base.get(line.key, ""),
+            ours.get(line.key, ""),
+            theirs[line.key],
+        )
+        assert line.known == (line.key in base)
+        assert (line.choice, line.note) == ("", "")
+        assert line.taken == (line.verdict is V.TAKEN)
+    assert plan.counts == {"甲.xlsx": {verdict: list(wanted.values()).count(verdict) for verdict in Verdict}}
+
+
+@pytest.mark.parametrize("word", ["对方", "本表", ""])
+def test_what_the_rules_forbid_is_refused_only_where_it_would_be_written(word) -> None:
+    taken, conflict, kept = KEYS[:3]
+    theirs, base = {taken: "8", conflict: "8", kept: "8"}, {taken: "", conflict: "", kept: "8"}
+    ours = {conflict: "6", kept: "6"}
+    refused = {("甲.xlsx", key): "太大" for key in KEYS}
+    choices = {("甲.xlsx", key): Choice(word, ours.get(key, ""), "8") for key in KEYS}
+    plan = plan_import([source("甲.xlsx", theirs, base)], ours, choices, refused)
+    notes = {line.key: (line.note, line.choice) for line in plan.lines}
+    assert notes == {taken: ("太大", ""), conflict: ("太大" if word == "对方" else "", word)}
+    assert plan.taken == []
 
 
 def carried_out(ours: dict[CellKey, str], *sources: Source) -> dict[CellKey, str]:

@@ -9,7 +9,6 @@ Source:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
@@ -56,16 +55,3 @@ def merge_cell(base: str | None, theirs: str, ours: str) -> Verdict:
     if ours == base or (base is None and not ours):
         return Verdict.TAKEN
     return Verdict.CONFLICT
-
-
-def merged(
-    base: Mapping[CellKey, str] | None, theirs: Mapping[CellKey, str], ours: Mapping[CellKey, str]
-) -> dict[CellKey, Verdict]:
-    """The verdict on every cell that came back. A cell that did not come back (its row was deleted or filtered) stays as it is.
-
-    Args:
-        base: What went out, blank cells included; of a cell that is not there nobody knows. ``None``: nothing is known at all.
-        theirs: What came back.
-        ours: What the workbook holds; a cell that is not there is blank.
-    """
-    return {key: merge_cell((base or {}).get(key), value, ours.get(key, "")) for key, value in theirs.items()}
