@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import shutil
 import subprocess
 import threading
 from collections import deque
@@ -57,7 +56,8 @@ class Bed:
             stderr=subprocess.PIPE,
         )
         self._errors: deque[str] = deque(maxlen=60)
-        threading.Thread(target=self._read_errors, daemon=True).start()
+        self._reader = threading.Thread(target=self._read_errors, daemon=True)
+        self._reader.start()
         started = self._answer()
         self.pid, self.hwnd = started["pid"], started["hwnd"]
 
@@ -87,13 +87,8 @@ class Bed:
         return Open(self, workbook)
 
     def stop(self) -> None:
-        """Ends the server."""
-        if self._process.poll() is None:
-            self._process.stdin.close()
-            try:
-                self._process.wait(20)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
+        """Ends the process."""
+        end(self._process, self._reader)
 
     @property
     def is_alive(self) -> bool:
@@ -159,6 +154,14 @@ def _value(cell: Any) -> Any:
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def has_widl() -> bool:
-    """Whether the compiler of type libraries is installed (``tests/bundle/apt.sh``)."""
-    return shutil.which("widl") is not None
+def end(process: subprocess.Popen[bytes], reader: threading.Thread) -> None:
+    """Ends a process whose input is its life line, and closes its pipes."""
+    process.stdin.close()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    reader.join()
+    process.stdout.close()
+    process.stderr.close()
