@@ -155,6 +155,13 @@ def test_text_stays_text_in_a_cell_that_is_formatted_as_text(tmp_path):
     assert fake.sheets["表"].cells[1, 1] == "007"
 
 
+def test_text_stays_text_where_one_cell_is_formatted_as_text_and_its_neighbour_is_not(tmp_path):
+    fake, host = one_sheet(tmp_path)
+    fake.sheets["表"].text_cells = {(1, 1)}
+    write(host, ("007", "2026-09-01", "007"))
+    assert [fake.sheets["表"].cells[1, column] for column in (1, 2, 3)] == ["007", "2026-09-01", "007"]
+
+
 def test_errors_blanks_and_zeros_are_three_things(tmp_path):
     _, host = one_sheet(tmp_path, [["#DIV/0!", None, 0.0, "#SPILL!"]])
     row = host.grid("表").rows[0]
@@ -364,6 +371,14 @@ def test_restoring_gives_formulas_numbers_and_text_back(tmp_path):
     assert fake.sheets["表"].cells[1, 1] == "007"
     assert fake.sheets["表"].cells[1, 2] == 3.5
     assert fake.sheets["表"].formulas[1, 3] == "=B1*2"
+
+
+def test_restoring_gives_a_cell_formatted_as_text_its_text_back(tmp_path):
+    fake, host = one_sheet(tmp_path, [["007", "2026-09-01"]])
+    fake.sheets["表"].text_cells = {(1, 1)}
+    write(host, ("甲", "乙"))
+    host.take_back()
+    assert [fake.sheets["表"].cells[1, column] for column in (1, 2)] == ["007", "2026-09-01"]
 
 
 def test_only_so_many_backups_are_kept(tmp_path):

@@ -118,9 +118,8 @@ class Writer:
         left = list(done)
         while left:
             write = left[-1]
-            put = functools.partial(setattr, write.area, "raw_value", write.before)
             try:
-                patiently(put, max(0.0, deadline - time.monotonic()))
+                self._put_raw(write.area, write.before, max(0.0, deadline - time.monotonic()))
             except Exception as error:
                 if _is_editing(error):
                     sheets = "、".join(dict.fromkeys(f"“{one.sheet}”" for one in left))
@@ -134,30 +133,23 @@ class Writer:
 
     def _put(self, write: Write, *, raw: bool) -> list[list[RawValue]]:
         area = write.area
-        rows: Any = (
-            write.contents if raw else [[to_raw(content) for content in row] for row in write.contents]
-        )
+        if raw:
+            self._put_raw(area, write.contents, WRITING_SECONDS)
+            return []
+        rows = [[to_raw(content) for content in row] for row in write.contents]
 
         def put(lines: Any) -> list[list[CellValue]]:
             patiently(functools.partial(setattr, area, "raw_value", lines), WRITING_SECONDS)
-            return [] if raw else self._shown(area)
+            return self._shown(area)
 
         values = put(rows)
-        if raw:
-            return []
         if _first_wrong(write, values) is None:
             return [[plain_raw(value) for value in row] for row in values]
         if any(isinstance(content, Link) for row in write.contents for content in row):
             patiently(self._app.calculate, WRITING_SECONDS)
             values = self._shown(area)
         if _first_wrong(write, values) is not None:
-            # In a cell formatted as text an apostrophe may count as a character; there plain text stays text.
-            values = put(
-                [
-                    [cell[1:] if isinstance(cell, str) and cell.startswith("'") else cell for cell in row]
-                    for row in rows
-                ]
-            )
+            values = put(_without_apostrophes(rows, values))
         if wrong := _first_wrong(write, values):
             merged = patiently(lambda: area.merge_cells) is not False
             raise HostError(
@@ -168,6 +160,15 @@ class Writer:
                 sheet=wrong.sheet,
             )
         return [[plain_raw(value) for value in row] for row in values]
+
+    def _put_raw(self, area: Any, rows: Sequence[Sequence[RawValue]], seconds: float) -> None:
+        """Gives cells back what they held."""
+        patiently(functools.partial(setattr, area, "raw_value", rows), seconds)
+        bare = _without_apostrophes(
+            rows, patiently(functools.partial(values_of, self._native, area), seconds)
+        )
+        if bare != [list(row) for row in rows]:
+            patiently(functools.partial(setattr, area, "raw_value", bare), seconds)
 
     def _shown(self, area: Any) -> list[list[CellValue]]:
         return patiently(functools.partial(values_of, self._native, area), WRITING_SECONDS)
@@ -225,6 +226,19 @@ def plain_raw(value: CellValue) -> RawValue:
 
 def _is_editing(error: Exception) -> bool:
     return is_busy(error) or (isinstance(error, HostError) and error.code is ProblemCode.CELL_EDITING)
+
+
+def _without_apostrophes(
+    rows: Sequence[Sequence[RawValue]], values: Sequence[Sequence[CellValue]]
+) -> list[list[RawValue]]:
+    """What was written, without the apostrophe where it shows: in a cell formatted as text it may count as a character."""
+    return [
+        [
+            raw[1:] if isinstance(raw, str) and raw.startswith("'") and value == raw else raw
+            for raw, value in zip(*line, strict=True)
+        ]
+        for line in zip(rows, values, strict=True)
+    ]
 
 
 def _first_wrong(write: Write, values: list[list[CellValue]]) -> CellRef | None:

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import subprocess
 import threading
+import warnings
 from collections import deque
 from pathlib import Path
 from typing import Any
@@ -115,7 +116,10 @@ class Open:
 
 def described(workbook: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """A saved workbook as the server takes it: contents, formulas, number formats, merged ranges, names."""
-    shown, written = (openpyxl.load_workbook(workbook, data_only=only) for only in (True, False))
+    with warnings.catch_warnings():
+        # It cannot read print areas that are formulas.
+        warnings.simplefilter("ignore")
+        shown, written = (openpyxl.load_workbook(workbook, data_only=only) for only in (True, False))
     sheets = []
     for sheet in shown.worksheets:
         values, formulas, formats = [], [], []
@@ -128,6 +132,12 @@ def described(workbook: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
                     values.append([cell.row, cell.column, _value(cell)])
                 if other.data_type == "f":
                     formulas.append([cell.row, cell.column, str(other.value)])
+        columns = [
+            [number, one.number_format]
+            for one in sheet.column_dimensions.values()
+            if one.number_format != "General"
+            for number in range(one.min, one.max + 1)
+        ]
         merged = [[one.min_row, one.min_col, one.max_row, one.max_col] for one in sheet.merged_cells.ranges]
         visible = {"visible": -1, "hidden": 0, "veryHidden": 2}[sheet.sheet_state]
         sheets.append(
@@ -136,6 +146,7 @@ def described(workbook: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
                 "values": values,
                 "formulas": formulas,
                 "formats": formats,
+                "columns": columns,
                 "merged": merged,
                 "visible": visible,
             }

@@ -42,6 +42,7 @@ class Cells:
     values: dict[Key, Any] = field(default_factory=dict)
     formulas: dict[Key, str] = field(default_factory=dict)
     formats: dict[Key, str] = field(default_factory=dict)
+    columns: dict[int, str] = field(default_factory=dict)
     merged: list[Box] = field(default_factory=list)
     widths: dict[int, float] = field(default_factory=dict)
     choices: dict[int, str] = field(default_factory=dict)
@@ -78,7 +79,7 @@ class Cells:
             self.values[key] = given if isinstance(given, bool) else float(given)
 
     def _from_text(self, key: Key, text: str) -> Any:
-        if self.formats.get(key) == "@":
+        if self.look(key) == "@":
             return text
         if text.startswith("'"):
             return text[1:]
@@ -94,6 +95,10 @@ class Cells:
         if text.upper() in {"TRUE", "FALSE"}:
             return text.upper() == "TRUE"
         return Error(text) if text in ERRORS else text
+
+    def look(self, key: Key) -> str:
+        """The number format of a cell; one that was never touched has its column's (F14)."""
+        return self.formats.get(key, self.columns.get(key[1], "General"))
 
     def formula(self, key: Key) -> str:
         """What ``Range.Formula`` gives: the formula, else the contents as typed in English (F3)."""

@@ -367,6 +367,7 @@ def sheets_from(book: Book, described: Sequence[dict[str, Any]]) -> None:
         for row, column, value in one["values"]:
             cells.values[row, column] = Error(value["error"]) if isinstance(value, dict) else value
         cells.formulas = {(row, column): text for row, column, text in one["formulas"]}
+        cells.columns = dict(one["columns"])
         cells.formats = {(row, column): text for row, column, text in one["formats"]}
         book.sheets.append(Sheet(book, one["name"], cells, one["visible"]))
     book.active = book.sheets[0]

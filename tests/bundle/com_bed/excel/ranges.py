@@ -163,7 +163,7 @@ class Range(ComObject):
             self.cells.widths[column] = float(width)
 
     def NumberFormat(self) -> str:
-        return self.cells.formats.get(self.box[:2], "General")
+        return self.cells.look(self.box[:2])
 
     def put_NumberFormat(self, number_format: str) -> None:
         self.cells.formats |= {key: number_format for row in keys_of(self.box) for key in row}

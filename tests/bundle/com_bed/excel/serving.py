@@ -219,7 +219,7 @@ def _element(target: ranges.Range, key: tuple[int, int], with_dates: bool) -> _V
         return _Variant(_VT_BOOL, 0, 0, 0, 0xFFFF if value else 0, 0)
     if isinstance(value, str):
         return _Variant(_VT_BSTR, 0, 0, 0, _OLEAUT.SysAllocString(value), 0)
-    look = target.cells.formats.get(key, "General")
+    look = target.cells.look(key)
     if with_dates and any(sign in look for sign in "¥￥$"):
         return _Variant(_VT_CY, 0, 0, 0, round(value * 10_000), 0)
     kind = _VT_DATE if with_dates and is_date_format(look) else _VT_R8
