@@ -40,8 +40,10 @@ class Worker:
         from python.vocabulary.actions import action_of
         from python.vocabulary.messages import sentence
 
-        outcome = perform_open(action_of(key), self.host, options, at=at, progress=self.host.progress)
-        self.host.progress("", 1.0)
+        try:
+            outcome = perform_open(action_of(key), self.host, options, at=at, progress=self.host.progress)
+        finally:
+            self.host.progress("", 1.0)
         return outcome.ok, [sentence(problem) for problem in outcome.problems]
 
     def settings(self, **values: Any) -> None:
