@@ -141,6 +141,11 @@ class Action:
         return self.group.has_buttons
 
     @property
+    def launcher(self) -> str:
+        """The file that a double click runs it by, in the portable edition."""
+        return f"{self.title}.cmd"
+
+    @property
     def macro(self) -> str:
         """The VBA Sub of its button, e.g. ``Peixun_NextRound``."""
         return "Peixun_" + "".join(part.capitalize() for part in self.key.split("_"))
@@ -505,6 +510,10 @@ def action_of(key: str) -> Action:
         KeyError: There is none.
     """
     return _BY_KEY[key]
+
+
+EVERYDAY = (action_of("check"), action_of("score"))
+"""What is clicked many times a round: their buttons stand on every sheet."""
 
 
 def buttons_of(group: Group) -> tuple[Action, ...]:
