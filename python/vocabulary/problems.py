@@ -185,6 +185,8 @@ class ProblemCode(StrEnum):
     ROUND_ARCHIVED_AS = "round-archived-as"
     ROUND_DATES_REVERSED = "round-dates-reversed"
     SEAL_UNFINISHED = "seal-unfinished"
+    NEXT_ROUND_CLEARS = "next-round-clears"
+    UNDOES_A_ROUND = "undoes-a-round"
     NEXT_ROUND_NOT_BEGUN = "next-round-not-begun"
     HISTORY_VALUE = "history-value"
     HISTORY_CONTRADICTION = "history-contradiction"

@@ -436,6 +436,14 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "轮次“{round}”已经归档过了",
         "一轮只归档一次，归档的成绩不会再变。要开始新的一轮，请用「开始下一轮」；确实归错了，请先「撤销上次操作」。",
     ),
+    P.NEXT_ROUND_CLEARS: (
+        "开始下一轮会清空“{round}”的填写：培训场次 {sessions} 场、{people} 人的签到和成绩、校验结果、补训名单",
+        "名册和台账保留，清空前的工作簿在“备份”里。",
+    ),
+    P.UNDOES_A_ROUND: (
+        "上次操作是「{action}」（{time}，写了 {count} 格），撤销就把这些格子都恢复到那以前",
+        "封存在“归档”文件夹里的文件不会删除。",
+    ),
     P.NOT_ARCHIVED: ("轮次“{round}”还没有归档", "请先「归档本轮」，再开始下一轮。"),
     P.ROUND_UNFINISHED: (
         "本轮还没有完：{what}（{count} 处：{names}）",

@@ -70,6 +70,8 @@ class FakeExcel:
             "status_bar": False,
         }
         self.fail_on_write = ""
+        self.in_front = next(iter(sheets), "")
+        self.hidden_sheets: set[str] = set()
 
     def called(self, what: str) -> None:
         self.calls[what] += 1
@@ -206,6 +208,12 @@ class _Sheet(base_classes.Sheet):
         keys = list(self.data.cells) or [(1, 1)]
         rows, columns = [key[0] for key in keys], [key[1] for key in keys]
         return _Range(self, (min(rows), min(columns), max(rows), max(columns)))
+
+    def activate(self) -> None:
+        self.excel.called("sheet.activate")
+        if self._name in self.excel.hidden_sheets:
+            raise RuntimeError("Activate method of Worksheet class failed")
+        self.excel.in_front = self._name
 
     def range(self, arg1: Any, arg2: Any = None) -> _Range | _Union:
         self.excel.called("sheet.range")
