@@ -537,7 +537,15 @@ ACTIONS = (
         "生成一本空白工作簿（不会覆盖已有文件）",
         Group.ELSEWHERE,
         needs=Needs.NEW_PLACE,
-        options=(Option("place", "", metavar="新文件"),),
+        options=(
+            Option("place", "", metavar="新文件"),
+            Option(
+                "program",
+                "按钮给哪个程序用：excel 或 libreoffice；不写照这台电脑的",
+                metavar="程序",
+                flag="--for",
+            ),
+        ),
     ),
     Action(
         "demo",

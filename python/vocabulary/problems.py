@@ -49,6 +49,8 @@ class ProblemCode(StrEnum):
     CHANGED_SINCE_BACKUP = "changed-since-backup"
     BACKUP_DAMAGED = "backup-damaged"
     UNEXPECTED = "unexpected"
+    NO_MACROS = "no-macros"
+    NO_EDITION = "no-edition"
     BAD_COMMAND = "bad-command"
     SELF_TEST_FAILED = "self-test-failed"
     PROTECTED_SHEET = "protected-sheet"

@@ -90,6 +90,14 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "请先把工作簿保存好（或另存一份），再点一次，没有做完的会接着做。",
     ),
     P.NO_BACKUP: ("没有可以恢复的备份：{file}", "每次写入之前才会生成备份；请到“备份”文件夹查看。"),
+    P.NO_MACROS: (
+        "“{file}”里没有本程序的宏，按钮不能用",
+        "请用 peixun new 新建的 .xlsm 工作簿；这一本要运行，请用 peixun 命令。",
+    ),
+    P.NO_EDITION: (
+        "没有“{program}”版的工作簿",
+        "--for 写 excel 或 libreoffice；便携版（Windows）只有 excel 的。",
+    ),
     P.CHANGED_SINCE_BACKUP: (
         "上次运行之后“{file}”又改动过，撤销会丢掉这些改动",
         "若确定要撤销，请加 --force；现在的文件会保存到“备份/已撤销”文件夹。",
