@@ -36,7 +36,8 @@ pytestmark = [pytest.mark.bundle, pytest.mark.timeout(300)]
 
 # Not 撤销上次操作, of which there is nothing yet, nor 环境自检, which tells of each machine something else.
 BUTTONS = [one.key for one in ACTIONS if one.has_button and one.key not in ("undo", "self_test")]
-ASKED_FIRST = ("archive", "next_round")
+# The answers to what is asked first.
+ANSWERS = {"archive": {"force": True}, "next_round": {"force": True, "yes": True}}
 N_TEACHERS = 12
 NAME = "一轮.xlsm"
 SHOWN = ("成绩册", "校验结果", "补训名单")
@@ -66,7 +67,7 @@ def expected(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Callab
     def of(key: str) -> Path:
         folder = tmp_path_factory.mktemp(key) / "x"
         shutil.copytree(prepared, folder)
-        options = {"force": True} if key in ASKED_FIRST else {}
+        options = ANSWERS.get(key, {})
         perform_open(action_of(key), FileHost.open(folder / NAME), options, at=NOW)
         return folder / NAME
 
@@ -125,7 +126,7 @@ def test_a_button_in_a_situation(
 ) -> None:
     situation.arrange(bed, there)
     started = time.perf_counter()
-    options: dict[str, Any] = {"force": True} if button in ASKED_FIRST else {}
+    options: dict[str, Any] = ANSWERS.get(button, {})
     client.host(there)
     before = None if bed_is_busy(situation) else there.dump()
     told = _refused(client, button, options) if situation.refused else client.press(button, NOW, **options)
