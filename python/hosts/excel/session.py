@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from python.hosts.excel.native import is_busy
+from python.system.late_binding import bind_late
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 
@@ -29,6 +30,7 @@ def load_xlwings() -> Any:
 
     Source: ``platform-facts.md``, xlwings imports pandas whenever it is installed.
     """
+    bind_late()
     if "xlwings" not in sys.modules:
         hidden = [name for name in _NOT_FOR_A_CLICK if name not in sys.modules]
         sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: "not to be found"
