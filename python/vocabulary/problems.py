@@ -54,6 +54,7 @@ class ProblemCode(StrEnum):
     PROTECTED_SHEET = "protected-sheet"
     READ_ONLY = "read-only"
     CELL_EDITING = "cell-editing"
+    HALF_WRITTEN = "half-written"
     NOT_SAVED = "not-saved"
     ARRAY_FORMULA = "array-formula"
     # Structure

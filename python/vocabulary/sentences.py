@@ -110,6 +110,10 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.PROTECTED_SHEET: ("工作表“{sheet}”设有保护密码，不能写入", "请在“审阅”中撤销工作表保护，再点按钮。"),
     P.READ_ONLY: ("“{file}”是以只读方式打开的", "请关闭后重新打开（不要选“只读”），或另存一份再运行。"),
     P.CELL_EDITING: ("有单元格正在编辑", "请先按回车退出单元格编辑，再点按钮。"),
+    P.HALF_WRITTEN: (
+        "正在写入时表格程序一直没有空，工作表{sheets}可能只写了一半",
+        "请先关闭打开着的对话框、按回车退出单元格编辑，再点「撤销上次操作」：写进去的会全部退回。撤销以前请不要保存。",
+    ),
     P.NOT_SAVED: ("工作簿还没有保存过", "请先保存到一个文件夹，再点按钮。"),
     # Structure
     P.MISSING_SHEET: (

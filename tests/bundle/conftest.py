@@ -16,6 +16,8 @@ import pytest
 from python.entry.machine_check import SUMS
 from python.making.bundle.__main__ import CACHE, TOP
 from python.vocabulary.actions import ACTIONS
+from tests.bundle.com_bed.bed import Bed
+from tests.bundle.com_bed.remote import Client
 from tests.bundle.wine import Wine, click, windows_path
 
 _LOGS: list[Wine] = []
@@ -51,7 +53,7 @@ def home(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
 
 @pytest.fixture(scope="session")
 def wine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wine]:
-    for program in ("wine", "localedef"):
+    for program in ("wine", "localedef", "widl"):
         if not shutil.which(program):
             pytest.skip(
                 f"{program} is not installed; `make test-bundle` installs it when run as root on Debian"
@@ -93,6 +95,22 @@ def both(home: Path, wine: Wine, key: Path) -> Callable[..., str]:
         return here.out
 
     return run
+
+
+@pytest.fixture(scope="session")
+def bed(home: Path, wine: Wine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bed]:
+    """A server that plays Excel."""
+    running = Bed(wine, home / "runtime", tmp_path_factory.mktemp("bed"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def client(home: Path, wine: Wine, key: Path) -> Iterator[Client]:
+    """The bundle's Python, in which hosts over COM are worked."""
+    running = Client(wine, home / "runtime", PEIXUN_KEY_FILE=windows_path(key))
+    yield running
+    running.stop()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

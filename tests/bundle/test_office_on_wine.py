@@ -108,9 +108,14 @@ def computer(wine: Wine, home: Path, tmp_path_factory: pytest.TempPathFactory) -
     program.parent.mkdir(parents=True, exist_ok=True)
     program.write_bytes(b"")
     one = Computer(wine, home, tmp_path_factory.mktemp("registry"))
+    # The name of the server that plays Excel.
+    kept = ("reg", "export", r"HKLM\Software\Classes\Excel.Application", "kept.reg", "/y")
+    had_a_name = wine.run("reg export", *kept, cwd=one.folder).code == 0
     yield one
     one.has({})
     program.unlink()
+    if had_a_name:
+        assert wine.run("regedit", "regedit", "/S", "kept.reg", cwd=one.folder).code == 0
 
 
 @pytest.mark.parametrize(

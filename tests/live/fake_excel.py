@@ -70,12 +70,20 @@ class FakeExcel:
             "status_bar": False,
         }
         self.fail_on_write = ""
+        # After so many writes somebody opens a dialog.
+        self.busy_after_writes: tuple[int, int] | None = None
 
     def called(self, what: str) -> None:
         self.calls[what] += 1
         if self.busy_for:
             self.busy_for -= 1
             raise BusyError(what)
+
+    def wrote(self) -> None:
+        if self.busy_after_writes is not None:
+            left, calls = self.busy_after_writes
+            self.busy_after_writes = None if left <= 1 else (left - 1, calls)
+            self.busy_for = calls if left <= 1 else 0
 
     @property
     def book(self) -> xlwings.Book:
@@ -310,6 +318,7 @@ class _Range(base_classes.Range):
                 if value == self.excel.fail_on_write != "":
                     raise RuntimeError("disk error")
                 self._type(key, value)
+        self.excel.wrote()
 
     def _type(self, key: tuple[int, int], value: Any) -> None:
         """Puts a value into a cell as if it was typed there."""

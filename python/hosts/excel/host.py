@@ -21,11 +21,12 @@ from typing import TYPE_CHECKING, Any
 from python.hosts.excel.cells import RawValue, holds, kept
 from python.hosts.excel.names import DefinedNames
 from python.hosts.excel.native import ComNative, MacNative, Native
+from python.hosts.excel.patience import patiently
 from python.hosts.excel.regions import a1_corners, joined, merged_ranges
-from python.hosts.excel.session import load_xlwings, local_path, patiently
+from python.hosts.excel.session import load_xlwings, local_path
 from python.hosts.excel.sheets import BookSheets
 from python.hosts.excel.undo import Journal, backup_name, latest_undoable, prune
-from python.hosts.excel.writing import Write, Writer, plain_raw, values_of
+from python.hosts.excel.writing import Write, Writer, expected, plain_raw, values_of
 from python.system.disk import flush_file
 from python.system.locks import sweep
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, a1
@@ -127,9 +128,16 @@ class ExcelHost:
         with self._timed("back up"):
             backup = self._back_up(keep_backups)
         journal = Journal.of((write.sheet, write.row, write.column, write.before) for write in writes)
+        planned = [[[expected(content) for content in row] for row in write.contents] for write in writes]
         with self._timed("write"):
             self._forget()
-            shown = self._writer().write(writes, changes.formats, changes.choices)
+            journal.with_after(planned, whole=False).save(backup)
+            try:
+                shown = self._writer().write(writes, changes.formats, changes.choices)
+            except HostError as error:
+                if error.code is not ProblemCode.HALF_WRITTEN:
+                    Journal.forget(backup)
+                raise
             journal.with_after(shown).save(backup)
         return Applied(backup, sum(write.differing for write in writes))
 
@@ -144,13 +152,14 @@ class ExcelHost:
         writes = []
         for sheet, row, column, before, after in journal.areas():
             area = self._area(sheet, row, column, before)
-            values = patiently(functools.partial(values_of, area))
-            formulas = _rectangle(area.formula)
-            if [[plain_raw(value) for value in line] for line in values] != after:
-                raise HostError(
-                    ProblemCode.CHANGED_SINCE_BACKUP, CellRef(sheet, row, column), file=self.path.name
-                )
-            old = _kept_all(values, formulas)
+            values = patiently(functools.partial(values_of, self._native, area))
+            old = _kept_all(values, _rectangle(patiently(functools.partial(getattr, area, "formula"))))
+            shown = [[plain_raw(value) for value in line] for line in values]
+            for r, cells in enumerate(zip(before, after, shown, old, strict=True)):
+                for c, cell in enumerate(zip(*cells, strict=True)):
+                    if not journal.allows(*cell):
+                        where = CellRef(sheet, row + r, column + c)
+                        raise HostError(ProblemCode.CHANGED_SINCE_BACKUP, where, file=self.path.name)
             writes.append(Write(sheet, row, column, before, old, sum(map(len, before)), area))
         self._forget()
         self._writer().write(writes, raw=True)
@@ -182,7 +191,7 @@ class ExcelHost:
 
     def progress(self, what: str, done: float) -> None:
         """Shows what is being done in the status bar; gives the bar back when all is done."""
-        app = self._book.app
+        app = self._app
         if done >= 1:
             if not self._bar_given_back:
                 patiently(lambda: setattr(app, "status_bar", False))
@@ -227,7 +236,7 @@ class ExcelHost:
         used, whole = self._sheets.used(sheet)
         self._read[sheet] = used, whole
         top, left = whole.top, whole.left
-        values = values_of(used)
+        values = values_of(self._native, used)
         # Rows and columns before the first one in use are blank; the grid starts at A1.
         rows: list[list[CellValue]] = [[] for _ in range(top - 1)]
         rows += [[None] * (left - 1) + row for row in values] if left > 1 else values
@@ -330,8 +339,13 @@ class ExcelHost:
             return ()
         return merged_ranges(self._sheets[block.sheet], area, CellRange(*a1_corners(area.address)))
 
+    @functools.cached_property
+    def _app(self) -> Any:
+        """The program; asked for once, each time is two trips."""
+        return patiently(lambda: self._book.app)
+
     def _writer(self) -> Writer:
-        return Writer(self._book, self._native, self._sheets, self.path.name)
+        return Writer(self._app, self._native, self._sheets, self.path.name)
 
     def _back_up(self, keep: int) -> Path:
         target = backup_name(self.path, self._now())

@@ -7,11 +7,14 @@ whose words differ. Written to documentation, see ``docs/excel_behaviour.md``.
 
 from __future__ import annotations
 
+import functools
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
+
+from python.hosts.excel.patience import PUT_BACK_SECONDS, patiently
 
 # Options of a sheet's protection, as named both by ``Worksheet.Protection`` and by the arguments of ``Protect``.
 _ALLOWED = (
@@ -27,8 +30,6 @@ _ALLOWED = (
     "AllowFiltering",
     "AllowUsingPivotTables",
 )
-# RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE: Excel is in cell-edit mode or shows a dialog.
-_BUSY = frozenset({-2147418111, -2147417846, -2146777998})
 
 
 class Native(Protocol):
@@ -60,6 +61,10 @@ class Native(Protocol):
 
     def show_all(self, sheet: Any) -> None:
         """Shows the rows that the sheet's filter hides; its criteria are lost."""
+        ...
+
+    def values(self, area: Any) -> Sequence[Sequence[object]]:
+        """All values of a range as the program gives them, for ``cells.from_raw``; error values told apart from text."""
         ...
 
 
@@ -111,6 +116,11 @@ class ComNative:
         """COM's ``ShowAllData``."""
         sheet.api.ShowAllData()
 
+    def values(self, area: Any) -> Sequence[Sequence[object]]:
+        """COM's ``Value``, one trip: xlwings' own reading asks for sheet, row, column and size as well, each a trip."""
+        values = area.raw_value
+        return values if isinstance(values, list | tuple) else [[values]]
+
 
 class MacNative:
     """Excel for Mac."""
@@ -151,16 +161,10 @@ class MacNative:
         """AppleScript's ``show all data``."""
         sheet.api.show_all_data()
 
-
-def is_busy(error: BaseException) -> bool:
-    """Whether an exception from xlwings says that a cell is being edited or a dialog is open."""
-    if type(error).__name__ == "ExcelBusyError":
-        return True
-    seen = {getattr(error, "hresult", None)}
-    details = getattr(error, "excepinfo", None)
-    if isinstance(details, tuple) and details:
-        seen.add(details[-1])
-    return bool(seen & _BUSY)
+    def values(self, area: Any) -> Sequence[Sequence[object]]:
+        """By xlwings, which asks for errors separately; all at once (``chunksize=None``)."""
+        values: Sequence[Sequence[object]] = area.options(ndim=2, err_to_str=True, chunksize=None).value
+        return values
 
 
 @contextmanager
@@ -181,11 +185,15 @@ def all_rows_shown(native: Native, sheet: Any) -> Iterator[None]:
         yield
     finally:
         for one in criteria:
-            if one.type == "values":
-                autofilter.apply_values(one.field, one.values)
-            elif one.type == "comparison":
-                autofilter.apply_comparison(one.field, one.operator, one.value1, one.value2)
-            elif one.type in {"top_items", "bottom_items"} and one.count is not None:
-                getattr(autofilter, f"apply_{one.type}")(one.field, one.count)
-            elif one.type in {"top_percent", "bottom_percent"} and one.percent is not None:
-                getattr(autofilter, f"apply_{one.type}")(one.field, one.percent)
+            patiently(functools.partial(_filter_again, autofilter, one), PUT_BACK_SECONDS)
+
+
+def _filter_again(autofilter: Any, one: Any) -> None:
+    if one.type == "values":
+        autofilter.apply_values(one.field, one.values)
+    elif one.type == "comparison":
+        autofilter.apply_comparison(one.field, one.operator, one.value1, one.value2)
+    elif one.type in {"top_items", "bottom_items"} and one.count is not None:
+        getattr(autofilter, f"apply_{one.type}")(one.field, one.count)
+    elif one.type in {"top_percent", "bottom_percent"} and one.percent is not None:
+        getattr(autofilter, f"apply_{one.type}")(one.field, one.percent)
