@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from python.entry.machine_check import SUMS
 from python.making.bundle.__main__ import CACHE, TOP
 from python.vocabulary.actions import ACTIONS
 from tests.bundle.com_bed.bed import Bed
@@ -32,12 +34,21 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def home(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The unpacked folder, at a path with Chinese, spaces, & ' ( )."""
+def home(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The unpacked folder, at a path with Chinese, spaces, & ' ( ); whatever ran from it has left its program as it was."""
     place = tmp_path_factory.mktemp("stick") / "张 三's (培训) & 考核"
     with zipfile.ZipFile(archive) as packed:
         packed.extractall(place)
-    return place / TOP
+    top = place / TOP
+    yield top
+    sums = (top / "runtime" / SUMS).read_text(encoding="utf-8").splitlines()
+    expected = {name: digest for digest, _, name in (line.partition("  ") for line in sums)}
+    found = {
+        path.relative_to(top).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (top / "runtime").rglob("*")
+        if path.is_file() and path.name != SUMS
+    }
+    assert found == {name: digest for name, digest in expected.items() if name.startswith("runtime/")}
 
 
 @pytest.fixture(scope="session")

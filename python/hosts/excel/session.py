@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from python.system.late_binding import bind_late
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 
@@ -23,6 +24,7 @@ def load_xlwings() -> Any:
 
     Source: ``platform-facts.md``, xlwings imports pandas whenever it is installed.
     """
+    bind_late()
     if "xlwings" not in sys.modules:
         hidden = [name for name in _NOT_FOR_A_CLICK if name not in sys.modules]
         sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: "not to be found"

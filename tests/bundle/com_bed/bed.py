@@ -32,19 +32,6 @@ class Bed:
         source = library.with_suffix(".idl")
         source.write_text(members.idl(profile), encoding="ascii")
         subprocess.run(["widl", "--win64", "-t", "-o", str(library), str(source)], check=True)
-        # Windows without a screen.
-        wine.run(
-            "reg add",
-            "reg",
-            "add",
-            r"HKCU\Software\Wine\Drivers",
-            "/v",
-            "Graphics",
-            "/d",
-            "null",
-            "/f",
-            cwd=runtime,
-        )
         command = ["wine", "python.exe", "-B", windows_path(SERVER / "__main__.py"), windows_path(library)]
         environment = wine.environment | {"BED_PROFILE": profile} | variables
         environment.pop("DISPLAY", None)
