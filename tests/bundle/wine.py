@@ -90,6 +90,7 @@ class Wine:
         nowhere = subprocess.DEVNULL
         for command in (
             _WITHOUT_A_SCREEN,
+            ["wineserver", "--wait"],
             ["wineserver", f"--persistent={_IDLE_SECONDS}"],
             ["wine", "wineboot"],
         ):
