@@ -373,7 +373,7 @@ ACTIONS = (
         "python.actions.undo:undo",
         "恢复最近一次备份",
         Group.WHEN_NEEDED,
-        guide="说明撤销的是哪一次，恢复到它写入之前；撤销归档本轮、开始下一轮要再点一次。Ctrl+Z 对宏不起作用。",
+        guide="说明撤销哪一次，恢复到它之前；撤销归档、开始下一轮要再点一次。Ctrl+Z 对宏不起作用。",
         needs=Needs.BACKUPS,
         options=(
             Option("yes", "上次是归档本轮或开始下一轮的，也撤销", OptionKind.FLAG, flag="--yes"),
@@ -485,7 +485,7 @@ ACTIONS = (
         "归档以后清空本轮的填写，名册和台账保留",
         Group.AFTER_A_ROUND,
         lands_on=HOME,
-        guide="归档之后用：清空本轮填写，名册保留，要补训的人在名册里标为 补训。先问一次，十分钟内再点一次才做。",
+        guide="归档之后用：清空本轮填写，名册保留，要补训的人标为 补训。先问，十分钟内再点一次才做。",
         options=(
             Option(
                 "name", "新一轮的名称；不写则归档以后在《首页》填写", metavar="新一轮的名称", required=False

@@ -96,7 +96,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     ),
     P.NO_EDITION: (
         "没有“{program}”版的工作簿",
-        "--for 写 excel 或 libreoffice；便携版（Windows）只有 excel 的。",
+        "这台电脑上的程序只认 Excel 和 LibreOffice 这两种，便携版只有 Excel 的；也可以不写，由程序选。",
     ),
     P.CHANGED_SINCE_BACKUP: (
         "上次运行之后“{file}”又改动过，撤销会丢掉这些改动",

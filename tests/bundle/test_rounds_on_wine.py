@@ -128,8 +128,12 @@ def test_the_window_asks_for_the_next_rounds_name(years: Books, home: Path, wine
 
 def test_an_archived_round_can_be_taken_back(closed: Books, home: Path, wine: Wine) -> None:
     book = closed[1]
-    for _ in range(2):  # the next round, then the archive
-        assert "已撤销" in click(wine, home, "撤销上次操作", windows_path(book)).out
+    asked = click(wine, home, "撤销上次操作", windows_path(book))
+    assert asked.code == 2
+    assert "上次操作是「开始下一轮」" in asked.out
+    for action in ("开始下一轮", "归档本轮"):
+        taken = click(wine, home, "撤销上次操作", windows_path(book), "--yes")
+        assert f"已撤销「{action}」" in taken.out
     host = FileHost.open(book)
     where = host.named_cell(ROUND_NAME)
     assert where

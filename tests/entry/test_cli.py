@@ -284,6 +284,50 @@ def test_a_blank_name_for_the_next_round_is_refused(workbook: Path) -> None:
     assert (code, [p["code"] for p in document["problems"]]) == (2, ["next-round-name"])
 
 
+def answered(answers: str, *arguments: object) -> tuple[int, str]:
+    """A command on a terminal, on which these lines are typed."""
+    main, terminal = pty.openpty()
+    command = [sys.executable, "-m", "python.entry.cli", *map(str, arguments)]
+    variables = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    os.write(main, answers.encode())
+    with subprocess.Popen(
+        command, stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=ROOT, env=variables
+    ) as process:
+        shown = process.communicate()[0].decode("utf-8", "replace")
+    os.close(terminal)
+    os.close(main)
+    return process.returncode, shown
+
+
+def test_the_next_round_and_its_undoing_are_asked_for_and_json_says_what_would_be_done(
+    workbook: Path,
+) -> None:
+    in_json("archive", workbook, "--force")
+    before = digest(workbook)
+    code, document = in_json("next-round", workbook, "2026年秋季")
+    assert (code, [one["code"] for one in document["problems"]]) == (2, ["next-round-clears"])
+    assert (document["summary"]["next_round"], document["summary"]["sessions"]) == ("2026年秋季", 8)
+    assert "请在命令后面加 --yes" in peixun("next-round", workbook, "2026年秋季").stderr
+    assert answered("否\n", "next-round", workbook, "2026年秋季")[0] == 2
+    assert digest(workbook) == before
+    code, told = answered("是\n", "next-round", workbook, "2026年秋季")
+    assert (code, "已开始“2026年秋季”" in told) == (0, True), told
+    code, document = in_json("undo", workbook)
+    assert (code, document["summary"]["undone"]) == (2, "开始下一轮")
+    code, document = in_json("undo", workbook, "--yes")
+    assert (code, document["summary"]["undone"], digest(workbook)) == (0, "开始下一轮", before)
+
+
+def test_one_answer_may_lead_to_the_next_question_and_no_to_it_changes_nothing(workbook: Path) -> None:
+    before = digest(workbook)
+    code, told = answered("是\n否\n", "next-round", workbook, "2026年秋季", "--archive")
+    assert (code, digest(workbook)) == (2, before)
+    assert "要清空本轮的填写，开始下一轮吗" in told
+    assert "仍然要归档吗" in told
+    code, told = answered("是\n是\n", "next-round", workbook, "2026年秋季", "--archive")
+    assert (code, "已开始“2026年秋季”" in told) == (0, True), told
+
+
 def test_ledgers_are_told_in_a_few_lines(workbook: Path) -> None:
     told = peixun("ledgers", workbook)
     assert told.returncode in (0, 1)

@@ -152,6 +152,41 @@ class Document:
         self.model.storeToURL(file_url(target), (option,))
         return target
 
+    def in_front(self) -> str:
+        """The sheet that is seen."""
+        return str(self.model.getCurrentController().getActiveSheet().getName())
+
+    def _cell_context(self, row: int, column: int) -> Any:
+        """The accessible context of a cell of the sheet in front; both from 1. Only one pane of a frozen sheet shows it."""
+        window = self.model.getCurrentController().getFrame().getComponentWindow()
+
+        def shown() -> Any:
+            for pane in _all_inside(window.getAccessibleContext(), _TABLE):
+                if pane.getAccessibleName().endswith(self.in_front()):
+                    cell = pane.getAccessibleCellAt(row - 1, column - 1).getAccessibleContext()
+                    if cell.getSize().Width:
+                        return cell
+            return None
+
+        return poll(shown, "the cell is not on the screen")
+
+    def cell_place(self, sheet: str, row: int, column: int) -> tuple[int, int]:
+        """The middle of a cell on the screen."""
+        self.show(sheet)
+        return _middle(self._cell_context(row, column))
+
+    def shape_place(self, sheet: str, text: str) -> tuple[int, int]:
+        """The middle of a text box on the screen, at 100 % and with the sheet not scrolled."""
+        self.show(sheet)
+        page = self.sheet(sheet).getDrawPage()
+        shapes = [page.getByIndex(index) for index in range(page.getCount())]
+        shape = next(one for one in shapes if getattr(one, "String", "") == text)
+        corner, where, size = self._cell_context(1, 1).getLocationOnScreen(), shape.Position, shape.Size
+        return (
+            corner.X + round((where.X + size.Width / 2) * _PIXELS_PER_UNIT),
+            corner.Y + round((where.Y + size.Height / 2) * _PIXELS_PER_UNIT),
+        )
+
     def button_place(self, sheet: str, label: str) -> tuple[int, int]:
         """The middle of a button on the screen."""
         self.show(sheet)
@@ -233,6 +268,14 @@ class Office:
         """Clicks as a hand does, with time between press and release."""
         self.screen.do("mousemove", *place, "mousedown", 1, "sleep", _HELD_DOWN, "mouseup", 1)
 
+    def follow(self, place: tuple[int, int]) -> None:
+        """Clicks a link in a cell, which LibreOffice follows with Ctrl held down."""
+        self.screen.do("keydown", "ctrl")
+        try:
+            self.click_at(place)
+        finally:
+            self.screen.do("keyup", "ctrl")
+
     def click(self, document: Document, label: str, sheet: str = "首页") -> Token:
         """Clicks a button, waits for Python's report, and leaves the message on the screen."""
         place = document.button_place(sheet, label)
@@ -296,6 +339,21 @@ def _place_of_button(context: Any) -> tuple[int, int] | None:
     return None
 
 
+def _all_inside(context: Any, role: int) -> list[Any]:
+    """The accessible contexts of a role inside another."""
+    if context.getAccessibleRole() == role:
+        return [context]
+    children = map(context.getAccessibleChild, range(context.getAccessibleChildCount()))
+    return [
+        one
+        for child in children
+        if child is not None
+        for one in _all_inside(child.getAccessibleContext(), role)
+    ]
+
+
+_TABLE = 58  # com.sun.star.accessibility.AccessibleRole
+_PIXELS_PER_UNIT = 96 / 2540  # LibreOffice measures in hundredths of a millimetre
 _HELD_DOWN = 0.12  # seconds
 _PUSH_BUTTON = 44  # com.sun.star.accessibility.AccessibleRole
 _DIALOG_ROLES = frozenset({1, 12})  # com.sun.star.accessibility.AccessibleRole.ALERT, DIALOG

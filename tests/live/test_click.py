@@ -49,7 +49,7 @@ def test_a_click_on_score_gives_cell_by_cell_what_the_file_host_gives(office, op
     assert grids(live, *INPUTS) == before
     assert str(expected_outcome.summary["scored"]) in token.message
     assert token.message.startswith("计算成绩完成")
-    opened.show(GRADEBOOK)
+    assert opened.in_front() == GRADEBOOK
     office.screen.picture("click-score-gradebook")
 
 
@@ -106,6 +106,7 @@ def test_check_lists_the_problems_and_touches_no_score(office, opened, workbook)
     office.dismiss()
     host = libreoffice_host(workbook, office.connection)
     assert token.state == "problems"
+    assert opened.in_front() == CHECK_RESULTS
     assert any("旷工了" in str(cell) for row in host.grid(CHECK_RESULTS).rows for cell in row)
     assert grids(host, GRADEBOOK)[GRADEBOOK] == before[GRADEBOOK]
 
@@ -182,3 +183,14 @@ def test_prepare_adds_people_and_a_second_click_puts_names_right(office, opened,
     office.dismiss()
     assert "按名册改正姓名、部门 1 处" in token.message
     assert libreoffice_host(workbook, office.connection).grid(SIGN_IN).rows[header][1] == right
+
+
+def test_the_everyday_buttons_work_beside_a_title(office, opened):
+    token = office.click(opened, "计算成绩", sheet=ROSTER)
+    office.dismiss()
+    assert token.message.startswith("计算成绩完成")
+    assert opened.in_front() == GRADEBOOK
+    token = office.click(opened, "校验数据", sheet=GRADEBOOK)
+    office.dismiss()
+    assert token.message.startswith("校验数据完成")
+    assert opened.in_front() == CHECK_RESULTS

@@ -80,10 +80,14 @@ def test_archive_asks_once_seals_and_the_next_round_starts_empty(office, opened,
     assert "已经归档过" in token.message
 
     roster = grids(libreoffice_host(workbook, office.connection), ROSTER)[ROSTER]
+    asked = clicked(office, opened, "开始下一轮").message
+    assert asked.endswith("请在十分钟内再点一次「开始下一轮」。")
+    assert grids(libreoffice_host(workbook, office.connection), ROSTER)[ROSTER] == roster
     token = office.click(opened, "开始下一轮")
     office.screen.picture("click-next-round")
     office.dismiss()
     assert token.state == "done", token.message
+    assert opened.in_front() == HOME
     live = libreoffice_host(workbook, office.connection)
     assert len(grids(live, ROSTER)[ROSTER]) == len(roster)
     marks = [cell for row in live.grid(GRADEBOOK).rows for cell in row if isinstance(cell, float)]
@@ -93,10 +97,10 @@ def test_archive_asks_once_seals_and_the_next_round_starts_empty(office, opened,
     name = live.named_cell("轮次名称")
     assert live.grid(HOME).value(name.row, name.column) is None
     # The same click again has nothing to begin from: the round that is open has no name.
-    token = clicked(office, opened, "开始下一轮")
-    assert token.state == "failed"
-    # One click takes the next round back, the archive stays.
-    assert clicked(office, opened, "撤销上次操作").state == "done"
+    assert clicked(office, opened, "开始下一轮").state == "failed"
+    # Two clicks take the next round back, the archive stays.
+    assert "上次操作是「开始下一轮」" in clicked(office, opened, "撤销上次操作").message
+    assert clicked(office, opened, "撤销上次操作").message.startswith("已撤销「开始下一轮」")
     live = libreoffice_host(workbook, office.connection)
     assert [cell for row in live.grid(GRADEBOOK).rows for cell in row if isinstance(cell, float)]
     assert live.grid(HOME).value(name.row, name.column) is not None
