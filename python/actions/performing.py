@@ -77,7 +77,8 @@ def question_of(action: Action, outcome: Outcome) -> Question | None:
     asked = [question for code, question in action.questions.items() if code in codes]
     if not asked or not codes <= action.questions.keys():
         return None
-    return replace(asked[0], ask="；".join(question.ask for question in asked))
+    options = dict.fromkeys(option for question in asked for option in question.options)
+    return replace(asked[0], ask="；".join(question.ask for question in asked), options=tuple(options))
 
 
 def _function(action: Action, place: str) -> Callable[..., Outcome]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -27,6 +28,8 @@ from python.entry.terminal import (
 )
 from python.vocabulary.actions import ACTIONS, Action, Needs, Option, OptionKind
 from python.vocabulary.ports import Progress
+
+Landed = Callable[[Action, Outcome, Path], None]
 
 
 @click.group(
@@ -86,21 +89,28 @@ def _carried_out(action: Action, path: Path | None, options: dict[str, object], 
     """Runs an action; when it asks something and somebody is there to answer, the answer is part of it."""
     last: list[Outcome] = []
 
-    def run(progress: Progress, **more: object) -> Outcome:
+    def run(more: Mapping[str, object], progress: Progress) -> Outcome:
         last.append(perform_saved(action, path, {**options, **more}, progress=progress))
         return last[-1]
 
-    code = run_and_tell(action.title, run, path, as_json=as_json)
-    question = question_of(action, last[-1]) if last else None
+    code = run_and_tell(action.title, partial(run, {}), path, as_json=as_json)
     offer = last[-1].offer if last else None
     if offer is not None and not as_json and has_terminal() and confirmed(f"要{offer.what}吗"):
         more = {offer.option: offer.value}
-        return run_and_tell(action.title, lambda progress: run(progress, **more), path, as_json=as_json)
-    if question is None or as_json:
-        return code
-    if has_terminal() and confirmed(question.ask):
-        return run_and_tell(action.title, lambda progress: run(progress, force=True), path, as_json=as_json)
-    click.echo("确实要这样做，请在命令后面加 --force。", err=True)
+        code = run_and_tell(action.title, partial(run, more), path, as_json=as_json)
+    answers: dict[str, object] = {}
+    # One answer may lead to the next question: nothing is written before the last.
+    while not as_json and (question := question_of(action, last[-1]) if last else None):
+        if not (has_terminal() and confirmed(question.ask)):
+            flags = " ".join(f"--{option}" for option in question.options)
+            click.echo(f"确实要这样做，请在命令后面加 {flags}。", err=True)
+            break
+        answers |= dict.fromkeys(question.options, True)
+        last.clear()
+        code = run_and_tell(action.title, partial(run, answers), path, as_json=as_json)
+    landed: Landed | None = click.get_current_context().obj
+    if landed is not None and last and path is not None:
+        landed(action, last[-1], path)
     return code
 
 
@@ -108,8 +118,13 @@ for _action in ACTIONS:
     commands.add_command(_command(_action))
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Runs ``peixun`` and exits with the contract's code."""
+def main(arguments: Sequence[str] | None = None, *, landed: Landed | None = None) -> None:
+    """Runs ``peixun`` and exits with the contract's code.
+
+    Args:
+        arguments: What was typed; ``None``: this process's arguments.
+        landed: Called with the action, its outcome and what it worked on, to show the user where it landed.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -117,7 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gc.disable()
     argv = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = commands.main(argv, prog_name="peixun", standalone_mode=False)
+        code = commands.main(argv, prog_name="peixun", standalone_mode=False, obj=landed)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "")
         code = EXIT_NOT_RUN

@@ -51,7 +51,8 @@ def test_a_click_gives_what_the_saved_file_gives(
     linux, there = books
 
     def on_linux() -> tuple[str, str]:
-        return carried_out(action, FileHost.open(linux), dt.datetime.now())  # noqa: DTZ005 - as a click does
+        ended = carried_out(action, FileHost.open(linux), dt.datetime.now())  # noqa: DTZ005 - as a click does
+        return ended.state, ended.sentence
 
     def over_com() -> tuple[str, str]:
         return press(wine, home, bed.hwnd, there.path.name, action.key, PEIXUN_KEY_FILE=windows_path(key))

@@ -5,6 +5,7 @@ The actions run in the bundle's Python under Wine on ``ExcelHost`` over COM, and
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -21,7 +22,8 @@ from python.entry.demo import new_workbook
 from python.entry.demo_school import demo_blocks
 from python.hosts.file.host import FileHost
 from python.vocabulary.actions import ACTIONS, action_of
-from python.vocabulary.ports import Changes, HostError
+from python.vocabulary.cell_values import CellError
+from python.vocabulary.ports import Changes, ColumnChoices, HostError
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.sheet_schema import CHECK_RESULTS, GRADEBOOK
 from tests.bundle.com_bed.bed import Bed, Open
@@ -34,7 +36,8 @@ pytestmark = [pytest.mark.bundle, pytest.mark.timeout(300)]
 
 # Not 撤销上次操作, of which there is nothing yet, nor 环境自检, which tells of each machine something else.
 BUTTONS = [one.key for one in ACTIONS if one.has_button and one.key not in ("undo", "self_test")]
-ASKED_FIRST = ("archive", "next_round")
+# The answers to what is asked first.
+ANSWERS = {"archive": {"force": True}, "next_round": {"force": True, "yes": True}}
 N_TEACHERS = 12
 NAME = "一轮.xlsm"
 SHOWN = ("成绩册", "校验结果", "补训名单")
@@ -64,7 +67,7 @@ def expected(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Callab
     def of(key: str) -> Path:
         folder = tmp_path_factory.mktemp(key) / "x"
         shutil.copytree(prepared, folder)
-        options = {"force": True} if key in ASKED_FIRST else {}
+        options = ANSWERS.get(key, {})
         perform_open(action_of(key), FileHost.open(folder / NAME), options, at=NOW)
         return folder / NAME
 
@@ -123,7 +126,7 @@ def test_a_button_in_a_situation(
 ) -> None:
     situation.arrange(bed, there)
     started = time.perf_counter()
-    options: dict[str, Any] = {"force": True} if button in ASKED_FIRST else {}
+    options: dict[str, Any] = ANSWERS.get(button, {})
     client.host(there)
     before = None if bed_is_busy(situation) else there.dump()
     told = _refused(client, button, options) if situation.refused else client.press(button, NOW, **options)
@@ -196,3 +199,52 @@ def test_a_busy_excel_is_waited_for_while_writing_for_longer_than_before(
     bed.ask("busy", seconds=8, after_writes=0)
     client.press("score", NOW)
     assert differences(there.dump(), expected("score")) == {}
+
+
+def test_an_excel_that_stays_busy_at_connect_is_told_as_such(there: Open, bed: Bed, client: Client) -> None:
+    client.ask("settings", PATIENCE_SECONDS=0.5)
+    bed.ask("busy", seconds=600)
+    try:
+        with pytest.raises(HostError) as failure:
+            client.host(there)
+    finally:
+        client.ask("settings", PATIENCE_SECONDS=5.0)
+        bed.ask("busy", seconds=0)
+    assert failure.value.code is ProblemCode.CELL_EDITING
+
+
+def test_a_drop_down_arrives_with_its_choices(there: Open, client: Client) -> None:
+    """``Validation.Add`` lost Formula1 behind the arguments that xlwings leaves out."""
+    host = client.host(there)
+    choices = ColumnChoices(GRADEBOOK, 5, 4, ("10", "8", "6"))
+    host.apply(Changes(choices=(choices,)), keep_backups=1)
+    assert there.dump()["sheets"][GRADEBOOK]["choices"]["5"] == "10,8,6"
+
+
+def test_every_kind_of_value_arrives(there: Open, client: Client) -> None:
+    """VT_ERROR, VT_CY, VT_DATE, VT_EMPTY, VT_BOOL, VT_R8 and text in one SAFEARRAY across two processes."""
+    there.ask(
+        "arrange",
+        sheet=GRADEBOOK,
+        typed=[
+            [200, 1, "#N/A"],
+            [200, 2, 12.5],
+            [200, 3, "2026-09-01"],
+            [200, 5, True],
+            [200, 6, 0.25],
+            [200, 7, "田𬭊"],
+        ],
+        formats=[[200, 2, "¥0.00"], [200, 3, "yyyy-mm-dd"], [201, 1, "h:mm"]],
+    )
+    there.ask("arrange", sheet=GRADEBOOK, typed=[[201, 1, 0.5], [201, 2, "#SPILL!"]])
+    grid = client.host(there).grid(GRADEBOOK)
+    assert [grid.value(200, column) for column in range(1, 8)] == [
+        CellError("#N/A"),
+        12.5,
+        dt.date(2026, 9, 1),
+        None,
+        True,
+        0.25,
+        "田𬭊",
+    ]
+    assert [grid.value(201, column) for column in (1, 2)] == [dt.time(12), CellError("#SPILL!")]

@@ -72,6 +72,8 @@ class FakeExcel:
         self.fail_on_write = ""
         # After so many writes somebody opens a dialog.
         self.busy_after_writes: tuple[int, int] | None = None
+        self.in_front = next(iter(sheets), "")
+        self.hidden_sheets: set[str] = set()
 
     def called(self, what: str) -> None:
         self.calls[what] += 1
@@ -214,6 +216,12 @@ class _Sheet(base_classes.Sheet):
         keys = list(self.data.cells) or [(1, 1)]
         rows, columns = [key[0] for key in keys], [key[1] for key in keys]
         return _Range(self, (min(rows), min(columns), max(rows), max(columns)))
+
+    def activate(self) -> None:
+        self.excel.called("sheet.activate")
+        if self._name in self.excel.hidden_sheets:
+            raise RuntimeError("Activate method of Worksheet class failed")
+        self.excel.in_front = self._name
 
     def range(self, arg1: Any, arg2: Any = None) -> _Range | _Union:
         self.excel.called("sheet.range")

@@ -256,9 +256,14 @@ class Office:
         )
         for index in range(toolkit.getTopWindowCount()):
             window = toolkit.getTopWindow(index)  # None: it was closed meanwhile
-            context = window.getAccessibleContext() if window is not None else None
-            if context is not None and context.getAccessibleRole() in _DIALOG_ROLES:
-                return context
+            try:
+                context = window.getAccessibleContext() if window is not None else None
+                if context is not None and context.getAccessibleRole() in _DIALOG_ROLES:
+                    return context
+            except Exception as error:  # UNO's exceptions are known only after the import
+                # It was closed while it was asked.
+                if not type(error).__name__.endswith("DisposedException"):
+                    raise
         return None
 
     def message_shown(self) -> bool:

@@ -451,3 +451,51 @@ def test_a_copy_that_was_cut_off_never_has_a_backups_name(tmp_path, monkeypatch)
         write(ExcelHost(fake.book), ("b",))
     assert [name for name in seen[0] if not name.startswith(".peixun-")] == []
     assert list((tmp_path / "备份").iterdir()) == []
+
+
+# Where a run leaves the user, and what 撤销 says of it
+
+
+def shown(host, sheet: str, value: str = "甲", by: str = "计算成绩") -> None:
+    host.apply(
+        Changes((Block("表", 1, 1, ((value,),)),), in_front=sheet, by=by),
+        keep_backups=5,
+    )
+
+
+def two_sheets(tmp_path) -> tuple[FakeExcel, ExcelHost]:
+    fake = excel_with(tmp_path, {"首页": [["首页"]], "表": [["一"]]})
+    return fake, ExcelHost(fake.book)
+
+
+def test_a_run_brings_its_sheet_to_the_front_in_one_call(tmp_path):
+    fake, host = two_sheets(tmp_path)
+    shown(host, "表")
+    assert fake.in_front == "表"
+    assert fake.calls["sheet.activate"] == 1
+
+
+def test_a_run_that_writes_nothing_leaves_the_user_where_he_is(tmp_path):
+    fake, host = two_sheets(tmp_path)
+    shown(host, "表", "一")
+    assert fake.in_front == "首页"
+
+
+@pytest.mark.parametrize("sheet", ["没有的", "表", ""])
+def test_a_sheet_that_is_missing_or_hidden_costs_the_view_and_not_the_run(sheet, tmp_path):
+    fake, host = two_sheets(tmp_path)
+    fake.hidden_sheets.add("表")
+    shown(host, sheet)
+    assert fake.in_front == "首页"
+    assert fake.sheets["表"].cells[1, 1] == "甲"
+
+
+def test_an_open_workbook_knows_what_its_last_run_was(tmp_path):
+    _, host = two_sheets(tmp_path)
+    assert host.last_run() is None
+    shown(host, "表", "甲", "归档本轮")
+    shown(host, "表", "乙", "计算成绩")
+    assert (host.last_run().action, host.last_run().cells) == ("计算成绩", 1)
+    taken = host.take_back()
+    assert (taken.run.action, taken.cells) == ("计算成绩", 1)
+    assert host.last_run().action == "归档本轮"

@@ -27,10 +27,11 @@ from python.hosts.excel.session import load_xlwings, local_path
 from python.hosts.excel.sheets import BookSheets
 from python.hosts.excel.undo import Journal, backup_name, latest_undoable, prune
 from python.hosts.excel.writing import Write, Writer, expected, plain_raw, values_of
+from python.hosts.file.run_notes import note, noted
 from python.system.disk import flush_file
 from python.system.locks import sweep
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, a1
-from python.vocabulary.ports import Applied, Block, Changes, HostError, NewSheet, TakenBack
+from python.vocabulary.ports import Applied, Block, Changes, HostError, LastRun, NewSheet, TakenBack
 from python.vocabulary.problems import CellRef, ProblemCode
 from python.vocabulary.sheet_schema import (
     CHANGE_LOG,
@@ -129,8 +130,11 @@ class ExcelHost:
             backup = self._back_up(keep_backups)
         journal = Journal.of((write.sheet, write.row, write.column, write.before) for write in writes)
         planned = [[[expected(content) for content in row] for row in write.contents] for write in writes]
+        n_cells = sum(write.differing for write in writes)
         with self._timed("write"):
             self._forget()
+            if changes.by:
+                note(backup, LastRun(changes.by, self._now(), n_cells))
             journal.with_after(planned, whole=False).save(backup)
             try:
                 shown = self._writer().write(writes, changes.formats, changes.choices)
@@ -139,7 +143,15 @@ class ExcelHost:
                     Journal.forget(backup)
                 raise
             journal.with_after(shown).save(backup)
-        return Applied(backup, sum(write.differing for write in writes))
+        self._bring_to_front(changes.in_front)
+        return Applied(backup, n_cells)
+
+    def last_run(self) -> LastRun | None:
+        """The last run that can be taken back."""
+        try:
+            return noted(latest_undoable(self.path))
+        except HostError:
+            return None
 
     def take_back(self, *, force: bool = False) -> TakenBack:  # noqa: ARG002 - here nobody's edits are ever overwritten
         """Gives the cells that the last run wrote their contents back; other cells stay as they are now.
@@ -164,7 +176,7 @@ class ExcelHost:
         self._forget()
         self._writer().write(writes, raw=True)
         Journal.forget(backup)
-        return TakenBack(restored=backup, cells=sum(write.differing for write in writes))
+        return TakenBack(restored=backup, cells=sum(write.differing for write in writes), run=noted(backup))
 
     def refuse_if_unwritable(self) -> None:
         """Raises ``HostError`` ``READ_ONLY`` when the program opened the workbook read-only."""
@@ -215,6 +227,12 @@ class ExcelHost:
                 patiently(in_front.impl.activate)
                 patiently(functools.partial(setattr, sheet, "visible", False))
             self._sheets, self._names = BookSheets(self._book), None
+
+    def _bring_to_front(self, sheet: str) -> None:
+        """One trip; a program that does not want to (the sheet is hidden, a dialog is open) costs the view, not the run."""
+        if sheet and self.has_sheet(sheet):
+            with suppress(Exception):
+                patiently(self._sheets[sheet].impl.activate)
 
     @contextmanager
     def _timed(self, part: str) -> Iterator[None]:

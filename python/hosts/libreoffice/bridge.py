@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -28,7 +29,13 @@ _UNO_FOLDERS = (
     "/snap/libreoffice/current/lib/libreoffice/program",
 )
 _POLL_SECONDS = 0.05
-_EXECUTE_MACROS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
+
+
+class MacroMode(Enum):
+    """Whether a workbook's macros may run: ``com.sun.star.document.MacroExecMode``."""
+
+    NEVER = 0
+    ALWAYS = 4
 
 
 class NoBridgeError(HostError):
@@ -125,10 +132,17 @@ def file_url(path: Path) -> str:
     return "file://" + quote(str(path.absolute()), safe="/~!$&'()*+,;=:@")
 
 
-def open_document(context: Any, path: Path, *, hidden: bool = False, read_only: bool = False) -> Any:
-    """Opens a workbook with its macros allowed."""
+def open_document(
+    context: Any,
+    path: Path,
+    *,
+    hidden: bool = False,
+    read_only: bool = False,
+    macros: MacroMode = MacroMode.ALWAYS,
+) -> Any:
+    """Opens a workbook."""
     uno = load_uno()
-    options = {"MacroExecutionMode": _EXECUTE_MACROS, "Hidden": hidden, "ReadOnly": read_only}
+    options = {"MacroExecutionMode": macros.value, "Hidden": hidden, "ReadOnly": read_only}
     properties = []
     for name, value in options.items():
         one = uno.createUnoStruct("com.sun.star.beans.PropertyValue")

@@ -5,6 +5,7 @@ Lets tests on Linux use ``ExcelHost`` as they use any other host, without starti
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import pickle
@@ -43,7 +44,8 @@ class Worker:
         try:
             outcome = perform_open(action_of(key), self.host, options, at=at, progress=self.host.progress)
         finally:
-            self.host.progress("", 1.0)
+            with contextlib.suppress(Exception):
+                self.host.progress("", 1.0)
         return outcome.ok, [sentence(problem) for problem in outcome.problems]
 
     def settings(self, **values: Any) -> None:

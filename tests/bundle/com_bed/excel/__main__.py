@@ -149,10 +149,9 @@ def arrange(path: str, sheet: str, **state: Any) -> None:
         box, field, wanted = state["filter"]
         cells.filter_box, cells.criteria = tuple(box), {field: wanted}
         cells.apply_filter()
+    cells.formats |= {(row, column): look for row, column, look in state.get("formats", ())}
     for row, column, value in state.get("typed", ()):
         cells.type_in((row, column), value)
-    if "text_format" in state:
-        cells.formats |= dict.fromkeys(state["text_format"], "@")
 
 
 def arrange_book(path: str, **state: Any) -> None:
