@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ pytestmark = [pytest.mark.bundle, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")
-def books(home: Path, bed: Bed, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Open]:
+def books(home: Path, bed: Bed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Open]]:
     """One round, saved on Linux and open in the server."""
     linux = filled_workbook(tmp_path_factory.mktemp("linux") / "一轮.xlsm")
     shutil.rmtree(linux.parent / "备份")
@@ -36,7 +37,10 @@ def books(home: Path, bed: Bed, tmp_path_factory: pytest.TempPathFactory) -> tup
     for book in (linux, there):
         (book.parent / "收件").mkdir()
         (book.parent / "收件" / "名单.csv").write_text("工号,卷面成绩\nT002,99\n", encoding="utf-8-sig")
-    return linux, bed.open(there)
+    opened = bed.open(there)
+    yield linux, opened
+    # Other modules open workbooks of the same name.
+    opened.close()
 
 
 # 撤销 comes last, and takes 开始下一轮 back; 环境自检 tells of each machine something else.

@@ -12,22 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from python.entry.landing import QUIET_VARIABLE
 from python.making.bundle.bytecode import make_prefix, run_wine, wine_environment
 from python.vocabulary.actions import ACTIONS
 from tests.bundle.wine_library import mend
 
 _PATIENCE_SECONDS = 120
-_WITHOUT_A_SCREEN = [
-    "wine",
-    "reg",
-    "add",
-    r"HKCU\Software\Wine\Drivers",
-    "/v",
-    "Graphics",
-    "/d",
-    "null",
-    "/f",
-]
 # Should the tests be ended by force, their Wine ends after this time.
 _IDLE_SECONDS = 300
 # Wine's own word for every DLL that a process loads, on its standard error.
@@ -83,17 +73,29 @@ class Wine:
             "TERM": "xterm",
             "HOME": str(self.home / "user"),  # Wine's 文档 leads there
             "COLUMNS": "120",
+            QUIET_VARIABLE: "1",
         }
         make_prefix(prefix, self.environment)
         self.environment = mend(self.environment)
         # Wine's own services stay up between commands, which start in a tenth of the time; they must not hold a command's pipes.
         nowhere = subprocess.DEVNULL
-        for command in (
-            _WITHOUT_A_SCREEN,
+        commands = (
+            [
+                "wine",
+                "reg",
+                "add",
+                r"HKCU\Software\Wine\Drivers",
+                "/v",
+                "Graphics",
+                "/d",
+                "null",
+                "/f",
+            ],  # no screen
             ["wineserver", "--wait"],
             ["wineserver", f"--persistent={_IDLE_SECONDS}"],
             ["wine", "wineboot"],
-        ):
+        )
+        for command in commands:
             subprocess.run(
                 command, env=self.environment, check=True, input=b"", stdout=nowhere, stderr=nowhere
             )
