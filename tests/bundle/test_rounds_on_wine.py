@@ -130,7 +130,7 @@ def test_an_archived_round_can_be_taken_back(closed: Books, home: Path, wine: Wi
     book = closed[1]
     asked = click(wine, home, "撤销上次操作", windows_path(book))
     assert asked.code == 2
-    assert "上次操作是「开始下一轮」" in asked.out
+    assert "上次操作是「开始下一轮」" in asked.error
     for action in ("开始下一轮", "归档本轮"):
         taken = click(wine, home, "撤销上次操作", windows_path(book), "--yes")
         assert f"已撤销「{action}」" in taken.out
