@@ -12,11 +12,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from python.entry.landing import QUIET_VARIABLE
 from python.making.bundle.bytecode import make_prefix, run_wine, wine_environment
 from python.vocabulary.actions import ACTIONS
 from tests.bundle.wine_library import mend
 
 _PATIENCE_SECONDS = 120
+_WITHOUT_A_SCREEN = [
+    "wine",
+    "reg",
+    "add",
+    r"HKCU\Software\Wine\Drivers",
+    "/v",
+    "Graphics",
+    "/d",
+    "null",
+    "/f",
+]
 # Should the tests be ended by force, their Wine ends after this time.
 _IDLE_SECONDS = 300
 # Wine's own word for every DLL that a process loads, on its standard error.
@@ -72,28 +84,18 @@ class Wine:
             "TERM": "xterm",
             "HOME": str(self.home / "user"),  # Wine's 文档 leads there
             "COLUMNS": "120",
+            QUIET_VARIABLE: "1",
         }
         make_prefix(prefix, self.environment)
         self.environment = mend(self.environment)
         # Wine's own services stay up between commands, which start in a tenth of the time; they must not hold a command's pipes.
         nowhere = subprocess.DEVNULL
-        commands = (
-            [
-                "wine",
-                "reg",
-                "add",
-                r"HKCU\Software\Wine\Drivers",
-                "/v",
-                "Graphics",
-                "/d",
-                "null",
-                "/f",
-            ],  # no screen
+        for command in (
+            _WITHOUT_A_SCREEN,
             ["wineserver", "--wait"],
             ["wineserver", f"--persistent={_IDLE_SECONDS}"],
             ["wine", "wineboot"],
-        )
-        for command in commands:
+        ):
             subprocess.run(
                 command, env=self.environment, check=True, input=b"", stdout=nowhere, stderr=nowhere
             )
