@@ -18,6 +18,17 @@ from python.vocabulary.actions import ACTIONS
 from tests.bundle.wine_library import mend
 
 _PATIENCE_SECONDS = 120
+_WITHOUT_A_SCREEN = [
+    "wine",
+    "reg",
+    "add",
+    r"HKCU\Software\Wine\Drivers",
+    "/v",
+    "Graphics",
+    "/d",
+    "null",
+    "/f",
+]
 # Should the tests be ended by force, their Wine ends after this time.
 _IDLE_SECONDS = 300
 # Wine's own word for every DLL that a process loads, on its standard error.
@@ -79,23 +90,12 @@ class Wine:
         self.environment = mend(self.environment)
         # Wine's own services stay up between commands, which start in a tenth of the time; they must not hold a command's pipes.
         nowhere = subprocess.DEVNULL
-        commands = (
-            [
-                "wine",
-                "reg",
-                "add",
-                r"HKCU\Software\Wine\Drivers",
-                "/v",
-                "Graphics",
-                "/d",
-                "null",
-                "/f",
-            ],  # no screen
+        for command in (
+            _WITHOUT_A_SCREEN,
             ["wineserver", "--wait"],
             ["wineserver", f"--persistent={_IDLE_SECONDS}"],
             ["wine", "wineboot"],
-        )
-        for command in commands:
+        ):
             subprocess.run(
                 command, env=self.environment, check=True, input=b"", stdout=nowhere, stderr=nowhere
             )
