@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from python.actions.outcome import Outcome
     from python.vocabulary.actions import Action
-    from python.vocabulary.ports import WorkbookHost
+    from python.vocabulary.ports import OpenWorkbook
 
 # VBA's MsgBox cuts off after 1,024 characters.
 _LONGEST_MESSAGE = 900
@@ -57,7 +57,7 @@ def click(action: Action, nonce: str) -> None:
     from python.hosts.opening import caller
 
     this = Click(action.title, dt.datetime.now().astimezone().replace(tzinfo=None))
-    host: WorkbookHost | None = None
+    host: OpenWorkbook | None = None
     try:
         this.workbook = caller(sys.argv)
         host = host_of_caller(this)
@@ -74,14 +74,14 @@ def click(action: Action, nonce: str) -> None:
     report(nonce, state, sentence)
 
 
-def host_of_caller(this: Click) -> WorkbookHost:
+def host_of_caller(this: Click) -> OpenWorkbook:
     """The host of the workbook that called."""
     from python.hosts import opening
 
     return opening.host_of_caller(sys.argv, this.mark)
 
 
-def carried_out(action: Action, host: WorkbookHost, now: dt.datetime) -> Answer:
+def carried_out(action: Action, host: OpenWorkbook, now: dt.datetime) -> Answer:
     """Runs the action and says how it ended; a question is asked once, and a second click is the answer."""
     from python.actions.performing import perform_open, question_of
     from python.entry.telling import in_one_message, listed
@@ -102,7 +102,7 @@ def carried_out(action: Action, host: WorkbookHost, now: dt.datetime) -> Answer:
     return _state(outcome), in_one_message(action.title, outcome, _LONGEST_MESSAGE)
 
 
-def _offered(action: Action, host: WorkbookHost, now: dt.datetime, outcome: Outcome) -> Answer:
+def _offered(action: Action, host: OpenWorkbook, now: dt.datetime, outcome: Outcome) -> Answer:
     """Tells what else the action would do; a second click within ten minutes, with the same found, asks for it."""
     from python.actions.performing import perform_open
     from python.entry.telling import in_one_message

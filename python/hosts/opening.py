@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from python.vocabulary.ports import ForeignFile, Restorable, WorkbookHost
+    from python.vocabulary.ports import ForeignFile, OpenWorkbook, Restorable, WorkbookHost
 
 
 def open_workbook(path: Path) -> WorkbookHost:
@@ -21,6 +21,38 @@ def open_workbook(path: Path) -> WorkbookHost:
     from python.hosts.file.host import FileHost
 
     return FileHost.open(path)
+
+
+def is_marked_open(path: Path) -> bool:
+    """Whether a lock file beside the workbook says that a spreadsheet program has it open."""
+    from python.hosts.file.lock_files import lock_file_of
+    from python.system.locks import lies_at
+
+    return lock_file_of(lies_at(path)) is not None
+
+
+def refuse_if_open(path: Path) -> None:
+    """Raises ``HostError`` LOCKED when a lock file lies beside the workbook."""
+    from python.hosts.file.saving import refuse_if_open_elsewhere
+    from python.system.locks import lies_at
+
+    refuse_if_open_elsewhere(lies_at(path))
+
+
+def open_where_it_is(path: Path, choose: Callable[[Sequence[str]], int | None]) -> OpenWorkbook:
+    """The host of the workbook in the program that has it open; none is started, no file is opened.
+
+    Args:
+        path: The workbook.
+        choose: Asked when several programs have it open: the place in the list of their names, ``None`` for no answer.
+
+    Raises:
+        HostError: It is not open here (NOT_OPEN, OPEN_ELSEWHERE), or cannot be worked in (OPEN_TWICE, OPEN_FROM_WEB,
+            PROTECTED_VIEW, WORKBOOKS_HIDDEN, READ_ONLY, CELL_EDITING).
+    """
+    from python.hosts.live import search
+
+    return search.open_workbook(path, choose)
 
 
 def saved_before(path: Path) -> list[Path]:
@@ -56,7 +88,7 @@ def caller(arguments: Sequence[str]) -> Path | None:
     return None
 
 
-def host_of_caller(arguments: Sequence[str], mark: Callable[[str], None]) -> WorkbookHost:
+def host_of_caller(arguments: Sequence[str], mark: Callable[[str], None]) -> OpenWorkbook:
     """The host of the open workbook whose button was clicked.
 
     Args:

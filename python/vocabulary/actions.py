@@ -109,6 +109,7 @@ class Action:
         makes_documents: Writes files with long names under 输出 or 归档.
         prompt: Asked by the launcher for the first argument that is missing.
         launcher_options: What the launcher always adds.
+        only_reads: Writes nothing into the workbook unless one of its flags is given.
         old_keys: What workbooks and launchers of earlier versions ask for.
     """
 
@@ -126,6 +127,7 @@ class Action:
     makes_documents: bool = False
     prompt: str = ""
     launcher_options: tuple[str, ...] = ()
+    only_reads: bool = False
     given: Mapping[str, object] = field(default_factory=dict)
     run_outside: str = ""
     old_keys: tuple[str, ...] = ()
@@ -139,6 +141,16 @@ class Action:
     def has_button(self) -> bool:
         """Whether 首页 has a button for it."""
         return self.group.has_buttons
+
+    @property
+    def on_workbook(self) -> bool:
+        """Whether it works on a workbook, which may be open (``--live``)."""
+        return self.needs in (Needs.WORKBOOK, Needs.BACKUPS)
+
+    def writes(self, options: Mapping[str, object]) -> bool:
+        """Whether it writes into the workbook when it is asked for with these options."""
+        flags = [option.name for option in self.options if option.flag]
+        return not self.only_reads or any(options.get(name) for name in flags)
 
     @property
     def macro(self) -> str:
@@ -455,6 +467,7 @@ ACTIONS = (
         Group.ELSEWHERE,
         options=(Option("certificate", "", metavar="编号、校验码或文件"),),
         prompt="请输入证书编号、校验码，或证书文件的位置：",
+        only_reads=True,
     ),
     Action(
         "rules",
@@ -470,6 +483,7 @@ ACTIONS = (
                 flag="--preset",
             ),
         ),
+        only_reads=True,
     ),
     Action(
         "new",

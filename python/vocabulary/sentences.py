@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from python.vocabulary.exchange_sentences import EXCHANGE
+from python.vocabulary.live_sentences import LIVE
 from python.vocabulary.problems import ProblemCode
 
 P = ProblemCode
@@ -109,7 +110,10 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     ),
     P.PROTECTED_SHEET: ("工作表“{sheet}”设有保护密码，不能写入", "请在“审阅”中撤销工作表保护，再点按钮。"),
     P.READ_ONLY: ("“{file}”是以只读方式打开的", "请关闭后重新打开（不要选“只读”），或另存一份再运行。"),
-    P.CELL_EDITING: ("有单元格正在编辑", "请先按回车退出单元格编辑，再点按钮。"),
+    P.CELL_EDITING: (
+        "有单元格正在编辑，或有对话框开着",
+        "请先按回车退出单元格编辑、关掉对话框，再点按钮或重新运行。",
+    ),
     P.NOT_SAVED: ("工作簿还没有保存过", "请先保存到一个文件夹，再点按钮。"),
     # Structure
     P.MISSING_SHEET: (
@@ -530,6 +534,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "不用处理；不止一份的请填份数，没有交的请填“否”。",
     ),
     **EXCHANGE,
+    **LIVE,
     # What changed between two runs
     P.CHANGE_LOG_ABSENT: (
         "这个工作簿没有《{log}》和《{memory}》，没有逐格记录改动",

@@ -2,12 +2,15 @@
 """The few things ExcelHost needs that xlwings has no word for, said in the native objects' own terms.
 
 Excel for Windows is COM; the LibreOffice engine's ``api`` objects answer to the same names. Excel for Mac is AppleScript,
-whose words differ. Written to documentation, see ``docs/excel_behaviour.md``.
+whose words differ. WPS speaks COM too, but may lack a member or refuse it: whatever a run can do without is asked through
+``optional`` and ``_set``. ``xlwings.Book.app`` is not asked: it wants a window handle that WPS may not give, in two trips.
+Written to documentation, see ``docs/excel_behaviour.md``.
 """
 
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +32,12 @@ _ALLOWED = (
 )
 # RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE: Excel is in cell-edit mode or shows a dialog.
 _BUSY = frozenset({-2147418111, -2147417846, -2146777998})
+# WPS may call itself Microsoft Excel; where it is installed says what it is.
+_WPS_FOLDERS = ("kingsoft", "wps office")
+_WPS = "WPS 表格"
+# So long is tried to give the keyboard back to a program that is busy just then.
+_RESTORE_SECONDS = 60.0
+_RETRY_SECONDS = 0.25
 
 
 class Native(Protocol):
@@ -42,8 +51,24 @@ class Native(Protocol):
         """Whether the book cannot be saved under its own name."""
         ...
 
-    def save_copy(self, book: Any, target: Path) -> None:
-        """Writes the book as it is now to ``target``."""
+    def save_copy(self, book: Any, target: Path, saved: Path) -> bool:
+        """Writes the book to ``target``: as it is now, else as it was last saved in ``saved``; returns whether as it is now."""
+        ...
+
+    def show_status(self, book: Any, text: str | None) -> None:
+        """Shows a text in the status bar; ``None`` gives the bar back."""
+        ...
+
+    def set_repainting(self, book: Any, *, on: bool) -> None:
+        """Whether the window is painted anew with every write."""
+        ...
+
+    def set_interactive(self, book: Any, *, on: bool) -> None:
+        """Whether the program takes keys and clicks."""
+        ...
+
+    def calculate(self, book: Any) -> None:
+        """Calculates the formulas."""
         ...
 
     def is_protected(self, sheet: Any) -> bool:
@@ -64,37 +89,66 @@ class Native(Protocol):
 
 
 class ComNative:
-    """Excel for Windows, and every engine whose ``api`` speaks like it."""
+    """Excel for Windows, WPS, and every engine whose ``api`` speaks like them."""
 
     def program(self, book: Any) -> str:
-        """As the program names itself: ``Microsoft Excel 16.0``."""
-        application = book.api.Application
-        return f"{application.Name} {application.Version}"
+        """As the program names itself: ``Microsoft Excel 16.0``, ``WPS 表格 12.0``."""
+        return program_name(book.api.Application)
 
     def is_read_only(self, book: Any) -> bool:
         """COM's ``ReadOnly``: also true while somebody else has the file open."""
-        return bool(book.api.ReadOnly)
+        return bool(optional(book.api, "ReadOnly", default=False))
 
-    def save_copy(self, book: Any, target: Path) -> None:
-        """``SaveCopyAs``: the open book keeps its name and stays unsaved."""
-        book.api.SaveCopyAs(str(target))
+    def save_copy(self, book: Any, target: Path, saved: Path) -> bool:
+        """``SaveCopyAs``: the open book keeps its name and stays unsaved. Without it the file on the disk is copied."""
+        written = False
+        try:
+            book.api.SaveCopyAs(str(target))
+            written = target.is_file()
+        except Exception as error:
+            _raise_if_busy(book.api, "SaveCopyAs", error)
+        if written:
+            return True
+        # A full disk or a closed folder stops this way as well: only what the program cannot do is got round.
+        shutil.copyfile(saved, target)
+        return bool(optional(book.api, "Saved", default=False))
+
+    def show_status(self, book: Any, text: str | None) -> None:
+        """COM's ``StatusBar``."""
+        _set(book.api.Application, "StatusBar", False if text is None else text)
+
+    def set_repainting(self, book: Any, *, on: bool) -> None:
+        """COM's ``ScreenUpdating``."""
+        _set(book.api.Application, "ScreenUpdating", on)
+
+    def set_interactive(self, book: Any, *, on: bool) -> None:
+        """COM's ``Interactive``."""
+        _set(book.api.Application, "Interactive", on)
+
+    def calculate(self, book: Any) -> None:
+        """COM's ``Calculate``: a program that has none calculates by itself."""
+        application = book.api.Application
+        if (calculate := optional(application, "Calculate", default=None)) is not None:
+            calculate()
 
     def is_protected(self, sheet: Any) -> bool:
         """COM's ``ProtectContents``."""
-        return bool(sheet.api.ProtectContents)
+        return bool(optional(sheet.api, "ProtectContents", default=False))
 
     def unprotected(self, sheet: Any) -> Callable[[], None] | None:
         """Takes the protection off; what is returned protects again with the options that were set."""
         api = sheet.api
-        protection = api.Protection
-        options = {name: bool(getattr(protection, name)) for name in _ALLOWED}
-        drawings, scenarios = bool(api.ProtectDrawingObjects), bool(api.ProtectScenarios)
+        protection = optional(api, "Protection", default=None)
+        allowed = {name: optional(protection, name, default=None) for name in _ALLOWED}
+        options = {name: bool(value) for name, value in allowed.items() if value is not None}
+        drawings = bool(optional(api, "ProtectDrawingObjects", default=False))
+        scenarios = bool(optional(api, "ProtectScenarios", default=False))
         try:
             # An empty password, or Excel would ask for one in a dialog.
             api.Unprotect("")
         except Exception:
             return None
-        if api.ProtectContents:
+        if self.is_protected(sheet):
             return None
         return lambda: api.Protect(
             DrawingObjects=drawings, Contents=True, Scenarios=scenarios, UserInterfaceOnly=False, **options
@@ -103,9 +157,12 @@ class ComNative:
     def filtered_range(self, sheet: Any) -> str | None:
         """The AutoFilter's address; ``""`` when rows are hidden by an advanced filter, which has none."""
         api = sheet.api
-        if not api.FilterMode:
+        if not optional(api, "FilterMode", default=False):
             return None
-        return str(api.AutoFilter.Range.Address) if api.AutoFilterMode else ""
+        if not optional(api, "AutoFilterMode", default=False):
+            return ""
+        area = optional(optional(api, "AutoFilter", default=None), "Range", default=None)
+        return str(optional(area, "Address", default=""))
 
     def show_all(self, sheet: Any) -> None:
         """COM's ``ShowAllData``."""
@@ -123,11 +180,28 @@ class MacNative:
         """AppleScript's ``read only``."""
         return bool(book.api.read_only.get())
 
-    def save_copy(self, book: Any, target: Path) -> None:
+    def save_copy(self, book: Any, target: Path, saved: Path) -> bool:
         """Saves the open book, then copies its file."""
         # AppleScript knows no SaveCopyAs: the workbook is saved, then its file copied.
         book.save()
-        shutil.copy2(book.fullname, target)
+        shutil.copy2(saved, target)
+        return True
+
+    def show_status(self, book: Any, text: str | None) -> None:
+        """Through xlwings, as the next three."""
+        book.app.status_bar = False if text is None else text
+
+    def set_repainting(self, book: Any, *, on: bool) -> None:
+        """See ``show_status``."""
+        book.app.screen_updating = on
+
+    def set_interactive(self, book: Any, *, on: bool) -> None:
+        """See ``show_status``."""
+        book.app.interactive = on
+
+    def calculate(self, book: Any) -> None:
+        """See ``show_status``."""
+        book.app.calculate()
 
     def is_protected(self, sheet: Any) -> bool:
         """AppleScript's ``protect contents``."""
@@ -163,6 +237,90 @@ def is_busy(error: BaseException) -> bool:
     return bool(seen & _BUSY)
 
 
+def optional(owner: Any, name: str, *, default: Any) -> Any:
+    """A property that a program may lack, or refuse to tell; ``owner`` may be ``None``.
+
+    Raises:
+        Exception: The program is busy: that says nothing about what it has.
+    """
+    if owner is None:
+        return default
+    try:
+        return getattr(owner, name)
+    except Exception as error:
+        _raise_if_busy(owner, name, error)
+        return default
+
+
+def _set(owner: Any, name: str, value: object) -> None:
+    """Sets a property that a program may lack; raises only while it is busy."""
+    try:
+        setattr(owner, name, value)
+    except Exception as error:
+        _raise_if_busy(owner, name, error)
+
+
+def _raise_if_busy(owner: Any, name: str, error: Exception) -> None:
+    """Raises when an error means that the program is busy.
+
+    pywin32 says of a member that it is not there also when the program rejects the question for it.
+    """
+    if is_busy(error):
+        raise error
+    dispatch = getattr(owner, "_oleobj_", None) if isinstance(error, AttributeError) else None
+    if dispatch is None:
+        return
+    try:
+        dispatch.GetIDsOfNames(0, name)
+    except Exception as rejected:
+        if is_busy(rejected):
+            raise
+
+
+def program_name(application: Any) -> str:
+    """Name and version of a program by its ``Application``; WPS under its own name, whatever it calls itself."""
+    name = str(optional(application, "Name", default=""))
+    version = str(optional(application, "Version", default=""))
+    if "WPS" not in name.upper():
+        folder = str(optional(application, "Path", default="")).lower()
+        if "kingsoft" in name.lower() or any(one in folder for one in _WPS_FOLDERS):
+            name = _WPS
+    return f"{name} {version}".strip()
+
+
+@contextmanager
+def hands_off(native: Native, book: Any, patiently: Callable[[Callable[[], None]], None]) -> Iterator[None]:
+    """The program takes neither keys nor clicks while the body writes, so that nobody types between a write and its check.
+
+    The keyboard is given back on every way out, also when the program is busy then. It is always given back and not put
+    as it was: a run that was ended by force must not leave the program deaf for ever.
+
+    Args:
+        native: Speaks to the program.
+        book: The xlwings book.
+        patiently: Calls until the program is free to answer.
+    """
+    patiently(lambda: native.set_interactive(book, on=False))
+    try:
+        yield
+    finally:
+        _given_back(lambda: native.set_interactive(book, on=True))
+
+
+def _given_back(call: Callable[[], None]) -> None:
+    deadline = time.monotonic() + _RESTORE_SECONDS
+    while True:
+        try:
+            call()
+        except Exception as error:
+            # What went wrong in the body matters more than this.
+            if not is_busy(error) or time.monotonic() > deadline:
+                return
+        else:
+            return
+        time.sleep(_RETRY_SECONDS)
+
+
 @contextmanager
 def all_rows_shown(native: Native, sheet: Any) -> Iterator[None]:
     """Shows the rows that a filter hides while the body writes, then filters as before.
@@ -175,7 +333,7 @@ def all_rows_shown(native: Native, sheet: Any) -> Iterator[None]:
         yield
         return
     autofilter: Any = sheet.range(address).autofilter if address else None
-    criteria = [one for one in autofilter.criteria if one.type != "none"] if address else []
+    criteria = [one for one in optional(autofilter, "criteria", default=()) if one.type != "none"]
     native.show_all(sheet)
     try:
         yield

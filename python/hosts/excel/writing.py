@@ -44,6 +44,8 @@ class Writer:
         self._native = native
         self._sheets = sheets
         self._file = file
+        self.left_out_looks = False
+        """Whether a column did not get its whole look, because the program cannot copy looks."""
 
     def write(
         self,
@@ -97,7 +99,8 @@ class Writer:
 
     def _dress(self, formats: Sequence[ColumnFormat], choices: Sequence[ColumnChoices]) -> None:
         for name in dict.fromkeys(one.sheet for one in formats):
-            copy_looks(self._sheets[name], [one for one in formats if one.sheet == name])
+            whole = copy_looks(self._sheets[name], [one for one in formats if one.sheet == name])
+            self.left_out_looks |= not whole
         for choice in choices:
             set_choices(self._sheets[choice.sheet], choice)
 
@@ -132,7 +135,7 @@ class Writer:
         if _first_wrong(write, values) is None:
             return [[plain_raw(value) for value in row] for row in values]
         if any(isinstance(content, Link) for row in write.contents for content in row):
-            self._book.app.calculate()
+            self._native.calculate(self._book)
             values = values_of(area)
         if _first_wrong(write, values) is not None:
             # In a cell formatted as text an apostrophe may count as a character; there plain text stays text.
@@ -175,12 +178,11 @@ class Writer:
         Calculation and events stay as the user has them: a handful of writes gains nothing by switching them off, and a
         run that is ended by force would leave every open workbook without them.
         """
-        app = self._book.app
-        patiently(functools.partial(setattr, app, "screen_updating", False))
+        patiently(lambda: self._native.set_repainting(self._book, on=False))
         try:
             yield
         finally:
-            app.screen_updating = True
+            self._native.set_repainting(self._book, on=True)
 
 
 def values_of(area: Any) -> list[list[CellValue]]:

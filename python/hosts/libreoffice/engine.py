@@ -92,8 +92,6 @@ class App(base_classes.App):
     def __init__(self, context: Any) -> None:
         self._context = context
         self._desktop = desktop(context)
-        self._status: Any = None
-        self._updating = True
         self._alerts = True
 
     @property
@@ -130,26 +128,6 @@ class App(base_classes.App):
     def visible(self, value: bool) -> None:
         """LibreOffice's windows are the user's."""
 
-    def _current(self) -> Any:
-        return self._desktop.getCurrentComponent()
-
-    @property
-    def screen_updating(self) -> bool:
-        """Whether the current document redraws itself while it is written."""
-        return self._updating
-
-    @screen_updating.setter
-    def screen_updating(self, value: bool) -> None:
-        if value == self._updating:
-            return
-        document = self._current()
-        if document is not None:
-            if value:
-                document.unlockControllers()
-            else:
-                document.lockControllers()
-        self._updating = value
-
     @property
     def display_alerts(self) -> bool:
         """Storing over UNO never asks; xlwings turns alerts off around a save all the same."""
@@ -158,34 +136,6 @@ class App(base_classes.App):
     @display_alerts.setter
     def display_alerts(self, value: bool) -> None:
         self._alerts = value
-
-    def calculate(self) -> None:
-        """Recalculates the current document's formulas."""
-        document = self._current()
-        if document is not None:
-            document.calculate()
-
-    @property
-    def status_bar(self) -> Any:
-        """The text shown beside the progress bar; ``False`` when the bar is the program's own."""
-        return self._status or False
-
-    @status_bar.setter
-    def status_bar(self, value: Any) -> None:
-        document = self._current()
-        controller = document.getCurrentController() if document is not None else None
-        indicator = controller.getStatusIndicator() if controller is not None else None
-        if indicator is None:
-            return
-        if value is False or value is None:
-            indicator.end()
-            self._status = None
-        elif self._status is None:
-            indicator.start(str(value), 100)
-            self._status = str(value)
-        else:
-            indicator.setText(str(value))
-            self._status = str(value)
 
 
 class Books(base_classes.Books):
@@ -232,11 +182,12 @@ class Book(base_classes.Book):
     def __init__(self, app: App, document: Any) -> None:
         self._app = app
         self.document = document
+        self._api = BookApi(document, app.api)
 
     @property
     def api(self) -> BookApi:
         """The document, answering to COM's names."""
-        return BookApi(self.document, self._app.api)
+        return self._api
 
     @property
     def app(self) -> App:

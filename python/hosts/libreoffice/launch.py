@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from python.hosts.libreoffice.bridge import connect, load_uno, open_document, start
+from python.hosts.libreoffice.bridge import PIPE_NAME, connect, load_uno, open_document, start
 from python.vocabulary.ports import HostError
 
 _ROOT = Path(__file__).resolve().parents[3]
@@ -34,7 +34,7 @@ def launch(workbook: Path, *, profile: Path, connection: str | None = None) -> s
         HostError: LibreOffice's Python bridge is missing, or LibreOffice did not come up.
     """
     load_uno()
-    connection = connection or f"pipe,name=peixun-{secrets.token_hex(8)}"
+    connection = connection or f"pipe,name={PIPE_NAME}{secrets.token_hex(8)}"
     process = start(connection, profile=profile, environment=environment())
     open_document(connect(connection, deadline_seconds=_START_SECONDS), workbook)
     return process
