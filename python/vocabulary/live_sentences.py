@@ -23,7 +23,7 @@ LIVE: Mapping[ProblemCode, tuple[str, str]] = {
         "请只留一处，其余的关闭（先保存），再运行。",
     ),
     P.OPEN_FROM_WEB: (
-        "“{file}”是从网盘（OneDrive、SharePoint）打开的：{url}",
+        "“{file}”是从网盘或网址打开的：{url}",
         "请保存并关闭，把工作簿放到普通文件夹（不同步到网盘的）里打开；或者关闭后再双击，处理保存好的文件。",
     ),
     P.PROTECTED_VIEW: (

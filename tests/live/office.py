@@ -200,12 +200,19 @@ class Office:
             self.close()
             raise
 
-    def open(self, path: Path, *, read_only: bool = False, painted: bool = True) -> Document:
+    def open(
+        self, path: Path, *, read_only: bool = False, painted: bool = True, macros: bool = True
+    ) -> Document:
         """Opens a workbook; it is on the screen when this returns, unless nobody is going to look."""
-        document = Document(open_document(self.context, path, read_only=read_only))
+        document = Document(open_document(self.context, path, read_only=read_only, macros=macros))
         if painted:
             self.screen.settled()
         return document
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its process is alive."""
+        return self._process.poll() is None
 
     def close(self) -> None:
         """Ends LibreOffice, by force if it will not go."""

@@ -338,7 +338,7 @@ def test_a_copy_that_was_cut_off_never_has_a_backups_name(tmp_path, monkeypatch)
     fake = excel_with(tmp_path, {"表": [["a"]]})
     seen = []
 
-    def cut_off(_native, _book, target):
+    def cut_off(_native, _book, target, _saved):
         target.write_bytes(b"half")
         seen.append([path.name for path in target.parent.iterdir()])
         raise KeyboardInterrupt

@@ -17,6 +17,7 @@ ALLOWED = {
     "LibreOffice",
     "peixun",
     "force",
+    "live",
     "names",
     "number",
     "people",

@@ -32,6 +32,7 @@ _POLL_SECONDS = 0.05
 # How the pipes are named by which LibreOffice listens for us.
 PIPE_NAME = "peixun-"
 _PIPE_FOLDER = Path("/tmp")
+_NO_MACROS = 0  # com.sun.star.document.MacroExecMode.NEVER_EXECUTE
 _EXECUTE_MACROS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
 
 
@@ -149,10 +150,16 @@ def file_url(path: Path) -> str:
     return "file://" + quote(str(path.absolute()), safe="/~!$&'()*+,;=:@")
 
 
-def open_document(context: Any, path: Path, *, hidden: bool = False, read_only: bool = False) -> Any:
-    """Opens a workbook with its macros allowed."""
+def open_document(
+    context: Any, path: Path, *, hidden: bool = False, read_only: bool = False, macros: bool = True
+) -> Any:
+    """Opens a workbook, with its macros allowed unless ``macros`` says otherwise."""
     uno = load_uno()
-    options = {"MacroExecutionMode": _EXECUTE_MACROS, "Hidden": hidden, "ReadOnly": read_only}
+    options = {
+        "MacroExecutionMode": _EXECUTE_MACROS if macros else _NO_MACROS,
+        "Hidden": hidden,
+        "ReadOnly": read_only,
+    }
     properties = []
     for name, value in options.items():
         one = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
