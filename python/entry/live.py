@@ -13,7 +13,7 @@ import click
 
 from python.actions.performing import now, perform_open, perform_saved
 from python.entry.terminal import confirmed, has_terminal
-from python.hosts.opening import is_marked_open, open_where_it_is, refuse_if_open
+from python.hosts.opening import marked_open, open_where_it_is
 from python.system.failures import keep_log
 from python.vocabulary.actions import Action
 from python.vocabulary.ports import HostError, Progress
@@ -82,22 +82,21 @@ def choose_way(
     if path is None or not action.on_workbook:
         return saved
     asks = ask and has_terminal()
-    if not live and not (asks and action.writes(options) and is_marked_open(path)):
+    locked = marked_open(path) if asks and action.writes(options) else None
+    if not live and locked is None:
         return saved
     try:
         host = open_where_it_is(path, _which if asks else _nobody)
     except HostError:
         raise
     except Exception as error:
-        if live:
+        if live or locked is None:
             raise
         # Looking for it was this program's idea: what it meets there must not hide that the workbook is to be closed.
         keep_log(error, path.parent)
-        refuse_if_open(path)
-        return saved
-    if not live and not confirmed(_question(action, host), unless_said=True):
-        refuse_if_open(path)
-        return saved  # closed while the question was on the screen
+        raise locked from error
+    if not live and locked is not None and not confirmed(_question(action, host), unless_said=True):
+        raise locked
     return Chosen(partial(_in_open_workbook, action, host, options, []), host)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from python.vocabulary.ports import ForeignFile, OpenWorkbook, Restorable, WorkbookHost
+    from python.vocabulary.ports import ForeignFile, HostError, OpenWorkbook, Restorable, WorkbookHost
 
 
 def open_workbook(path: Path) -> WorkbookHost:
@@ -23,20 +23,17 @@ def open_workbook(path: Path) -> WorkbookHost:
     return FileHost.open(path)
 
 
-def is_marked_open(path: Path) -> bool:
-    """Whether a lock file beside the workbook says that a spreadsheet program has it open."""
-    from python.hosts.file.lock_files import lock_file_of
-    from python.system.locks import lies_at
-
-    return lock_file_of(lies_at(path)) is not None
-
-
-def refuse_if_open(path: Path) -> None:
-    """Raises ``HostError`` LOCKED when a lock file lies beside the workbook."""
+def marked_open(path: Path) -> HostError | None:
+    """LOCKED when a lock file beside the workbook says that a spreadsheet program has it open."""
     from python.hosts.file.saving import refuse_if_open_elsewhere
     from python.system.locks import lies_at
+    from python.vocabulary.ports import HostError
 
-    refuse_if_open_elsewhere(lies_at(path))
+    try:
+        refuse_if_open_elsewhere(lies_at(path))
+    except HostError as locked:
+        return locked
+    return None
 
 
 def open_where_it_is(path: Path, choose: Callable[[Sequence[str]], int | None]) -> OpenWorkbook:

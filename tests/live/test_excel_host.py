@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -61,23 +62,34 @@ def full_round(tmp_path, n_teachers: int) -> FakeExcel:
     return excel_with(tmp_path, sheets, names)
 
 
+def _as_read(value):
+    """A value as COM hands it over: a date has a time."""
+    return dt.datetime.combine(value, dt.time()) if type(value) is dt.date else value
+
+
+def excel_of(path: Path) -> FakeExcel:
+    """A saved workbook of the product, as an Excel would have it open."""
+    saved = FileHost.open(path)
+    with zipfile.ZipFile(path) as package:
+        book = ElementTree.fromstring(package.read("xl/workbook.xml"))
+    names = {one.attrib["name"]: f"={one.text}" for one in book.iterfind(".//{*}definedName")}
+    grids = {name: saved.grid(name) for name in saved.sheet_names()}
+    fake = FakeExcel(
+        path,
+        {name: [[_as_read(value) for value in row] for row in grid.rows] for name, grid in grids.items()},
+        names,
+    )
+    for name, grid in grids.items():
+        fake.sheets[name].merged = [(one.top, one.left, one.bottom, one.right) for one in grid.merged]
+    return fake
+
+
 @pytest.fixture(scope="module")
 def real_round(tmp_path_factory):
     """The shipped workbook with a round of so many teachers, as an Excel would have it open."""
 
     def opened(n_teachers: int) -> FakeExcel:
-        path = product_workbook(tmp_path_factory.mktemp("round") / "培训考核.xlsm", n_teachers, 8)
-        saved = FileHost.open(path)
-        with zipfile.ZipFile(path) as package:
-            book = ElementTree.fromstring(package.read("xl/workbook.xml"))
-        names = {one.attrib["name"]: f"={one.text}" for one in book.iterfind(".//{*}definedName")}
-        grids = {name: saved.grid(name) for name in saved.sheet_names()}
-        fake = FakeExcel(
-            path, {name: [list(row) for row in grid.rows] for name, grid in grids.items()}, names
-        )
-        for name, grid in grids.items():
-            fake.sheets[name].merged = [(one.top, one.left, one.bottom, one.right) for one in grid.merged]
-        return fake
+        return excel_of(product_workbook(tmp_path_factory.mktemp("round") / "培训考核.xlsm", n_teachers, 8))
 
     return opened
 

@@ -15,9 +15,16 @@ RawValue = str | float | bool | None
 _ERROR_TEXT = re.compile(
     r"#(NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!)|Err:\d+"
 )
-# Excel's error values reach COM as these integers; newer ones are not in xlwings' table.
+# Excel's error values reach COM as these integers.
 _COM_ERRORS = range(-2146826300, -2146826200)
 _COM_ERROR_NAMES = {
+    -2146826288: "#NULL!",
+    -2146826281: "#DIV/0!",
+    -2146826273: "#VALUE!",
+    -2146826265: "#REF!",
+    -2146826259: "#NAME?",
+    -2146826252: "#NUM!",
+    -2146826246: "#N/A",
     -2146826245: "#SPILL!",
     -2146826238: "#CALC!",
     -2146826243: "#CONNECT!",
@@ -57,7 +64,7 @@ def is_reinterpreted(text: str) -> bool:
 
 
 def from_raw(value: object) -> CellValue:
-    """A value as xlwings read it (with ``err_to_str``), in the terms of ``cell_values``."""
+    """A value as xlwings' ``raw_value`` gives it, in the terms of ``cell_values``."""
     if value is None or value == "":
         return None
     if isinstance(value, str):

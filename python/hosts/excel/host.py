@@ -58,7 +58,7 @@ __all__ = ["ExcelHost", "load_xlwings"]
 # The status bar is another trip to the program. VBA has already shown that the run began; from this share of the whole on
 # it is told what is being done, and again after so much more.
 _FIRST_PROGRESS = 0.5
-_PROGRESS_STEP = 0.2
+_PROGRESS_STEP = 0.25
 # Excel shows no longer text there.
 _LONGEST_STATUS = 255
 # The program's own lists. A merged range there loses what is written into it, which reading back shows.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -186,8 +187,15 @@ class Writer:
 
 
 def values_of(area: Any) -> list[list[CellValue]]:
-    """All values of a range, in one call (``chunksize=None``: never in portions)."""
-    rows = area.options(ndim=2, err_to_str=True, chunksize=None).value
+    """All values of a range, in one call.
+
+    Not by ``.options().value``: that asks for the application's window handle, which WPS may lack, and for much else.
+    """
+    if sys.platform == "darwin":  # AppleScript's blanks and errors are known to xlwings
+        raw = area.options(ndim=2, err_to_str=True, chunksize=None).value
+    else:
+        raw = area.raw_value
+    rows = raw if isinstance(raw, list | tuple) else [[raw]]
     return [[from_raw(value) for value in row] for row in rows]
 
 

@@ -8,7 +8,7 @@ only looks like a number stays text, as LibreOffice does not reinterpret what a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from xlwings import base_classes
@@ -39,21 +39,6 @@ class Engine:
     def prepare_xl_data_element(value: Any, _options: Any) -> Any:
         """Called by xlwings for each cell it writes: a blank is ``""`` in UNO."""
         return "" if value is None else value
-
-    @staticmethod
-    def clean_value_data(
-        data: Any,
-        datetime_builder: Callable[..., Any],  # noqa: ARG004 - xlwings passes all five
-        empty_as: Any,
-        number_builder: Callable[[float], Any] | None,
-        err_to_str: bool,  # noqa: ARG004 - Range.raw_value gives errors as text already
-    ) -> list[list[Any]]:
-        """Called by xlwings on values read: blanks and numbers as the caller's converter wants them."""
-        if number_builder is not None:
-            data = [
-                [number_builder(cell) if isinstance(cell, float) else cell for cell in row] for row in data
-            ]
-        return [[empty_as if cell == "" else cell for cell in row] for row in data]
 
 
 class Apps(base_classes.Apps):
