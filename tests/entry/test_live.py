@@ -21,7 +21,7 @@ from python.vocabulary.sheet_schema import GRADEBOOK, RUN_LOG
 from tests.rounds import filled_workbook
 
 load_xlwings()
-from tests.live.fake_excel import FakeExcel  # noqa: E402 - xlwings must come in without pandas
+from tests.live.fake_excel import AS_USUAL, FakeExcel  # noqa: E402 - xlwings must come in without pandas
 from tests.live.test_excel_host import excel_of  # noqa: E402 - as above
 
 QUESTION = (
@@ -111,7 +111,7 @@ def test_with_a_user_a_yes_runs_it_in_the_open_workbook(workbook, excel, termina
     assert someone.questions == [QUESTION]
     assert capsys.readouterr().out.startswith("计算成绩完成")
     assert ran_in(excel) == 1
-    assert excel.settings == {"ScreenUpdating": True, "StatusBar": False, "Interactive": True}
+    assert excel.settings == AS_USUAL
 
 
 @pytest.mark.usefixtures("lock", "untouched")

@@ -32,6 +32,8 @@ class BusyError(Exception):
     hresult = -2147418111
 
 
+# What a program's settings are while nobody works in it.
+AS_USUAL = {"ScreenUpdating": True, "StatusBar": False, "Interactive": True, "DisplayAlerts": True}
 WPS_MAY_LACK = frozenset(
     {
         *(
@@ -97,11 +99,7 @@ class FakeExcel:
         self.busy_on: dict[str, int] = {}
         # What Interactive was at each write.
         self.interactive_at_writes: list[bool] = []
-        self.settings: dict[str, Any] = {
-            "ScreenUpdating": True,
-            "StatusBar": False,
-            "Interactive": True,
-        }
+        self.settings: dict[str, Any] = dict(AS_USUAL)
         self.fail_on_write = ""
 
     def as_wps(self) -> None:
@@ -236,6 +234,11 @@ class _Book(base_classes.Book):
             def ReadOnly(self) -> bool:
                 excel.called("book.api.ReadOnly")
                 return excel.read_only
+
+            def Save(self) -> None:
+                excel.called("book.api.Save")
+                assert not excel.settings["DisplayAlerts"], "nobody is there to answer"
+                excel.saved = True
 
             def SaveCopyAs(self, path: str) -> None:
                 excel.asked("Workbook.SaveCopyAs")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PIL import Image
 
 from python.actions import score as actions
 from python.hosts.file.host import FileHost
@@ -32,7 +33,7 @@ pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]
 # A sign-in of 签到表 that the saved file does not have: row and column, from 1.
 EDITED = (5, 4)
 _PATIENCE = 60
-_HEIGHT_OF_BAR = 18
+_HEIGHT_OF_BAR, _WIDTH_OF_TEXT = 18, 190
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,10 @@ def other(office, tmp_path):
 
 
 def status_bar(office) -> bytes:
-    """The lowest rows of the screen, where the window has its status bar."""
-    pixels, (width, _) = office.screen.settled()[1], office.screen.size
-    return pixels[-3 * width * _HEIGHT_OF_BAR :]
+    """The lower left corner of the screen, where the window shows texts in its status bar."""
+    pixels, (width, height) = office.screen.settled()[1], office.screen.size
+    corner = (0, height - _HEIGHT_OF_BAR, _WIDTH_OF_TEXT, height)
+    return Image.frombytes("RGB", (width, height), pixels).crop(corner).tobytes()
 
 
 def test_the_end_of_a_run_stands_in_the_status_bar_for_a_moment(office, opened, workbook):

@@ -24,6 +24,7 @@ from tests.samples import NOW
 
 load_xlwings()
 from tests.live.fake_excel import (  # noqa: E402 - xlwings must come in without pandas
+    AS_USUAL,
     WPS_MAY_LACK,
     WPS_MAY_REFUSE,
     FakeExcel,
@@ -66,7 +67,7 @@ def test_a_wps_with_all_its_gaps_gives_the_same_cells_as_the_saved_file(open_rou
     host, outcome = score(open_round)
     assert_scored(host, filled[1])
     assert [one.code for one in outcome.problems if one.where is None] == [ProblemCode.COPY_OF_SAVED_STATE]
-    assert open_round.settings == {"ScreenUpdating": True, "StatusBar": False, "Interactive": True}
+    assert open_round.settings == AS_USUAL
 
 
 @pytest.mark.parametrize("member", PUT_UP_WITH)
@@ -144,6 +145,17 @@ def test_without_a_copy_of_now_the_backup_is_of_the_saved_state_and_that_is_told
     assert fake.sheets["表"].cells[1, 1] == "旧"
 
 
+@pytest.mark.parametrize("lacks", [frozenset(), WPS_MAY_LACK])
+def test_saving_asks_nobody_and_leaves_questions_on_for_the_user(tmp_path, lacks):
+    fake, host = one_sheet(tmp_path)
+    fake.lacks = lacks
+    if lacks:
+        fake.settings["DisplayAlerts"] = False  # it has none: nothing to switch off
+    before = dict(fake.settings)
+    host.save()
+    assert (fake.saved, fake.settings) == (True, before)
+
+
 def test_without_any_copy_nothing_is_written(tmp_path):
     fake, host = one_sheet(tmp_path, [["旧"]])
     fake.lacks = frozenset({"Workbook.SaveCopyAs"})
@@ -207,7 +219,7 @@ def test_nobody_types_while_it_is_written_and_the_keyboard_is_given_back_after_a
     with pytest.raises(HostError):
         write(host, ("新",))
     assert set(fake.interactive_at_writes) == {False}
-    assert fake.settings == {"ScreenUpdating": True, "StatusBar": False, "Interactive": True}
+    assert fake.settings == AS_USUAL
 
 
 def test_a_program_that_is_busy_when_the_keyboard_is_given_back_gets_it_later(tmp_path, monkeypatch):

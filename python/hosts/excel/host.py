@@ -182,7 +182,7 @@ class ExcelHost:
     def save(self) -> None:
         """Saves the open workbook under its own name."""
         try:
-            patiently(self._book.save)
+            patiently(lambda: self._native.save(self._book))
         except HostError:
             raise
         except Exception as error:

@@ -55,6 +55,10 @@ class Native(Protocol):
         """Writes the book to ``target``: as it is now, else as it was last saved in ``saved``; returns whether as it is now."""
         ...
 
+    def save(self, book: Any) -> None:
+        """Saves the book under its own name."""
+        ...
+
     def show_status(self, book: Any, text: str | None) -> None:
         """Shows a text in the status bar; ``None`` gives the bar back."""
         ...
@@ -112,6 +116,16 @@ class ComNative:
         # A full disk or a closed folder stops this way as well: only what the program cannot do is got round.
         shutil.copyfile(saved, target)
         return bool(optional(book.api, "Saved", default=False))
+
+    def save(self, book: Any) -> None:
+        """COM's ``Save``, without the questions that it may ask."""
+        application = book.api.Application
+        asks = optional(application, "DisplayAlerts", default=True)
+        _set(application, "DisplayAlerts", False)
+        try:
+            book.api.Save()
+        finally:
+            _given_back(lambda: _set(application, "DisplayAlerts", asks))
 
     def show_status(self, book: Any, text: str | None) -> None:
         """COM's ``StatusBar``."""
@@ -187,20 +201,24 @@ class MacNative:
         shutil.copy2(saved, target)
         return True
 
+    def save(self, book: Any) -> None:
+        """Through xlwings, as the next four."""
+        book.save()
+
     def show_status(self, book: Any, text: str | None) -> None:
-        """Through xlwings, as the next three."""
+        """See ``save``."""
         book.app.status_bar = False if text is None else text
 
     def set_repainting(self, book: Any, *, on: bool) -> None:
-        """See ``show_status``."""
+        """See ``save``."""
         book.app.screen_updating = on
 
     def set_interactive(self, book: Any, *, on: bool) -> None:
-        """See ``show_status``."""
+        """See ``save``."""
         book.app.interactive = on
 
     def calculate(self, book: Any) -> None:
-        """See ``show_status``."""
+        """See ``save``."""
         book.app.calculate()
 
     def is_protected(self, sheet: Any) -> bool:

@@ -77,7 +77,6 @@ class App(base_classes.App):
     def __init__(self, context: Any) -> None:
         self._context = context
         self._desktop = desktop(context)
-        self._alerts = True
 
     @property
     def engine(self) -> Engine:
@@ -112,15 +111,6 @@ class App(base_classes.App):
     @visible.setter
     def visible(self, value: bool) -> None:
         """LibreOffice's windows are the user's."""
-
-    @property
-    def display_alerts(self) -> bool:
-        """Storing over UNO never asks; xlwings turns alerts off around a save all the same."""
-        return self._alerts
-
-    @display_alerts.setter
-    def display_alerts(self, value: bool) -> None:
-        self._alerts = value
 
 
 class Books(base_classes.Books):
@@ -198,12 +188,6 @@ class Book(base_classes.Book):
     def names(self) -> Names:
         """Its defined names."""
         return Names(self)
-
-    def save(self, path: str | None = None, password: str | None = None) -> None:  # noqa: ARG002 - xlwings' signature
-        """Stores it under its own name and in its own format."""
-        if path:
-            raise NotImplementedError("the product never saves an open workbook under another name")
-        self.document.store()
 
 
 class Sheets(base_classes.Sheets):

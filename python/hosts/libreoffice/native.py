@@ -23,6 +23,8 @@ class Application:
     Name = "LibreOffice"
     # What is written in one call cannot be interrupted: keys and clicks need not be kept away.
     Interactive = True
+    # Storing over UNO never asks.
+    DisplayAlerts = False
 
     def __init__(self, document: Any, context: Any) -> None:
         self._document = document
@@ -107,6 +109,10 @@ class BookApi:
     def Saved(self) -> bool:  # noqa: N802 - COM's name
         """Whether nothing was changed since it was saved."""
         return not self._document.isModified()
+
+    def Save(self) -> None:  # noqa: N802 - COM's name
+        """Stores it under its own name and in its own format."""
+        self._document.store()
 
     def SaveCopyAs(self, path: str) -> None:  # noqa: N802 - COM's name
         """Writes the present state to another file and leaves the document as it is."""
