@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import MethodType
 from typing import Any, Protocol
 
 # Options of a sheet's protection, as named both by ``Worksheet.Protection`` and by the arguments of ``Protect``.
@@ -142,8 +143,10 @@ class ComNative:
     def calculate(self, book: Any) -> None:
         """COM's ``Calculate``: a program that has none calculates by itself."""
         application = book.api.Application
-        if (calculate := optional(application, "Calculate", default=None)) is not None:
-            calculate()
+        try:
+            application.Calculate()
+        except Exception as error:
+            _raise_if_busy(application, "Calculate", error)
 
     def is_protected(self, sheet: Any) -> bool:
         """COM's ``ProtectContents``."""
@@ -264,10 +267,13 @@ def optional(owner: Any, name: str, *, default: Any) -> Any:
     if owner is None:
         return default
     try:
-        return getattr(owner, name)
+        value = getattr(owner, name)
     except Exception as error:
         _raise_if_busy(owner, name, error)
         return default
+    # A property that a program announces and then does not have is for pywin32 a method.
+    is_method = isinstance(value, MethodType) or type(value).__name__ == "COMRetryMethodWrapper"
+    return default if is_method else value
 
 
 def _set(owner: Any, name: str, value: object) -> None:
