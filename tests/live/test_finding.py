@@ -118,6 +118,7 @@ def test_a_workbook_opened_read_only_is_refused(workbook):
 
 def test_what_is_not_open_and_what_is_open_elsewhere_are_told_apart(workbook):
     assert failure_of(workbook).code is ProblemCode.NOT_OPEN
+    assert failure_of(workbook.with_name("没有.xlsm")).code is ProblemCode.FILE_NOT_FOUND
     name = "王老师"
     padded = name.encode("gbk").ljust(54, b" ")
     owner = bytes([len(name)]) + padded + struct.pack("<H", len(name)) + name.encode("utf-16-le")
@@ -221,6 +222,28 @@ def test_a_share_that_is_out_of_reach_is_asked_only_about_a_file_of_the_same_nam
     monkeypatch.setattr(com, "is_same_file", lambda place, _path: asked.append(place))
     list(com.in_program(program("\\\\server\\别的.xlsx", "\\\\server\\培训考核.xlsm"), workbook))
     assert asked == ["\\\\server\\培训考核.xlsm"]
+
+
+class GoneError(Exception):
+    hresult = -2147023174  # RPC_S_SERVER_UNAVAILABLE
+
+
+@pytest.mark.parametrize(("error", "passed_over"), [(GoneError, True), (BusyError, False), (OSError, True)])
+def test_a_program_that_ends_just_now_is_passed_over_and_a_busy_one_is_not(
+    workbook, monkeypatch, error, passed_over
+):
+    class Ending:
+        @property
+        def api(self):
+            raise error
+
+    apps = SimpleNamespace(apps=[Ending(), SimpleNamespace(api=program(workbook))])
+    monkeypatch.setattr(com, "load_xlwings", lambda: apps)
+    if passed_over:
+        assert [one.program for one in com.behind_windows(workbook)] == ["Microsoft Excel 16.0"]
+    else:
+        with pytest.raises(error):
+            list(com.behind_windows(workbook))
 
 
 def test_nothing_here_could_start_a_program_or_open_a_file():

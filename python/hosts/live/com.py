@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -28,20 +29,16 @@ def in_running_object_table(path: Path) -> Iterator[Sighting]:
     pythoncom = importlib.import_module("pythoncom")
     context, table = pythoncom.CreateBindCtx(0), pythoncom.GetRunningObjectTable()
     for moniker in table:
-        try:
+        with _gone_is_not_open():
             if moniker.IsSystemMoniker() != _FILE_MONIKER:
                 continue
             if not _may_be(str(moniker.GetDisplayName(context, None)), path):
                 continue
-            found = table.GetObject(moniker).QueryInterface(pythoncom.IID_IDispatch)
-        except pythoncom.com_error as error:
-            if is_busy(error):
-                raise
-            continue  # closed meanwhile, or another user's
-        book = _spoken_to(found)
-        application = optional(book, "Application", default=None)
-        if application is not None:
-            yield _sighting(book, application)
+            book = _spoken_to(table.GetObject(moniker))
+            application = optional(book, "Application", default=None)
+            # Other kinds of objects may stand under a file's name.
+            if application is not None and optional(book, "Worksheets", default=None) is not None:
+                yield _sighting(book, application)
 
 
 def in_active_programs(path: Path) -> Iterator[Sighting]:
@@ -49,24 +46,26 @@ def in_active_programs(path: Path) -> Iterator[Sighting]:
     pythoncom = importlib.import_module("pythoncom")
     pywintypes = importlib.import_module("pywintypes")
     for name in _PROGRAMS:
-        try:
-            found = pythoncom.GetActiveObject(pywintypes.IID(name))
-            application = _spoken_to(found.QueryInterface(pythoncom.IID_IDispatch))
-        except pythoncom.com_error as error:
-            if is_busy(error):
-                raise
-            continue  # not installed, or not running
-        yield from in_program(application, path)
+        # One that is not installed or not running raises as well.
+        with _gone_is_not_open():
+            yield from in_program(_spoken_to(pythoncom.GetActiveObject(pywintypes.IID(name))), path)
 
 
 def behind_windows(path: Path) -> Iterator[Sighting]:
     """Every program that shows a window with a workbook: also a second Excel, and files that are in no table."""
     for app in load_xlwings().apps:
-        try:
-            application = app.api
-        except OSError:
-            continue  # its window has gone, or shows no workbook
-        yield from in_program(application, path)
+        with _gone_is_not_open():
+            yield from in_program(app.api, path)
+
+
+@contextmanager
+def _gone_is_not_open() -> Iterator[None]:
+    """A program that ends just now, belongs to somebody else or does not answer is passed over; a busy one is not."""
+    try:
+        yield
+    except Exception as error:
+        if is_busy(error):
+            raise
 
 
 FINDERS: tuple[Finder, ...] = (in_running_object_table, in_active_programs, behind_windows)
@@ -124,10 +123,11 @@ def _sighting(book: Any, application: Any) -> Sighting:
     return Sighting(program_name(application), process_of(application), host)
 
 
-def _spoken_to(dispatch: Any) -> Any:
+def _spoken_to(found: Any) -> Any:
     """A COM object as xlwings speaks to it: tried again when it is busy, a busy one told from one that lacks a member."""
-    client = importlib.import_module("win32com.client")
-    return _engine().COMRetryObjectWrapper(client.Dispatch(dispatch))
+    client, pythoncom = (importlib.import_module(name) for name in ("win32com.client", "pythoncom"))
+    dispatch = client.Dispatch(found.QueryInterface(pythoncom.IID_IDispatch))
+    return _engine().COMRetryObjectWrapper(dispatch)
 
 
 def _engine() -> Any:

@@ -98,6 +98,8 @@ def _refusal(path: Path, seen: Sequence[Sighting]) -> HostError:
         for one in seen:
             if one.refusal is code:
                 return HostError(code, file=path.name, program=one.program, url=one.url)
+    if not path.exists():
+        return HostError(ProblemCode.FILE_NOT_FOUND, file=str(path))
     lock = lock_file_of(lies_at(path))
     if lock is None:
         return HostError(ProblemCode.NOT_OPEN, file=path.name)
