@@ -44,7 +44,7 @@ def open_where_it_is(path: Path, choose: Callable[[Sequence[str]], int | None]) 
         choose: Asked when several programs have it open: the place in the list of their names, ``None`` for no answer.
 
     Raises:
-        HostError: It is not open here (NOT_OPEN, OPEN_ELSEWHERE), or cannot be worked in (OPEN_TWICE, OPEN_FROM_WEB,
+        HostError: It is not open here (NOT_OPEN, OPEN_ELSEWHERE, OPEN_APART), or cannot be worked in (OPEN_TWICE, OPEN_FROM_WEB,
             PROTECTED_VIEW, WORKBOOKS_HIDDEN, READ_ONLY, CELL_EDITING).
     """
     from python.hosts.live import search

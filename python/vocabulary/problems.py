@@ -39,6 +39,7 @@ class ProblemCode(StrEnum):
     LOCKED = "locked"
     NOT_OPEN = "not-open"
     OPEN_ELSEWHERE = "open-elsewhere"
+    OPEN_APART = "open-apart"
     OPEN_TWICE = "open-twice"
     OPEN_FROM_WEB = "open-from-web"
     PROTECTED_VIEW = "protected-view"

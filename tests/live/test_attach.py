@@ -232,8 +232,8 @@ def test_a_lock_file_without_a_program_names_whom_it_names(workbook):
     lock.write_text(",王老师,办公室电脑,24.11.2026 09:00,file:///home/x;", encoding="utf-8")
     done = launcher(workbook, "score")
     assert done.code == 2
-    assert "正被“王老师 办公室电脑”打开着" in done.out
-    assert "请保存并关闭后再双击" in done.out
+    assert "正被“王老师 办公室电脑”用 LibreOffice 打开着" in done.out
+    assert "请保存并关闭后再运行" in done.out
 
 
 @pytest.mark.usefixtures("opened")

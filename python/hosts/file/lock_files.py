@@ -25,6 +25,11 @@ class LockFile:
     name: str
     who: str
 
+    @property
+    def of_libreoffice(self) -> bool:
+        """Whether LibreOffice made it."""
+        return self.name.startswith(".~lock.")
+
 
 def lock_file_of(path: Path) -> LockFile | None:
     """The lock file of Excel (``~$``), WPS (``.~``) or LibreOffice (``.~lock.…#``) beside a workbook; ``None`` if there is none."""

@@ -75,7 +75,7 @@ def open_workbook(path: Path, choose: Choose, finders: Sequence[Finder] | None =
         finders: The ways of finding; those of this system unless given.
 
     Raises:
-        HostError: NOT_OPEN, OPEN_ELSEWHERE, OPEN_TWICE, OPEN_FROM_WEB, PROTECTED_VIEW, WORKBOOKS_HIDDEN, READ_ONLY, CELL_EDITING.
+        HostError: NOT_OPEN, OPEN_ELSEWHERE, OPEN_APART, OPEN_TWICE, OPEN_FROM_WEB, PROTECTED_VIEW, WORKBOOKS_HIDDEN, READ_ONLY, CELL_EDITING.
     """
     seen = sightings_of(path, ways() if finders is None else finders)
     hosts = [one.host for one in seen if one.host is not None]
@@ -104,4 +104,5 @@ def _refusal(path: Path, seen: Sequence[Sighting]) -> HostError:
     if lock is None:
         return HostError(ProblemCode.NOT_OPEN, file=path.name)
     who = f"“{lock.who}”" if lock.who else ""
-    return HostError(ProblemCode.OPEN_ELSEWHERE, file=path.name, lock=lock.name, who=who)
+    code = ProblemCode.OPEN_APART if lock.of_libreoffice else ProblemCode.OPEN_ELSEWHERE
+    return HostError(code, file=path.name, lock=lock.name, who=who)
