@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from python.entry.clicks import click
+from python.hosts.opening import harm_nothing
 from python.vocabulary.actions import action_of
+
+# RunPython has loaded xlwings already, and whatever ends this process from here on must not end other programs.
+harm_nothing()
 
 
 def __getattr__(key: str) -> Callable[..., None]:

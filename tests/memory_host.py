@@ -13,10 +13,11 @@ from python.vocabulary.ports import (
     Changes,
     ColumnChoices,
     ColumnFormat,
+    LastRun,
     Link,
     TakenBack,
 )
-from python.vocabulary.problems import CellRef
+from python.vocabulary.problems import CellRef, Problem
 
 
 def as_stored(content: CellContent) -> CellValue:
@@ -46,6 +47,7 @@ class MemoryHost:
         self.links: dict[tuple[str, int, int], Link] = {}
         self.writes = 0
         self.saves = 0
+        self.in_front = ""
 
     def sheet_names(self) -> tuple[str, ...]:
         return tuple(self.sheets)
@@ -72,6 +74,7 @@ class MemoryHost:
                 for column, content in enumerate(values, start=block.column):
                     written += self._put(block.sheet, row, column, content)
         self.writes += bool(written)
+        self.in_front = changes.in_front or self.in_front
         return Applied(backup=None, cells_written=written)
 
     def refuse_if_unwritable(self) -> None:
@@ -84,6 +87,9 @@ class MemoryHost:
     def progress(self, what: str, done: float) -> None:
         """Nobody looks."""
 
+    def last_run(self) -> LastRun | None:
+        return None
+
     def take_back(self, *, force: bool = False) -> TakenBack:
         raise NotImplementedError
 
@@ -92,6 +98,9 @@ class MemoryHost:
 
     def save(self) -> None:
         self.saves += 1
+
+    def remarks(self) -> tuple[Problem, ...]:
+        return ()
 
     def _put(self, sheet: str, row: int, column: int, content: CellContent) -> bool:
         rows = self.sheets[sheet]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from python.actions import sealing
 from python.actions.next_round import plan_next_round
-from python.actions.outcome import Outcome, not_run
+from python.actions.outcome import NotRun, Outcome, not_run
 from python.actions.output_folders import missing_facts, stale_scores
 from python.actions.record import read_sources
 from python.actions.round_end import (
@@ -136,6 +136,7 @@ def begin_next_round(
     name: str | None = None,
     archive_first: bool = False,
     force: bool = False,
+    yes: bool = False,
     progress: Progress = no_progress,
 ) -> Outcome:
     """开始下一轮.
@@ -146,6 +147,7 @@ def begin_next_round(
         name: The new round's name; ``""`` or ``None`` leaves it to be filled in on 首页.
         archive_first: Archive a round that is not archived yet; else that is NOT_ARCHIVED.
         force: Go on although the round is not complete, or not as it was archived.
+        yes: Clear the inputs; else NEXT_ROUND_CLEARS is all that comes of it.
         progress: Told how far the run is.
     """
     return _closed_and_followed(
@@ -153,10 +155,13 @@ def begin_next_round(
         name or "",
         force=force,
         archive_first=archive_first,
+        asks=not yes,
     )
 
 
-def _closed_and_followed(run: Run, next_round: str | None, *, force: bool, archive_first: bool) -> Outcome:
+def _closed_and_followed(
+    run: Run, next_round: str | None, *, force: bool, archive_first: bool, asks: bool = False
+) -> Outcome:
     """Both actions: alone in the folder, the workbook read once."""
     host = run.host
     if next_round and not next_round.strip():
@@ -169,7 +174,54 @@ def _closed_and_followed(run: Run, next_round: str | None, *, force: bool, archi
             return not_run(problems)
         if not sources.archived and not archive_first:
             return not_run(_not_archived(host, sources))
+        if asks:
+            return _asked(host, sources, next_round, force=force)
         return _archived_and_followed(run, sources, problems, force=force, next_round=next_round)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextRoundAsked(NotRun):
+    """The next round is not begun yet: nobody has said that the inputs may be cleared.
+
+    Attributes:
+        round_name: The round whose inputs would be cleared.
+        next_round: The name of the one to begin; ``""``: it is still to be filled in.
+        sessions: How many sessions would go.
+        people: Of how many people sign-ins and marks would go.
+    """
+
+    round_name: str
+    next_round: str
+    sessions: int
+    people: int
+
+    def figures(self) -> Mapping[str, object]:
+        """For ``--json``: what would be done."""
+        return {
+            "round": self.round_name,
+            "next_round": self.next_round,
+            "sessions": self.sessions,
+            "people": self.people,
+        }
+
+
+def _asked(host: WorkbookHost, sources: Sources, next_round: str | None, *, force: bool) -> Outcome:
+    """What 开始下一轮 would clear, and whatever else must be answered for an archived round; or why it cannot be begun."""
+    if wrong := _wrong_name(host, sources, next_round):
+        return not_run(wrong)
+    data = sources.data
+    sessions, people = len(data.sessions), len(data.grades)
+    details = {"round": data.round.name, "sessions": str(sessions), "people": str(people)}
+    asked = [Problem(ProblemCode.NEXT_ROUND_CLEARS, Severity.WARNING, None, details)]
+    if sources.archived and not force:
+        asked += changed_since(sources)
+    return NextRoundAsked(
+        problems=tuple(in_order(asked)),
+        round_name=data.round.name,
+        next_round=next_round or "",
+        sessions=sessions,
+        people=people,
+    )
 
 
 def _not_archived(host: WorkbookHost, sources: Sources) -> list[Problem]:
@@ -244,7 +296,7 @@ def _follow(run: Run, sources: Sources, name: str) -> tuple[list[str] | None, li
     following = replace(run, title=action_of("next_round").title)
     blocks += following.log_row(log, name, told, f"补训 {len(retrain)} 人")
     try:
-        files = run.apply(Plan(blocks), data.rules.backups)
+        files = following.apply(Plan(blocks), data.rules.backups)
         run.save()
     except HostError as error:
         if sources.archived:

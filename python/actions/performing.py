@@ -15,7 +15,7 @@ from python.vocabulary.ports import Progress, no_progress
 
 if TYPE_CHECKING:
     from python.actions.outcome import Outcome
-    from python.vocabulary.ports import OpenWorkbook
+    from python.vocabulary.ports import WorkbookHost
 
 
 def now() -> dt.datetime:
@@ -25,7 +25,7 @@ def now() -> dt.datetime:
 
 def perform_open(
     action: Action,
-    host: OpenWorkbook,
+    host: WorkbookHost,
     options: Mapping[str, object],
     *,
     at: dt.datetime,
@@ -78,7 +78,8 @@ def question_of(action: Action, outcome: Outcome) -> Question | None:
     asked = [question for code, question in action.questions.items() if code in codes]
     if not asked or not codes <= action.questions.keys():
         return None
-    return replace(asked[0], ask="；".join(question.ask for question in asked))
+    options = dict.fromkeys(option for question in asked for option in question.options)
+    return replace(asked[0], ask="；".join(question.ask for question in asked), options=tuple(options))
 
 
 def _function(action: Action, place: str) -> Callable[..., Outcome]:

@@ -15,6 +15,7 @@ from python.reading.tables import Table
 from python.reading.validation import blocking_reasons, validate
 from python.reading.workbook import read_workbook
 from python.scoring import score_round
+from python.vocabulary.actions import sheet_after
 from python.vocabulary.messages import message
 from python.vocabulary.ports import (
     Block,
@@ -103,12 +104,13 @@ def scores_of(data: RoundData, problems: Sequence[Problem]) -> list[Score]:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run writes besides its row in 运行日志; backups are pruned to ``keep_backups`` afterwards."""
+    """What a run writes besides its row in 运行日志; ``in_front``: the sheet shown then, if not the action's own."""
 
     blocks: Sequence[Block] = ()
     formats: Sequence[ColumnFormat] = ()
     choices: Sequence[ColumnChoices] = ()
     new_sheets: Sequence[NewSheet] = ()
+    in_front: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,12 @@ class Run:
     def apply(self, plan: Plan, keep_backups: int) -> tuple[Path, ...]:
         """Writes a plan that has its row for 运行日志 already; the files changed."""
         changes = Changes(
-            tuple(plan.blocks), tuple(plan.formats), tuple(plan.choices), tuple(plan.new_sheets)
+            tuple(plan.blocks),
+            tuple(plan.formats),
+            tuple(plan.choices),
+            tuple(plan.new_sheets),
+            in_front=plan.in_front or sheet_after(self.title),
+            by=self.title,
         )
         self.progress("写入工作簿", 0.7)
         applied = self.host.apply(changes, keep_backups=keep_backups)

@@ -10,6 +10,8 @@ import importlib
 import os
 from pathlib import Path
 
+from python.system.late_binding import bind_late
+
 _EXPORT_FORMAT_PDF = 17  # wdExportFormatPDF
 _DO_NOT_SAVE = 0  # wdDoNotSaveChanges
 _NO_ALERTS = 0  # wdAlertsNone
@@ -37,6 +39,7 @@ def export(document: Path, target: Path) -> bool:
     Returns:
         Whether the PDF was made; false when Word could not be started or refused.
     """
+    bind_late()
     pythoncom = importlib.import_module("pythoncom")
     client = importlib.import_module("win32com.client")
     pythoncom.CoInitialize()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -30,6 +30,7 @@ from python.vocabulary.actions import ACTIONS, Action, Needs, Option, OptionKind
 from python.vocabulary.ports import Progress
 
 _LIVE_HELP = "工作簿正在 Excel 或 WPS 里打开着：直接在打开的表里运行，不另存、不关闭"
+Landed = Callable[[Action, Outcome, Path], None]
 
 
 @click.group(
@@ -99,7 +100,7 @@ def _carried_out(
     last: list[Outcome] = []
     way = _way(action, path, options, as_json=as_json, live=live)
 
-    def run(more: dict[str, object]) -> int:
+    def run(more: Mapping[str, object]) -> int:
         def carry_out(progress: Progress) -> Outcome:
             last.append(way(more, progress))
             return last[-1]
@@ -107,15 +108,22 @@ def _carried_out(
         return run_and_tell(action.title, carry_out, path, as_json=as_json)
 
     code = run({})
-    question = question_of(action, last[-1]) if last else None
     offer = last[-1].offer if last else None
     if offer is not None and not as_json and has_terminal() and confirmed(f"要{offer.what}吗"):
         code = run({offer.option: offer.value})
-    elif question is not None and not as_json:
-        if has_terminal() and confirmed(question.ask):
-            code = run({"force": True})
-        else:
-            click.echo("确实要这样做，请在命令后面加 --force。", err=True)
+    answers: dict[str, object] = {}
+    # One answer may lead to the next question: nothing is written before the last.
+    while not as_json and (question := question_of(action, last[-1]) if last else None):
+        if not (has_terminal() and confirmed(question.ask)):
+            flags = " ".join(f"--{option}" for option in question.options)
+            click.echo(f"确实要这样做，请在命令后面加 {flags}。", err=True)
+            break
+        answers |= dict.fromkeys(question.options, True)
+        last.clear()
+        code = run(answers)
+    landed: Landed | None = click.get_current_context().obj
+    if landed is not None and last and path is not None:
+        landed(action, last[-1], path)
     if last and not as_json:
         way.tell(action.title, last[-1])
     return code
@@ -142,8 +150,13 @@ for _action in ACTIONS:
     commands.add_command(_command(_action))
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Runs ``peixun`` and exits with the contract's code."""
+def main(arguments: Sequence[str] | None = None, *, landed: Landed | None = None) -> None:
+    """Runs ``peixun`` and exits with the contract's code.
+
+    Args:
+        arguments: What was typed; ``None``: this process's arguments.
+        landed: Called with the action, its outcome and what it worked on, to show the user where it landed.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -151,7 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gc.disable()
     argv = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = commands.main(argv, prog_name="peixun", standalone_mode=False)
+        code = commands.main(argv, prog_name="peixun", standalone_mode=False, obj=landed)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "")
         code = EXIT_NOT_RUN

@@ -16,10 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from python.vocabulary.folders import LOG_FOLDER
+
 if TYPE_CHECKING:
     from python.actions.outcome import Outcome
     from python.vocabulary.actions import Action
-    from python.vocabulary.ports import OpenWorkbook
+    from python.vocabulary.ports import OpenWorkbook, WorkbookHost
 
 # VBA's MsgBox cuts off after 1,024 characters.
 _LONGEST_MESSAGE = 900
@@ -28,8 +30,23 @@ _MILLISECONDS = 1000
 _SECONDS_TO_ANSWER = 600
 
 DONE, PROBLEMS, FAILED = "done", "problems", "failed"
-Answer = tuple[str, str]
-"""``DONE``, ``PROBLEMS`` or ``FAILED``, and the sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a click ended.
+
+    Attributes:
+        state: ``DONE``, ``PROBLEMS`` or ``FAILED``.
+        sentence: What the user is told.
+        details: What the log keeps besides.
+        folder: What is opened for the user to see.
+    """
+
+    state: str
+    sentence: str
+    details: str = ""
+    folder: Path | None = None
 
 
 @dataclass(slots=True)
@@ -63,15 +80,19 @@ def click(action: Action, nonce: str) -> None:
         host = host_of_caller(this)
         this.workbook = host.path
         this.mark("连接")
-        state, sentence = carried_out(action, host, this.now)
+        ended = carried_out(action, host, this.now)
         this.mark("运行")
-        log(this, f"{state} {sentence}")
+        log(this, f"{ended.state} {ended.sentence}\n{ended.details}")
     except BaseException as error:
-        state, sentence = FAILED, _failure(this, error)
+        ended = Ended(FAILED, _failure(this, error))
     if host is not None:
         with suppress(Exception):
             host.progress("", 1.0)
-    report(nonce, state, sentence)
+    report(nonce, ended.state, ended.sentence)
+    if ended.folder is not None:
+        from python.entry.landing import open_folder
+
+        open_folder(ended.folder)
 
 
 def host_of_caller(this: Click) -> OpenWorkbook:
@@ -81,28 +102,61 @@ def host_of_caller(this: Click) -> OpenWorkbook:
     return opening.host_of_caller(sys.argv, this.mark)
 
 
-def carried_out(action: Action, host: OpenWorkbook, now: dt.datetime) -> Answer:
+def carried_out(action: Action, host: WorkbookHost, now: dt.datetime) -> Ended:
     """Runs the action and says how it ended; a question is asked once, and a second click is the answer."""
     from python.actions.performing import perform_open, question_of
-    from python.entry.telling import in_one_message, listed
     from python.vocabulary.messages import sentence
 
     outcome = perform_open(action, host, {}, at=now, progress=host.progress)
     question = question_of(action, outcome)
-    if question is None and outcome.offer is None:
-        return _state(outcome), in_one_message(action.title, outcome, _LONGEST_MESSAGE)
-    if question is None:
+    if question is not None:
+        whole = "\n".join([action.key, *map(sentence, outcome.noteworthy())])
+        if not _asked_before(host.path, whole):
+            again = f"\n{question.again}，请在十分钟内再点一次「{action.title}」。"
+            return _refused(action, host, now, outcome, question.refused, again)
+        answer = dict.fromkeys(question.options, True)
+        outcome = perform_open(action, host, answer, at=now, progress=host.progress)
+    elif outcome.offer is not None:
         return _offered(action, host, now, outcome)
-    again = f"\n{question.again}，请在十分钟内再点一次「{action.title}」。"
+    return _ended(action, host, now, outcome)
+
+
+def _ended(action: Action, host: WorkbookHost, now: dt.datetime, outcome: Outcome) -> Ended:
+    """How an action ended that asks nothing more."""
+    from python.entry.landing import folder_of
+    from python.entry.telling import in_one_message, not_run_heading
+
+    if outcome.not_run:
+        return _refused(action, host, now, outcome, f"{action.title}{not_run_heading(outcome)}", "")
+    message = in_one_message(action.title, outcome, _LONGEST_MESSAGE)
+    return Ended(_state(outcome), message, folder=folder_of(action, outcome, host.path))
+
+
+def _refused(
+    action: Action, host: WorkbookHost, now: dt.datetime, outcome: Outcome, heading: str, again: str
+) -> Ended:
+    """Says everything that stands in the way: as much as the message has room for, and where all of it is listed."""
+    from python.actions.refusal import write_refusal
+    from python.entry.telling import UNCHANGED, listed
+    from python.vocabulary.actions import Needs
+    from python.vocabulary.messages import sentence
+    from python.vocabulary.sheet_schema import CHECK_RESULTS
+
+    state = PROBLEMS if again else FAILED
     problems = outcome.noteworthy()
-    whole = "\n".join([action.key, *map(sentence, problems)])
-    if not _asked_before(host.path, whole):
-        return PROBLEMS, listed(question.refused, problems, _LONGEST_MESSAGE - len(again)) + again
-    outcome = perform_open(action, host, {"force": True}, at=now, progress=host.progress)
-    return _state(outcome), in_one_message(action.title, outcome, _LONGEST_MESSAGE)
+    room = _LONGEST_MESSAGE - len(again)
+    if len(problems) == 1:
+        return Ended(state, listed(heading, problems, room) + again)
+    if action.needs is Needs.WORKBOOK and write_refusal(host, action.title, outcome, now=now):
+        heading = heading.removesuffix(UNCHANGED)
+        where = f"\n全部列在工作表“{CHECK_RESULTS}”里，别的没有改动。"
+    else:
+        where = f"\n全部记在旁边“{LOG_FOLDER}”文件夹最新的文件里。"
+    everything = "\n".join(map(sentence, problems))
+    return Ended(state, listed(heading, problems, room - len(where)) + where + again, everything)
 
 
-def _offered(action: Action, host: OpenWorkbook, now: dt.datetime, outcome: Outcome) -> Answer:
+def _offered(action: Action, host: WorkbookHost, now: dt.datetime, outcome: Outcome) -> Ended:
     """Tells what else the action would do; a second click within ten minutes, with the same found, asks for it."""
     from python.actions.performing import perform_open
     from python.entry.telling import in_one_message
@@ -114,10 +168,9 @@ def _offered(action: Action, host: OpenWorkbook, now: dt.datetime, outcome: Outc
     whole = "\n".join([action.key, offer.option, offer.what, offer.key, *map(sentence, outcome.noteworthy())])
     if _asked_before(host.path, whole):
         options = {offer.option: offer.value}
-        outcome = perform_open(action, host, options, at=now, progress=host.progress)
-        return _state(outcome), in_one_message(action.title, outcome, _LONGEST_MESSAGE)
+        return _ended(action, host, now, perform_open(action, host, options, at=now, progress=host.progress))
     again = f"\n要{offer.what}，请在十分钟内再点一次「{action.title}」。"
-    return PROBLEMS, in_one_message(action.title, outcome, _LONGEST_MESSAGE - len(again)) + again
+    return Ended(PROBLEMS, in_one_message(action.title, outcome, _LONGEST_MESSAGE - len(again)) + again)
 
 
 def _state(outcome: Outcome) -> str:
@@ -178,8 +231,6 @@ def log(this: Click, text: str) -> Path | None:
     Returns:
         The log, ``None`` if no place could be written.
     """
-    from python.vocabulary.folders import LOG_FOLDER
-
     spent = "，".join(f"{part} {seconds * _MILLISECONDS:.0f} 毫秒" for part, seconds in this.seconds.items())
     line = f"{this.now:%Y-%m-%d %H:%M:%S} {this.title} {this.workbook or ''} [{spent}]\n{text.rstrip()}\n\n"
     folders = [this.workbook.parent / LOG_FOLDER] if this.workbook else []

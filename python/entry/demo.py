@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -27,7 +28,7 @@ from python.reading.gradebook import gradebook_columns
 from python.reading.tables import find_table
 from python.reading.workbook import read_rule_set
 from python.system.disk import made_folder, os_errors_as_problems
-from python.system.shipped import WORKBOOK
+from python.system.shipped import LIBREOFFICE_WORKBOOK, WORKBOOK
 from python.vocabulary.cell_values import as_prose, exact
 from python.vocabulary.columns import Column
 from python.vocabulary.folders import OUTPUT_FOLDER
@@ -77,42 +78,66 @@ from python.vocabulary.sheet_schema import (
 
 DEMO_WORKBOOK = "培训考核.xlsm"
 
+EXCEL, LIBREOFFICE = "excel", "libreoffice"
+EDITIONS = {EXCEL: WORKBOOK, LIBREOFFICE: LIBREOFFICE_WORKBOOK}
+"""The shipped workbook by the program that its macros are for."""
+
 # Whose mark was copied wrongly at first, and by how much.
 _CORRECTED, _COPIED_WRONG_BY = 9, 18
 _SHOWN = (".docx", ".txt")
 _PEOPLE_SHOWN = 3
 
 
-def new_workbook(path: Path) -> Path:
+def program_here() -> str:
+    """The spreadsheet program whose buttons can work on this computer, as ``EDITIONS`` names it.
+
+    The edition for LibreOffice starts Python through a shell: on Windows and macOS it is always Excel's.
+    """
+    on_linux = sys.platform not in ("win32", "darwin")
+    return LIBREOFFICE if on_linux and shutil.which("soffice") else EXCEL
+
+
+def new_workbook(path: Path, program: str | None = None) -> Path:
     """Copies the shipped workbook to ``path``.
 
+    Args:
+        path: Where; .xlsm is added if it ends otherwise.
+        program: One of ``EDITIONS``; ``None``: what this computer needs.
+
     Raises:
-        HostError: FILE_EXISTS, FILE_NOT_FOUND (the folder), NO_PERMISSION or WRITE_FAILED; nothing was overwritten.
+        HostError: NO_EDITION, FILE_EXISTS, FILE_NOT_FOUND (the folder), NO_PERMISSION or WRITE_FAILED; nothing was overwritten.
     """
+    shipped = EDITIONS.get(program or program_here())
+    if shipped is None or not shipped.is_file():
+        raise HostError(ProblemCode.NO_EDITION, program=str(program))
     if path.suffix.lower() in (".xlsx", ".xls"):
         path = path.with_suffix(WORKBOOK.suffix)
     elif path.suffix.lower() != WORKBOOK.suffix:
         path = path.with_name(path.name + WORKBOOK.suffix)
     if path.exists():
         raise HostError(ProblemCode.FILE_EXISTS, file=str(path))
-    with os_errors_as_problems(path), WORKBOOK.open("rb") as source, path.open("xb") as target:
+    with os_errors_as_problems(path), shipped.open("rb") as source, path.open("xb") as target:
         shutil.copyfileobj(source, target)
     return path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkbookMade(Outcome):
-    """A blank workbook lies where it was asked for."""
+    """A blank workbook lies where it was asked for, with macros for ``program``."""
 
     workbook: Path
+    program: str
 
     def figures(self) -> Mapping[str, object]:
         """For ``--json``."""
-        return {"workbook": str(self.workbook)}
+        return {"workbook": str(self.workbook), "program": self.program}
 
     def told(self) -> list[str]:
         """In one line."""
-        return [f"已生成空白工作簿：{self.workbook}"]
+        made = [f"已生成空白工作簿：{self.workbook}"]
+        if self.program == LIBREOFFICE:
+            made.append("按钮是给 LibreOffice 用的，打开的办法见说明书；要在 Excel 里用，请加 --for excel。")
+        return made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,14 +183,27 @@ class DemoMade(Outcome):
         ]
 
 
-def new(place: Path, *, now: dt.datetime, progress: Progress = no_progress) -> Outcome:  # noqa: ARG001 - called alike
+def new(
+    place: Path,
+    *,
+    now: dt.datetime,  # noqa: ARG001 - every action is called alike
+    program: str | None = None,
+    progress: Progress = no_progress,  # noqa: ARG001 - every action is called alike
+) -> Outcome:
     """新建工作簿: a blank workbook at ``place``.
 
+    Args:
+        place: Where.
+        now: The office's time.
+        program: The spreadsheet program its buttons are for; ``None``: what this computer needs.
+        progress: Told how far the run is.
+
     Raises:
-        HostError: It exists already or cannot be written.
+        HostError: There is no such edition, the file exists already or cannot be written.
     """
-    made = new_workbook(place)
-    return WorkbookMade(files=(made,), workbook=made)
+    chosen = (program or program_here()).strip().lower()
+    made = new_workbook(place, chosen)
+    return WorkbookMade(files=(made,), workbook=made, program=chosen)
 
 
 def make_demo(place: Path, *, now: dt.datetime, progress: Progress = no_progress) -> Outcome:

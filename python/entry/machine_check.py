@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from python.actions.outcome import Outcome
+from python.entry.check import Check, failed_checks
+from python.entry.office_check import protections, who_is_excel
 from python.entry.places import (
     LONGEST_PATH,
     SUFFIXES,
@@ -23,7 +25,8 @@ from python.entry.places import (
     utf16_length,
     workbooks_beside,
 )
-from python.entry.self_test import Check, failed_checks, surroundings
+from python.entry.self_test import surroundings
+from python.system import registry
 from python.system.failures import system_name
 from python.system.shipped import find_on_demand
 from python.vocabulary.ports import Progress, no_progress
@@ -91,27 +94,36 @@ def checks(workbook: Path, top: Path) -> Iterable[Check]:
     """All checks, quick ones first."""
     yield _windows()
     yield _complete(top)
-    yield _components(
-        _PACKAGES, "程序组件", "请重新解压完整的程序文件夹；如果被安全软件隔离，请恢复并加入信任。"
-    )
+    components = [
+        _components(
+            _PACKAGES, "程序组件", "请重新解压完整的程序文件夹；如果被安全软件隔离，请恢复并加入信任。"
+        )
+    ]
     find_on_demand()
-    yield _components(
-        _MORE_PACKAGES,
-        "台账和图表组件",
-        "更新台账、个人成长档案、结业证书、归档本轮、开始下一轮、公示与汇总用不了，其他照常；"
-        "请重新解压完整的程序文件夹；如果被安全软件隔离，请恢复并加入信任。",
+    components.append(
+        _components(
+            _MORE_PACKAGES,
+            "台账和图表组件",
+            "更新台账、个人成长档案、结业证书、归档本轮、开始下一轮、公示与汇总用不了，其他照常；"
+            "请重新解压完整的程序文件夹；如果被安全软件隔离，请恢复并加入信任。",
+        )
     )
+    if os.name == "nt":
+        components.append(
+            _components(
+                _BUTTON_PACKAGES, "按钮组件", "按钮用不了；请双击 计算成绩.cmd 等文件，结果完全一样。"
+            )
+        )
+    yield from components
     yield from surroundings(workbook)
     yield _path_length(top)
     yield _temporary()
     yield _elsewhere(workbook.parent)
     if os.name == "nt":
-        yield _components(
-            _BUTTON_PACKAGES, "按钮组件", "按钮用不了；请双击 计算成绩.cmd 等文件，结果完全一样。"
-        )
         yield _mark_of_the_web(top)
-        yield _excel()
+        yield who_is_excel()
         yield _macros()
+        yield from protections(all_loaded=all(one.ok for one in components))
 
 
 def _windows() -> Check:
@@ -208,20 +220,10 @@ def _zone(path: Path) -> bool:
     return any(f"ZoneId={zone}" in text for zone in (_ZONE_INTERNET, _ZONE_INTERNET + 1))
 
 
-def _excel() -> Check:
-    if _registry("HKEY_CLASSES_ROOT", r"Excel.Application\CurVer", "") is not None:
-        return Check("Excel", True, "已安装 Microsoft Excel，可以点工作簿里的按钮")
-    return Check(
-        "Excel",
-        True,
-        "没有找到 Microsoft Excel（WPS 也可以）：请双击 计算成绩.cmd 等文件，不用工作簿里的按钮",
-    )
-
-
 def _macros() -> Check:
     for version in ("16.0", "15.0", "14.0"):
         for root in (r"Software\Policies\Microsoft\Office", r"Software\Microsoft\Office"):
-            value = _registry("HKEY_CURRENT_USER", rf"{root}\{version}\Excel\Security", "VBAWarnings")
+            value = registry.value("HKEY_CURRENT_USER", rf"{root}\{version}\Excel\Security", "VBAWarnings")
             if value == _ALL_MACROS_OFF:
                 return Check(
                     "宏设置",
@@ -230,14 +232,3 @@ def _macros() -> Check:
                     "文件 → 选项 → 信任中心 → 信任中心设置 → 宏设置，选「禁用所有宏，并发出通知」；或改用 .cmd 文件。",
                 )
     return Check("宏设置", True, "没有一律禁用")
-
-
-def _registry(root: str, key: str, name: str) -> object:
-    """A value of the registry, ``None`` if there is none."""
-    import winreg
-
-    try:
-        with winreg.OpenKey(getattr(winreg, root), key) as handle:  # type: ignore[attr-defined,unused-ignore]  # only on Windows
-            return winreg.QueryValueEx(handle, name)[0]  # type: ignore[attr-defined,unused-ignore]  # only on Windows
-    except OSError:
-        return None

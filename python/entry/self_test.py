@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import ClassVar
 
 from python.actions.outcome import Outcome
+from python.entry.check import Check, failed_checks
+from python.entry.office_check import who_is_excel
 from python.system.failures import system_name
 from python.system.shipped import TEMPLATES, find_on_demand
 from python.vocabulary.folders import BACKUP_FOLDER, LOG_FOLDER, OUTPUT_FOLDER
 from python.vocabulary.ports import Block, Changes, NewSheet, Progress, WorkbookHost, no_progress
-from python.vocabulary.problems import Problem, ProblemCode, Severity
 
 SHEET = "环境自检"
 # A sheet that is added has no column widths: what is long stands in the last column in use and runs on to the right.
@@ -60,22 +61,6 @@ _FONT_OF_TEXT = re.compile(rb'<w:rFonts[^>]*w:eastAsia="([^"]+)"')
 _FONT_SECONDS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One item: what was looked at, whether it is in order, what was found, what to do if not."""
-
-    item: str
-    ok: bool
-    found: str
-    remedy: str = ""
-
-    @property
-    def rows(self) -> list[tuple[str, str, str, str]]:
-        """The report's lines: 结果 beside what was looked at and found, and below it the remedy where there is one."""
-        found = ("正常" if self.ok else "要处理", f"{self.item}：{self.found}", "", "")
-        return [found] if self.ok or not self.remedy else [found, ("", f"→ {self.remedy}", "", "")]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelfTested(Outcome):
     """The report stands in the workbook."""
@@ -106,15 +91,6 @@ def self_test(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_p
     return SelfTested(problems=failed_checks(found), files=(host.path,), checks=len(found), wrong=wrong)
 
 
-def failed_checks(checks: Sequence[Check]) -> tuple[Problem, ...]:
-    """One problem that names what must be dealt with; none when all is in order."""
-    wrong = [check.item for check in checks if not check.ok]
-    if not wrong:
-        return ()
-    details = {"count": str(len(wrong)), "items": "、".join(wrong)}
-    return (Problem(ProblemCode.SELF_TEST_FAILED, Severity.ERROR, None, details),)
-
-
 def run_checks(workbook: Path, program: str) -> list[Check]:
     """All checks.
 
@@ -125,6 +101,7 @@ def run_checks(workbook: Path, program: str) -> list[Check]:
     return [
         _spreadsheet(program),
         Check("宏", True, "宏已启用（能点按钮就说明宏在运行）"),
+        *([who_is_excel()] if os.name == "nt" else []),
         _python(),
         *_packages(),
         *surroundings(workbook),

@@ -11,7 +11,9 @@ from python.vocabulary.sheet_schema import CHECK_RESULTS
 if TYPE_CHECKING:
     from python.actions.outcome import Outcome
 
-NOTHING_CHANGED = "没有运行，工作簿没有改动"
+UNCHANGED = "，工作簿没有改动"
+"""How a heading ends while not even 校验结果 was written."""
+NOTHING_CHANGED = f"没有运行{UNCHANGED}"
 _STOPPED = "没有运行完"
 _MAY_HAVE_CHANGED = (ProblemCode.UNEXPECTED, ProblemCode.WRITTEN_NOT_SAVED)
 

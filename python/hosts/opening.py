@@ -85,6 +85,13 @@ def caller(arguments: Sequence[str]) -> Path | None:
     return None
 
 
+def harm_nothing() -> None:
+    """Called first in a process that xlwings started: what it does at its end harms no other program."""
+    from python.hosts.excel.session import make_harmless
+
+    make_harmless()
+
+
 def host_of_caller(arguments: Sequence[str], mark: Callable[[str], None]) -> OpenWorkbook:
     """The host of the open workbook whose button was clicked.
 
@@ -97,6 +104,7 @@ def host_of_caller(arguments: Sequence[str], mark: Callable[[str], None]) -> Ope
         ValueError: LibreOffice's edition did not say which workbook.
     """
     from python.hosts.excel.host import ExcelHost, load_xlwings
+    from python.hosts.excel.patience import patiently
 
     xlwings = load_xlwings()
     mark("导入")
@@ -107,4 +115,4 @@ def host_of_caller(arguments: Sequence[str], mark: Callable[[str], None]) -> Ope
         if workbook is None:
             raise ValueError("--wb= is missing")
         return libreoffice_host(workbook)
-    return ExcelHost(xlwings.Book.caller())
+    return ExcelHost(patiently(xlwings.Book.caller))

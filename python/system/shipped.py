@@ -15,6 +15,8 @@ TEMPLATES = next(
     _PACKAGE_HOME / _TEMPLATES,
 )
 WORKBOOK = _PACKAGE_HOME / "workbook" / "培训考核.xlsm"
+LIBREOFFICE_WORKBOOK = WORKBOOK.with_name(f"{WORKBOOK.stem}-LibreOffice{WORKBOOK.suffix}")
+"""The same for LibreOffice, whose macros start Python in another way; the portable edition (Windows) does without it."""
 # The portable edition keeps pandas, numpy and Pillow off the search path: xlwings, which RunPython imports before anything
 # of ours, loads them wherever it finds them, and so does openpyxl. Most clicks have no use for them.
 _ON_DEMAND = _PACKAGE_HOME / "Lib" / "on-demand"

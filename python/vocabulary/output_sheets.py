@@ -185,7 +185,7 @@ IMPORT_SETTINGS_SHEET = SheetSpec(
     ),
     Tab.OUTPUT,
 )
-"""导入设置: added when it is first needed."""
+"""导入设置: workbooks of 0.1.0 are given it when it is first needed."""
 
 EXCHANGE_MEMORY_SHEET = SheetSpec(
     EXCHANGE_MEMORY,

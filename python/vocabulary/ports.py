@@ -5,6 +5,7 @@ Hosts (a saved file, Excel, LibreOffice) stand behind ``WorkbookHost``; the acti
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -119,13 +120,22 @@ class NewSheet:
 class Changes:
     """A plan of changes to one workbook, applied all or not at all: formats first, then choices, then contents.
 
-    ``new_sheets`` are added empty at the end before all else, unless there is a sheet of that name.
+    Attributes:
+        blocks: Contents.
+        formats: Looks of columns.
+        choices: Drop-downs.
+        new_sheets: Added empty at the end before all else, unless there is a sheet of that name.
+        in_front: The sheet that the user is to see next. Only along with something that is written; nothing happens when there
+            is no such sheet, or it is hidden.
+        by: The action that writes (its title); 撤销 says it.
     """
 
     blocks: tuple[Block, ...] = ()
     formats: tuple[ColumnFormat, ...] = ()
     choices: tuple[ColumnChoices, ...] = ()
     new_sheets: tuple[NewSheet, ...] = ()
+    in_front: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +168,15 @@ class HostError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class LastRun:
+    """What wrote the workbook last: the title of the action, when (the office's time), how many cells."""
+
+    action: str
+    at: dt.datetime
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
 class TakenBack:
     """What 撤销 did.
 
@@ -165,11 +184,13 @@ class TakenBack:
         restored: The backup whose contents the workbook has again.
         kept: Where the state before 撤销 lies; ``None`` for an open workbook.
         cells: How many cells got their contents back; ``None`` when the whole file was put back.
+        run: What was taken back; ``None`` when it is not known.
     """
 
     restored: Path
     kept: Path | None = None
     cells: int | None = None
+    run: LastRun | None = None
 
 
 class Restorable(Protocol):
@@ -178,6 +199,10 @@ class Restorable(Protocol):
     @property
     def path(self) -> Path:
         """Where the workbook lies; output folders are made beside it."""
+        ...
+
+    def last_run(self) -> LastRun | None:
+        """What ``take_back`` would take back; ``None`` when that is not known, or nothing can be taken back."""
         ...
 
     def take_back(self, *, force: bool = False) -> TakenBack:
@@ -261,16 +286,16 @@ class WorkbookHost(Restorable, Protocol):
         """
         ...
 
+    def remarks(self) -> tuple[Problem, ...]:
+        """What the program could not do as it should in the run so far (notices); each is told once."""
+        ...
+
 
 class OpenWorkbook(WorkbookHost, Protocol):
     """A workbook that a spreadsheet program has open."""
 
     def announce(self, text: str) -> None:
         """Shows a sentence in the program's status bar until ``progress("", 1.0)`` gives the bar back."""
-        ...
-
-    def remarks(self) -> tuple[Problem, ...]:
-        """What the program could not do as it should in the run so far (notices); each is told once."""
         ...
 
 

@@ -91,6 +91,14 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "请先把工作簿保存好（或另存一份），再点一次，没有做完的会接着做。",
     ),
     P.NO_BACKUP: ("没有可以恢复的备份：{file}", "每次写入之前才会生成备份；请到“备份”文件夹查看。"),
+    P.NO_MACROS: (
+        "“{file}”里没有本程序的宏，按钮不能用",
+        "请用 peixun new 新建的 .xlsm 工作簿；这一本要运行，请用 peixun 命令。",
+    ),
+    P.NO_EDITION: (
+        "没有“{program}”版的工作簿",
+        "--for 写 excel 或 libreoffice；便携版（Windows）只有 excel 的。",
+    ),
     P.CHANGED_SINCE_BACKUP: (
         "上次运行之后“{file}”又改动过，撤销会丢掉这些改动",
         "若确定要撤销，请加 --force；现在的文件会保存到“备份/已撤销”文件夹。",
@@ -113,6 +121,10 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.CELL_EDITING: (
         "有单元格正在编辑，或有对话框开着",
         "请先按回车退出单元格编辑、关掉对话框，再点按钮或重新运行。",
+    ),
+    P.HALF_WRITTEN: (
+        "正在写入时表格程序一直没有空，工作表{sheets}可能只写了一半",
+        "请先关闭打开着的对话框、按回车退出单元格编辑，再点「撤销上次操作」：写进去的会全部退回。撤销以前请不要保存。",
     ),
     P.NOT_SAVED: ("工作簿还没有保存过", "请先保存到一个文件夹，再点按钮。"),
     # Structure
@@ -439,6 +451,14 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.ALREADY_ARCHIVED: (
         "轮次“{round}”已经归档过了",
         "一轮只归档一次，归档的成绩不会再变。要开始新的一轮，请用「开始下一轮」；确实归错了，请先「撤销上次操作」。",
+    ),
+    P.NEXT_ROUND_CLEARS: (
+        "开始下一轮会清空“{round}”的填写：培训场次 {sessions} 场、{people} 人的签到和成绩、校验结果、补训名单",
+        "名册和台账保留，清空前的工作簿在“备份”里。",
+    ),
+    P.UNDOES_A_ROUND: (
+        "上次操作是「{action}」（{time}，写了 {count} 格），撤销就把这些格子都恢复到那以前",
+        "封存在“归档”文件夹里的文件不会删除。",
     ),
     P.NOT_ARCHIVED: ("轮次“{round}”还没有归档", "请先「归档本轮」，再开始下一轮。"),
     P.ROUND_UNFINISHED: (

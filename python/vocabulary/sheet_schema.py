@@ -30,7 +30,6 @@ RUN_LOG = "运行日志"
 SNAPSHOT = "上次计算"
 IMPORT_PREVIEW = "导入预览"
 EXCHANGE_MEMORY = "收发记忆"
-# Added to a workbook when a list has columns that nobody has said the meaning of yet.
 IMPORT_SETTINGS = "导入设置"
 XLWINGS_CONF = "xlwings.conf"
 
@@ -55,6 +54,7 @@ SHEETS = (
     CHANGE_LOG,
     RUN_LOG,
     IMPORT_PREVIEW,
+    IMPORT_SETTINGS,
     SNAPSHOT,
     EXCHANGE_MEMORY,
     XLWINGS_CONF,

@@ -29,7 +29,7 @@ ACTIONS: dict[str, Run] = {
     "结业证书": lambda host: issue_certificates(host, now=NOW, lasting="结业证书"),
     "个人成长档案": lambda host: print_growth_files(host, now=NOW),
     "归档本轮": lambda host: archive_round(host, now=NOW, force=True),
-    "开始下一轮": lambda host: begin_next_round(host, now=NOW, archive_first=True, force=True),
+    "开始下一轮": lambda host: begin_next_round(host, now=NOW, archive_first=True, force=True, yes=True),
 }
 
 

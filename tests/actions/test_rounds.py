@@ -234,7 +234,7 @@ def test_a_next_round_needs_a_name_that_was_never_used_and_an_archived_round(wor
     assert codes(archive(workbook, next_round=SPRING)) == [P.NEXT_ROUND_NAME]
     assert codes(begin_next_round(FileHost.open(workbook), now=NOW)) == [P.NOT_ARCHIVED]
     archive(workbook)
-    assert begin_next_round(FileHost.open(workbook), now=NOW, name=AUTUMN).exit_code == 0
+    assert begin_next_round(FileHost.open(workbook), now=NOW, name=AUTUMN, yes=True).exit_code == 0
     assert rows_of(workbook, SESSIONS, "场次") == []
 
 

@@ -230,7 +230,7 @@ def test_marks_changed_after_archiving_stop_the_next_round_until_it_is_wanted(wo
     before = workbook.read_bytes()
     for outcome in (
         archive(workbook, next_round=AUTUMN),
-        begin_next_round(FileHost.open(workbook), now=NOW, name=AUTUMN),
+        begin_next_round(FileHost.open(workbook), now=NOW, name=AUTUMN, yes=True),
     ):
         (problem,) = outcome.problems
         assert (outcome.exit_code, problem.code, problem.details["count"]) == (2, P.ROUND_CHANGED_SINCE, "1")
@@ -489,7 +489,7 @@ def test_a_next_round_begun_in_an_unsaved_workbook_is_told_as_begun(workbook: Pa
     archive(workbook)
     unsaved(monkeypatch)
     with pytest.raises(HostError) as failure:
-        begin_next_round(FileHost.open(workbook), now=NOW, name=AUTUMN)
+        begin_next_round(FileHost.open(workbook), now=NOW, name=AUTUMN, yes=True)
     assert failure.value.code is P.WRITTEN_NOT_SAVED
     text = message(failure.value.as_problem())
     assert text.startswith("内容已经写进打开的工作簿，但文件没有保存成：")

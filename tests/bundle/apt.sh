@@ -2,7 +2,7 @@
 # Installs what `make bundle` and `make test-bundle` need beyond Python packages: 64-bit Wine (it compiles with, and runs, the
 # bundle's own python.exe) and the definitions from which localedef makes a Chinese locale. Only as root on a machine with apt.
 set -u
-packages=(wine wine64 locales)
+packages=(wine wine64 wine64-tools locales)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -12,8 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from python.entry.machine_check import SUMS
 from python.making.bundle.__main__ import CACHE, TOP
 from python.vocabulary.actions import ACTIONS
+from tests.bundle.com_bed.bed import Bed
+from tests.bundle.com_bed.remote import Client
 from tests.bundle.wine import Wine, click, windows_path
 
 _LOGS: list[Wine] = []
@@ -30,17 +34,26 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def home(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The unpacked folder, at a path with Chinese, spaces, & ' ( )."""
+def home(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The unpacked folder, at a path with Chinese, spaces, & ' ( ); whatever ran from it has left its program as it was."""
     place = tmp_path_factory.mktemp("stick") / "张 三's (培训) & 考核"
     with zipfile.ZipFile(archive) as packed:
         packed.extractall(place)
-    return place / TOP
+    top = place / TOP
+    yield top
+    sums = (top / "runtime" / SUMS).read_text(encoding="utf-8").splitlines()
+    expected = {name: digest for digest, _, name in (line.partition("  ") for line in sums)}
+    found = {
+        path.relative_to(top).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (top / "runtime").rglob("*")
+        if path.is_file() and path.name != SUMS
+    }
+    assert found == {name: digest for name, digest in expected.items() if name.startswith("runtime/")}
 
 
 @pytest.fixture(scope="session")
 def wine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wine]:
-    for program in ("wine", "localedef"):
+    for program in ("wine", "localedef", "widl"):
         if not shutil.which(program):
             pytest.skip(
                 f"{program} is not installed; `make test-bundle` installs it when run as root on Debian"
@@ -82,6 +95,22 @@ def both(home: Path, wine: Wine, key: Path) -> Callable[..., str]:
         return here.out
 
     return run
+
+
+@pytest.fixture(scope="session")
+def bed(home: Path, wine: Wine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bed]:
+    """A server that plays Excel."""
+    running = Bed(wine, home / "runtime", tmp_path_factory.mktemp("bed"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def client(home: Path, wine: Wine, key: Path) -> Iterator[Client]:
+    """The bundle's Python, in which hosts over COM are worked."""
+    running = Client(wine, home / "runtime", PEIXUN_KEY_FILE=windows_path(key))
+    yield running
+    running.stop()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

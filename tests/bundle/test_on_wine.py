@@ -15,8 +15,8 @@ from python.hosts.file.host import FileHost
 from python.vocabulary.actions import ACTIONS, action_of
 from tests.bundle import AFTER_A_ROUND
 from tests.bundle.agreement import assert_same_cells, assert_same_documents
+from tests.bundle.com_bed.clicks import token, xlwings_line
 from tests.bundle.wine import Wine, click, windows_path
-from tests.places import ROOT
 from tests.rounds import filled_workbook
 
 # Under a busy machine Wine takes its time.
@@ -245,30 +245,6 @@ def test_neither_pandas_nor_numpy_nor_pillow_nor_word_is_loaded_for_scores(
     assert f"LOADED {expected}" in told.out, told
 
 
-def xlwings_line(home: Path, command: str, more_paths: str = "") -> str:
-    """The command line of ExecuteWindows in xlwings.bas 0.37.8 with the workbook's xlwings.conf."""
-    runtime = f"{windows_path(home)}\\runtime"
-    full_name = f"{windows_path(home)}\\培训考核.xlsm"
-    paths = f"FALSE;{full_name};{full_name};;;;{runtime}{more_paths}"
-    paths = paths.replace("&", "^&").replace("\\", "\\\\")
-    return (
-        f'cmd.exe /C Z: & cd "{runtime}" & "{runtime}\\python.exe" -B -c "import xlwings.utils;'
-        f'xlwings.utils.prepare_sys_path(\\"{paths}\\"); {command}"  --wb="培训考核.xlsm" --from_xl=1 '
-        f'--app="C:\\Program Files\\Microsoft Office\\Microsoft Excel" --hwnd="1" 2> "C:\\xlwings-test.log" '
-    )
-
-
-def token(wine: Wine, nonce: str) -> tuple[str, str]:
-    """State and sentence that VBA would read."""
-    (found,) = Path(wine.environment["WINEPREFIX"]).rglob(f"peixun-{nonce}.token")
-    first, state, digits = found.read_text(encoding="ascii").splitlines()
-    assert first == nonce
-    sentence = bytes.fromhex(digits).decode("utf-16-be")
-    name, code, seconds, _ = wine.log[-1]
-    wine.log[-1] = (name, code, seconds, f"{state}: {sentence[:60]}")
-    return state, sentence
-
-
 def test_the_command_line_of_xlwings_starts_and_reports_its_error_in_chinese(home: Path, wine: Wine) -> None:
     line = xlwings_line(home, "from python import buttons; buttons.score('0badcafe')")
     told = wine.run_as_given("xlwings.bas, no Excel", home / "runtime" / "python.exe", line)
@@ -277,45 +253,6 @@ def test_the_command_line_of_xlwings_starts_and_reports_its_error_in_chinese(hom
     assert state == "failed"
     assert sentence.startswith("计算成绩：")
     assert "日志" in sentence
-
-
-@pytest.mark.parametrize(
-    ("button", "nonce", "told_user", "loaded"),
-    [
-        ("score", "c0ffee00", "计算成绩完成：应参训 58 人，已计分 56 人", []),
-        ("ledgers", "1ed9e500", "更新台账完成：", ["pandas", "numpy"]),
-    ],
-)
-def test_the_command_line_of_xlwings_runs_a_button_with_a_stand_in_for_excel(
-    home: Path,
-    wine: Wine,
-    rounds: tuple[Path, Path],
-    tmp_path: Path,
-    button: str,
-    nonce: str,
-    told_user: str,
-    loaded: list[str],
-) -> None:
-    shutil.copy(ROOT / "tests" / "bundle" / "stand_in.py", tmp_path)
-    shutil.copy(ROOT / "tests" / "live" / "fake_excel.py", tmp_path)
-    _, on_wine = rounds
-    line = xlwings_line(
-        home,
-        f"import stand_in; from python import buttons; buttons.{button}('{nonce}'); import sys; "
-        "print([name for name in ('pandas', 'numpy', 'PIL') if name in sys.modules])",
-        f";{windows_path(tmp_path)}",
-    )
-    told = wine.run_as_given(
-        f"xlwings.bas, stand-in workbook, {button}",
-        home / "runtime" / "python.exe",
-        line,
-        PEIXUN_TEST_WORKBOOK=windows_path(on_wine),
-    )
-    assert told.code == 0, told
-    state, sentence = token(wine, nonce)
-    assert state == "done", sentence
-    assert told_user in sentence
-    assert told.out.split("\n")[-2].strip() == str(loaded)
 
 
 @pytest.mark.usefixtures("rounds")

@@ -13,6 +13,7 @@ import pytest
 from python.entry.demo import make_demo, new_workbook
 from python.entry.demo_school import ROUNDS
 from python.hosts.file.host import FileHost
+from python.making.bundle.inventory import is_code
 from python.vocabulary.actions import action_of
 from python.vocabulary.sheet_schema import HISTORY, ROUND_NAME
 from tests.bundle.agreement import assert_same_cells, assert_same_documents
@@ -140,3 +141,21 @@ def test_the_demo_plays_three_rounds(home: Path, wine: Wine) -> None:
     told = click(wine, home, "演示")
     assert "演示完成" in told.out
     shutil.rmtree(next(home.glob("演示 *")))
+
+
+# Files that no run here can load: python-calamine needs a DLL that Wine 8 lacks; pandas finds numpy's copy of this DLL loaded already.
+_NOT_LOADED_HERE = {"_python_calamine.cp313-win_amd64.pyd", "pandas.libs/msvcp140-"}
+
+
+@pytest.mark.usefixtures("closed", "topics")
+def test_every_file_of_code_that_ships_is_loaded_by_something(home: Path, wine: Wine) -> None:
+    if "环境自检.cmd" not in {name for name, *_ in wine.log}:
+        click(wine, home, "环境自检")
+    shipped = {
+        path.relative_to(home / "runtime").as_posix().lower()
+        for path in (home / "runtime").rglob("*")
+        if is_code(path.name)
+    }
+    loaded = {path.lower().rpartition("/runtime/")[2] for path in wine.loaded}
+    unused = {name for name in shipped - loaded if not any(known in name for known in _NOT_LOADED_HERE)}
+    assert not unused, sorted(unused)

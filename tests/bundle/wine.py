@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import select
 import subprocess
 import time
@@ -16,6 +17,22 @@ from python.vocabulary.actions import ACTIONS
 from tests.bundle.wine_library import mend
 
 _PATIENCE_SECONDS = 120
+_WITHOUT_A_SCREEN = [
+    "wine",
+    "reg",
+    "add",
+    r"HKCU\Software\Wine\Drivers",
+    "/v",
+    "Graphics",
+    "/d",
+    "null",
+    "/f",
+]
+# Should the tests be ended by force, their Wine ends after this time.
+_IDLE_SECONDS = 300
+# Wine's own word for every DLL that a process loads, on its standard error.
+_TELL_LOADED = "-all,+loaddll"
+_LOADED = re.compile(rb'[0-9a-f]+:trace:loaddll:\w+ (?:Loaded L"(.*?)"|Unloaded )[^\n]*\n')
 # Starts a command line exactly as given; Wine itself would quote the arguments of a command once more.
 _AS_GIVEN = (
     "import subprocess,sys;line=sys.stdin.buffer.read().decode('utf-8');"
@@ -40,11 +57,13 @@ class Wine:
     Attributes:
         home: Holds Wine's folder and the Chinese locale.
         log: What was run: command, exit code, seconds, first words of the answer; printed at the end.
+        loaded: Every file that a process has loaded as code, as Windows names it.
     """
 
     home: Path
     log: list[tuple[str, int, float, str]] = field(default_factory=list)
     environment: dict[str, str] = field(default_factory=dict)
+    loaded: set[str] = field(default_factory=set)
 
     def start(self) -> None:
         """Makes Wine's folder and the locale from which Wine takes code page 936."""
@@ -67,6 +86,17 @@ class Wine:
         }
         make_prefix(prefix, self.environment)
         self.environment = mend(self.environment)
+        # Wine's own services stay up between commands, which start in a tenth of the time; they must not hold a command's pipes.
+        nowhere = subprocess.DEVNULL
+        for command in (
+            _WITHOUT_A_SCREEN,
+            ["wineserver", "--wait"],
+            ["wineserver", f"--persistent={_IDLE_SECONDS}"],
+            ["wine", "wineboot"],
+        ):
+            subprocess.run(
+                command, env=self.environment, check=True, input=b"", stdout=nowhere, stderr=nowhere
+            )
 
     def stop(self) -> None:
         """Ends this Wine's processes and no others."""
@@ -86,14 +116,12 @@ class Wine:
             ["wine", *command],
             input=b"",
             capture_output=True,
-            env=self.environment | variables,
+            env=self.environment | {"WINEDEBUG": _TELL_LOADED} | variables,
             cwd=cwd,
             timeout=_PATIENCE_SECONDS,
             check=False,
         )
-        told = Told(
-            done.returncode, done.stdout.decode("gbk", "replace"), done.stderr.decode("gbk", "replace")
-        )
+        told = self._told(done)
         self._note(name, told, started)
         return told
 
@@ -101,10 +129,8 @@ class Wine:
         """Runs a command line through CreateProcess as it stands, as Explorer and Excel do."""
         started = time.perf_counter()
         command = ["wine", str(python), "-B", "-c", _AS_GIVEN]
-        done = run_wine(command, self.environment | variables, line.encode())
-        told = Told(
-            done.returncode, done.stdout.decode("gbk", "replace"), done.stderr.decode("gbk", "replace")
-        )
+        done = run_wine(command, self.environment | {"WINEDEBUG": _TELL_LOADED} | variables, line.encode())
+        told = self._told(done)
         self._note(name, told, started)
         return told
 
@@ -145,6 +171,14 @@ class Wine:
         told = Told(os.waitstatus_to_exitcode(status), shown.decode("utf-8", "replace"))
         self._note(name, told, started)
         return told
+
+    def _told(self, done: subprocess.CompletedProcess[bytes]) -> Told:
+        paths = (
+            path.decode("ascii", "replace").replace("\\\\", "/") for path in _LOADED.findall(done.stderr)
+        )
+        self.loaded |= {path for path in paths if path}
+        error = _LOADED.sub(b"", done.stderr)
+        return Told(done.returncode, done.stdout.decode("gbk", "replace"), error.decode("gbk", "replace"))
 
     def _note(self, name: str, told: Told, started: float) -> None:
         lines = [line.strip() for line in told.out.splitlines() if line.strip() and not line.startswith("【")]

@@ -11,7 +11,8 @@ import pytest
 from docx.oxml.ns import qn
 
 from python.entry import self_test
-from python.entry.self_test import Check, template_fonts, write
+from python.entry.check import Check
+from python.entry.self_test import template_fonts, write
 from python.vocabulary.cell_values import CellValue
 from tests.memory_host import MemoryHost
 

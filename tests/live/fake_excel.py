@@ -101,6 +101,10 @@ class FakeExcel:
         self.interactive_at_writes: list[bool] = []
         self.settings: dict[str, Any] = dict(AS_USUAL)
         self.fail_on_write = ""
+        # After so many writes somebody opens a dialog.
+        self.busy_after_writes: tuple[int, int] | None = None
+        self.in_front = next(iter(sheets), "")
+        self.hidden_sheets: set[str] = set()
 
     def as_wps(self) -> None:
         """Becomes a WPS with everything missing that one may miss, under the name of Excel as WPS sometimes says."""
@@ -122,6 +126,12 @@ class FakeExcel:
         if self.busy_for:
             self.busy_for -= 1
             raise BusyError(what)
+
+    def wrote(self) -> None:
+        if self.busy_after_writes is not None:
+            left, calls = self.busy_after_writes
+            self.busy_after_writes = None if left <= 1 else (left - 1, calls)
+            self.busy_for = calls if left <= 1 else 0
 
     @property
     def book(self) -> xlwings.Book:
@@ -282,6 +292,12 @@ class _Sheet(base_classes.Sheet):
         rows, columns = [key[0] for key in keys], [key[1] for key in keys]
         return _Range(self, (min(rows), min(columns), max(rows), max(columns)))
 
+    def activate(self) -> None:
+        self.excel.called("sheet.activate")
+        if self._name in self.excel.hidden_sheets:
+            raise RuntimeError("Activate method of Worksheet class failed")
+        self.excel.in_front = self._name
+
     def range(self, arg1: Any, arg2: Any = None) -> _Range | _Union:
         self.excel.called("sheet.range")
         if isinstance(arg1, str) and arg1.rpartition(",")[0]:
@@ -391,6 +407,7 @@ class _Range(base_classes.Range):
                 if value == self.excel.fail_on_write != "":
                     raise RuntimeError("disk error")
                 self._type(key, value)
+        self.excel.wrote()
 
     def _type(self, key: tuple[int, int], value: Any) -> None:
         """Puts a value into a cell as if it was typed there."""

@@ -17,7 +17,15 @@ from typing import Any
 
 from PIL import Image
 
-from python.hosts.libreoffice.bridge import connect, desktop, file_url, load_uno, open_document, start
+from python.hosts.libreoffice.bridge import (
+    MacroMode,
+    connect,
+    desktop,
+    file_url,
+    load_uno,
+    open_document,
+    start,
+)
 from python.hosts.libreoffice.launch import environment
 from tests.places import OUTPUT
 
@@ -201,7 +209,12 @@ class Office:
             raise
 
     def open(
-        self, path: Path, *, read_only: bool = False, painted: bool = True, macros: bool = True
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        painted: bool = True,
+        macros: MacroMode = MacroMode.ALWAYS,
     ) -> Document:
         """Opens a workbook; it is on the screen when this returns, unless nobody is going to look."""
         document = Document(open_document(self.context, path, read_only=read_only, macros=macros))
@@ -263,9 +276,14 @@ class Office:
         )
         for index in range(toolkit.getTopWindowCount()):
             window = toolkit.getTopWindow(index)  # None: it was closed meanwhile
-            context = window.getAccessibleContext() if window is not None else None
-            if context is not None and context.getAccessibleRole() in _DIALOG_ROLES:
-                return context
+            try:
+                context = window.getAccessibleContext() if window is not None else None
+                if context is not None and context.getAccessibleRole() in _DIALOG_ROLES:
+                    return context
+            except Exception as error:  # UNO's exceptions are known only after the import
+                # It was closed while it was asked.
+                if not type(error).__name__.endswith("DisposedException"):
+                    raise
         return None
 
     def message_shown(self) -> bool:

@@ -20,6 +20,7 @@ from PIL import Image
 
 from python.actions import score as actions
 from python.hosts.file.host import FileHost
+from python.hosts.libreoffice.bridge import MacroMode
 from python.hosts.libreoffice.host import libreoffice_host
 from python.vocabulary.ports import Block, Changes
 from python.vocabulary.sheet_schema import CHECK_RESULTS, GRADEBOOK, RETRAIN_LIST, RUN_LOG, SIGN_IN
@@ -98,7 +99,7 @@ def typed(document) -> None:
 @pytest.fixture
 def opened(office, workbook):
     """The workbook as its user has it: on the screen, macros blocked, something typed and not saved."""
-    document = office.open(workbook, macros=False)
+    document = office.open(workbook, macros=MacroMode.NEVER)
     typed(document)
     yield document
     document.close()
@@ -209,7 +210,7 @@ def test_without_a_user_an_open_workbook_is_refused_as_before(workbook):
 
 
 def test_a_workbook_opened_read_only_is_refused(office, workbook):
-    document = office.open(workbook, read_only=True, macros=False)
+    document = office.open(workbook, read_only=True, macros=MacroMode.NEVER)
     try:
         done = peixun("score", workbook, "--live", "--json")
         assert (done.code, json.loads(done.out)["problems"][0]["code"]) == (2, "read-only")

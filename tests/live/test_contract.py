@@ -1,137 +1,40 @@
-"""One contract for every host: the same cases, the same results."""
+"""The contract of hosts, for a saved file, Excel in memory, and LibreOffice. Excel over COM: tests/bundle/test_com_contract.py."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from pathlib import Path
-from typing import Any
-
 import pytest
-import xlsxwriter
 
 from python.hosts.excel.host import ExcelHost, load_xlwings
 from python.hosts.file.host import FileHost
 from python.hosts.libreoffice.host import libreoffice_host
-from python.vocabulary.cell_values import CellError, CellRange
-from python.vocabulary.ports import Block, Changes, HostError, Link
-from python.vocabulary.problems import CellRef, ProblemCode
+from tests.contract import ROWS, SHEET, HostContract, make
 
 load_xlwings()
 from tests.live.fake_excel import FakeExcel  # noqa: E402 - xlwings must come in without pandas
 
-SHEET = "成绩 册"
-ROWS: list[list[Any]] = [
-    ["标题", None, None],
-    ["工号", "姓名", "分"],
-    ["007", "田𬭊", 8.5],
-    ["110101199001011234", None, "#N/A"],
-]
+
+class TestSavedFile(HostContract):
+    @pytest.fixture
+    def opened(self, tmp_path):
+        path = make(tmp_path / "考核.xlsx")
+        return lambda: FileHost.open(path)
 
 
-def make(path: Path) -> Path:
-    with xlsxwriter.Workbook(path) as book:
-        sheet = book.add_worksheet(SHEET)
-        sheet.merge_range("A1:B1", "标题")
-        sheet.write_row(1, 0, ROWS[1])
-        sheet.write_row(2, 0, ROWS[2])
-        sheet.write_string(3, 0, ROWS[3][0])
-        sheet.write_formula("C4", "=NA()", None, "#N/A")
-        book.add_worksheet("空")
-        book.define_name("学校名称", f"='{SHEET}'!$B$3")
-    return path
-
-
-@pytest.fixture(
-    params=[
-        "file",
-        "fake excel",
-        pytest.param("libreoffice", marks=[pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]),
-    ]
-)
-def opened(request, tmp_path):
-    """A function that gives a new host of the same workbook, as each click does."""
-    path = make(tmp_path / "考核.xlsx")
-    if request.param == "file":
-        yield lambda: FileHost.open(path)
-    elif request.param == "fake excel":
+class TestExcelInMemory(HostContract):
+    @pytest.fixture
+    def opened(self, tmp_path):
+        path = make(tmp_path / "考核.xlsx")
         fake = FakeExcel(path, {SHEET: ROWS, "空": []}, {"学校名称": f"='{SHEET}'!$B$3"})
         fake.sheets[SHEET].merged = [(1, 1, 1, 2)]
-        yield lambda: ExcelHost(fake.book)
-    else:
-        office = request.getfixturevalue("office")
+        return lambda: ExcelHost(fake.book)
+
+
+@pytest.mark.libreoffice
+@pytest.mark.xdist_group("libreoffice")
+class TestLibreOffice(HostContract):
+    @pytest.fixture
+    def opened(self, tmp_path, office):
+        path = make(tmp_path / "考核.xlsx")
         document = office.open(path, painted=False)
         yield lambda: libreoffice_host(path, office.connection)
         document.close()
-
-
-def put(host, *rows, row=6, column=1):
-    return host.apply(Changes((Block(SHEET, row, column, rows),)), keep_backups=3)
-
-
-def test_sheets_come_in_tab_order(opened):
-    assert opened().sheet_names() == (SHEET, "空")
-
-
-def test_a_grid_holds_every_kind_of_value(opened):
-    grid = opened().grid(SHEET)
-    assert [grid.value(3, column) for column in (1, 2, 3)] == ["007", "田𬭊", 8.5]
-    assert [grid.value(4, column) for column in (1, 2, 3)] == ["110101199001011234", None, CellError("#N/A")]
-    assert grid.merged == (CellRange(1, 1, 1, 2),)
-
-
-def test_an_empty_sheet_is_an_empty_grid(opened):
-    assert opened().grid("空").n_rows == 0
-
-
-def test_a_sheet_that_is_not_there_is_a_key_error(opened):
-    with pytest.raises(KeyError):
-        opened().grid("没有")
-
-
-def test_a_defined_name_is_a_cell(opened):
-    assert opened().named_cell("学校名称") == CellRef(SHEET, 3, 2)
-    assert opened().named_cell("没有") is None
-
-
-@pytest.mark.parametrize(
-    "content",
-    ["007", "=1+1", "+86", "@甲", "'甲", "2026-09-01", "TRUE", "110101199001011234", "田𬭊", "两\n行"],
-)
-def test_text_is_written_as_text(opened, content):
-    put(opened(), (content,))
-    assert opened().grid(SHEET).value(6, 1) == content
-
-
-def test_numbers_links_and_blanks(opened):
-    link = Link(f"{SHEET}!C3", SHEET, "C3")
-    applied = put(opened(), (Decimal("43.5"), 0, link, None))
-    grid = opened().grid(SHEET)
-    assert [grid.value(6, column) for column in (1, 2, 3, 4)] == [43.5, 0.0, link.text, None]
-    assert applied.backup is not None
-    assert applied.backup.parent.name == "备份"
-    assert applied.backup.suffix == ".xlsx"
-
-
-def test_blanking_a_cell(opened):
-    put(opened(), (None,), row=3, column=3)
-    assert opened().grid(SHEET).value(3, 3) is None
-
-
-def test_the_same_plan_again_changes_nothing_and_makes_no_backup(opened):
-    link = Link("去看", SHEET, "C3")
-    put(opened(), (Decimal("43.5"), "007", link, None))
-    applied = put(opened(), (Decimal("43.5"), "007", link, None))
-    assert (applied.backup, applied.cells_written) == (None, 0)
-
-
-def test_the_covered_cell_of_a_merged_range_is_not_written(opened):
-    with pytest.raises(HostError) as failure:
-        put(opened(), ("甲", "乙"), row=1)
-    assert (failure.value.code, failure.value.where) == (ProblemCode.MERGED_CELLS, CellRef(SHEET, 1, 2))
-    assert opened().grid(SHEET).value(1, 1) == "标题"
-
-
-def test_cells_beside_the_plan_stay(opened):
-    put(opened(), ("甲",), row=3, column=2)
-    grid = opened().grid(SHEET)
-    assert [grid.value(3, column) for column in (1, 2, 3)] == ["007", "甲", 8.5]

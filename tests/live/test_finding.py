@@ -79,7 +79,7 @@ def test_two_programs_are_asked_about(workbook, number):
 
 
 def test_a_busy_program_is_waited_for_and_no_other_way_tried_meanwhile(workbook, monkeypatch):
-    monkeypatch.setattr("python.hosts.excel.session.RETRY_SECONDS", 0.0)
+    monkeypatch.setattr("python.hosts.excel.patience.RETRY_SECONDS", 0.0)
     _, host = host_in(workbook.parent)
     tries = []
 
@@ -98,8 +98,8 @@ def test_a_busy_program_is_waited_for_and_no_other_way_tried_meanwhile(workbook,
 
 
 def test_a_program_that_stays_busy_is_told_unless_the_workbook_was_found_elsewhere(workbook, monkeypatch):
-    monkeypatch.setattr("python.hosts.excel.session.PATIENCE_SECONDS", 0.0)
-    monkeypatch.setattr("python.hosts.excel.session.RETRY_SECONDS", 0.0)
+    monkeypatch.setattr("python.hosts.excel.patience.PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr("python.hosts.excel.patience.RETRY_SECONDS", 0.0)
     _, host = host_in(workbook.parent)
 
     def busy(_path):

@@ -15,14 +15,15 @@ from pyopenvba.interpreter import parse_module
 
 from python import buttons
 from python.entry import clicks
+from python.hosts.libreoffice.macros import RUN_PYTHON
 from python.making.workbook.config_sheet import SETTINGS
-from python.making.workbook.libreoffice_edition import RUN_PYTHON_SOURCE, edition_bytes
+from python.making.workbook.libreoffice_edition import edition_bytes
 from python.making.workbook.macro_messages import MACRO_MESSAGES
 from python.making.workbook.vba_project import VBA_FOLDER, standard_modules, xlwings_source
 from python.making.workbook.workbook import workbook_bytes
 from tests.vba import macro_sources
 
-OURS = sorted([*VBA_FOLDER.glob("*.bas"), *VBA_FOLDER.glob("*.cls"), RUN_PYTHON_SOURCE])
+OURS = sorted([*VBA_FOLDER.glob("*.bas"), *VBA_FOLDER.glob("*.cls"), RUN_PYTHON])
 PEIXUN = standard_modules()["Peixun"].replace("\r\n", "\n")
 
 

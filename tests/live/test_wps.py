@@ -11,7 +11,6 @@ from python.actions import score as actions
 from python.actions.performing import perform_open
 from python.hosts.excel.host import ExcelHost, load_xlwings
 from python.hosts.excel.native import hands_off, optional
-from python.hosts.excel.session import patiently
 from python.hosts.file.host import FileHost
 from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import CellRange
@@ -98,7 +97,7 @@ def test_wps_is_called_wps_whatever_it_calls_itself(tmp_path, name, folder, told
 
 
 def test_a_busy_program_is_not_taken_for_one_that_lacks_something(tmp_path, monkeypatch):
-    monkeypatch.setattr("python.hosts.excel.session.RETRY_SECONDS", 0.0)
+    monkeypatch.setattr("python.hosts.excel.patience.RETRY_SECONDS", 0.0)
     fake, host = one_sheet(tmp_path, [["旧"]])
     fake.busy_on = {"Application.Interactive": 2, "Application.ScreenUpdating": 1, "Workbook.SaveCopyAs": 1}
     write(host, ("新",))
@@ -225,9 +224,9 @@ def test_nobody_types_while_it_is_written_and_the_keyboard_is_given_back_after_a
 
 
 def test_a_program_that_is_busy_when_the_keyboard_is_given_back_gets_it_later(tmp_path, monkeypatch):
-    monkeypatch.setattr("python.hosts.excel.native._RETRY_SECONDS", 0.0)
+    monkeypatch.setattr("python.hosts.excel.patience.RETRY_SECONDS", 0.0)
     fake, host = one_sheet(tmp_path, [["旧"]])
-    with hands_off(host._native, fake.book, patiently):
+    with hands_off(host._native, host._app):
         assert fake.settings["Interactive"] is False
         fake.busy_on = {"Application.Interactive": 5}
     assert fake.settings["Interactive"] is True

@@ -1,5 +1,6 @@
 """workbook/培训考核.xlsm: built from source byte for byte, sound, and what the program and VBA expect of it."""
 
+import io
 import os
 import re
 import shutil
@@ -14,15 +15,19 @@ from typing import cast
 import openpyxl
 import pytest
 from PIL import Image
+from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from python.making.bundle.launcher_files import launcher_files
 from python.making.workbook import styles
 from python.making.workbook.config_sheet import SETTINGS
 from python.making.workbook.guide_sheet import LEGEND
+from python.making.workbook.guide_text import BUTTONS_TITLE
 from python.making.workbook.home_sheet import BELOW_FIGURES, FIGURES
 from python.making.workbook.input_tables import INPUT_TABLES
 from python.making.workbook.macro_messages import MACRO_MESSAGES
 from python.making.workbook.output_tables import OUTPUT_TABLES
+from python.making.workbook.shortcuts import write_shortcuts
 from python.making.workbook.vba_project import VBA_FOLDER, sheet_code_name, standard_modules, xlwings_source
 from python.making.workbook.workbook import WORKBOOK_PATH, workbook_bytes
 from python.reading.rules import read_rules
@@ -39,6 +44,7 @@ from python.vocabulary.sheet_schema import (
     GUIDE,
     HEADER_SEARCH_ROWS,
     HIDDEN_SHEETS,
+    HOME,
     MACRO_STATE,
     NAME,
     PROBLEM_KEYS,
@@ -291,16 +297,102 @@ def test_conditional_formats_reach_other_sheets_only_through_names(parts):
 # Macros
 
 
+def drawn_on(parts: Mapping[str, bytes], sheet: str, kind: str) -> str:
+    """The drawing of a sheet of the kind ``vmlDrawing`` (its buttons) or ``drawing`` (all else)."""
+    rels = parts.get(f"xl/worksheets/_rels/sheet{SHEETS.index(sheet) + 1}.xml.rels", b"").decode()
+    found = re.search(rf'Target="\.\./(drawings/{kind}\d+\.\w+)"', rels)
+    return parts[f"xl/{found[1]}"].decode() if found else ""
+
+
+def macros_of(parts: Mapping[str, bytes], sheet: str) -> list[str]:
+    return re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", drawn_on(parts, sheet, "vmlDrawing"))
+
+
 def test_every_button_runs_a_macro_that_exists(parts, vba):
-    drawn = [
-        macro
-        for name, content in parts.items()
-        if name.startswith("xl/drawings/vmlDrawing")
-        for macro in re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", content.decode())
-    ]
+    drawn = macros_of(parts, HOME)
 
     assert drawn == [button.macro for button in ACTIONS if button.has_button]
     assert set(drawn) <= set(re.findall(r"^Public Sub (\w+)\(\)", vba["Peixun"], re.MULTILINE))
+
+
+@pytest.mark.parametrize("sheet", [name for name in SHEETS if name not in (HOME, *HIDDEN_SHEETS)])
+def test_every_sheet_has_the_way_back_and_the_two_everyday_buttons_which_are_not_printed(sheet, parts):
+    buttons = drawn_on(parts, sheet, "vmlDrawing")
+    (link,) = re.findall(r"<xdr:sp .*?/?>\s*<xdr:clientData.*?/>", drawn_on(parts, sheet, "drawing"))
+    rels = "".join(
+        content.decode()
+        for name, content in parts.items()
+        if name.startswith("xl/drawings/_rels/") and f"{HOME}'!A1" in content.decode()
+    )
+
+    assert macros_of(parts, sheet) == ["Peixun_Check", "Peixun_Score"]
+    assert buttons.count("<x:PrintObject>False</x:PrintObject>") == 2
+    assert "<a:t>返回首页</a:t>" in link
+    assert "<a:hlinkClick " in link
+    assert 'fPrintsWithSheet="0"' in link
+    assert f"#'{HOME}'!A1" in rels
+
+
+@pytest.mark.parametrize("sheet", HIDDEN_SHEETS)
+def test_the_program_s_memory_has_no_buttons(sheet, parts):
+    assert macros_of(parts, sheet) == []
+
+
+@pytest.mark.parametrize("table", [*INPUT_TABLES, *OUTPUT_TABLES], ids=lambda table: table.name)
+def test_what_stands_beside_a_title_lies_in_the_first_row_and_within_one_column_each(table, parts):
+    places = re.findall(
+        r"<x:Anchor>(\d+), \d+, (\d+), \d+, (\d+), \d+, (\d+), \d+</x:Anchor>",
+        drawn_on(parts, table.name, "vmlDrawing"),
+    )
+    places += re.findall(
+        r"<xdr:from><xdr:col>(\d+)</xdr:col>.*?<xdr:row>(\d+)</xdr:row>.*?"
+        r"<xdr:to><xdr:col>(\d+)</xdr:col>.*?<xdr:row>(\d+)</xdr:row>",
+        drawn_on(parts, table.name, "drawing"),
+    )
+
+    assert len(places) == (0 if table.name in HIDDEN_SHEETS else 3)
+    for left, top, right, bottom in places:
+        assert (top, bottom) == ("0", "0")
+        assert left == right
+
+
+def test_a_sheet_too_narrow_for_the_shortcuts_is_refused():
+    with pytest.raises(ValueError, match="no room"):
+        shortcuts_sheet([9, 9], title_pixels=60)
+
+
+def shortcuts_sheet(widths: list[float], *, title_pixels: float) -> None:
+    with Workbook(io.BytesIO()) as book:
+        write_shortcuts(book.add_worksheet(), widths=widths, title_pixels=title_pixels, row_height=34)
+
+
+def test_links_below_the_buttons_and_in_the_guide_lead_to_the_launchers_beside_the_workbook():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        formulas = openpyxl.load_workbook(WORKBOOK_PATH)
+    found = {
+        name: [
+            str(cell.value)
+            for row in formulas[name]
+            for cell in row
+            if str(cell.value).startswith("=HYPERLINK")
+        ]
+        for name in (HOME, GUIDE)
+    }
+    links = {a.title: f'=HYPERLINK("{a.launcher}","{a.title}")' for a in ACTIONS if a.has_button}
+
+    assert found[HOME] == [links["校验数据"], links["计算成绩"]]
+    assert found[GUIDE] == list(links.values())
+    assert {a.launcher for a in ACTIONS} == set(launcher_files())
+    formulas.close()
+
+
+def test_the_home_sheet_jumps_to_where_the_guide_lists_every_launcher(book):
+    (target,) = [c.hyperlink.location for row in book[HOME] for c in row if c.hyperlink]
+    sheet, cell = target.split("!")
+
+    assert sheet.strip("'") == GUIDE
+    assert book[GUIDE][cell].value == BUTTONS_TITLE
 
 
 def test_the_project_has_a_document_module_for_the_workbook_and_each_sheet(parts, vba):

@@ -16,7 +16,18 @@ from python.making.readme import named, with_tables
 from python.making.workbook.guide_text import SECTIONS
 from python.making.workbook.home_sheet import BUTTON_GROUPS, SLOTS
 from python.making.workbook.vba_project import standard_modules
-from python.vocabulary.actions import ACTIONS, Action, Group, Needs, action_of, buttons_of
+from python.vocabulary.actions import (
+    ACTIONS,
+    EVERYDAY,
+    Action,
+    Group,
+    Landing,
+    Needs,
+    action_of,
+    buttons_of,
+    sheet_after,
+)
+from python.vocabulary.sheet_schema import HIDDEN_SHEETS, SHEETS
 from tests.places import ROOT
 
 WITH_BUTTON = [action for action in ACTIONS if action.has_button]
@@ -47,7 +58,28 @@ def test_what_runs_exists_and_takes_what_it_is_called_with(action: Action) -> No
         assert {"now", "progress"} <= set(parameters), place
         if place == action.run:
             assert {option.name for option in action.options} | set(action.given) <= set(parameters)
-            assert not action.questions or "force" in parameters
+            answers = {option for one in action.questions.values() for option in one.options}
+            assert answers <= set(parameters)
+            assert answers <= {option.name for option in action.options}
+
+
+@each_action
+def test_where_the_user_lands_is_a_sheet_of_the_workbook_or_the_folder_of_the_documents(
+    action: Action,
+) -> None:
+    if isinstance(action.lands_on, str):
+        assert action.lands_on in set(SHEETS) - set(HIDDEN_SHEETS)
+        assert sheet_after(action.title) == action.lands_on
+    else:
+        assert sheet_after(action.title) == ""
+    assert not (action.lands_on is Landing.FOLDER and not action.makes_documents)
+
+
+def test_the_everyday_actions_land_where_their_results_are() -> None:
+    assert [(action.title, action.lands_on) for action in EVERYDAY] == [
+        ("校验数据", "校验结果"),
+        ("计算成绩", "成绩册"),
+    ]
 
 
 def test_vba_has_a_sub_for_each_button_and_no_other() -> None:

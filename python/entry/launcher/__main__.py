@@ -105,11 +105,11 @@ def _check_machine(chosen: Action, workbook: Path | None) -> int:
 
 
 def _peixun(chosen: Action, *arguments: str) -> int:
-    """Runs the launcher's command of ``peixun`` in this process."""
+    """Runs the launcher's command of ``peixun`` in this process; a folder it filled opens for whoever double-clicked."""
     from python.entry.cli import main as peixun
 
     try:
-        peixun((chosen.command, *arguments))
+        peixun((chosen.command, *arguments), landed=_show_folder if _is_watched() else None)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else _NOT_RUN
     return _DONE
@@ -156,13 +156,25 @@ def _ask(question: str) -> str:
     return input(question).strip()
 
 
+def _show_folder(action: Action, outcome: Outcome, workbook: Path) -> None:
+    from python.entry.landing import folder_of, open_folder
+
+    if folder := folder_of(action, outcome, workbook):
+        open_folder(folder)
+
+
+def _is_watched() -> bool:
+    """Whether a person double-clicked, and the window is there for this launcher alone."""
+    return _has_user() and was_clicked()
+
+
 def _has_user() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _wait() -> None:
     """Keeps the window that a double click opened."""
-    if _has_user() and was_clicked():
+    if _is_watched():
         try:
             input("\n按回车键关闭这个窗口……")
         except (KeyboardInterrupt, EOFError):

@@ -15,7 +15,7 @@ RawValue = str | float | bool | None
 _ERROR_TEXT = re.compile(
     r"#(NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!)|Err:\d+"
 )
-# Excel's error values reach COM as these integers.
+# Excel's error values reach COM as these integers. Source: XlCVError, and what newer Excels were seen to send.
 _COM_ERRORS = range(-2146826300, -2146826200)
 _COM_ERROR_NAMES = {
     -2146826288: "#NULL!",
@@ -64,7 +64,7 @@ def is_reinterpreted(text: str) -> bool:
 
 
 def from_raw(value: object) -> CellValue:
-    """A value as xlwings' ``raw_value`` gives it, in the terms of ``cell_values``."""
+    """A value as the program gave it (``Native.values``), in the terms of ``cell_values``."""
     if value is None or value == "":
         return None
     if isinstance(value, str):

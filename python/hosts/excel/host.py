@@ -21,11 +21,13 @@ from typing import TYPE_CHECKING, Any
 from python.hosts.excel.cells import RawValue, holds, kept
 from python.hosts.excel.names import DefinedNames
 from python.hosts.excel.native import ComNative, MacNative, Native, hands_off
+from python.hosts.excel.patience import patiently
 from python.hosts.excel.regions import a1_corners, joined, merged_ranges
-from python.hosts.excel.session import load_xlwings, local_path, patiently
+from python.hosts.excel.session import load_xlwings, local_path
 from python.hosts.excel.sheets import BookSheets
 from python.hosts.excel.undo import Journal, backup_name, latest_undoable, prune
-from python.hosts.excel.writing import Write, Writer, plain_raw, values_of
+from python.hosts.excel.writing import Write, Writer, expected, plain_raw, values_of
+from python.hosts.file.run_notes import note, noted
 from python.system.disk import flush_file
 from python.system.locks import sweep
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, a1
@@ -36,6 +38,7 @@ from python.vocabulary.ports import (
     ColumnChoices,
     ColumnFormat,
     HostError,
+    LastRun,
     NewSheet,
     TakenBack,
 )
@@ -139,11 +142,29 @@ class ExcelHost:
         with self._timed("back up"):
             backup = self._back_up(keep_backups)
         journal = Journal.of((write.sheet, write.row, write.column, write.before) for write in writes)
+        planned = [[[expected(content) for content in row] for row in write.contents] for write in writes]
+        n_cells = sum(write.differing for write in writes)
         with self._timed("write"), self._hands_off():
             self._forget()
-            shown = self._write(writes, changes.formats, changes.choices)
+            if changes.by:
+                note(backup, LastRun(changes.by, self._now(), n_cells))
+            journal.with_after(planned, whole=False).save(backup)
+            try:
+                shown = self._write(writes, changes.formats, changes.choices)
+            except HostError as error:
+                if error.code is not ProblemCode.HALF_WRITTEN:
+                    Journal.forget(backup)
+                raise
             journal.with_after(shown).save(backup)
-        return Applied(backup, sum(write.differing for write in writes))
+        self._bring_to_front(changes.in_front)
+        return Applied(backup, n_cells)
+
+    def last_run(self) -> LastRun | None:
+        """The last run that can be taken back."""
+        try:
+            return noted(latest_undoable(self.path))
+        except HostError:
+            return None
 
     def take_back(self, *, force: bool = False) -> TakenBack:  # noqa: ARG002 - here nobody's edits are ever overwritten
         """Gives the cells that the last run wrote their contents back; other cells stay as they are now.
@@ -156,19 +177,20 @@ class ExcelHost:
         writes = []
         for sheet, row, column, before, after in journal.areas():
             area = self._area(sheet, row, column, before)
-            values = patiently(functools.partial(values_of, area))
-            formulas = _rectangle(area.formula)
-            if [[plain_raw(value) for value in line] for line in values] != after:
-                raise HostError(
-                    ProblemCode.CHANGED_SINCE_BACKUP, CellRef(sheet, row, column), file=self.path.name
-                )
-            old = _kept_all(values, formulas)
+            values = patiently(functools.partial(values_of, self._native, area))
+            old = _kept_all(values, _rectangle(patiently(functools.partial(getattr, area, "formula"))))
+            shown = [[plain_raw(value) for value in line] for line in values]
+            for r, cells in enumerate(zip(before, after, shown, old, strict=True)):
+                for c, cell in enumerate(zip(*cells, strict=True)):
+                    if not journal.allows(*cell):
+                        where = CellRef(sheet, row + r, column + c)
+                        raise HostError(ProblemCode.CHANGED_SINCE_BACKUP, where, file=self.path.name)
             writes.append(Write(sheet, row, column, before, old, sum(map(len, before)), area))
         self._forget()
         with self._hands_off():
             self._write(writes, raw=True)
         Journal.forget(backup)
-        return TakenBack(restored=backup, cells=sum(write.differing for write in writes))
+        return TakenBack(restored=backup, cells=sum(write.differing for write in writes), run=noted(backup))
 
     def refuse_if_unwritable(self) -> None:
         """Raises ``HostError`` ``READ_ONLY`` when the program opened the workbook read-only."""
@@ -182,7 +204,7 @@ class ExcelHost:
     def save(self) -> None:
         """Saves the open workbook under its own name."""
         try:
-            patiently(lambda: self._native.save(self._book))
+            patiently(lambda: self._native.save(self._book, self._app))
         except HostError:
             raise
         except Exception as error:
@@ -197,16 +219,16 @@ class ExcelHost:
         """Shows what is being done in the status bar; gives the bar back when all is done."""
         if done >= 1:
             if not self._bar_given_back:
-                patiently(lambda: self._native.show_status(self._book, None))
+                patiently(lambda: self._native.show_status(self._app, None))
             self._bar_given_back, self._next_progress = True, _FIRST_PROGRESS
         elif done >= self._next_progress:
             self._bar_given_back, self._next_progress = False, done + _PROGRESS_STEP
-            patiently(lambda: self._native.show_status(self._book, f"{what}……"))
+            patiently(lambda: self._native.show_status(self._app, f"{what}……"))
 
     def announce(self, text: str) -> None:
         """Shows a sentence in the status bar until ``progress`` gives the bar back."""
         self._bar_given_back = False
-        patiently(lambda: self._native.show_status(self._book, text[:_LONGEST_STATUS]))
+        patiently(lambda: self._native.show_status(self._app, text[:_LONGEST_STATUS]))
 
     def remarks(self) -> tuple[Problem, ...]:
         """What the program could not do as it should in the run so far; each is told once."""
@@ -233,6 +255,12 @@ class ExcelHost:
                 patiently(functools.partial(setattr, sheet, "visible", False))
             self._sheets, self._names = BookSheets(self._book), None
 
+    def _bring_to_front(self, sheet: str) -> None:
+        """One trip; a program that does not want to (the sheet is hidden, a dialog is open) costs the view, not the run."""
+        if sheet and self.has_sheet(sheet):
+            with suppress(Exception):
+                patiently(self._sheets[sheet].impl.activate)
+
     @contextmanager
     def _timed(self, part: str) -> Iterator[None]:
         started = time.perf_counter()
@@ -253,7 +281,7 @@ class ExcelHost:
         used, whole = self._sheets.used(sheet)
         self._read[sheet] = used, whole
         top, left = whole.top, whole.left
-        values = values_of(used)
+        values = values_of(self._native, used)
         # Rows and columns before the first one in use are blank; the grid starts at A1.
         rows: list[list[CellValue]] = [[] for _ in range(top - 1)]
         rows += [[None] * (left - 1) + row for row in values] if left > 1 else values
@@ -356,6 +384,11 @@ class ExcelHost:
             return ()
         return merged_ranges(self._sheets[block.sheet], area, CellRange(*a1_corners(area.address)))
 
+    @functools.cached_property
+    def _app(self) -> Any:
+        """The program; asked for once, each time is a trip."""
+        return patiently(lambda: self._native.application(self._book))
+
     def _write(
         self,
         writes: Sequence[Write],
@@ -364,14 +397,14 @@ class ExcelHost:
         *,
         raw: bool = False,
     ) -> list[list[list[RawValue]]]:
-        writer = Writer(self._book, self._native, self._sheets, self.path.name)
+        writer = Writer(self._app, self._native, self._sheets, self.path.name)
         shown = writer.write(writes, formats, choices, raw=raw)
         if writer.left_out_looks:
             self._remarks.append(ProblemCode.LOOKS_NOT_COPIED)
         return shown
 
     def _hands_off(self) -> AbstractContextManager[None]:
-        return hands_off(self._native, self._book, patiently)
+        return hands_off(self._native, self._app)
 
     def _back_up(self, keep: int) -> Path:
         target = backup_name(self.path, self._now())

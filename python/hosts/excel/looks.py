@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from python.hosts.excel.native import is_busy
+from python.hosts.excel.patience import is_busy
 from python.vocabulary.cell_values import LAST_COLUMN, LAST_ROW
 from python.vocabulary.ports import ColumnChoices, ColumnFormat
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from python.hosts.excel.native import is_busy
+from python.hosts.excel.patience import is_busy
 from python.hosts.excel.regions import a1_corners
 from python.vocabulary.problems import CellRef
 from python.vocabulary.sheet_schema import (

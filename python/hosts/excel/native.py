@@ -3,19 +3,21 @@
 
 Excel for Windows is COM; the LibreOffice engine's ``api`` objects answer to the same names. Excel for Mac is AppleScript,
 whose words differ. WPS speaks COM too, but may lack a member or refuse it: whatever a run can do without is asked through
-``optional`` and ``_set``. ``xlwings.Book.app`` is not asked: it wants a window handle that WPS may not give, in two trips.
+``optional`` and ``_set``. ``xlwings.Book.app`` is not asked there: it wants a window handle that WPS may not give.
 Written to documentation, see ``docs/excel_behaviour.md``.
 """
 
 from __future__ import annotations
 
+import functools
 import shutil
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MethodType
 from typing import Any, Protocol
+
+from python.hosts.excel.patience import PUT_BACK_SECONDS, is_busy, patiently
 
 # Options of a sheet's protection, as named both by ``Worksheet.Protection`` and by the arguments of ``Protect``.
 _ALLOWED = (
@@ -31,14 +33,9 @@ _ALLOWED = (
     "AllowFiltering",
     "AllowUsingPivotTables",
 )
-# RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE: Excel is in cell-edit mode or shows a dialog.
-_BUSY = frozenset({-2147418111, -2147417846, -2146777998})
 # WPS may call itself Microsoft Excel; where it is installed says what it is.
 _WPS_FOLDERS = ("kingsoft", "wps office")
 _WPS = "WPS 表格"
-# So long is tried to give the keyboard back to a program that is busy just then.
-_RESTORE_SECONDS = 60.0
-_RETRY_SECONDS = 0.25
 
 
 class Native(Protocol):
@@ -56,23 +53,27 @@ class Native(Protocol):
         """Writes the book to ``target``: as it is now, else as it was last saved in ``saved``; returns whether as it is now."""
         ...
 
-    def save(self, book: Any) -> None:
+    def application(self, book: Any) -> Any:
+        """The program that holds the book, for the next four and ``save``: asked for once a run."""
+        ...
+
+    def save(self, book: Any, app: Any) -> None:
         """Saves the book under its own name."""
         ...
 
-    def show_status(self, book: Any, text: str | None) -> None:
+    def show_status(self, app: Any, text: str | None) -> None:
         """Shows a text in the status bar; ``None`` gives the bar back."""
         ...
 
-    def set_repainting(self, book: Any, *, on: bool) -> None:
+    def set_repainting(self, app: Any, *, on: bool) -> None:
         """Whether the window is painted anew with every write."""
         ...
 
-    def set_interactive(self, book: Any, *, on: bool) -> None:
+    def set_interactive(self, app: Any, *, on: bool) -> None:
         """Whether the program takes keys and clicks."""
         ...
 
-    def calculate(self, book: Any) -> None:
+    def calculate(self, app: Any) -> None:
         """Calculates the formulas."""
         ...
 
@@ -90,6 +91,10 @@ class Native(Protocol):
 
     def show_all(self, sheet: Any) -> None:
         """Shows the rows that the sheet's filter hides; its criteria are lost."""
+        ...
+
+    def values(self, area: Any) -> Sequence[Sequence[object]]:
+        """All values of a range as the program gives them, for ``cells.from_raw``; error values told apart from text."""
         ...
 
 
@@ -118,35 +123,37 @@ class ComNative:
         shutil.copyfile(saved, target)
         return bool(optional(book.api, "Saved", default=False))
 
-    def save(self, book: Any) -> None:
+    def application(self, book: Any) -> Any:
+        """COM's ``Application``."""
+        return book.api.Application
+
+    def save(self, book: Any, app: Any) -> None:
         """COM's ``Save``, without the questions that it may ask."""
-        application = book.api.Application
-        asks = optional(application, "DisplayAlerts", default=True)
-        _set(application, "DisplayAlerts", False)
+        asks = optional(app, "DisplayAlerts", default=True)
+        _set(app, "DisplayAlerts", False)
         try:
             book.api.Save()
         finally:
-            _given_back(lambda: _set(application, "DisplayAlerts", asks))
+            _given_back(functools.partial(_set, app, "DisplayAlerts", asks))
 
-    def show_status(self, book: Any, text: str | None) -> None:
+    def show_status(self, app: Any, text: str | None) -> None:
         """COM's ``StatusBar``."""
-        _set(book.api.Application, "StatusBar", False if text is None else text)
+        _set(app, "StatusBar", False if text is None else text)
 
-    def set_repainting(self, book: Any, *, on: bool) -> None:
+    def set_repainting(self, app: Any, *, on: bool) -> None:
         """COM's ``ScreenUpdating``."""
-        _set(book.api.Application, "ScreenUpdating", on)
+        _set(app, "ScreenUpdating", on)
 
-    def set_interactive(self, book: Any, *, on: bool) -> None:
+    def set_interactive(self, app: Any, *, on: bool) -> None:
         """COM's ``Interactive``."""
-        _set(book.api.Application, "Interactive", on)
+        _set(app, "Interactive", on)
 
-    def calculate(self, book: Any) -> None:
+    def calculate(self, app: Any) -> None:
         """COM's ``Calculate``: a program that has none calculates by itself."""
-        application = book.api.Application
         try:
-            application.Calculate()
+            app.Calculate()
         except Exception as error:
-            _raise_if_busy(application, "Calculate", error)
+            _raise_if_busy(app, "Calculate", error)
 
     def is_protected(self, sheet: Any) -> bool:
         """COM's ``ProtectContents``."""
@@ -185,6 +192,11 @@ class ComNative:
         """COM's ``ShowAllData``."""
         sheet.api.ShowAllData()
 
+    def values(self, area: Any) -> Sequence[Sequence[object]]:
+        """COM's ``Value``, one trip: xlwings' own reading asks for sheet, row, column and size as well, each a trip."""
+        values = area.raw_value
+        return values if isinstance(values, list | tuple) else [[values]]
+
 
 class MacNative:
     """Excel for Mac."""
@@ -204,25 +216,29 @@ class MacNative:
         shutil.copy2(saved, target)
         return True
 
-    def save(self, book: Any) -> None:
-        """Through xlwings, as the next four."""
+    def application(self, book: Any) -> Any:
+        """The ``App`` of xlwings, as the next five."""
+        return book.app
+
+    def save(self, book: Any, app: Any) -> None:  # noqa: ARG002 - as everywhere
+        """See ``application``."""
         book.save()
 
-    def show_status(self, book: Any, text: str | None) -> None:
-        """See ``save``."""
-        book.app.status_bar = False if text is None else text
+    def show_status(self, app: Any, text: str | None) -> None:
+        """See ``application``."""
+        app.status_bar = False if text is None else text
 
-    def set_repainting(self, book: Any, *, on: bool) -> None:
-        """See ``save``."""
-        book.app.screen_updating = on
+    def set_repainting(self, app: Any, *, on: bool) -> None:
+        """See ``application``."""
+        app.screen_updating = on
 
-    def set_interactive(self, book: Any, *, on: bool) -> None:
-        """See ``save``."""
-        book.app.interactive = on
+    def set_interactive(self, app: Any, *, on: bool) -> None:
+        """See ``application``."""
+        app.interactive = on
 
-    def calculate(self, book: Any) -> None:
-        """See ``save``."""
-        book.app.calculate()
+    def calculate(self, app: Any) -> None:
+        """See ``application``."""
+        app.calculate()
 
     def is_protected(self, sheet: Any) -> bool:
         """AppleScript's ``protect contents``."""
@@ -246,16 +262,10 @@ class MacNative:
         """AppleScript's ``show all data``."""
         sheet.api.show_all_data()
 
-
-def is_busy(error: BaseException) -> bool:
-    """Whether an exception from xlwings says that a cell is being edited or a dialog is open."""
-    if type(error).__name__ == "ExcelBusyError":
-        return True
-    seen = {getattr(error, "hresult", None)}
-    details = getattr(error, "excepinfo", None)
-    if isinstance(details, tuple) and details:
-        seen.add(details[-1])
-    return bool(seen & _BUSY)
+    def values(self, area: Any) -> Sequence[Sequence[object]]:
+        """By xlwings, which asks for errors separately; all at once (``chunksize=None``)."""
+        values: Sequence[Sequence[object]] = area.options(ndim=2, err_to_str=True, chunksize=None).value
+        return values
 
 
 def optional(owner: Any, name: str, *, default: Any) -> Any:
@@ -313,36 +323,23 @@ def program_name(application: Any) -> str:
 
 
 @contextmanager
-def hands_off(native: Native, book: Any, patiently: Callable[[Callable[[], None]], None]) -> Iterator[None]:
+def hands_off(native: Native, app: Any) -> Iterator[None]:
     """The program takes neither keys nor clicks while the body writes, so that nobody types between a write and its check.
 
     The keyboard is given back on every way out, also when the program is busy then. It is always given back and not put
     as it was: a run that was ended by force must not leave the program deaf for ever.
-
-    Args:
-        native: Speaks to the program.
-        book: The xlwings book.
-        patiently: Calls until the program is free to answer.
     """
-    patiently(lambda: native.set_interactive(book, on=False))
+    patiently(functools.partial(native.set_interactive, app, on=False))
     try:
         yield
     finally:
-        _given_back(lambda: native.set_interactive(book, on=True))
+        _given_back(functools.partial(native.set_interactive, app, on=True))
 
 
 def _given_back(call: Callable[[], None]) -> None:
-    deadline = time.monotonic() + _RESTORE_SECONDS
-    while True:
-        try:
-            call()
-        except Exception as error:
-            # What went wrong in the body matters more than this.
-            if not is_busy(error) or time.monotonic() > deadline:
-                return
-        else:
-            return
-        time.sleep(_RETRY_SECONDS)
+    # What went wrong before matters more than this.
+    with suppress(Exception):
+        patiently(call, PUT_BACK_SECONDS)
 
 
 @contextmanager
@@ -363,11 +360,15 @@ def all_rows_shown(native: Native, sheet: Any) -> Iterator[None]:
         yield
     finally:
         for one in criteria:
-            if one.type == "values":
-                autofilter.apply_values(one.field, one.values)
-            elif one.type == "comparison":
-                autofilter.apply_comparison(one.field, one.operator, one.value1, one.value2)
-            elif one.type in {"top_items", "bottom_items"} and one.count is not None:
-                getattr(autofilter, f"apply_{one.type}")(one.field, one.count)
-            elif one.type in {"top_percent", "bottom_percent"} and one.percent is not None:
-                getattr(autofilter, f"apply_{one.type}")(one.field, one.percent)
+            patiently(functools.partial(_filter_again, autofilter, one), PUT_BACK_SECONDS)
+
+
+def _filter_again(autofilter: Any, one: Any) -> None:
+    if one.type == "values":
+        autofilter.apply_values(one.field, one.values)
+    elif one.type == "comparison":
+        autofilter.apply_comparison(one.field, one.operator, one.value1, one.value2)
+    elif one.type in {"top_items", "bottom_items"} and one.count is not None:
+        getattr(autofilter, f"apply_{one.type}")(one.field, one.count)
+    elif one.type in {"top_percent", "bottom_percent"} and one.percent is not None:
+        getattr(autofilter, f"apply_{one.type}")(one.field, one.percent)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from python.hosts.excel.native import is_busy
+from python.hosts.excel.patience import is_busy
 from python.vocabulary.cell_values import CellRange
 from python.vocabulary.ports import Block
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from python.hosts.excel.native import is_busy
+from python.hosts.excel.patience import is_busy
 from python.hosts.excel.regions import a1_corners
 from python.vocabulary.cell_values import CellRange
 from python.vocabulary.sheet_schema import SHEETS

@@ -38,19 +38,37 @@ def prune(workbook: Path, keep: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """The rectangles that a run wrote: sheet, row, column, contents before, and what the cells showed after."""
+    """The rectangles that a run writes: sheet, row, column, contents before, and what the cells show after.
+
+    It lies on the disk before the first cell is written: a run that is ended in the middle can be taken back too.
+    ``whole`` says whether the run was seen to end; until then a cell may hold either what was before or what comes after.
+    """
 
     entries: tuple[tuple[str, int, int, Rows], ...]
     after: tuple[Rows, ...] = ()
+    whole: bool = True
 
     @classmethod
     def of(cls, entries: Iterable[tuple[str, int, int, Rows]]) -> Journal:
         """A journal of rectangles about to be written: sheet, row, column, contents before."""
         return cls(tuple(entries))
 
-    def with_after(self, shown: Sequence[Rows]) -> Journal:
-        """The same with what the cells showed after the write, rectangle by rectangle."""
-        return Journal(self.entries, tuple(shown))
+    def with_after(self, shown: Sequence[Rows], *, whole: bool = True) -> Journal:
+        """The same with what the cells show after the write, or must show, rectangle by rectangle."""
+        return Journal(self.entries, tuple(shown), whole)
+
+    def allows(self, before: RawValue, after: RawValue, shown: RawValue, content: RawValue) -> bool:
+        """Whether nobody but the run has changed a cell.
+
+        Args:
+            before: What it held before the run.
+            after: What it must show after it.
+            shown: What it shows now.
+            content: What it holds now, a formula as such.
+        """
+        if shown == after:
+            return True
+        return not self.whole and (content == before or shown == f"'{after}")
 
     def areas(self) -> Iterator[tuple[str, int, int, Rows, Rows]]:
         """Sheet, row, column, contents before and after of every rectangle. Needs ``with_after`` first."""
@@ -60,7 +78,9 @@ class Journal:
     def save(self, backup: Path) -> None:
         """Writes the journal beside ``backup``. A full disk costs the undo, not the run."""
         keys = ("sheet", "row", "column", "before", "after")
-        lines = [dict(zip(keys, area, strict=True)) for area in self.areas()]
+        lines: list[dict[str, object]] = [dict(zip(keys, area, strict=True)) for area in self.areas()]
+        if not self.whole:
+            lines = [line | {"whole": False} for line in lines]
         with contextlib.suppress(OSError):
             _journal_of(backup).write_text(json.dumps(lines, ensure_ascii=False), encoding="utf-8")
 
@@ -74,7 +94,8 @@ class Journal:
         try:
             lines = json.loads(_journal_of(backup).read_text(encoding="utf-8"))
             entries = tuple((one["sheet"], one["row"], one["column"], one["before"]) for one in lines)
-            return cls(entries, tuple(one["after"] for one in lines))
+            whole = all(one.get("whole", True) for one in lines)
+            return cls(entries, tuple(one["after"] for one in lines), whole)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise HostError(ProblemCode.NO_BACKUP, file=backup.name) from error
 

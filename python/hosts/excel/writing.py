@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from python.hosts.excel.cells import RawValue, from_raw, kept, shows, to_raw
 from python.hosts.excel.looks import copy_looks, set_choices
-from python.hosts.excel.native import Native, all_rows_shown, is_busy
-from python.hosts.excel.session import patiently
+from python.hosts.excel.native import Native, all_rows_shown
+from python.hosts.excel.patience import PUT_BACK_SECONDS, WRITING_SECONDS, is_busy, patiently
 from python.vocabulary.cell_values import CellValue
 from python.vocabulary.ports import ColumnChoices, ColumnFormat, HostError, Link
 from python.vocabulary.problems import CellRef, ProblemCode
@@ -40,8 +40,8 @@ class Write:
 class Writer:
     """Writes into the sheets of one open workbook."""
 
-    def __init__(self, book: Any, native: Native, sheets: Mapping[str, Any], file: str) -> None:
-        self._book = book
+    def __init__(self, app: Any, native: Native, sheets: Mapping[str, Any], file: str) -> None:
+        self._app = app
         self._native = native
         self._sheets = sheets
         self._file = file
@@ -68,7 +68,8 @@ class Writer:
             What the cells of each rectangle show now.
 
         Raises:
-            HostError: ``CELL_EDITING``, ``PROTECTED_SHEET``, ``MERGED_CELLS``, ``WRITE_FAILED``.
+            HostError: ``CELL_EDITING``, ``PROTECTED_SHEET``, ``MERGED_CELLS``, ``WRITE_FAILED``: nothing was changed.
+                ``HALF_WRITTEN``: the program stayed busy, and what was written is still there.
         """
         # What cannot be compared must not be tried: a filter would go unnoticed.
         careful = bool(raw or formats or choices)
@@ -116,37 +117,44 @@ class Writer:
         return shown
 
     def _put_back(self, done: Sequence[Write]) -> None:
-        for write in reversed(done):
+        deadline = time.monotonic() + PUT_BACK_SECONDS
+        left = list(done)
+        while left:
+            write = left[-1]
             try:
-                patiently(functools.partial(setattr, write.area, "raw_value", write.before))
-            except Exception:
+                self._put_raw(write.area, write.before, max(0.0, deadline - time.monotonic()))
+            except Exception as error:
+                if _is_editing(error):
+                    sheets = "、".join(dict.fromkeys(f"“{one.sheet}”" for one in left))
+                    raise HostError(
+                        ProblemCode.HALF_WRITTEN, CellRef(left[0].sheet), file=self._file, sheets=sheets
+                    ) from error
                 # What is still protected was never written.
-                if not self._native.is_protected(self._sheets[write.sheet]):
+                if not patiently(functools.partial(self._native.is_protected, self._sheets[write.sheet])):
                     raise
+            left.pop()
 
     def _put(self, write: Write, *, raw: bool) -> list[list[RawValue]]:
         area = write.area
-        rows: Any = (
-            write.contents if raw else [[to_raw(content) for content in row] for row in write.contents]
-        )
-        patiently(functools.partial(setattr, area, "raw_value", rows))
         if raw:
+            self._put_raw(area, write.contents, WRITING_SECONDS)
             return []
-        values = patiently(functools.partial(values_of, area))
+        rows = [[to_raw(content) for content in row] for row in write.contents]
+
+        def put(lines: Any) -> list[list[CellValue]]:
+            patiently(functools.partial(setattr, area, "raw_value", lines), WRITING_SECONDS)
+            return self._shown(area)
+
+        values = put(rows)
         if _first_wrong(write, values) is None:
             return [[plain_raw(value) for value in row] for row in values]
         if any(isinstance(content, Link) for row in write.contents for content in row):
-            self._native.calculate(self._book)
-            values = values_of(area)
+            patiently(lambda: self._native.calculate(self._app), WRITING_SECONDS)
+            values = self._shown(area)
         if _first_wrong(write, values) is not None:
-            # In a cell formatted as text an apostrophe may count as a character; there plain text stays text.
-            area.raw_value = [
-                [cell[1:] if isinstance(cell, str) and cell.startswith("'") else cell for cell in row]
-                for row in rows
-            ]
-            values = values_of(area)
+            values = put(_without_apostrophes(rows, values))
         if wrong := _first_wrong(write, values):
-            merged = area.merge_cells is not False
+            merged = patiently(lambda: area.merge_cells) is not False
             raise HostError(
                 ProblemCode.MERGED_CELLS if merged else ProblemCode.WRITE_FAILED,
                 wrong,
@@ -156,13 +164,25 @@ class Writer:
             )
         return [[plain_raw(value) for value in row] for row in values]
 
+    def _put_raw(self, area: Any, rows: Sequence[Sequence[RawValue]], seconds: float) -> None:
+        """Gives cells back what they held."""
+        patiently(functools.partial(setattr, area, "raw_value", rows), seconds)
+        bare = _without_apostrophes(
+            rows, patiently(functools.partial(values_of, self._native, area), seconds)
+        )
+        if bare != [list(row) for row in rows]:
+            patiently(functools.partial(setattr, area, "raw_value", bare), seconds)
+
+    def _shown(self, area: Any) -> list[list[CellValue]]:
+        return patiently(functools.partial(values_of, self._native, area), WRITING_SECONDS)
+
     @contextlib.contextmanager
     def _open_for_writing(self, name: str) -> Iterator[None]:
         """Takes a password-free protection and the filter of a sheet off for the body."""
         sheet = self._sheets[name]
         protect_again: Callable[[], None] | None = None
-        if self._native.is_protected(sheet):
-            protect_again = self._native.unprotected(sheet)
+        if patiently(functools.partial(self._native.is_protected, sheet)):
+            protect_again = patiently(functools.partial(self._native.unprotected, sheet))
             if protect_again is None:
                 raise HostError(ProblemCode.PROTECTED_SHEET, CellRef(name), sheet=name)
         try:
@@ -170,7 +190,7 @@ class Writer:
                 yield
         finally:
             if protect_again is not None:
-                protect_again()
+                patiently(protect_again, PUT_BACK_SECONDS)
 
     @contextlib.contextmanager
     def _quiet(self) -> Iterator[None]:
@@ -179,24 +199,27 @@ class Writer:
         Calculation and events stay as the user has them: a handful of writes gains nothing by switching them off, and a
         run that is ended by force would leave every open workbook without them.
         """
-        patiently(lambda: self._native.set_repainting(self._book, on=False))
+        patiently(lambda: self._native.set_repainting(self._app, on=False))
         try:
             yield
         finally:
-            self._native.set_repainting(self._book, on=True)
+            # Excel repaints of itself when the macro ends; whoever attached from outside must see to it.
+            with contextlib.suppress(HostError):
+                patiently(lambda: self._native.set_repainting(self._app, on=True), PUT_BACK_SECONDS)
 
 
-def values_of(area: Any) -> list[list[CellValue]]:
-    """All values of a range, in one call.
+def values_of(native: Native, area: Any) -> list[list[CellValue]]:
+    """All values of a range."""
+    return [[from_raw(value) for value in row] for row in native.values(area)]
 
-    Not by ``.options().value``: that asks for the application's window handle, which WPS may lack, and for much else.
-    """
-    if sys.platform == "darwin":  # AppleScript's blanks and errors are known to xlwings
-        raw = area.options(ndim=2, err_to_str=True, chunksize=None).value
-    else:
-        raw = area.raw_value
-    rows = raw if isinstance(raw, list | tuple) else [[raw]]
-    return [[from_raw(value) for value in row] for row in rows]
+
+def expected(content: Any) -> RawValue:
+    """What a cell shows, in the journal's form, after ``content`` was written into it."""
+    if isinstance(content, Link):
+        return plain_raw(content.text)
+    if content is None or isinstance(content, str):
+        return plain_raw(content or None)
+    return float(content)
 
 
 def plain_raw(value: CellValue) -> RawValue:
@@ -206,6 +229,19 @@ def plain_raw(value: CellValue) -> RawValue:
 
 def _is_editing(error: Exception) -> bool:
     return is_busy(error) or (isinstance(error, HostError) and error.code is ProblemCode.CELL_EDITING)
+
+
+def _without_apostrophes(
+    rows: Sequence[Sequence[RawValue]], values: Sequence[Sequence[CellValue]]
+) -> list[list[RawValue]]:
+    """What was written, without the apostrophe where it shows: in a cell formatted as text it may count as a character."""
+    return [
+        [
+            raw[1:] if isinstance(raw, str) and raw.startswith("'") and value == raw else raw
+            for raw, value in zip(*line, strict=True)
+        ]
+        for line in zip(rows, values, strict=True)
+    ]
 
 
 def _first_wrong(write: Write, values: list[list[CellValue]]) -> CellRef | None:

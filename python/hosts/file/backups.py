@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from python.hosts.file.package import MAX_UNPACKED
+from python.hosts.file.run_notes import noted
 from python.hosts.file.saving import (
     BACKUP_FOLDER,
     only_one_run,
@@ -27,7 +28,7 @@ from python.hosts.file.saving import (
 )
 from python.system.disk import os_errors_as_problems
 from python.system.locks import lies_at, only_one_issue
-from python.vocabulary.ports import HostError, TakenBack
+from python.vocabulary.ports import HostError, LastRun, TakenBack
 from python.vocabulary.problems import ProblemCode
 
 UNDONE_FOLDER = "已撤销"
@@ -179,8 +180,18 @@ class BackedUpFile:
 
     def take_back(self, *, force: bool = False) -> TakenBack:
         """Restores the newest backup (``undo``)."""
+        run = self.last_run()
         done = undo(self.path, force=force)
-        return TakenBack(restored=done.restored, kept=done.kept)
+        return TakenBack(restored=done.restored, kept=done.kept, run=run)
+
+    def last_run(self) -> LastRun | None:
+        """The run before which the backup was made that would be restored."""
+        path = lies_at(self.path)
+        copies = backups_of(path)
+        try:
+            return noted(_restorable(path, copies)[0][0]) if copies else None
+        except HostError:
+            return None
 
 
 def _restorable(path: Path, copies: Sequence[Path]) -> tuple[list[Path], _Write | None, bytes]:

@@ -6,6 +6,7 @@ What a write leaves alone comes out byte for byte; the file is backed up, verifi
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import zip_longest
@@ -16,6 +17,8 @@ from python.hosts.file.cell_xml import link_formula
 from python.hosts.file.new_sheets import with_new_sheets
 from python.hosts.file.package import MAX_UNPACKED, Package
 from python.hosts.file.readers import SheetReader
+from python.hosts.file.run_notes import note
+from python.hosts.file.sheet_in_front import with_sheet_in_front
 from python.hosts.file.sheet_settings import contains, range_text
 from python.hosts.file.sheet_xml import SheetPart
 from python.hosts.file.workbook_patch import SheetPlan, rewritten_parts
@@ -23,8 +26,17 @@ from python.hosts.file.workbook_xml import WorkbookIndex
 from python.hosts.file.xml_text import writable_text
 from python.system.locks import sweep
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, is_number
-from python.vocabulary.ports import Applied, CellContent, Changes, HostError, Link, NewSheet, TakenBack
-from python.vocabulary.problems import CellRef, ProblemCode
+from python.vocabulary.ports import (
+    Applied,
+    CellContent,
+    Changes,
+    HostError,
+    LastRun,
+    Link,
+    NewSheet,
+    TakenBack,
+)
+from python.vocabulary.problems import CellRef, Problem, ProblemCode
 
 # A merged range over more rows than this is filed under its columns; over more columns as well, under neither.
 _TALL = 64
@@ -82,6 +94,8 @@ class FileHost:
             planned = self._with_sheets(changes.new_sheets)
             plans = planned._plans(changes)
             parts = rewritten_parts(planned._package, planned._index, plans)
+            if parts or planned is not self:
+                parts |= with_sheet_in_front(planned._package, planned._index, parts, changes.in_front)
         n_cells = sum(len(plan.contents) for plan in plans.values())
         if not parts and planned is self:
             return Applied(None, 0)
@@ -110,6 +124,8 @@ class FileHost:
                 backups.prune(target, keep_backups)
                 for folder in (target.parent, target.with_name(saving.BACKUP_FOLDER)):
                     sweep(folder)
+            if changes.by:
+                note(copy, LastRun(changes.by, dt.datetime.now(), n_cells))  # noqa: DTZ005 - the office's wall clock
         if verified is not None and planned is self:
             self._adopt(verified, parts)
         else:
@@ -121,6 +137,10 @@ class FileHost:
         taken = backups.BackedUpFile(self._path).take_back(force=force)
         self._load(saving.read_bytes(self._path, largest=MAX_UNPACKED))
         return taken
+
+    def last_run(self) -> LastRun | None:
+        """The run before which the newest backup was made."""
+        return backups.BackedUpFile(self._path).last_run()
 
     @property
     def program(self) -> str:
@@ -145,6 +165,10 @@ class FileHost:
 
     def save(self) -> None:
         """Nothing to do: ``apply`` has written the file."""
+
+    def remarks(self) -> tuple[Problem, ...]:
+        """None: a file can hold whatever is asked."""
+        return ()
 
     def _load(self, data: bytes) -> None:
         self._package = Package(data)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -32,8 +33,13 @@ _POLL_SECONDS = 0.05
 # How the pipes are named by which LibreOffice listens for us.
 PIPE_NAME = "peixun-"
 _PIPE_FOLDER = Path("/tmp")
-_NO_MACROS = 0  # com.sun.star.document.MacroExecMode.NEVER_EXECUTE
-_EXECUTE_MACROS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
+
+
+class MacroMode(Enum):
+    """Whether a workbook's macros may run: ``com.sun.star.document.MacroExecMode``."""
+
+    NEVER = 0
+    ALWAYS = 4
 
 
 class NoBridgeError(HostError):
@@ -151,15 +157,16 @@ def file_url(path: Path) -> str:
 
 
 def open_document(
-    context: Any, path: Path, *, hidden: bool = False, read_only: bool = False, macros: bool = True
+    context: Any,
+    path: Path,
+    *,
+    hidden: bool = False,
+    read_only: bool = False,
+    macros: MacroMode = MacroMode.ALWAYS,
 ) -> Any:
-    """Opens a workbook, with its macros allowed unless ``macros`` says otherwise."""
+    """Opens a workbook."""
     uno = load_uno()
-    options = {
-        "MacroExecutionMode": _EXECUTE_MACROS if macros else _NO_MACROS,
-        "Hidden": hidden,
-        "ReadOnly": read_only,
-    }
+    options = {"MacroExecutionMode": macros.value, "Hidden": hidden, "ReadOnly": read_only}
     properties = []
     for name, value in options.items():
         one = uno.createUnoStruct("com.sun.star.beans.PropertyValue")

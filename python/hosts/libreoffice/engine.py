@@ -260,8 +260,9 @@ class Sheet(base_classes.Sheet):
         self.sheet.IsVisible = bool(value)
 
     def activate(self) -> None:
-        """Brings it to the front."""
-        self._book.document.getCurrentController().setActiveSheet(self.sheet)
+        """Brings it to the front, unless it is hidden: LibreOffice would show it."""
+        if self.visible:
+            self._book.document.getCurrentController().setActiveSheet(self.sheet)
 
     @property
     def used_range(self) -> Range:

@@ -15,7 +15,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from python.hosts.excel.host import ExcelHost, load_xlwings
-from python.hosts.excel.native import is_busy, optional, program_name
+from python.hosts.excel.native import optional, program_name
+from python.hosts.excel.patience import is_busy
 from python.hosts.live.sightings import Finder, Sighting, is_same_file
 from python.vocabulary.problems import ProblemCode
 

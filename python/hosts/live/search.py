@@ -9,8 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from python.hosts.excel.host import ExcelHost
-from python.hosts.excel.native import is_busy
-from python.hosts.excel.session import patiently
+from python.hosts.excel.patience import is_busy, patiently
 from python.hosts.file.lock_files import lock_file_of
 from python.hosts.live.sightings import Finder, Sighting
 from python.system.locks import lies_at

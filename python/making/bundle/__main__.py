@@ -37,7 +37,8 @@ def build(cache: Path, *, with_bytecode: bool = True) -> contents.Files:
     files |= launcher_files()
     files[PAGE] = first_page().encode("utf-8")
     listed = inventory.packages(sdist, _python_version(python_files), wheels)
-    files[f"{contents.RUNTIME}/{PACKAGE_LIST}"] = inventory.as_text(listed).encode("utf-8")
+    list_of_packages = inventory.as_text(listed, files, contents.brought_by(wheels))
+    files[f"{contents.RUNTIME}/{PACKAGE_LIST}"] = list_of_packages.encode("utf-8")
     files[f"{contents.RUNTIME}/{SUMS}"] = inventory.sums(files).encode("utf-8")
     return files
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from python.making.bundle.sources import ROOT, BuildError, Source
@@ -29,16 +29,18 @@ _NOT_SHIPPED = ("making",)
 _LEFT_OUT = re.compile(
     r"""
       ^(pythonwin|adodbapi|isapi|win32comext)/ | ^PyWin32\.chm$ | ^pywin32\.(pth|version\.txt)$ | ^[^/]+\.data/
-    | ^win32/(Demos|include|libs|scripts|test)/ | ^win32/(pythonservice\.exe|perfmondata\.dll)$
-    | ^win32com/(demos|HTML|include|libs|makegw|test)/ | \.html$
+    | ^win32/(?!lib/|License|_win32sysloader\.|win32(api|event|gui|process|trace)\.)
+    | ^win32/lib/(?!(pywintypes|win32con|win32timezone|win32traceutil|winerror)\.py$)
+    | ^win32com/(demos|HTML|include|libs|makegw|servers|test)/ | ^win32com/client/(combrowse|tlbrowse)\.py$ | \.html$
     | ^xlwings/(pro|addin|html|js)/ | ^xlwings/xlwingslib\. | ^xlwings/[^/]*\.(xlsm|xlam|bas|applescript)$
     | ^xlwings/(_xlmac|mac_dict)\.py$
     | ^pywin32-[^/]+\.dist-info/licenses/.*/(win32comext|adodbapi|isapi|pythonwin)/
     | ^docx/templates/default-docx-template/
-    | ^lxml/(includes|isoschematron)/
-    | ^numpy/(doc|f2py|_pyinstaller|_core/(include|lib)|random/_examples)/ | ^numpy/_core/_(simd|\w+_tests)\.
+    | ^lxml/(includes|isoschematron)/ | ^lxml/(builder|objectify|sax)\. | ^lxml/html/(?!__init__|_setmixin|defs)
+    | ^numpy/(doc|f2py|fft|_pyinstaller|_core/(include|lib)|random/_examples)/ | ^numpy/_core/_(simd|\w+_tests)\.
+    | ^numpy/linalg/lapack_lite\. | ^pandas/_libs/(byteswap|sas)\. | ^pandas/io/sas/sas(7bdat|_constants|_xport)\.py$
     | ^(numpy|pandas)/conftest\.py$ | ^numpy/_configtool\.py$ | ^numpy/ma/API_CHANGES\.txt$ | ^pandas/pyproject\.toml$
-    | ^PIL/_(avif|imagingcms|imagingtk|webp)\.
+    | ^PIL/_(avif|imaging(cms|math|morph|tk)|webp)\. | ^PIL/Image(Math|Morph)\.py$
     | ^pypinyin/(phrases_dict\.json|__pyinstaller/|tools/)
     | ^tzdata/zones$ | ^tzdata/zoneinfo/(?!__init__\.py$)
     | (^|/)(tests?|testing|__pycache__)/ | \.(pyi|pyx|pxd|pxi|h|c|cpp|lib|rst)$ | (^|/)py\.typed$
@@ -48,11 +50,14 @@ _LEFT_OUT = re.compile(
 )
 # Loaded by python.exe's own folder, so that every .pyd of pywin32 finds them.
 _SYSTEM_DLLS = "pywin32_system32/"
+_GENERATED = f"{SITE}/win32com/gen_py/__init__.py"
+# Of Python itself: a database, work shared among processes, beeps, and Python without a console.
+_NOT_OF_PYTHON = ("sqlite3.dll", "_sqlite3.pyd", "_multiprocessing.pyd", "winsound.pyd", "pythonw.exe")
 
 
 def runtime(files: Files) -> Files:
-    """Python for Windows, with our search path."""
-    chosen = {f"{RUNTIME}/{name}": data for name, data in files.items()}
+    """Python for Windows, less what nothing here loads, with our search path."""
+    chosen = {f"{RUNTIME}/{name}": data for name, data in files.items() if name not in _NOT_OF_PYTHON}
     pth = next((name for name in chosen if name.endswith("._pth")), None)
     if pth is None:
         raise BuildError("the embeddable Python has no ._pth file")
@@ -61,20 +66,33 @@ def runtime(files: Files) -> Files:
 
 
 def packages(wheels: Iterable[Source]) -> Files:
-    """The contents of the wheels, less what is left out."""
+    """The contents of the wheels, less what is left out, and pywin32's package for generated modules."""
     chosen: Files = {}
     for wheel in wheels:
-        place = ON_DEMAND if wheel.name in _ON_DEMAND else SITE
         with zipfile.ZipFile(wheel.path) as archive:
-            for entry in archive.infolist():
-                if entry.is_dir():
-                    continue
-                name = _installed_name(entry.filename)
-                if name.startswith(_SYSTEM_DLLS):
-                    chosen[f"{RUNTIME}/{name.removeprefix(_SYSTEM_DLLS)}"] = archive.read(entry)
-                elif not _LEFT_OUT.search(name):
-                    chosen[f"{place}/{name}"] = archive.read(entry)
+            chosen |= {place: archive.read(name) for name, place in _places(wheel, archive)}
+    chosen[_GENERATED] = Path(__file__).with_name("gen_py.py").read_bytes()
     return chosen
+
+
+def brought_by(wheels: Iterable[Source]) -> dict[str, str]:
+    """Path of a shipped file → the package from which it comes."""
+    brought: dict[str, str] = {}
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel.path) as archive:
+            brought |= {place: wheel.name for _, place in _places(wheel, archive)}
+    return brought
+
+
+def _places(wheel: Source, archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Name in the wheel and path in the bundle of each of its files that ships."""
+    top = ON_DEMAND if wheel.name in _ON_DEMAND else SITE
+    for entry in archive.infolist():
+        name = _installed_name(entry.filename)
+        if name.startswith(_SYSTEM_DLLS) and not entry.is_dir():
+            yield entry.filename, f"{RUNTIME}/{name.removeprefix(_SYSTEM_DLLS)}"
+        elif not entry.is_dir() and not _LEFT_OUT.search(name):
+            yield entry.filename, f"{top}/{name}"
 
 
 def _installed_name(name: str) -> str:

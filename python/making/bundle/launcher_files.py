@@ -41,7 +41,7 @@ def launcher_files() -> dict[str, bytes]:
         for label, encoding in (("gbk", "gbk"), ("utf8", "utf-8"))
     )
     return {
-        f"{action.title}.cmd": _dos(commands.replace("@KEY@", action.key)) + messages + _dos(end)
+        action.launcher: _dos(commands.replace("@KEY@", action.key)) + messages + _dos(end)
         for action in ACTIONS
     }
 

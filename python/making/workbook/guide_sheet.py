@@ -9,16 +9,21 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from python.making.workbook import styles
-from python.making.workbook.guide_text import SECTIONS, Line
+from python.making.workbook.guide_text import BUTTONS_TITLE, SECTIONS, Line
 from python.making.workbook.layout import print_setup
 from python.making.workbook.macro_messages import MACRO_MESSAGES
+from python.making.workbook.shortcuts import write_launcher_link, write_shortcuts
 from python.making.workbook.styles import Styles
 from python.vocabulary.sheet_schema import GUIDE, MACRO_STATE
 
 _LABEL, _TEXT = 1, 2
-_LABEL_WIDTH, _TEXT_WIDTH = 18, 92
+_EDGE_WIDTH, _LABEL_WIDTH, _TEXT_WIDTH = 2.5, 18, 92
+_TITLE_HEIGHT = 40
+_TITLE_PIXELS = 230
 _STATE_ROW = 3
 _FIRST_SECTION = 6
+# Its heading, the space below that, and the space below its lines.
+_ROWS_ROUND_LINES = 3
 _LINE_HEIGHT = 17
 _PADDING = 7
 
@@ -75,14 +80,23 @@ def _write_line(sheet: Worksheet, look_styles: Styles, row: int, line: Line) -> 
     label = look_styles.cell(bold=True, valign="top", align="left", indent=1)
     text = look_styles.cell(text_wrap=True, valign="top", align="left", indent=1)
     sheet.set_row(row, _height(line.text))
-    if line.sheet:
-        link = look_styles.cell(
-            bold=True, valign="top", align="left", indent=1, font_color=styles.ACCENT, underline=1
-        )
+    link = look_styles.cell(
+        bold=True, valign="top", align="left", indent=1, font_color=styles.ACCENT, underline=1
+    )
+    if line.action is not None:
+        write_launcher_link(sheet, row, _LABEL, line.action, link)
+    elif line.sheet:
         sheet.write_url(row, _LABEL, f"internal:'{line.sheet}'!A1", link, line.label, f"转到《{line.sheet}》")
     else:
         sheet.write_string(row, _LABEL, line.label, label)
     sheet.write_string(row, _TEXT, line.text, text)
+
+
+def buttons_row() -> int:
+    """The row, from 0, of the heading above the lines about the buttons."""
+    titles = [section.title for section in SECTIONS]
+    before = SECTIONS[: titles.index(BUTTONS_TITLE)]
+    return _FIRST_SECTION + sum(len(section.lines) + _ROWS_ROUND_LINES for section in before)
 
 
 def _section_title(sheet: Worksheet, look_styles: Styles, row: int, title: str) -> None:
@@ -135,10 +149,12 @@ def _write_pictures(sheet: Worksheet, look_styles: Styles) -> None:
 def write_guide(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Styles) -> None:
     """Writes 使用说明 and makes it the first sheet that is seen."""
     body = look_styles.cell()
-    sheet.set_column(0, 0, 2.5, body)
+    sheet.set_column(0, 0, _EDGE_WIDTH, body)
     sheet.set_column(_LABEL, _LABEL, _LABEL_WIDTH, body)
     sheet.set_column(_TEXT, _TEXT, _TEXT_WIDTH, body)
-    sheet.set_row(0, 40)
+    sheet.set_row(0, _TITLE_HEIGHT)
+    widths = (_EDGE_WIDTH, _LABEL_WIDTH, _TEXT_WIDTH)
+    write_shortcuts(sheet, widths=widths, title_pixels=_TITLE_PIXELS, row_height=_TITLE_HEIGHT)
     sheet.write_string(
         0, _LABEL, "班主任培训考核", look_styles.cell(font_size=20, bold=True, font_color=styles.ACCENT_DARK)
     )

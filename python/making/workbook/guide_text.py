@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from python.vocabulary.actions import ACTIONS
+from python.vocabulary.actions import ACTIONS, Action
 from python.vocabulary.sheet_schema import (
     ALLOWANCE,
     CERTIFICATE_REGISTER,
@@ -33,11 +33,12 @@ from python.vocabulary.sheet_schema import (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the guide: a short label, what is said, and the sheet the label jumps to (if any)."""
+    """One line of the guide: a short label, what is said, and where the label leads (if anywhere): a sheet, or an action's launcher."""
 
     label: str
     text: str
     sheet: str = ""
+    action: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ class Section:
     title: str
     lines: Sequence[Line]
 
+
+BUTTONS_TITLE = "二　首页上的按钮"
+LINKS_LINE = (
+    "便携版里点下面带下划线的名称，就运行旁边同名的 .cmd 文件，结果一样。Office 会先提醒「某些文件可能包含病毒或对您的计算机有害」，"
+    "问是否打开：文件是本校自己的程序，点「是」。"
+)
 
 SECTIONS = (
     Section(
@@ -82,8 +89,11 @@ SECTIONS = (
         ),
     ),
     Section(
-        "二　首页上的按钮",
-        tuple(Line(action.title, action.guide) for action in ACTIONS if action.has_button),
+        BUTTONS_TITLE,
+        (
+            Line("按钮没有反应", LINKS_LINE),
+            *(Line(action.title, action.guide, action=action) for action in ACTIONS if action.has_button),
+        ),
     ),
     Section(
         "三　按钮不起作用时（解除宏的拦截）",

@@ -9,9 +9,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from python.making.workbook import styles
+from python.making.workbook.guide_sheet import buttons_row
 from python.making.workbook.layout import FIRST_DATA_ROW, HEADER_ROW, LAST_DATA_ROW, print_setup
+from python.making.workbook.shortcuts import write_launcher_link
 from python.making.workbook.styles import Styles
-from python.vocabulary.actions import Group, buttons_of
+from python.vocabulary.actions import EVERYDAY, Group, buttons_of
 from python.vocabulary.cell_values import a1, column_letters
 from python.vocabulary.output_sheets import RUN_LOG_SHEET
 from python.vocabulary.sheet_schema import (
@@ -22,6 +24,7 @@ from python.vocabulary.sheet_schema import (
     DEPARTMENT_SUMMARY,
     END_DATE,
     EXCELLENT_RATE,
+    GUIDE,
     HEADCOUNT,
     HOME,
     INCOMPLETE,
@@ -80,6 +83,7 @@ _CARD_PIXELS = _CARD_WIDTH * 7 + 5
 _BUTTON_HEIGHT, _BUTTON_GAP = 26, 12
 # Seven rows of these are as high as six of 28: the figures below stay in sight on a small screen.
 _FACT_HEIGHT = 24
+_LINKS_HEIGHT = 20
 _INDENT_PIXELS = 9
 
 _DATES = (START_DATE, END_DATE, ISSUE_DATE)
@@ -217,8 +221,19 @@ def _write_buttons(sheet: Worksheet, look_styles: Styles) -> None:
             )
 
 
+def _write_links(sheet: Worksheet, look_styles: Styles) -> None:
+    """Below the buttons, where macros are blocked: links to what does the same without them."""
+    row = _FIGURES_TITLE - 1
+    sheet.set_row(row, _LINKS_HEIGHT)
+    sheet.write_string(row, _BUTTONS_FIRST, "按钮没有反应？点：", look_styles.hint())
+    link = look_styles.cell(font_size=9, align="center", font_color=styles.ACCENT, underline=1)
+    for place, action in enumerate(EVERYDAY, _BUTTONS_FIRST + 1):
+        write_launcher_link(sheet, row, place, action, link)
+    target = f"internal:'{GUIDE}'!{a1(buttons_row() + 1, 2)}"
+    sheet.write_url(row, _LAST, target, link, "其他各项", f"转到《{GUIDE}》，那里每个按钮都有链接")
+
+
 def _write_figures(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Styles) -> None:
-    sheet.set_row(_FIGURES_TITLE - 1, 12)
     _section(sheet, look_styles, _FIGURES_TITLE, "本轮概况", _FIRST, _LAST)
     sheet.set_row(_FIGURES_TITLE + 1, 8)
     sheet.set_row(_FIGURES, 22)
@@ -405,6 +420,7 @@ def write_home(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Sty
     _write_band(sheet, look_styles)
     _write_facts(workbook, sheet, look_styles)
     _write_buttons(sheet, look_styles)
+    _write_links(sheet, look_styles)
     _write_figures(workbook, sheet, look_styles)
     _write_ratings(workbook, sheet, look_styles)
     _write_panels(workbook, sheet, look_styles)

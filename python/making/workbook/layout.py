@@ -5,21 +5,26 @@ Rows and columns count from 0 here, as in XlsxWriter; addresses in texts are the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from python.making.workbook import styles
+from python.making.workbook.shortcuts import write_shortcuts
 from python.making.workbook.styles import Styles
 from python.vocabulary.cell_values import column_letters
 from python.vocabulary.columns import Column, ColumnKind, Look, SheetSpec, Tab
+from python.vocabulary.sheet_schema import HIDDEN_SHEETS
 
 TITLE_ROW, HINT_ROW, SPACER_ROW, HEADER_ROW = 0, 1, 2, 3
 FIRST_DATA_ROW = HEADER_ROW + 1
 LAST_DATA_ROW = 12_003  # 10,000 teachers (product.md, section 6), and room for rows that staff add
 LAST_COLUMN = 77  # BZ: identity, 40 sessions or a school's own columns; conditional formats reach this far
 
+# A Chinese character of the title, 16 points high.
+_TITLE_HEIGHT, _TITLE_PIXELS = 34, 22
 # Wrapped texts get two lines. No program fits row heights reliably when a file was written by another one: LibreOffice never,
 # Excel only where the row has no height yet. So the default height is enough for what is usual, everywhere.
 ONE_LINE, TWO_LINES = 21, 31.5
@@ -61,9 +66,22 @@ def body_format(
     return look_styles.cell(**properties)
 
 
-def heading(sheet: Worksheet, look_styles: Styles, title: str, hint: str) -> None:
-    """Writes the title and the grey one-line hint that stand above every table."""
-    sheet.set_row(TITLE_ROW, 34)
+def heading(
+    sheet: Worksheet, look_styles: Styles, title: str, hint: str, widths: Sequence[float] = ()
+) -> None:
+    """Writes the title and the grey one-line hint that stand above every table; beside the title the shortcuts.
+
+    Args:
+        sheet: The sheet.
+        look_styles: The workbook's formats.
+        title: The sheet's title.
+        hint: What is to be done in it.
+        widths: Of the columns, in characters, 0 for a hidden one; none: a sheet that nobody sees has no shortcuts.
+    """
+    sheet.set_row(TITLE_ROW, _TITLE_HEIGHT)
+    if widths:
+        title_pixels = len(title) * _TITLE_PIXELS
+        write_shortcuts(sheet, widths=widths, title_pixels=title_pixels, row_height=_TITLE_HEIGHT)
     sheet.write_string(TITLE_ROW, 0, title, look_styles.title())
     sheet.set_row(HINT_ROW, 20)
     sheet.write_string(HINT_ROW, 0, hint, look_styles.hint())
@@ -135,7 +153,10 @@ def lay_out_table(sheet: Worksheet, look_styles: Styles, table: SheetSpec) -> No
     """Lays out a whole table sheet. Formats are the columns' own, so rows added later look right."""
     two_lines = COMPACT if table.compact else TWO_LINES
     sheet.set_default_row(two_lines if table.two_lines else ONE_LINE)
-    heading(sheet, look_styles, table.name, table.hint + (REQUIRED_HINT if marks_required(table) else ""))
+    shown = table.name not in HIDDEN_SHEETS
+    widths = [0 if column.look.hidden else column.look.width for column in table.columns] if shown else ()
+    hint = table.hint + (REQUIRED_HINT if marks_required(table) else "")
+    heading(sheet, look_styles, table.name, hint, widths)
     sheet.set_row(HEADER_ROW, HEADER_HEIGHT)
     runs: list[tuple[int, int, Look]] = []
     for place, column in enumerate(table.columns):

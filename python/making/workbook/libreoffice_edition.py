@@ -1,7 +1,7 @@
 """``python -m python.making.workbook.libreoffice_edition [PATH]``: the workbook for LibreOffice.
 
 The same workbook, byte for byte, except for its VBA project: xlwings.bas, which does not compile in LibreOffice, gives way
-to ``vba/libreoffice/xlwings.bas`` with a ``RunPython`` of its own. Everything else, buttons included, is untouched.
+to ``python/hosts/libreoffice/xlwings.bas`` with a ``RunPython`` of its own. Everything else, buttons included, is untouched.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from pathlib import Path
 
 from pyopenvba import ExcelFile
 
-from python.making.workbook.vba_project import VBA_FOLDER, XLWINGS_MODULE
+from python.hosts.libreoffice.macros import RUN_PYTHON
+from python.making.workbook.vba_project import XLWINGS_MODULE
 from python.making.workbook.workbook import WORKBOOK_PATH, Fill, workbook_bytes
 
 EDITION_PATH = WORKBOOK_PATH.with_name(f"{WORKBOOK_PATH.stem}-LibreOffice.xlsm")
-RUN_PYTHON_SOURCE = VBA_FOLDER / "libreoffice" / "xlwings.bas"
 _PROJECT_PART = "xl/vbaProject.bin"
 
 
@@ -28,9 +28,9 @@ def run_python_source() -> str:
     Raises:
         ValueError: It is not ASCII.
     """
-    data = RUN_PYTHON_SOURCE.read_bytes()
+    data = RUN_PYTHON.read_bytes()
     if not data.isascii():
-        raise ValueError(f"{RUN_PYTHON_SOURCE.name}: VBA source must be ASCII")
+        raise ValueError(f"{RUN_PYTHON.name}: VBA source must be ASCII")
     return "\r\n".join(data.decode("ascii").splitlines()) + "\r\n"
 
 

@@ -20,6 +20,10 @@ _BUTTON_FONT = '<font face="Calibri" size="220" color="#000000">'
 _THEME_LATIN = re.compile(r'<a:latin typeface="(?:Calibri|Cambria)"')
 _THEME_CHINESE = re.compile(r'(<a:font script="Hans" typeface=")[^"]*')
 
+# The only shapes with a text are the links back to 首页: one line without margins, for the screen and not for paper.
+_LINK = re.compile(r'(<xdr:sp .*?<a:bodyPr )wrap="square"(.*?</xdr:sp>)<xdr:clientData/>')
+_ONE_LINE = 'wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"'
+
 Edit = Callable[[str], str]
 
 
@@ -39,6 +43,10 @@ def _application(text: str) -> str:
 def _explicit_labels(text: str) -> str:
     parts = "".join(f'<c:{part} val="{int(part == "showVal")}"/>' for part in _LABEL_PARTS)
     return text.replace('<c:showVal val="1"/>', parts)
+
+
+def _links_for_the_screen(text: str) -> str:
+    return _LINK.sub(rf'\1{_ONE_LINE}\2<xdr:clientData fPrintsWithSheet="0"/>', text)
 
 
 def hide_filter_buttons(columns: frozenset[int]) -> Edit:
@@ -69,6 +77,8 @@ def finish(data: bytes, sheet_edits: Mapping[str, Edit]) -> bytes:
             edits: list[Edit] = []
             if name.startswith("xl/drawings/vmlDrawing"):
                 edits.append(_button_typeface)
+            if name.startswith("xl/drawings/drawing"):
+                edits.append(_links_for_the_screen)
             if name.startswith("xl/theme/"):
                 edits.append(_theme_typeface)
             if name == "docProps/app.xml":

@@ -88,6 +88,7 @@ def write_rules(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: St
         look_styles,
         RULES,
         f"出厂规则是 {SHIPPED_PRESET.title}。本校办法不同时，直接改这里的数字和文字；空行可以接着填，改后先点「校验数据」。",
+        _WIDTHS,
     )
     top = 3
     for block in RULE_BLOCKS.values():
