@@ -17,7 +17,7 @@ from python.vocabulary.ports import (
     Link,
     TakenBack,
 )
-from python.vocabulary.problems import CellRef
+from python.vocabulary.problems import CellRef, Problem
 
 
 def as_stored(content: CellContent) -> CellValue:
@@ -98,6 +98,9 @@ class MemoryHost:
 
     def save(self) -> None:
         self.saves += 1
+
+    def remarks(self) -> tuple[Problem, ...]:
+        return ()
 
     def _put(self, sheet: str, row: int, column: int, content: CellContent) -> bool:
         rows = self.sheets[sheet]

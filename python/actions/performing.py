@@ -31,7 +31,7 @@ def perform_open(
     at: dt.datetime,
     progress: Progress = no_progress,
 ) -> Outcome:
-    """Carries out an action on an open workbook.
+    """Carries out an action on an open workbook; what its program could not do is told with the outcome.
 
     Args:
         action: What to do.
@@ -43,7 +43,8 @@ def perform_open(
     Raises:
         HostError: The workbook could not be read or written.
     """
-    return _function(action, action.run)(host, now=at, progress=progress, **action.given, **options)
+    outcome = _function(action, action.run)(host, now=at, progress=progress, **action.given, **options)
+    return replace(outcome, problems=(*outcome.problems, *host.remarks()))
 
 
 def perform_saved(

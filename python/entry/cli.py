@@ -8,14 +8,14 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 
 import click
 
 from python import __version__
 from python.actions.outcome import EXIT_NOT_RUN, Outcome, not_run
-from python.actions.performing import perform_saved, question_of
+from python.actions.performing import question_of
+from python.entry.live import Chosen, choose_way
 from python.entry.terminal import (
     SETTINGS,
     ActionGroup,
@@ -29,6 +29,7 @@ from python.entry.terminal import (
 from python.vocabulary.actions import ACTIONS, Action, Needs, Option, OptionKind
 from python.vocabulary.ports import Progress
 
+_LIVE_HELP = "工作簿正在 Excel 或 WPS 里打开着：直接在打开的表里运行，不另存、不关闭"
 Landed = Callable[[Action, Outcome, Path], None]
 
 
@@ -67,13 +68,20 @@ def _command(action: Action) -> click.Command:
             )
         )
     parameters += [_parameter(option) for option in action.options]
+    if action.on_workbook:
+        parameters.append(click.Option(["--live"], is_flag=True, help=_LIVE_HELP))
     parameters.append(click.Option(["--json", "as_json"], is_flag=True, help="只输出一个 JSON 对象"))
 
     def callback(
-        *, as_json: bool, workbook: Path | None = None, place: str | None = None, **options: object
+        *,
+        as_json: bool,
+        live: bool = False,
+        workbook: Path | None = None,
+        place: str | None = None,
+        **options: object,
     ) -> int:
         target = Path(place) if place is not None else workbook
-        return _carried_out(action, target, options, as_json=as_json)
+        return _carried_out(action, target, options, as_json=as_json, live=live)
 
     return commands.command_class(
         action.command,
@@ -85,19 +93,24 @@ def _command(action: Action) -> click.Command:
     )
 
 
-def _carried_out(action: Action, path: Path | None, options: dict[str, object], *, as_json: bool) -> int:
+def _carried_out(
+    action: Action, path: Path | None, options: dict[str, object], *, as_json: bool, live: bool
+) -> int:
     """Runs an action; when it asks something and somebody is there to answer, the answer is part of it."""
     last: list[Outcome] = []
+    way = _way(action, path, options, as_json=as_json, live=live)
 
-    def run(more: Mapping[str, object], progress: Progress) -> Outcome:
-        last.append(perform_saved(action, path, {**options, **more}, progress=progress))
-        return last[-1]
+    def run(more: Mapping[str, object]) -> int:
+        def carry_out(progress: Progress) -> Outcome:
+            last.append(way(more, progress))
+            return last[-1]
 
-    code = run_and_tell(action.title, partial(run, {}), path, as_json=as_json)
+        return run_and_tell(action.title, carry_out, path, as_json=as_json)
+
+    code = run({})
     offer = last[-1].offer if last else None
     if offer is not None and not as_json and has_terminal() and confirmed(f"要{offer.what}吗"):
-        more = {offer.option: offer.value}
-        code = run_and_tell(action.title, partial(run, more), path, as_json=as_json)
+        code = run({offer.option: offer.value})
     answers: dict[str, object] = {}
     # One answer may lead to the next question: nothing is written before the last.
     while not as_json and (question := question_of(action, last[-1]) if last else None):
@@ -107,11 +120,30 @@ def _carried_out(action: Action, path: Path | None, options: dict[str, object], 
             break
         answers |= dict.fromkeys(question.options, True)
         last.clear()
-        code = run_and_tell(action.title, partial(run, answers), path, as_json=as_json)
+        code = run(answers)
     landed: Landed | None = click.get_current_context().obj
     if landed is not None and last and path is not None:
         landed(action, last[-1], path)
+    if last and not as_json:
+        way.tell(action.title, last[-1])
     return code
+
+
+def _way(
+    action: Action, path: Path | None, options: dict[str, object], *, as_json: bool, live: bool
+) -> Chosen:
+    """The way in which the action runs; one that is closed says why when it is tried."""
+    try:
+        return choose_way(action, path, options, live=live, ask=not as_json)
+    except click.Abort:
+        raise
+    except Exception as error:
+        closed = error
+
+        def refused(_more: object, _progress: Progress) -> Outcome:
+            raise closed
+
+        return Chosen(refused)
 
 
 for _action in ACTIONS:

@@ -21,7 +21,7 @@ from python.vocabulary.folders import LOG_FOLDER
 if TYPE_CHECKING:
     from python.actions.outcome import Outcome
     from python.vocabulary.actions import Action
-    from python.vocabulary.ports import WorkbookHost
+    from python.vocabulary.ports import OpenWorkbook, WorkbookHost
 
 # VBA's MsgBox cuts off after 1,024 characters.
 _LONGEST_MESSAGE = 900
@@ -74,7 +74,7 @@ def click(action: Action, nonce: str) -> None:
     from python.hosts.opening import caller
 
     this = Click(action.title, dt.datetime.now().astimezone().replace(tzinfo=None))
-    host: WorkbookHost | None = None
+    host: OpenWorkbook | None = None
     try:
         this.workbook = caller(sys.argv)
         host = host_of_caller(this)
@@ -95,7 +95,7 @@ def click(action: Action, nonce: str) -> None:
         open_folder(ended.folder)
 
 
-def host_of_caller(this: Click) -> WorkbookHost:
+def host_of_caller(this: Click) -> OpenWorkbook:
     """The host of the workbook that called."""
     from python.hosts import opening
 

@@ -82,9 +82,15 @@ def has_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def confirmed(question: str) -> bool:
-    """Asks on the terminal; only a clear yes is one."""
-    answer = click.prompt(f"{question}（是/否）", default="否", show_default=False, prompt_suffix="：")
+def confirmed(question: str, *, unless_said: bool = False) -> bool:
+    """Asks on the terminal; only a clear yes is one.
+
+    Args:
+        question: What is asked.
+        unless_said: Whether Enter alone is a yes.
+    """
+    words, alone = ("（是/否，直接按回车为是）", "是") if unless_said else ("（是/否）", "否")
+    answer = click.prompt(f"{question}{words}", default=alone, show_default=False, prompt_suffix="：")
     return answer.strip().lower() in _YES
 
 

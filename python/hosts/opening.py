@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from python.vocabulary.ports import ForeignFile, Restorable, WorkbookHost
+    from python.vocabulary.ports import ForeignFile, HostError, OpenWorkbook, Restorable, WorkbookHost
 
 
 def open_workbook(path: Path) -> WorkbookHost:
@@ -21,6 +21,35 @@ def open_workbook(path: Path) -> WorkbookHost:
     from python.hosts.file.host import FileHost
 
     return FileHost.open(path)
+
+
+def marked_open(path: Path) -> HostError | None:
+    """LOCKED when a lock file beside the workbook says that a spreadsheet program has it open."""
+    from python.hosts.file.saving import refuse_if_open_elsewhere
+    from python.system.locks import lies_at
+    from python.vocabulary.ports import HostError
+
+    try:
+        refuse_if_open_elsewhere(lies_at(path))
+    except HostError as locked:
+        return locked
+    return None
+
+
+def open_where_it_is(path: Path, choose: Callable[[Sequence[str]], int | None]) -> OpenWorkbook:
+    """The host of the workbook in the program that has it open; none is started, no file is opened.
+
+    Args:
+        path: The workbook.
+        choose: Asked when several programs have it open: the place in the list of their names, ``None`` for no answer.
+
+    Raises:
+        HostError: It is not open here (NOT_OPEN, OPEN_ELSEWHERE, OPEN_APART), or cannot be worked in (OPEN_TWICE, OPEN_FROM_WEB,
+            PROTECTED_VIEW, WORKBOOKS_HIDDEN, READ_ONLY, CELL_EDITING).
+    """
+    from python.hosts.live import search
+
+    return search.open_workbook(path, choose)
 
 
 def saved_before(path: Path) -> list[Path]:
@@ -63,7 +92,7 @@ def harm_nothing() -> None:
     make_harmless()
 
 
-def host_of_caller(arguments: Sequence[str], mark: Callable[[str], None]) -> WorkbookHost:
+def host_of_caller(arguments: Sequence[str], mark: Callable[[str], None]) -> OpenWorkbook:
     """The host of the open workbook whose button was clicked.
 
     Args:

@@ -286,6 +286,18 @@ class WorkbookHost(Restorable, Protocol):
         """
         ...
 
+    def remarks(self) -> tuple[Problem, ...]:
+        """What the program could not do as it should in the run so far (notices); each is told once."""
+        ...
+
+
+class OpenWorkbook(WorkbookHost, Protocol):
+    """A workbook that a spreadsheet program has open."""
+
+    def announce(self, text: str) -> None:
+        """Shows a sentence in the program's status bar until ``progress("", 1.0)`` gives the bar back."""
+        ...
+
 
 def no_progress(what: str, done: float) -> None:
     """Progress that goes nowhere."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from python.vocabulary.exchange_sentences import EXCHANGE
+from python.vocabulary.live_sentences import LIVE
 from python.vocabulary.problems import ProblemCode
 
 P = ProblemCode
@@ -117,7 +118,10 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     ),
     P.PROTECTED_SHEET: ("工作表“{sheet}”设有保护密码，不能写入", "请在“审阅”中撤销工作表保护，再点按钮。"),
     P.READ_ONLY: ("“{file}”是以只读方式打开的", "请关闭后重新打开（不要选“只读”），或另存一份再运行。"),
-    P.CELL_EDITING: ("有单元格正在编辑", "请先按回车退出单元格编辑，再点按钮。"),
+    P.CELL_EDITING: (
+        "有单元格正在编辑，或有对话框开着",
+        "请先按回车退出单元格编辑、关掉对话框，再点按钮或重新运行。",
+    ),
     P.HALF_WRITTEN: (
         "正在写入时表格程序一直没有空，工作表{sheets}可能只写了一半",
         "请先关闭打开着的对话框、按回车退出单元格编辑，再点「撤销上次操作」：写进去的会全部退回。撤销以前请不要保存。",
@@ -550,6 +554,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
         "不用处理；不止一份的请填份数，没有交的请填“否”。",
     ),
     **EXCHANGE,
+    **LIVE,
     # What changed between two runs
     P.CHANGE_LOG_ABSENT: (
         "这个工作簿没有《{log}》和《{memory}》，没有逐格记录改动",

@@ -2,7 +2,8 @@
 """An xlwings engine in memory that does what Excel is documented to do, and counts the calls that would go to Excel.
 
 Text is reinterpreted as if typed, an array written over rows that a filter hides lands in wrong rows, a protected sheet
-refuses, errors come as integers, and Excel can be busy. Only what ExcelHost uses is there.
+refuses, errors come as integers, and Excel can be busy. Only what ExcelHost uses is there. ``lacks`` names members that
+are not there (``Application.StatusBar``), ``refuses`` such as answer with an error: what WPS may do.
 """
 
 from __future__ import annotations
@@ -31,6 +32,30 @@ class BusyError(Exception):
     hresult = -2147418111
 
 
+# What a program's settings are while nobody works in it.
+AS_USUAL = {"ScreenUpdating": True, "StatusBar": False, "Interactive": True, "DisplayAlerts": True}
+WPS_MAY_LACK = frozenset(
+    {
+        *(
+            "Application.Hwnd",
+            "Application.Interactive",
+            "Application.ScreenUpdating",
+            "Application.StatusBar",
+        ),
+        *("Application.Calculate", "Workbook.SaveCopyAs", "Worksheet.Protection", "Worksheet.FilterMode"),
+        *("Range.GetAddress", "Range.MergeArea"),
+    }
+)
+WPS_MAY_REFUSE = frozenset({"Worksheet.Range(union)", "Range.PasteSpecial"})
+
+
+class RefusedError(Exception):
+    """What pywin32 raises when a program answers with an error: DISP_E_EXCEPTION with Excel's 1004."""
+
+    hresult = -2147352567
+    excepinfo = (0, "ET", "1004", None, 0, -2146827284)
+
+
 class FakeSheet:
     """Cells by (row, column): a value or, starting with =, a formula."""
 
@@ -51,6 +76,7 @@ class FakeSheet:
         self.text_cells: set[tuple[int, int]] = set()
         # By column: what its cells look like, how wide it is, what may be typed.
         self.looks: dict[int, str] = {}
+        self.number_formats: dict[int, str] = {}
         self.widths: dict[int, float] = {}
         self.choices: dict[int, list[str]] = {}
 
@@ -65,15 +91,35 @@ class FakeExcel:
         self.calls: Counter[str] = Counter()
         self.busy_for = 0
         self.read_only = False
-        self.settings: dict[str, Any] = {
-            "screen_updating": True,
-            "status_bar": False,
-        }
+        self.saved = False
+        self.name, self.folder = "Microsoft Excel", "C:\\Program Files\\Microsoft Office\\root\\Office16"
+        self.lacks: frozenset[str] = frozenset()
+        self.refuses: frozenset[str] = frozenset()
+        # How many more times a member is rejected because the program is busy.
+        self.busy_on: dict[str, int] = {}
+        # What Interactive was at each write.
+        self.interactive_at_writes: list[bool] = []
+        self.settings: dict[str, Any] = dict(AS_USUAL)
         self.fail_on_write = ""
         # After so many writes somebody opens a dialog.
         self.busy_after_writes: tuple[int, int] | None = None
         self.in_front = next(iter(sheets), "")
         self.hidden_sheets: set[str] = set()
+
+    def as_wps(self) -> None:
+        """Becomes a WPS with everything missing that one may miss, under the name of Excel as WPS sometimes says."""
+        self.folder = "C:\\Users\\li\\AppData\\Local\\Kingsoft\\WPS Office\\12.1.0\\office6"
+        self.lacks, self.refuses = WPS_MAY_LACK, WPS_MAY_REFUSE
+
+    def asked(self, member: str) -> None:
+        """Raises what pywin32 raises for a member that is not there or answers with an error."""
+        if self.busy_on.get(member, 0):
+            self.busy_on[member] -= 1
+            raise BusyError(member)
+        if member in self.lacks:
+            raise AttributeError(member)
+        if member in self.refuses:
+            raise RefusedError(member)
 
     def called(self, what: str) -> None:
         self.calls[what] += 1
@@ -99,48 +145,59 @@ class _Engine:
     def prepare_xl_data_element(value: Any, _options: Any) -> Any:
         return "" if value is None else value
 
-    @staticmethod
-    def clean_value_data(data: Any, _dates: Any, empty: Any, _numbers: Any, err_to_str: bool) -> Any:
-        names = {
-            code: text for text, code in list(_ERRORS.items())[:2]
-        }  # as in xlwings, new errors are missing
-
-        def clean(value: Any) -> Any:
-            if value in ("", None):
-                return empty
-            if isinstance(value, int) and not isinstance(value, bool) and value in names:
-                return names[value] if err_to_str else None
-            return value
-
-        return [[clean(value) for value in row] for row in data]
-
 
 ENGINE = _Engine()
 
 
-def _setting(name: str) -> property:
-    def get(app: _App) -> Any:
-        app.excel.called(f"app.{name}")
-        return app.excel.settings[name]
+class _Application:
+    """COM's ``Application``."""
 
-    def put(app: _App, value: Any) -> None:
-        app.excel.called(f"app.{name}=")
-        app.excel.settings[name] = value
+    Version = "16.0"
 
-    return property(get, put)
+    def __init__(self, excel: FakeExcel) -> None:
+        object.__setattr__(self, "excel", excel)
+
+    @property
+    def Name(self) -> str:
+        return self.excel.name
+
+    @property
+    def Path(self) -> str:
+        return self.excel.folder
+
+    @property
+    def Hwnd(self) -> int:
+        self.excel.asked("Application.Hwnd")
+        return 1
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self.excel.settings:
+            raise AttributeError(name)
+        self.excel.asked(f"Application.{name}")
+        self.excel.called(f"app.{name}")
+        return self.excel.settings[name]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self.excel.asked(f"Application.{name}")
+        self.excel.called(f"app.{name}=")
+        assert name in self.excel.settings
+        self.excel.settings[name] = value
+
+    @property
+    def Calculate(self) -> Any:
+        self.excel.asked("Application.Calculate")
+        return lambda: self.excel.called("app.Calculate")
 
 
 class _App(base_classes.App):
+    """xlwings' ``App`` asks for the window's handle, as its Windows engine does."""
+
     def __init__(self, excel: FakeExcel) -> None:
         self.excel = excel
+        excel.asked("Application.Hwnd")
 
     pid = 1
     engine = ENGINE
-    screen_updating = _setting("screen_updating")
-    status_bar = _setting("status_bar")
-
-    def calculate(self) -> None:
-        self.excel.called("app.calculate")
 
 
 class _Book(base_classes.Book):
@@ -169,14 +226,32 @@ class _Book(base_classes.Book):
         excel = self.excel
 
         class Api:
-            Application = SimpleNamespace(Name="Microsoft Excel", Version="16.0")
+            @property
+            def Application(self) -> _Application:
+                return _Application(excel)
+
+            @property
+            def FullName(self) -> str:
+                excel.called("book.api.FullName")
+                return str(excel.path)
+
+            @property
+            def Saved(self) -> bool:
+                excel.called("book.api.Saved")
+                return excel.saved
 
             @property
             def ReadOnly(self) -> bool:
                 excel.called("book.api.ReadOnly")
                 return excel.read_only
 
+            def Save(self) -> None:
+                excel.called("book.api.Save")
+                assert not excel.settings["DisplayAlerts"], "nobody is there to answer"
+                excel.saved = True
+
             def SaveCopyAs(self, path: str) -> None:
+                excel.asked("Workbook.SaveCopyAs")
                 excel.called("book.api.SaveCopyAs")
                 shutil.copy(excel.path, path)
 
@@ -226,6 +301,7 @@ class _Sheet(base_classes.Sheet):
     def range(self, arg1: Any, arg2: Any = None) -> _Range | _Union:
         self.excel.called("sheet.range")
         if isinstance(arg1, str) and arg1.rpartition(",")[0]:
+            self.excel.asked("Worksheet.Range(union)")
             return _Union(self, arg1.split(","))
         if isinstance(arg1, str):
             return _Range(self, a1_corners(arg1))
@@ -242,6 +318,7 @@ class _Sheet(base_classes.Sheet):
 
             @property
             def Protection(self) -> Any:
+                excel.asked("Worksheet.Protection")
                 return type("Protection", (), {"__getattr__": lambda _self, name: name == "AllowFiltering"})()
 
             @property
@@ -251,6 +328,7 @@ class _Sheet(base_classes.Sheet):
 
             @property
             def FilterMode(self) -> bool:
+                excel.asked("Worksheet.FilterMode")
                 excel.called("sheet.api.FilterMode")
                 return bool(data.hidden)
 
@@ -264,8 +342,9 @@ class _Sheet(base_classes.Sheet):
                 data.protected = False
 
             def Protect(self, **options: Any) -> None:
-                assert options["AllowFiltering"]
-                assert not options["AllowSorting"]
+                if "Worksheet.Protection" not in excel.lacks:
+                    assert options["AllowFiltering"]
+                    assert not options["AllowSorting"]
                 data.protected = True
 
         return Api()
@@ -301,6 +380,7 @@ class _Range(base_classes.Range):
     def get_address(self, _row_absolute: bool, _column_absolute: bool, external: bool) -> str:
         if not external:
             return self.address
+        self.excel.asked("Range.GetAddress")
         return f"'[{self.excel.path.name}]{self._sheet._name}'!{self.address}"
 
     @property
@@ -318,6 +398,7 @@ class _Range(base_classes.Range):
     @raw_value.setter
     def raw_value(self, rows: list[list[Any]]) -> None:
         self.excel.called("range.value=")
+        self.excel.interactive_at_writes.append(self.excel.settings["Interactive"])
         if self.data.protected:
             raise RuntimeError("the sheet is protected")
         targets = [row for row in self._keys() if row[0][0] not in self.data.hidden]
@@ -373,6 +454,7 @@ class _Range(base_classes.Range):
 
     @property
     def merge_area(self) -> _Range:
+        self.excel.asked("Range.MergeArea")
         self.excel.called("range.merge_area")
         row, column = self.box[:2]
         for box in self.data.merged:
@@ -384,9 +466,20 @@ class _Range(base_classes.Range):
         self, source_range: Any, copy_type: str = "all", skip_blanks: bool = False, transpose: bool = False
     ) -> None:
         assert (copy_type, skip_blanks, transpose) == ("formats", False, False)
+        self.excel.asked("Range.PasteSpecial")
         self.excel.called("range.copy_from")
         source = getattr(source_range, "impl", source_range)
         self.data.looks[self.box[1]] = source.data.looks.get(source.box[1], "")
+
+    @property
+    def number_format(self) -> str:
+        self.excel.called("range.number_format")
+        return self.data.number_formats.get(self.box[1], "General")
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        self.excel.called("range.number_format=")
+        self.data.number_formats[self.box[1]] = value
 
     @property
     def column_width(self) -> float:

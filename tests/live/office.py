@@ -17,7 +17,15 @@ from typing import Any
 
 from PIL import Image
 
-from python.hosts.libreoffice.bridge import connect, desktop, file_url, load_uno, open_document, start
+from python.hosts.libreoffice.bridge import (
+    MacroMode,
+    connect,
+    desktop,
+    file_url,
+    load_uno,
+    open_document,
+    start,
+)
 from python.hosts.libreoffice.launch import environment
 from tests.places import OUTPUT
 
@@ -235,12 +243,24 @@ class Office:
             self.close()
             raise
 
-    def open(self, path: Path, *, read_only: bool = False, painted: bool = True) -> Document:
+    def open(
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        painted: bool = True,
+        macros: MacroMode = MacroMode.ALWAYS,
+    ) -> Document:
         """Opens a workbook; it is on the screen when this returns, unless nobody is going to look."""
-        document = Document(open_document(self.context, path, read_only=read_only))
+        document = Document(open_document(self.context, path, read_only=read_only, macros=macros))
         if painted:
             self.screen.settled()
         return document
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its process is alive."""
+        return self._process.poll() is None
 
     def close(self) -> None:
         """Ends LibreOffice, by force if it will not go."""

@@ -13,10 +13,14 @@ from python.vocabulary.sentences import CATALOG
 ENGLISH = re.compile(r"[A-Za-z]{4,}")
 # Words of the trade that stay as they are.
 ALLOWED = {
+    "Windows",
+    "excel",
+    "libreoffice",
     "Excel",
     "LibreOffice",
     "peixun",
     "force",
+    "live",
     "names",
     "number",
     "people",

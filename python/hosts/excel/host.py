@@ -14,13 +14,13 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from python.hosts.excel.cells import RawValue, holds, kept
 from python.hosts.excel.names import DefinedNames
-from python.hosts.excel.native import ComNative, MacNative, Native
+from python.hosts.excel.native import ComNative, MacNative, Native, hands_off
 from python.hosts.excel.patience import patiently
 from python.hosts.excel.regions import a1_corners, joined, merged_ranges
 from python.hosts.excel.session import load_xlwings, local_path
@@ -31,8 +31,18 @@ from python.hosts.file.run_notes import note, noted
 from python.system.disk import flush_file
 from python.system.locks import sweep
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, a1
-from python.vocabulary.ports import Applied, Block, Changes, HostError, LastRun, NewSheet, TakenBack
-from python.vocabulary.problems import CellRef, ProblemCode
+from python.vocabulary.ports import (
+    Applied,
+    Block,
+    Changes,
+    ColumnChoices,
+    ColumnFormat,
+    HostError,
+    LastRun,
+    NewSheet,
+    TakenBack,
+)
+from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
     CHANGE_LOG,
     CHECK_RESULTS,
@@ -51,7 +61,9 @@ __all__ = ["ExcelHost", "load_xlwings"]
 # The status bar is another trip to the program. VBA has already shown that the run began; from this share of the whole on
 # it is told what is being done, and again after so much more.
 _FIRST_PROGRESS = 0.5
-_PROGRESS_STEP = 0.2
+_PROGRESS_STEP = 0.25
+# Excel shows no longer text there.
+_LONGEST_STATUS = 255
 # The program's own lists. A merged range there loses what is written into it, which reading back shows.
 _OWN_LISTS = frozenset({CHECK_RESULTS, RETRAIN_LIST, RUN_LOG, CHANGE_LOG, SNAPSHOT})
 # Sheets that people lay out freely, with merged titles, and whose merged ranges mean nothing: looked at where written.
@@ -73,6 +85,7 @@ class ExcelHost:
         self._read: dict[str, tuple[Any, CellRange]] = {}
         self._next_progress = _FIRST_PROGRESS
         self._bar_given_back = False
+        self._remarks: list[ProblemCode] = []
         # For measuring: seconds spent on reading, backing up and writing.
         self.seconds: defaultdict[str, float] = defaultdict(float)
 
@@ -131,13 +144,13 @@ class ExcelHost:
         journal = Journal.of((write.sheet, write.row, write.column, write.before) for write in writes)
         planned = [[[expected(content) for content in row] for row in write.contents] for write in writes]
         n_cells = sum(write.differing for write in writes)
-        with self._timed("write"):
+        with self._timed("write"), self._hands_off():
             self._forget()
             if changes.by:
                 note(backup, LastRun(changes.by, self._now(), n_cells))
             journal.with_after(planned, whole=False).save(backup)
             try:
-                shown = self._writer().write(writes, changes.formats, changes.choices)
+                shown = self._write(writes, changes.formats, changes.choices)
             except HostError as error:
                 if error.code is not ProblemCode.HALF_WRITTEN:
                     Journal.forget(backup)
@@ -174,7 +187,8 @@ class ExcelHost:
                         raise HostError(ProblemCode.CHANGED_SINCE_BACKUP, where, file=self.path.name)
             writes.append(Write(sheet, row, column, before, old, sum(map(len, before)), area))
         self._forget()
-        self._writer().write(writes, raw=True)
+        with self._hands_off():
+            self._write(writes, raw=True)
         Journal.forget(backup)
         return TakenBack(restored=backup, cells=sum(write.differing for write in writes), run=noted(backup))
 
@@ -190,7 +204,7 @@ class ExcelHost:
     def save(self) -> None:
         """Saves the open workbook under its own name."""
         try:
-            patiently(self._book.save)
+            patiently(lambda: self._native.save(self._book, self._app))
         except HostError:
             raise
         except Exception as error:
@@ -203,14 +217,27 @@ class ExcelHost:
 
     def progress(self, what: str, done: float) -> None:
         """Shows what is being done in the status bar; gives the bar back when all is done."""
-        app = self._app
         if done >= 1:
             if not self._bar_given_back:
-                patiently(lambda: setattr(app, "status_bar", False))
+                patiently(lambda: self._native.show_status(self._app, None))
             self._bar_given_back, self._next_progress = True, _FIRST_PROGRESS
         elif done >= self._next_progress:
             self._bar_given_back, self._next_progress = False, done + _PROGRESS_STEP
-            patiently(lambda: setattr(app, "status_bar", f"{what}……"))
+            patiently(lambda: self._native.show_status(self._app, f"{what}……"))
+
+    def announce(self, text: str) -> None:
+        """Shows a sentence in the status bar until ``progress`` gives the bar back."""
+        self._bar_given_back = False
+        patiently(lambda: self._native.show_status(self._app, text[:_LONGEST_STATUS]))
+
+    def remarks(self) -> tuple[Problem, ...]:
+        """What the program could not do as it should in the run so far; each is told once."""
+        told = tuple(
+            Problem(code, Severity.NOTICE, None, {"program": self.program})
+            for code in dict.fromkeys(self._remarks)
+        )
+        self._remarks.clear()
+        return told
 
     def _ensure_sheet(self, new: NewSheet) -> None:
         """Adds an empty sheet at the end unless there is one of this name."""
@@ -359,11 +386,25 @@ class ExcelHost:
 
     @functools.cached_property
     def _app(self) -> Any:
-        """The program; asked for once, each time is two trips."""
-        return patiently(lambda: self._book.app)
+        """The program; asked for once, each time is a trip."""
+        return patiently(lambda: self._native.application(self._book))
 
-    def _writer(self) -> Writer:
-        return Writer(self._app, self._native, self._sheets, self.path.name)
+    def _write(
+        self,
+        writes: Sequence[Write],
+        formats: Sequence[ColumnFormat] = (),
+        choices: Sequence[ColumnChoices] = (),
+        *,
+        raw: bool = False,
+    ) -> list[list[list[RawValue]]]:
+        writer = Writer(self._app, self._native, self._sheets, self.path.name)
+        shown = writer.write(writes, formats, choices, raw=raw)
+        if writer.left_out_looks:
+            self._remarks.append(ProblemCode.LOOKS_NOT_COPIED)
+        return shown
+
+    def _hands_off(self) -> AbstractContextManager[None]:
+        return hands_off(self._native, self._app)
 
     def _back_up(self, keep: int) -> Path:
         target = backup_name(self.path, self._now())
@@ -373,7 +414,8 @@ class ExcelHost:
             target.parent.mkdir(exist_ok=True)
             sweep(target.parent)
             try:
-                patiently(lambda: self._native.save_copy(self._book, half))
+                if not patiently(lambda: self._native.save_copy(self._book, half, self.path)):
+                    self._remarks.append(ProblemCode.COPY_OF_SAVED_STATE)
                 _named(half, target)
             finally:
                 with suppress(OSError):

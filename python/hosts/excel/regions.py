@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from python.hosts.excel.patience import is_busy
 from python.vocabulary.cell_values import CellRange
 from python.vocabulary.ports import Block
 
@@ -75,6 +76,8 @@ def merged_ranges(sheet: Any, used: Any, whole: CellRange) -> tuple[CellRange, .
 
     An engine may know them (``merged_areas``). Excel can only say of a rectangle whether all, none or some of its cells
     are merged, so it is halved until it is one or the other: the number of calls grows with the number of merged ranges.
+    A program that does not say how far a merged range goes (WPS may not) gives its rows one by one: cells beside each other
+    are known to belong together or nearly so, cells below each other are not taken for one.
     """
     known = getattr(used.impl, "merged_areas", None)
     if known is not None:
@@ -89,7 +92,11 @@ def merged_ranges(sheet: Any, used: Any, whole: CellRange) -> tuple[CellRange, .
         merged = area.merge_cells
         if merged is False:
             continue
-        corner = a1_corners(sheet.range((part.top, part.left)).merge_area.address) if merged else None
+        corner = _merge_area(sheet, part) if merged else None
+        if merged and corner is None:
+            for row in range(part.top, part.bottom + 1):
+                found[row, part.left] = CellRange(row, part.left, row, part.right)
+            continue
         if corner is not None:
             one = CellRange(*corner)
             found[one.top, one.left] = one
@@ -97,6 +104,16 @@ def merged_ranges(sheet: Any, used: Any, whole: CellRange) -> tuple[CellRange, .
                 continue
         todo.extend(_halves(part))
     return tuple(sorted(found.values(), key=lambda area: (area.top, area.left)))
+
+
+def _merge_area(sheet: Any, part: CellRange) -> tuple[int, int, int, int] | None:
+    """The corners of the merged range at the top left of ``part``; ``None`` when the program does not tell."""
+    try:
+        return a1_corners(sheet.range((part.top, part.left)).merge_area.address)
+    except Exception as error:
+        if is_busy(error):
+            raise
+        return None
 
 
 def _inside(part: CellRange, area: CellRange) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from python.hosts.excel.patience import is_busy
 from python.hosts.excel.regions import a1_corners
 from python.vocabulary.cell_values import CellRange
 from python.vocabulary.sheet_schema import SHEETS
@@ -77,7 +78,13 @@ class BookSheets(Mapping[str, Any]):
             return False
         sheet = self._sheets()[SHEETS.index(name)]
         used = sheet.used_range
-        address = used.get_address(external=True)
+        try:
+            address = used.get_address(external=True)
+        except Exception as error:
+            # WPS may not know addresses that name their sheet: then every sheet is asked.
+            if is_busy(error):
+                raise
+            return False
         if sheet_of(address) != name:
             return False
         self._known[name] = sheet

@@ -45,6 +45,8 @@ class Writer:
         self._native = native
         self._sheets = sheets
         self._file = file
+        self.left_out_looks = False
+        """Whether a column did not get its whole look, because the program cannot copy looks."""
 
     def write(
         self,
@@ -99,7 +101,8 @@ class Writer:
 
     def _dress(self, formats: Sequence[ColumnFormat], choices: Sequence[ColumnChoices]) -> None:
         for name in dict.fromkeys(one.sheet for one in formats):
-            copy_looks(self._sheets[name], [one for one in formats if one.sheet == name])
+            whole = copy_looks(self._sheets[name], [one for one in formats if one.sheet == name])
+            self.left_out_looks |= not whole
         for choice in choices:
             set_choices(self._sheets[choice.sheet], choice)
 
@@ -146,7 +149,7 @@ class Writer:
         if _first_wrong(write, values) is None:
             return [[plain_raw(value) for value in row] for row in values]
         if any(isinstance(content, Link) for row in write.contents for content in row):
-            patiently(self._app.calculate, WRITING_SECONDS)
+            patiently(lambda: self._native.calculate(self._app), WRITING_SECONDS)
             values = self._shown(area)
         if _first_wrong(write, values) is not None:
             values = put(_without_apostrophes(rows, values))
@@ -196,13 +199,13 @@ class Writer:
         Calculation and events stay as the user has them: a handful of writes gains nothing by switching them off, and a
         run that is ended by force would leave every open workbook without them.
         """
-        patiently(functools.partial(setattr, self._app, "screen_updating", False))
+        patiently(lambda: self._native.set_repainting(self._app, on=False))
         try:
             yield
         finally:
             # Excel repaints of itself when the macro ends; whoever attached from outside must see to it.
             with contextlib.suppress(HostError):
-                patiently(functools.partial(setattr, self._app, "screen_updating", True), PUT_BACK_SECONDS)
+                patiently(lambda: self._native.set_repainting(self._app, on=True), PUT_BACK_SECONDS)
 
 
 def values_of(native: Native, area: Any) -> list[list[CellValue]]:

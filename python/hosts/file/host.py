@@ -36,7 +36,7 @@ from python.vocabulary.ports import (
     NewSheet,
     TakenBack,
 )
-from python.vocabulary.problems import CellRef, ProblemCode
+from python.vocabulary.problems import CellRef, Problem, ProblemCode
 
 # A merged range over more rows than this is filed under its columns; over more columns as well, under neither.
 _TALL = 64
@@ -165,6 +165,10 @@ class FileHost:
 
     def save(self) -> None:
         """Nothing to do: ``apply`` has written the file."""
+
+    def remarks(self) -> tuple[Problem, ...]:
+        """None: a file can hold whatever is asked."""
+        return ()
 
     def _load(self, data: bytes) -> None:
         self._package = Package(data)

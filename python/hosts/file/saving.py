@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from python.hosts.file.lock_files import lock_file_of
 from python.system.disk import flush_folder, os_errors_as_problems
 from python.system.locks import only_one_run
 from python.vocabulary.folders import BACKUP_FOLDER
@@ -59,25 +60,9 @@ def read_bytes(path: Path, *, largest: int) -> bytes:
 
 def refuse_if_open_elsewhere(path: Path) -> None:
     """Raises ``HostError`` ``LOCKED`` when a lock file of Excel, WPS or LibreOffice lies beside the workbook."""
-    for lock in (f"~${path.name}", f".~lock.{path.name}#", f".~{path.name}"):
-        lock_path = path.with_name(lock)
-        try:
-            there = lock_path.is_file()
-        except OSError:  # a name too long for the file system: no program can have made it
-            continue
-        if there:
-            raise HostError(ProblemCode.LOCKED, file=path.name, lock=lock, who=_who(lock_path))
-
-
-def _who(lock: Path) -> str:
-    """The user named in LibreOffice's lock file (``,user,computer,date,profile;``); ``""`` for other programs."""
-    if not lock.name.startswith(".~lock."):
-        return ""
-    try:
-        fields = lock.read_bytes()[:1000].decode("utf-8", "replace").split(",")
-    except OSError:
-        return ""
-    return " ".join(field for field in fields[:3] if field.strip()).strip()
+    lock = lock_file_of(path)
+    if lock is not None:
+        raise HostError(ProblemCode.LOCKED, file=path.name, lock=lock.name, who=lock.who)
 
 
 def refuse_if_read_only(path: Path) -> None:

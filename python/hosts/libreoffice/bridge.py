@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import stat
 import subprocess
 import sys
 import time
@@ -29,6 +30,9 @@ _UNO_FOLDERS = (
     "/snap/libreoffice/current/lib/libreoffice/program",
 )
 _POLL_SECONDS = 0.05
+# How the pipes are named by which LibreOffice listens for us.
+PIPE_NAME = "peixun-"
+_PIPE_FOLDER = Path("/tmp")
 
 
 class MacroMode(Enum):
@@ -97,6 +101,26 @@ def connect(connection: str, *, deadline_seconds: float = 30.0) -> Any:
             if not again or time.monotonic() > deadline:
                 raise HostError(ProblemCode.BUSY, file=connection, reason=str(error)) from error
         time.sleep(_POLL_SECONDS)
+
+
+def own_pipes() -> list[str]:
+    """The connections of the LibreOffices that ``launch`` started for this user, as far as the system shows their pipes.
+
+    Source: LibreOffice's sal/osl/unx/pipe.cxx: a pipe is a socket ``/tmp/OSL_PIPE_<user>_<name>``, gone when its program ends.
+    """
+    if os.name != "posix":
+        return []
+    start = f"OSL_PIPE_{os.getuid()}_"
+    found = [path for path in _PIPE_FOLDER.glob(f"{start}{PIPE_NAME}*") if _is_own_socket(path)]
+    return sorted(f"pipe,name={path.name.removeprefix(start)}" for path in found)
+
+
+def _is_own_socket(path: Path) -> bool:
+    try:
+        about = path.stat()
+    except OSError:
+        return False
+    return stat.S_ISSOCK(about.st_mode) and about.st_uid == os.getuid()
 
 
 def desktop(context: Any) -> Any:

@@ -8,7 +8,7 @@ only looks like a number stays text, as LibreOffice does not reinterpret what a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from xlwings import base_classes
@@ -39,21 +39,6 @@ class Engine:
     def prepare_xl_data_element(value: Any, _options: Any) -> Any:
         """Called by xlwings for each cell it writes: a blank is ``""`` in UNO."""
         return "" if value is None else value
-
-    @staticmethod
-    def clean_value_data(
-        data: Any,
-        datetime_builder: Callable[..., Any],  # noqa: ARG004 - xlwings passes all five
-        empty_as: Any,
-        number_builder: Callable[[float], Any] | None,
-        err_to_str: bool,  # noqa: ARG004 - Range.raw_value gives errors as text already
-    ) -> list[list[Any]]:
-        """Called by xlwings on values read: blanks and numbers as the caller's converter wants them."""
-        if number_builder is not None:
-            data = [
-                [number_builder(cell) if isinstance(cell, float) else cell for cell in row] for row in data
-            ]
-        return [[empty_as if cell == "" else cell for cell in row] for row in data]
 
 
 class Apps(base_classes.Apps):
@@ -92,9 +77,6 @@ class App(base_classes.App):
     def __init__(self, context: Any) -> None:
         self._context = context
         self._desktop = desktop(context)
-        self._status: Any = None
-        self._updating = True
-        self._alerts = True
 
     @property
     def engine(self) -> Engine:
@@ -129,63 +111,6 @@ class App(base_classes.App):
     @visible.setter
     def visible(self, value: bool) -> None:
         """LibreOffice's windows are the user's."""
-
-    def _current(self) -> Any:
-        return self._desktop.getCurrentComponent()
-
-    @property
-    def screen_updating(self) -> bool:
-        """Whether the current document redraws itself while it is written."""
-        return self._updating
-
-    @screen_updating.setter
-    def screen_updating(self, value: bool) -> None:
-        if value == self._updating:
-            return
-        document = self._current()
-        if document is not None:
-            if value:
-                document.unlockControllers()
-            else:
-                document.lockControllers()
-        self._updating = value
-
-    @property
-    def display_alerts(self) -> bool:
-        """Storing over UNO never asks; xlwings turns alerts off around a save all the same."""
-        return self._alerts
-
-    @display_alerts.setter
-    def display_alerts(self, value: bool) -> None:
-        self._alerts = value
-
-    def calculate(self) -> None:
-        """Recalculates the current document's formulas."""
-        document = self._current()
-        if document is not None:
-            document.calculate()
-
-    @property
-    def status_bar(self) -> Any:
-        """The text shown beside the progress bar; ``False`` when the bar is the program's own."""
-        return self._status or False
-
-    @status_bar.setter
-    def status_bar(self, value: Any) -> None:
-        document = self._current()
-        controller = document.getCurrentController() if document is not None else None
-        indicator = controller.getStatusIndicator() if controller is not None else None
-        if indicator is None:
-            return
-        if value is False or value is None:
-            indicator.end()
-            self._status = None
-        elif self._status is None:
-            indicator.start(str(value), 100)
-            self._status = str(value)
-        else:
-            indicator.setText(str(value))
-            self._status = str(value)
 
 
 class Books(base_classes.Books):
@@ -232,11 +157,12 @@ class Book(base_classes.Book):
     def __init__(self, app: App, document: Any) -> None:
         self._app = app
         self.document = document
+        self._api = BookApi(document, app.api)
 
     @property
     def api(self) -> BookApi:
         """The document, answering to COM's names."""
-        return BookApi(self.document, self._app.api)
+        return self._api
 
     @property
     def app(self) -> App:
@@ -262,12 +188,6 @@ class Book(base_classes.Book):
     def names(self) -> Names:
         """Its defined names."""
         return Names(self)
-
-    def save(self, path: str | None = None, password: str | None = None) -> None:  # noqa: ARG002 - xlwings' signature
-        """Stores it under its own name and in its own format."""
-        if path:
-            raise NotImplementedError("the product never saves an open workbook under another name")
-        self.document.store()
 
 
 class Sheets(base_classes.Sheets):

@@ -40,8 +40,6 @@ def open_book(path: Path, connection: str | None = None) -> Any:
     app = attach(connection)
     for book in app.books:
         if Path(book.fullname) == path or _same_file(Path(book.fullname), path):
-            # A click on a button does not end the editing of a cell; recalculating does, and takes the typed value.
-            book.impl.document.calculate()
             return book
     raise HostError(ProblemCode.FILE_NOT_FOUND, file=str(path))
 
@@ -53,6 +51,13 @@ def _same_file(one: Path, other: Path) -> bool:
         return False
 
 
+def host_of_book(book: Any) -> ExcelHost:
+    """The host of an open xlwings ``Book``."""
+    # A click on a button does not end the editing of a cell; recalculating does, and takes the typed value.
+    book.impl.document.calculate()
+    return ExcelHost(book)
+
+
 def libreoffice_host(path: Path, connection: str | None = None) -> ExcelHost:
     """The host for a workbook open in LibreOffice."""
-    return ExcelHost(open_book(path, connection))
+    return host_of_book(open_book(path, connection))

@@ -21,9 +21,16 @@ class Application:
     """LibreOffice, spoken to like ``Application``."""
 
     Name = "LibreOffice"
+    # What is written in one call cannot be interrupted: keys and clicks need not be kept away.
+    Interactive = True
+    # Storing over UNO never asks.
+    DisplayAlerts = False
 
-    def __init__(self, context: Any) -> None:
+    def __init__(self, document: Any, context: Any) -> None:
+        self._document = document
         self._context = context
+        self._updating = True
+        self._status: str | None = None
 
     @property
     def Version(self) -> str:  # noqa: N802 - COM's name
@@ -39,13 +46,53 @@ class Application:
         )
         return str(product.getPropertyValue("ooSetupVersionAboutBox"))
 
+    @property
+    def ScreenUpdating(self) -> bool:  # noqa: N802 - COM's name
+        """Whether the document redraws itself while it is written; other documents are left as they are."""
+        return self._updating
+
+    @ScreenUpdating.setter
+    def ScreenUpdating(self, value: bool) -> None:  # noqa: N802 - COM's name
+        if value == self._updating:
+            return
+        if value:
+            self._document.unlockControllers()
+        else:
+            self._document.lockControllers()
+        self._updating = value
+
+    @property
+    def StatusBar(self) -> str | bool:  # noqa: N802 - COM's name
+        """The text shown beside the progress bar of the document's window; ``False`` when the bar is the program's own."""
+        return self._status or False
+
+    @StatusBar.setter
+    def StatusBar(self, value: str | bool) -> None:  # noqa: N802 - COM's name
+        controller = self._document.getCurrentController()
+        indicator = controller.getStatusIndicator() if controller is not None else None
+        if indicator is None:
+            return
+        if not isinstance(value, str):
+            indicator.end()
+            self._status = None
+            return
+        if self._status is None:
+            indicator.start(value, 100)
+        else:
+            indicator.setText(value)
+        self._status = value
+
+    def Calculate(self) -> None:  # noqa: N802 - COM's name
+        """Recalculates the document's formulas."""
+        self._document.calculate()
+
 
 class BookApi:
     """A spreadsheet, spoken to like ``Workbook``."""
 
     def __init__(self, document: Any, context: Any) -> None:
         self._document = document
-        self.Application = Application(context)
+        self.Application = Application(document, context)
 
     @property
     def FullName(self) -> str:  # noqa: N802 - COM's name
@@ -57,6 +104,15 @@ class BookApi:
     def ReadOnly(self) -> bool:  # noqa: N802 - COM's name
         """Whether it was opened read-only, as when somebody else has it open."""
         return bool(self._document.isReadonly())
+
+    @property
+    def Saved(self) -> bool:  # noqa: N802 - COM's name
+        """Whether nothing was changed since it was saved."""
+        return not self._document.isModified()
+
+    def Save(self) -> None:  # noqa: N802 - COM's name
+        """Stores it under its own name and in its own format."""
+        self._document.store()
 
     def SaveCopyAs(self, path: str) -> None:  # noqa: N802 - COM's name
         """Writes the present state to another file and leaves the document as it is."""

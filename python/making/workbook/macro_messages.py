@@ -35,12 +35,11 @@ MACRO_MESSAGES: tuple[tuple[str, str], ...] = (
     ),
     (
         "msg_blocked",
-        "被安全软件或 Office 设置拦截（错误 70），程序没有启动。请按《使用说明》第四节在保存好的文件上运行，"
-        "或请管理员放行。",
+        "被安全软件或 Office 设置拦截（错误 70），程序没有启动。请按《使用说明》第四节运行，或请管理员放行。",
     ),
     (
         "msg_wps",
-        "WPS 里不能用按钮运行。请保存并关闭工作簿，再按《使用说明》第四节运行。",
+        "WPS 里不能用按钮运行。请按《使用说明》第四节运行。",
     ),
     # Not a sentence: where the program is looked for, from the workbook's folder, in this order.
     (

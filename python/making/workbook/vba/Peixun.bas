@@ -46,6 +46,8 @@ Failed:
     Resume Finish
 Finish:
     On Error Resume Next
+    ' A run that was ended while it wrote has left Excel without keys and clicks.
+    Application.Interactive = True
     Application.ScreenUpdating = True
     Application.StatusBar = False
     IsRunning = False
