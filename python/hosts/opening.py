@@ -105,6 +105,8 @@ def host_of_caller(arguments: Sequence[str], mark: Callable[[str], None]) -> Ope
     """
     from python.hosts.excel.host import ExcelHost, load_xlwings
     from python.hosts.excel.patience import patiently
+    from python.vocabulary.ports import HostError
+    from python.vocabulary.problems import ProblemCode
 
     xlwings = load_xlwings()
     mark("导入")
@@ -115,4 +117,8 @@ def host_of_caller(arguments: Sequence[str], mark: Callable[[str], None]) -> Ope
         if workbook is None:
             raise ValueError("--wb= is missing")
         return libreoffice_host(workbook)
-    return ExcelHost(patiently(xlwings.Book.caller))
+    try:
+        return ExcelHost(patiently(xlwings.Book.caller))
+    except KeyError as error:
+        # The workbook was closed while Python started.
+        raise HostError(ProblemCode.NOT_OPEN, file=str(error.args[0])) from error

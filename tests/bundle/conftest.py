@@ -98,11 +98,26 @@ def both(home: Path, wine: Wine, key: Path) -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
-def bed(home: Path, wine: Wine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bed]:
+def beds(home: Path, wine: Wine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Bed]]:
+    """The server that plays Excel, or WPS, which has neither Excel's window nor all of its members."""
+    running: dict[str, Bed] = {}
+
+    def of(profile: str) -> Bed:
+        if profile not in running:
+            more = {"BED_NO_WINDOW": "1"} if profile == "wps" else {}
+            folder = tmp_path_factory.mktemp("bed")
+            running[profile] = Bed(wine, home / "runtime", folder, profile, **more)
+        return running[profile]
+
+    yield of
+    for one in running.values():
+        one.stop()
+
+
+@pytest.fixture(scope="session")
+def bed(beds: Callable[[str], Bed]) -> Bed:
     """A server that plays Excel."""
-    running = Bed(wine, home / "runtime", tmp_path_factory.mktemp("bed"))
-    yield running
-    running.stop()
+    return beds("excel")
 
 
 @pytest.fixture(scope="session")

@@ -15,3 +15,11 @@ class TestExcelOverCom(HostContract):
         workbook = bed.open(make(tmp_path / "考核.xlsx"))
         yield lambda: client.host(workbook)
         workbook.close()
+
+
+class TestWpsOverCom(HostContract):
+    @pytest.fixture
+    def opened(self, tmp_path, beds, client):
+        workbook = beds("wps").open(make(tmp_path / "考核.xlsx"))
+        yield lambda: client.host(workbook)
+        workbook.close()

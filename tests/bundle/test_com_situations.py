@@ -74,6 +74,12 @@ def expected(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Callab
     return of
 
 
+@pytest.fixture(params=["excel", "wps"])
+def bed(request: pytest.FixtureRequest, beds: Callable[[str], Bed]) -> Bed:
+    """Excel, whose button was clicked; or WPS, in which a launcher finds the workbook."""
+    return beds(request.param)
+
+
 @pytest.fixture
 def there(prepared: Path, bed: Bed, tmp_path: Path) -> Iterator[Open]:
     """The small round, open in the server."""
@@ -131,7 +137,9 @@ def test_a_button_in_a_situation(
     before = None if bed_is_busy(situation) else there.dump()
     told = _refused(client, button, options) if situation.refused else client.press(button, NOW, **options)
     after = there.dump()
-    wine.log.append((f"COM, {situation.name}: {button}", 0, time.perf_counter() - started, str(told)[:60]))
+    wine.log.append(
+        (f"{bed.profile}, {situation.name}: {button}", 0, time.perf_counter() - started, str(told)[:60])
+    )
     if situation.refused:
         assert of_dump(after) == of_dump(before)
     else:

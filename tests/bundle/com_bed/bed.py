@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import subprocess
-import threading
+import tempfile
 import warnings
-from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -35,31 +34,31 @@ class Bed:
         command = ["wine", "python.exe", "-B", windows_path(SERVER / "__main__.py"), windows_path(library)]
         environment = wine.environment | {"BED_PROFILE": profile} | variables
         environment.pop("DISPLAY", None)
+        # A file, not a pipe: services that Wine starts for it would hold a pipe open.
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by stop()
         self._process = subprocess.Popen(
             command,
             cwd=runtime,
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self._errors,
         )
-        self._errors: deque[str] = deque(maxlen=60)
-        self._reader = threading.Thread(target=self._read_errors, daemon=True)
-        self._reader.start()
+        self.profile = profile
         started = self._answer()
         self.pid, self.hwnd = started["pid"], started["hwnd"]
 
-    def _read_errors(self) -> None:
-        for line in self._process.stderr:
-            self._errors.append(line.decode("utf-8", "replace"))
+    def _said(self) -> str:
+        self._errors.seek(0)
+        return self._errors.read().decode("utf-8", "replace")[-4000:]
 
     def _answer(self) -> Any:
         line = self._process.stdout.readline()
         if not line:
-            raise RuntimeError(f"the server ended: {''.join(self._errors)}")
+            raise RuntimeError(f"the server ended: {self._said()}")
         answer = json.loads(line)
         if isinstance(answer, dict) and "failed" in answer:
-            raise RuntimeError(answer["failed"] + "".join(self._errors))
+            raise RuntimeError(answer["failed"] + self._said())
         return answer
 
     def ask(self, order: str, **arguments: Any) -> Any:
@@ -76,7 +75,8 @@ class Bed:
 
     def stop(self) -> None:
         """Ends the process."""
-        end(self._process, self._reader)
+        end(self._process)
+        self._errors.close()
 
     @property
     def is_alive(self) -> bool:
@@ -152,7 +152,7 @@ def _value(cell: Any) -> Any:
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def end(process: subprocess.Popen[bytes], reader: threading.Thread) -> None:
+def end(process: subprocess.Popen[bytes]) -> None:
     """Ends a process whose input is its life line, and closes its pipes."""
     process.stdin.close()
     try:
@@ -160,6 +160,4 @@ def end(process: subprocess.Popen[bytes], reader: threading.Thread) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    reader.join()
     process.stdout.close()
-    process.stderr.close()

@@ -30,6 +30,25 @@ class Worker:
         sys.argv = ["-c", f"--wb={name}", "--from_xl=1", f"--hwnd={window}"]
         self.host = host_of_caller(sys.argv, lambda _part: None)
 
+    def attach_live(self, path: str, *ways: str, answer: int | None = None) -> str:
+        """The host of a workbook that no click named, found where it is open.
+
+        Args:
+            path: The workbook.
+            ways: Finders of ``hosts.live.com``; all of them, in their order, when none is named.
+            answer: What is chosen when several programs have it open.
+
+        Returns:
+            The program that was found.
+        """
+        from pathlib import Path
+
+        from python.hosts.live import com, search
+
+        finders = [getattr(com, way) for way in ways] or com.FINDERS
+        self.host = search.open_workbook(Path(path), lambda _places: answer, finders)
+        return self.host.program
+
     def call(self, method: str, *arguments: Any, **named: Any) -> Any:
         """A method of the host; a property comes as it is."""
         member = getattr(self.host, method)

@@ -6,8 +6,7 @@ import datetime as dt
 import io
 import pickle
 import subprocess
-import threading
-from collections import deque
+import tempfile
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
@@ -33,21 +32,20 @@ class Client:
     def __init__(self, wine: Wine, runtime: Path, **variables: str) -> None:
         environment = wine.environment | variables
         environment.pop("DISPLAY", None)
+        # A file, not a pipe: services that Wine starts for it would hold a pipe open.
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by stop()
         self._process = subprocess.Popen(
             ["wine", "python.exe", "-B", windows_path(_CLIENT)],
             cwd=runtime,
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self._errors,
         )
-        self._errors: deque[str] = deque(maxlen=40)
-        self._reader = threading.Thread(target=self._read_errors, daemon=True)
-        self._reader.start()
 
-    def _read_errors(self) -> None:
-        for line in self._process.stderr:
-            self._errors.append(line.decode("utf-8", "replace"))
+    def _said(self) -> str:
+        self._errors.seek(0)
+        return self._errors.read().decode("utf-8", "replace")[-4000:]
 
     def ask(self, what: str, *arguments: Any, **named: Any) -> Any:
         """A method of ``client.Worker``; what it raises is raised here."""
@@ -56,16 +54,23 @@ class Client:
         self._process.stdin.flush()
         size = self._process.stdout.read(4)
         if not size:
-            raise RuntimeError("".join(self._errors))
+            raise RuntimeError(self._said())
         done, answer = _Unpickler(io.BytesIO(self._process.stdout.read(int.from_bytes(size, "big")))).load()
         if not done:
             raise answer
         return answer
 
     def host(self, workbook: Open) -> RemoteHost:
-        """A new host of an open workbook, as each click gets one."""
-        self.ask("attach", workbook.bed.hwnd, workbook.path.name)
+        """A new host of an open workbook: as each click gets one, or, in WPS, as a launcher finds it."""
+        if workbook.bed.profile == "excel":
+            self.ask("attach", workbook.bed.hwnd, workbook.path.name)
+        else:
+            self.ask("attach_live", windows_path(workbook.path))
         return RemoteHost(self)
+
+    def find(self, workbook: Path, *ways: str, answer: int | None = None) -> str:
+        """Finds a workbook where it is open, as a launcher does; returns the program."""
+        return self.ask("attach_live", windows_path(workbook), *ways, answer=answer)
 
     def press(self, key: str, at: dt.datetime, **options: object) -> tuple[bool, list[str]]:
         """Carries an action out on the present host."""
@@ -73,7 +78,8 @@ class Client:
 
     def stop(self) -> None:
         """Ends the process."""
-        end(self._process, self._reader)
+        end(self._process)
+        self._errors.close()
 
 
 class RemoteHost:

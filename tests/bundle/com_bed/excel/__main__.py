@@ -33,6 +33,7 @@ WM_GETOBJECT, OBJID_NATIVEOM = 0x3D, 0xFFFFFFF0
 _PROGRAMS = {
     "excel": ("Excel.Application", "{00024500-0000-0000-C000-000000000046}"),
     "wps": ("KET.Application", "{45540001-5750-5300-4B49-4E47534F4655}"),
+    "et": ("ET.Application", "{45540001-5750-5300-4B49-4E47534F4656}"),
 }
 APPLICATION = model.Application()
 _ORDERS: queue.Queue[str] = queue.Queue()

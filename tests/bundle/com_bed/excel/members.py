@@ -189,11 +189,11 @@ def identity(name: str, profile: str) -> str:
 
 def has(interface: str, member: str, profile: str) -> bool:
     """Whether the program of this profile has the member."""
-    return profile != "wps" or (interface, member) not in WPS_LACKS
+    return profile == "excel" or (interface, member) not in WPS_LACKS
 
 
 def idl(profile: str) -> str:
-    """The type library of a profile (``excel`` or ``wps``) as IDL."""
+    """The type library of a profile: ``excel``, ``wps``, or ``et``, a WPS by its older name, as IDL."""
     lines = ['import "oaidl.idl";', f"[uuid({identity('library', profile)}), version(1.0)]"]
     lines += ["library Spreadsheet {", '  importlib("stdole2.tlb");']
     for interface, members in INTERFACES.items():
