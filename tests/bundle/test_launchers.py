@@ -29,7 +29,12 @@ from tests.places import WORKBOOK
 from tests.rounds import filled_workbook
 
 # Import name → the package in the lock that brings it, where they differ.
-_PACKAGE_OF = {"docx": "python-docx", "python_calamine": "python-calamine", "PIL": "pillow"}
+_PACKAGE_OF = {
+    "docx": "python-docx",
+    "python_calamine": "python-calamine",
+    "PIL": "pillow",
+    "win32com": "pywin32",
+}
 # Only found on the systems where they exist.
 _OTHER_SYSTEMS = {"uno", "unohelper", "com", "appscript", "aem", "winreg"}
 

@@ -75,6 +75,7 @@ INTERFACES: Mapping[str, list[Member]] = {
             "Path",
         ),
         *_gets("OperatingSystem", "Ready", "ProtectedViewWindows"),
+        Member("International", GET, ("Index",), 1),
         *_properties(
             "ScreenUpdating", "DisplayAlerts", "StatusBar", "EnableEvents", "Calculation", "Interactive"
         ),
@@ -147,6 +148,7 @@ INTERFACES: Mapping[str, list[Member]] = {
         *_properties("InCellDropdown"),
         _method("Delete"),
         _method("Add", "Type", "AlertStyle", "Operator", "Formula1", "Formula2", required=1),
+        _method("Modify", "Type", "AlertStyle", "Operator", "Formula1", "Formula2", required=1),
     ],
     "Names": [
         Member("_Default", GET, ("Index", "IndexLocal", "RefersTo"), 3),

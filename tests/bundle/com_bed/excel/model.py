@@ -291,6 +291,10 @@ class ProtectedView(ComObject):
     Caption = SourceName
 
 
+# xlListSeparator
+_LIST_SEPARATOR = 5
+
+
 class Application(ComObject):
     """The program."""
 
@@ -328,6 +332,10 @@ class Application(ComObject):
 
     def Hwnd(self) -> int:
         return self.hwnd
+
+    def International(self, Index: Any = None) -> Any:
+        known = [None] * _LIST_SEPARATOR + [","]
+        return known[int(Index)] if given(Index) else known
 
     def Workbooks(self) -> Books | None:
         return None if os.environ.get("BED_NO_WORKBOOKS") else self.books

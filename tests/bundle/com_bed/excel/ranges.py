@@ -236,7 +236,15 @@ class Validation(ComObject):
     def Formula1(self) -> str:
         return self.cells.choices.get(self.column, "")
 
+    def Modify(
+        self, Type: Any, AlertStyle: Any = None, Operator: Any = None, Formula1: Any = None, F2: Any = None
+    ) -> None:
+        self.Type()
+        self.Add(Type, AlertStyle, Operator, Formula1, F2)
+
     def Type(self) -> int:
+        if self.column not in self.cells.choices:
+            raise RefusedError("Application-defined or object-defined error")
         return 3
 
     def AlertStyle(self) -> int:
