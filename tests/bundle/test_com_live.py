@@ -95,7 +95,7 @@ def test_one_that_is_not_open_is_not_opened(beds: Callable[[str], Bed], client: 
 
 
 def test_open_in_two_programs_is_asked(opened: Callable[..., Open], client: Client) -> None:
-    excel, wps = opened("excel"), opened("wps")
+    excel, wps = opened("excel"), opened("wps", in_table=False)
     with pytest.raises(HostError) as failure:
         client.find(excel.path)
     assert failure.value.code is ProblemCode.OPEN_TWICE

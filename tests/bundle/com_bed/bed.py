@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import subprocess
-import tempfile
+import threading
 import warnings
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,25 @@ from tests.bundle.wine import Wine, windows_path
 SERVER = Path(__file__).with_name("excel")
 _SECONDS_TO_START = 120
 _EPOCH = dt.datetime(1899, 12, 30)
+
+
+class Errors:
+    """What a process writes to its error output: a pipe, without which Python for Windows does not start under Wine.
+
+    It is never waited for: services that Wine starts for the process hold it open.
+    """
+
+    def __init__(self) -> None:
+        self._begin, self.end = os.pipe()
+        self._parts: deque[bytes] = deque(maxlen=60)
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        while part := os.read(self._begin, 65536):
+            self._parts.append(part)
+
+    def text(self) -> str:
+        return b"".join(self._parts).decode("utf-8", "replace")
 
 
 class Bed:
@@ -34,31 +55,26 @@ class Bed:
         command = ["wine", "python.exe", "-B", windows_path(SERVER / "__main__.py"), windows_path(library)]
         environment = wine.environment | {"BED_PROFILE": profile} | variables
         environment.pop("DISPLAY", None)
-        # A file, not a pipe: services that Wine starts for it would hold a pipe open.
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by stop()
+        self._errors = Errors()
         self._process = subprocess.Popen(
             command,
             cwd=runtime,
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self._errors,
+            stderr=self._errors.end,
         )
         self.profile = profile
         started = self._answer()
         self.pid, self.hwnd = started["pid"], started["hwnd"]
 
-    def _said(self) -> str:
-        self._errors.seek(0)
-        return self._errors.read().decode("utf-8", "replace")[-4000:]
-
     def _answer(self) -> Any:
         line = self._process.stdout.readline()
         if not line:
-            raise RuntimeError(f"the server ended: {self._said()}")
+            raise RuntimeError(f"the server ended: {self._errors.text()}")
         answer = json.loads(line)
         if isinstance(answer, dict) and "failed" in answer:
-            raise RuntimeError(answer["failed"] + self._said())
+            raise RuntimeError(answer["failed"] + self._errors.text())
         return answer
 
     def ask(self, order: str, **arguments: Any) -> Any:
@@ -76,7 +92,6 @@ class Bed:
     def stop(self) -> None:
         """Ends the process."""
         end(self._process)
-        self._errors.close()
 
     @property
     def is_alive(self) -> bool:

@@ -6,12 +6,11 @@ import datetime as dt
 import io
 import pickle
 import subprocess
-import tempfile
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from python.vocabulary.ports import Applied, Changes, TakenBack
-from tests.bundle.com_bed.bed import Open, end
+from tests.bundle.com_bed.bed import Errors, Open, end
 from tests.bundle.wine import Wine, windows_path
 
 _CLIENT = Path(__file__).with_name("client.py")
@@ -32,20 +31,15 @@ class Client:
     def __init__(self, wine: Wine, runtime: Path, **variables: str) -> None:
         environment = wine.environment | variables
         environment.pop("DISPLAY", None)
-        # A file, not a pipe: services that Wine starts for it would hold a pipe open.
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by stop()
+        self._errors = Errors()
         self._process = subprocess.Popen(
             ["wine", "python.exe", "-B", windows_path(_CLIENT)],
             cwd=runtime,
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self._errors,
+            stderr=self._errors.end,
         )
-
-    def _said(self) -> str:
-        self._errors.seek(0)
-        return self._errors.read().decode("utf-8", "replace")[-4000:]
 
     def ask(self, what: str, *arguments: Any, **named: Any) -> Any:
         """A method of ``client.Worker``; what it raises is raised here."""
@@ -54,7 +48,7 @@ class Client:
         self._process.stdin.flush()
         size = self._process.stdout.read(4)
         if not size:
-            raise RuntimeError(self._said())
+            raise RuntimeError(self._errors.text())
         done, answer = _Unpickler(io.BytesIO(self._process.stdout.read(int.from_bytes(size, "big")))).load()
         if not done:
             raise answer
@@ -79,7 +73,6 @@ class Client:
     def stop(self) -> None:
         """Ends the process."""
         end(self._process)
-        self._errors.close()
 
 
 class RemoteHost:
