@@ -279,6 +279,7 @@ def test_a_lock_file_names_whom_it_names(workbook, name, data, who):
     lock.write_bytes(data)
     found = lock_file_of(workbook)
     assert (found.name, found.who) == (lock.name, who)
+    assert found.profile == ("file:///x" if found.of_libreoffice else "")
 
 
 def test_a_file_that_is_gone_is_compared_by_its_name(tmp_path):

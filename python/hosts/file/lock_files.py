@@ -9,6 +9,7 @@ from pathlib import Path
 # Excel's owner file: a length and the name in the system's code page (55 bytes), then a length and the name in UTF-16.
 _OWNER_UTF16 = 55
 _LONGEST_OWNER = 54
+_LIBREOFFICE = ".~lock."
 # So much of a lock file is looked at.
 _READ = 1000
 
@@ -20,31 +21,32 @@ class LockFile:
     Attributes:
         name: Its file name.
         who: Whom it names: user, computer and time for LibreOffice, the user for Excel; ``""`` when it names nobody.
+        profile: The address of the profile of the LibreOffice that made it.
     """
 
     name: str
     who: str
+    profile: str = ""
 
     @property
     def of_libreoffice(self) -> bool:
         """Whether LibreOffice made it."""
-        return self.name.startswith(".~lock.")
+        return self.name.startswith(_LIBREOFFICE)
 
 
 def lock_file_of(path: Path) -> LockFile | None:
     """The lock file of Excel (``~$``), WPS (``.~``) or LibreOffice (``.~lock.…#``) beside a workbook; ``None`` if there is none."""
-    for lock, whose in (
-        (f"~${path.name}", _owner),
-        (f".~lock.{path.name}#", _libreoffice_user),
-        (f".~{path.name}", _owner),
-    ):
+    for lock in (f"~${path.name}", f".~lock.{path.name}#", f".~{path.name}"):
         place = path.with_name(lock)
         try:
             there = place.is_file()
         except OSError:  # a name too long for the file system: no program can have made it
             continue
         if there:
-            return LockFile(lock, whose(_start(place)))
+            data = _start(place)
+            return (
+                _of_libreoffice(lock, data) if lock.startswith(_LIBREOFFICE) else LockFile(lock, _owner(data))
+            )
     return None
 
 
@@ -57,10 +59,11 @@ def _start(lock: Path) -> bytes:
         return b""
 
 
-def _libreoffice_user(data: bytes) -> str:
+def _of_libreoffice(name: str, data: bytes) -> LockFile:
     """``,user,computer,date,profile;``."""
-    fields = data.decode("utf-8", "replace").split(",")
-    return " ".join(field for field in fields[:3] if field.strip()).strip()
+    fields = data.decode("utf-8", "replace").rstrip().removesuffix(";").split(",")
+    who = " ".join(field for field in fields[:3] if field.strip()).strip()
+    return LockFile(name, who, fields[4] if len(fields) > 4 else "")  # noqa: PLR2004 - the fifth field
 
 
 def _owner(data: bytes) -> str:

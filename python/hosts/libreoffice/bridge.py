@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import stat
 import subprocess
 import sys
 import time
@@ -13,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
@@ -30,9 +29,8 @@ _UNO_FOLDERS = (
     "/snap/libreoffice/current/lib/libreoffice/program",
 )
 _POLL_SECONDS = 0.05
-# How the pipes are named by which LibreOffice listens for us.
-PIPE_NAME = "peixun-"
-_PIPE_FOLDER = Path("/tmp")
+# In the profile of a LibreOffice that was started here: where it listens.
+_NOTE = "peixun-connection.txt"
 
 
 class MacroMode(Enum):
@@ -103,24 +101,19 @@ def connect(connection: str, *, deadline_seconds: float = 30.0) -> Any:
         time.sleep(_POLL_SECONDS)
 
 
-def own_pipes() -> list[str]:
-    """The connections of the LibreOffices that ``launch`` started for this user, as far as the system shows their pipes.
+def connection_of(profile: str) -> str:
+    """Where the LibreOffice with this profile listens, when it was started here; ``""`` when it was not.
 
-    Source: LibreOffice's sal/osl/unx/pipe.cxx: a pipe is a socket ``/tmp/OSL_PIPE_<user>_<name>``, gone when its program ends.
+    Args:
+        profile: The ``file:`` address of its folder, as LibreOffice writes it into its lock files.
     """
-    if os.name != "posix":
-        return []
-    start = f"OSL_PIPE_{os.getuid()}_"
-    found = [path for path in _PIPE_FOLDER.glob(f"{start}{PIPE_NAME}*") if _is_own_socket(path)]
-    return sorted(f"pipe,name={path.name.removeprefix(start)}" for path in found)
-
-
-def _is_own_socket(path: Path) -> bool:
+    if not profile.startswith("file:///"):
+        return ""
+    folder = Path(unquote(profile.removeprefix("file://")))
     try:
-        about = path.stat()
-    except OSError:
-        return False
-    return stat.S_ISSOCK(about.st_mode) and about.st_uid == os.getuid()
+        return (folder / _NOTE).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def desktop(context: Any) -> Any:
@@ -136,7 +129,9 @@ def start(
     environment: Mapping[str, str] | None = None,
     program: str = "soffice",
 ) -> subprocess.Popen[bytes]:
-    """Starts a LibreOffice of its own (its own profile) that listens at ``connection``."""
+    """Starts a LibreOffice of its own (its own profile) that listens at ``connection``; the profile tells where."""
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / _NOTE).write_text(connection, encoding="utf-8")
     command = [
         program,
         f"-env:UserInstallation={file_url(profile)}",

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from python.hosts.libreoffice.bridge import PIPE_NAME, connect, load_uno, open_document, start
+from python.hosts.libreoffice.bridge import connect, load_uno, open_document, start
 from python.hosts.libreoffice.macros import Edition, copied, edition_of, open_converted
 from python.system.shipped import LIBREOFFICE_WORKBOOK, WORKBOOK
 from python.vocabulary.messages import sentence
@@ -43,7 +43,7 @@ def launch(workbook: Path, *, profile: Path, connection: str | None = None) -> s
             there is a copy already.
     """
     load_uno()
-    connection = connection or f"pipe,name={PIPE_NAME}{secrets.token_hex(8)}"
+    connection = connection or f"pipe,name=peixun-{secrets.token_hex(8)}"
     process = start(connection, profile=profile, environment=environment())
     try:
         context = connect(connection, deadline_seconds=_START_SECONDS)
