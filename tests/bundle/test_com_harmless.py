@@ -112,6 +112,8 @@ def test_the_number_of_calls_does_not_depend_on_the_number_of_teachers(
     top = next(number for number, row in enumerate(rows) if "工号" in row) + 1
     blank = [[None] * len(rows[top - 1])] * (len(rows) - top - 20)
     host.apply(Changes((Block(GRADEBOOK, top + 21, 1, blank),)), keep_backups=1)
-    few = calls(bed.open(small))
+    opened = bed.open(small)
+    few = calls(opened)
+    opened.close()
     assert few == many
     assert all(n_calls <= MOST_CALLS and n_types <= MOST_TYPES for n_calls, n_types in many), many
