@@ -133,9 +133,12 @@ def test_a_button_in_a_situation(
     situation.arrange(bed, there)
     started = time.perf_counter()
     options: dict[str, Any] = ANSWERS.get(button, {})
-    client.host(there)
     before = None if bed_is_busy(situation) else there.dump()
-    told = _refused(client, button, options) if situation.refused else client.press(button, NOW, **options)
+    if situation.refused:
+        told: object = _refused(client, there, button, options)
+    else:
+        client.host(there)
+        told = client.press(button, NOW, **options)
     after = there.dump()
     wine.log.append(
         (f"{bed.profile}, {situation.name}: {button}", 0, time.perf_counter() - started, str(told)[:60])
@@ -154,12 +157,17 @@ def test_a_button_in_a_situation(
             assert ours.items() <= theirs.items(), kept
 
 
-def _refused(client: Client, button: str, options: dict[str, Any]) -> object:
-    """What an action says that may not write; some have nothing to write."""
-    try:
-        return client.press(button, NOW, **options)
-    except HostError as error:
-        return error.code.value if error.code is ProblemCode.READ_ONLY else error
+def _refused(client: Client, there: Open, button: str, options: dict[str, Any]) -> object:
+    """What is said where nothing may be written: by a launcher before it works in the workbook, by a click when it would write."""
+
+    def run() -> None:
+        client.host(there)
+        client.press(button, NOW, **options)
+
+    with pytest.raises(HostError) as failure:
+        run()
+    assert failure.value.code is ProblemCode.READ_ONLY
+    return failure.value.code.value
 
 
 def bed_is_busy(situation: Situation) -> bool:
