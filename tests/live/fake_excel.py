@@ -100,7 +100,7 @@ class FakeExcel:
         # What Interactive was at each write.
         self.interactive_at_writes: list[bool] = []
         self.settings: dict[str, Any] = dict(AS_USUAL)
-        self.fail_on_write = ""
+        self.fail_on_write: tuple[str, ...] = ()
         # After so many writes somebody opens a dialog.
         self.busy_after_writes: tuple[int, int] | None = None
         self.in_front = next(iter(sheets), "")
@@ -404,7 +404,7 @@ class _Range(base_classes.Range):
         targets = [row for row in self._keys() if row[0][0] not in self.data.hidden]
         for keys, values in zip(targets, rows, strict=False):
             for key, value in zip(keys, values, strict=True):
-                if value == self.excel.fail_on_write != "":
+                if value in self.excel.fail_on_write:
                     raise RuntimeError("disk error")
                 self._type(key, value)
         self.excel.wrote()

@@ -265,7 +265,7 @@ def test_a_workbook_without_a_folder_of_its_own_has_to_be_saved_first(tmp_path, 
 def test_a_write_that_fails_half_way_is_taken_back_and_excel_left_as_it_was(tmp_path):
     fake, host = one_sheet(tmp_path, [["旧", 1.0], [], ["旧", 2.0]])
     before, settings = dict(fake.sheets["表"].cells), dict(fake.settings)
-    fake.fail_on_write = "坏"
+    fake.fail_on_write = ("坏",)
     with pytest.raises(HostError) as failure:
         host.apply(
             Changes((Block("表", 1, 1, (("新", Decimal(9)),)), Block("表", 3, 1, (("坏", None),)))),
@@ -313,6 +313,18 @@ def test_a_write_that_stays_half_done_says_so_and_undo_takes_it_back(tmp_path):
     assert sheet.formulas == formulas
     sheet.cells[1, 2] = before[1, 2]  # nothing is calculated here
     assert sheet.cells == before
+
+
+def test_what_cannot_be_put_back_is_half_written_whatever_the_reason(tmp_path):
+    fake, host = one_sheet(tmp_path, [["旧", 1.0], [], ["旧", 2.0]])
+    before = dict(fake.sheets["表"].cells)
+    fake.fail_on_write = "也新", "旧"
+    with pytest.raises(HostError) as failure:
+        host.apply(TWO_PLACES, keep_backups=5)
+    assert failure.value.code is ProblemCode.HALF_WRITTEN
+    fake.fail_on_write = ()
+    ExcelHost(fake.book).take_back()
+    assert fake.sheets["表"].cells == before
 
 
 def test_a_run_that_was_killed_while_it_wrote_is_taken_back(tmp_path, monkeypatch):

@@ -216,7 +216,7 @@ def test_rows_hidden_by_a_filter_that_is_not_told_stop_the_run_and_nothing_is_ch
 
 def test_nobody_types_while_it_is_written_and_the_keyboard_is_given_back_after_a_failure(tmp_path):
     fake, host = one_sheet(tmp_path, [["旧"]])
-    fake.fail_on_write = "新"
+    fake.fail_on_write = ("新",)
     with pytest.raises(HostError):
         write(host, ("新",))
     assert set(fake.interactive_at_writes) == {False}

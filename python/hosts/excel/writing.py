@@ -69,7 +69,7 @@ class Writer:
 
         Raises:
             HostError: ``CELL_EDITING``, ``PROTECTED_SHEET``, ``MERGED_CELLS``, ``WRITE_FAILED``: nothing was changed.
-                ``HALF_WRITTEN``: the program stayed busy, and what was written is still there.
+                ``HALF_WRITTEN``: what was written could not be put back, and is still there.
         """
         # What cannot be compared must not be tried: a filter would go unnoticed.
         careful = bool(raw or formats or choices)
@@ -124,15 +124,19 @@ class Writer:
             try:
                 self._put_raw(write.area, write.before, max(0.0, deadline - time.monotonic()))
             except Exception as error:
-                if _is_editing(error):
+                if _is_editing(error) or not self._was_never_written(write):
                     sheets = "、".join(dict.fromkeys(f"“{one.sheet}”" for one in left))
                     raise HostError(
                         ProblemCode.HALF_WRITTEN, CellRef(left[0].sheet), file=self._file, sheets=sheets
                     ) from error
-                # What is still protected was never written.
-                if not patiently(functools.partial(self._native.is_protected, self._sheets[write.sheet])):
-                    raise
             left.pop()
+
+    def _was_never_written(self, write: Write) -> bool:
+        """Whether its sheet is protected still; a program that does not say so may hold half of it."""
+        try:
+            return patiently(functools.partial(self._native.is_protected, self._sheets[write.sheet]))
+        except Exception:
+            return False
 
     def _put(self, write: Write, *, raw: bool) -> list[list[RawValue]]:
         area = write.area
