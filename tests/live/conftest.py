@@ -39,10 +39,15 @@ def workbook(filled, tmp_path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory):
-    """A visible LibreOffice under Xvfb."""
+def programs() -> None:
+    """What a visible LibreOffice needs; `make test` installs it when run as root."""
     if missing := programs_missing():
         pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+@pytest.fixture(scope="session")
+def office(programs, tmp_path_factory):  # noqa: ARG001 - first they must be there
+    """A visible LibreOffice under Xvfb."""
     office = Office(tmp_path_factory.mktemp("office"))
     yield office
     office.close()

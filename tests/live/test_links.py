@@ -11,7 +11,7 @@ import pytest
 
 from python.vocabulary.actions import ACTIONS
 from python.vocabulary.sheet_schema import GUIDE, HOME
-from tests.live.office import Document, Office, poll, programs_missing
+from tests.live.office import Document, Office, poll
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]
 
@@ -29,10 +29,8 @@ def opened_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def window(opened_files: Path, tmp_path_factory: pytest.TempPathFactory):
+def window(programs: None, opened_files: Path, tmp_path_factory: pytest.TempPathFactory):  # noqa: ARG001 - first they must be there
     """A LibreOffice whose system opens nothing but notes it."""
-    if missing := programs_missing():
-        pytest.skip(f"not installed: {', '.join(missing)}")
     office = Office(
         tmp_path_factory.mktemp("links"),
         extra={"PATH": f"{opened_files.parent}{os.pathsep}{os.environ['PATH']}"},

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import secrets
 import sys
 import time
 from collections import Counter, defaultdict
@@ -18,6 +17,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from python.hosts.excel.backing_up import back_up
 from python.hosts.excel.cells import RawValue, holds, kept
 from python.hosts.excel.names import DefinedNames
 from python.hosts.excel.native import ComNative, MacNative, Native, hands_off
@@ -25,18 +25,14 @@ from python.hosts.excel.patience import patiently
 from python.hosts.excel.regions import a1_corners, joined, merged_ranges
 from python.hosts.excel.session import load_xlwings, local_path
 from python.hosts.excel.sheets import BookSheets
-from python.hosts.excel.undo import Journal, backup_name, latest_undoable, prune
+from python.hosts.excel.undo import Journal, latest_undoable
 from python.hosts.excel.writing import Write, Writer, expected, plain_raw, values_of
 from python.hosts.file.run_notes import note, noted
-from python.system.disk import flush_file
-from python.system.locks import sweep
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, a1
 from python.vocabulary.ports import (
     Applied,
     Block,
     Changes,
-    ColumnChoices,
-    ColumnFormat,
     HostError,
     LastRun,
     NewSheet,
@@ -140,7 +136,9 @@ class ExcelHost:
         if not (writes or changes.formats or changes.choices):
             return Applied(None, 0)
         with self._timed("back up"):
-            backup = self._back_up(keep_backups)
+            backup, is_as_now = back_up(self._native, self._book, self.path, keep_backups, self._now())
+        if not is_as_now:
+            self._remarks.append(ProblemCode.COPY_OF_SAVED_STATE)
         journal = Journal.of((write.sheet, write.row, write.column, write.before) for write in writes)
         planned = [[[expected(content) for content in row] for row in write.contents] for write in writes]
         n_cells = sum(write.differing for write in writes)
@@ -149,13 +147,16 @@ class ExcelHost:
             if changes.by:
                 note(backup, LastRun(changes.by, self._now(), n_cells))
             journal.with_after(planned, whole=False).save(backup)
+            writer = self._writer()
             try:
-                shown = self._write(writes, changes.formats, changes.choices)
+                shown = writer.write(writes, changes.formats, changes.choices)
             except HostError as error:
                 if error.code is not ProblemCode.HALF_WRITTEN:
                     Journal.forget(backup)
                 raise
             journal.with_after(shown).save(backup)
+        if writer.left_out_looks:
+            self._remarks.append(ProblemCode.LOOKS_NOT_COPIED)
         self._bring_to_front(changes.in_front)
         return Applied(backup, n_cells)
 
@@ -188,7 +189,7 @@ class ExcelHost:
             writes.append(Write(sheet, row, column, before, old, sum(map(len, before)), area))
         self._forget()
         with self._hands_off():
-            self._write(writes, raw=True)
+            self._writer().write(writes, raw=True)
         Journal.forget(backup)
         return TakenBack(restored=backup, cells=sum(write.differing for write in writes), run=noted(backup))
 
@@ -389,66 +390,11 @@ class ExcelHost:
         """The program; asked for once, each time is a trip."""
         return patiently(lambda: self._native.application(self._book))
 
-    def _write(
-        self,
-        writes: Sequence[Write],
-        formats: Sequence[ColumnFormat] = (),
-        choices: Sequence[ColumnChoices] = (),
-        *,
-        raw: bool = False,
-    ) -> list[list[list[RawValue]]]:
-        writer = Writer(self._app, self._native, self._sheets, self.path.name)
-        shown = writer.write(writes, formats, choices, raw=raw)
-        if writer.left_out_looks:
-            self._remarks.append(ProblemCode.LOOKS_NOT_COPIED)
-        return shown
+    def _writer(self) -> Writer:
+        return Writer(self._app, self._native, self._sheets, self.path.name)
 
     def _hands_off(self) -> AbstractContextManager[None]:
         return hands_off(self._native, self._app)
-
-    def _back_up(self, keep: int) -> Path:
-        target = backup_name(self.path, self._now())
-        # The copy gets its name when it is whole; the program chooses the format by the suffix.
-        half = target.with_name(f".peixun-{secrets.token_hex(4)}.tmp{target.suffix}")
-        try:
-            target.parent.mkdir(exist_ok=True)
-            sweep(target.parent)
-            try:
-                if not patiently(lambda: self._native.save_copy(self._book, half, self.path)):
-                    self._remarks.append(ProblemCode.COPY_OF_SAVED_STATE)
-                _named(half, target)
-            finally:
-                with suppress(OSError):
-                    half.unlink(missing_ok=True)
-        except HostError:
-            raise
-        except PermissionError as error:
-            raise HostError(ProblemCode.NO_PERMISSION, file=str(target.parent)) from error
-        except Exception as error:
-            raise HostError(
-                ProblemCode.WRITE_FAILED, file=str(target), reason=f"备份失败（{error}）"
-            ) from error
-        prune(self.path, keep)
-        return target
-
-
-# A virus scanner holds a new file for a moment.
-_TRIES, _SECONDS_BETWEEN = 20, 0.1
-
-
-def _named(half: Path, target: Path) -> None:
-    """Gives a copy that is whole, and on the disk, its name."""
-    with suppress(OSError):
-        flush_file(half)
-    for left in reversed(range(_TRIES)):
-        try:
-            half.rename(target)
-        except PermissionError:
-            if not left:
-                raise
-            time.sleep(_SECONDS_BETWEEN)
-        else:
-            return
 
 
 def _rectangle(formulas: Any) -> list[list[object]]:

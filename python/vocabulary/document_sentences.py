@@ -1,0 +1,117 @@
+"""The sentences about certificates, templates and everything else that is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from python.vocabulary.problems import ProblemCode
+
+P = ProblemCode
+
+DOCUMENTS: Mapping[ProblemCode, tuple[str, str]] = {
+    P.ROUND_FACT_MISSING: ("《首页》的“{name}”没有填", "请填好再{then}。"),
+    P.SCORES_STALE: ("《成绩册》里的成绩不是最新的", "请先点「计算成绩」，核对后再制作证书和通知。"),
+    P.CERTIFICATE_CHANGED: (
+        "{name}的证书 {number} 发出以后内容有变：{changes}",
+        "已发的证书不会自动改动。确需更换，请先作废这一张（填写原因），程序会用新的编号重发。",
+    ),
+    P.CERTIFICATE_NOT_EARNED: (
+        "{name}的证书 {number} 已经发出，但现在没有取得证书的成绩：{state}",
+        "请核对成绩；确需收回，请作废这一张并填写原因。",
+    ),
+    P.ROUND_RENAMED: (
+        "{name}同一天已有以“{other}”名义发的证书 {number}，《首页》的轮次名称现在是“{round}”",
+        "若只是改了名称，请改回“{other}”；若确是另一轮，请改《首页》的签发日期。",
+    ),
+    P.CERTIFICATE_UNKNOWN: (
+        "《证书登记》里没有编号 {number}",
+        "请核对证书编号，要与登记表里的写法完全一样。",
+    ),
+    P.CERTIFICATE_NOT_VALID: ("查验“{what}”：{verdict}", "请与《证书登记》核对，或与发证单位联系。"),
+    P.CERTIFICATE_UNREGISTERED: (
+        "证书文件“{file}”没有登记，可能是发证以后撤销过",
+        "请收回已打印的证书并删去这个文件；它的编号不会再用。",
+    ),
+    P.CERTIFICATE_FILE_ELSEWHERE: (
+        "证书 {number} 的“文件”写的是“{file}”，不是“输出”文件夹里的一张证书，程序没有动它",
+        "请照其他各行的样子改回来；不知道原来写什么的，请清空这一格。",
+    ),
+    P.CERTIFICATE_FILE_GONE: (
+        "{name}的证书 {number} 登记过，但文件不见了，现在的成绩和发证时不一样，不能照原样补做",
+        "请从“备份”或打印件里找回；确需更换的，请作废这一张并写明原因，程序会用新的编号重发。",
+    ),
+    P.CERTIFICATE_MADE_AGAIN: (
+        "{name}的证书 {number} 登记过，但文件不见了，已照登记的内容补做",
+        "不用处理；编号和校验码没有变。",
+    ),
+    P.CERTIFICATE_UNREADABLE: (
+        "“{file}”不是能读的证书文件",
+        "请选择程序生成的 .docx 证书，或改用证书编号、校验码查验。",
+    ),
+    P.ALREADY_REVOKED: ("证书 {number} 已经作废过了", "不用处理。"),
+    P.REASON_MISSING: ("作废证书 {number} 要写明原因", "请用 --reason 写明原因，会记入《证书登记》的备注。"),
+    P.NOTHING_TO_PRINT: ("没有需要制作的{kind}", "不用处理；{why}。"),
+    P.NO_COMPLETION: (
+        "本方案不发结业证书",
+        "不用处理；结业证书发给各专题都合格的老师。本校分专题考核的，请在【参数】填“本轮专题”，或用“peixun rules”换成方案B。",
+    ),
+    P.TEMPLATE_MISSING: (
+        "找不到模板“{template}”",
+        "请把模板放回 templates 文件夹，或在《考核规则》【等级】里改正模板名称。",
+    ),
+    P.TEMPLATE_DAMAGED: (
+        "模板“{template}”打不开：{reason}",
+        "请在 Word 或 WPS 中打开它，另存为 .docx；或换回原来的模板。",
+    ),
+    P.TEMPLATE_UNSUPPORTED: ("模板“{template}”里不能用{what}", "请把它移到正文里，或删去。"),
+    P.TEMPLATE_MERGE_FIELD: (
+        "模板“{template}”里有邮件合并的合并域“{field}”，程序不会填写它（在“{paragraph}”这一段）",
+        "请在 Word 里删去这个合并域，在原处写 {{{{ {instead} }}}}；其他合并域也一样。",
+    ),
+    P.TEMPLATE_TAG_PLACE: (
+        "模板“{template}”的{what}里有标记“{tag}”，那里不会填写（在“{paragraph}”这一段）",
+        "请把标记写成正文里的文字，或从{what}里删去。",
+    ),
+    P.TEMPLATE_NAMES_NOBODY: (
+        "模板“{template}”既不印姓名，也不印工号，印出来分不清是谁的",
+        "请在模板正文里写上 {{{{ 姓名 }}}} 或 {{{{ 工号 }}}}。",
+    ),
+    P.TEMPLATE_UNKNOWN_FIELD: (
+        "模板“{template}”里不认识“{field}”（在“{paragraph}”这一段）",
+        "{hint}请改成认识的字段名。",
+    ),
+    P.TEMPLATE_FULL_WIDTH: (
+        "模板“{template}”里用了全角的“{character}”（在“{paragraph}”这一段）",
+        "请换成英文半角的 {meant}。",
+    ),
+    P.TEMPLATE_BROKEN_TAG: (
+        "模板“{template}”里的“{tag}”不完整（在“{paragraph}”这一段）",
+        "{hint}请写成成对的 {{{{ 字段 }}}}。",
+    ),
+    P.TEMPLATE_FORBIDDEN: (
+        "模板“{template}”里有不允许的内容“{tag}”（在“{paragraph}”这一段）",
+        "模板里只能写字段，请删去这一处。",
+    ),
+    P.TEMPLATE_TOO_MUCH: (
+        "模板“{template}”生成的内容太多或太慢：{limit}",
+        "请检查模板里的重复段落，或换回原来的模板。",
+    ),
+    P.TEMPLATE_FAILED: ("模板“{template}”不能用：{reason}", "请检查模板里的字段，或换回原来的模板。"),
+    P.NUMBER_FORMAT_BAD: (
+        "证书编号格式“{format}”不能用：{reason}",
+        "请在《考核规则》【参数】里改正，例如 {{年份}}班培字第{{序号:04d}}号。",
+    ),
+    P.KEY_UNREADABLE: (
+        "学校的防伪密钥读不出来：{file}",
+        "请把备份的密钥文件放回原处；确实丢失的，请看说明书“防伪密钥”一节。",
+    ),
+    P.KEY_IN_FOLDER: ("防伪密钥放在了工作簿的文件夹里：{file}", "密钥会随文件夹一起传出去，请把它移到别处。"),
+    P.NO_CONVERTER: (
+        "没有可以转换 PDF 的程序，“{file}”没有转成 PDF",
+        "Word 文件已经做好，可以直接打印；要 PDF 请安装 LibreOffice，或在 Word、WPS 中另存为 PDF。",
+    ),
+    P.CONVERTER_FAILED: (
+        "“{file}”没有转成 PDF",
+        "Word 文件已经做好，可以在 Word 或 WPS 中打开，另存为 PDF。",
+    ),
+}
