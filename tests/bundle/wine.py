@@ -29,8 +29,8 @@ _WITHOUT_A_SCREEN = [
     "null",
     "/f",
 ]
-# Should the tests be ended by force, their Wine ends after this time.
-_IDLE_SECONDS = 300
+# Should the tests be ended by force, their Wine ends after these times.
+_IDLE_SECONDS, _LONGEST_SECONDS = 300, 1800
 # Wine's own word for every DLL that a process loads, on its standard error.
 _TELL_LOADED = "-all,+loaddll"
 _LOADED = re.compile(rb'[0-9a-f]+:trace:loaddll:\w+ (?:Loaded L"(.*?)"|Unloaded )[^\n]*\n')
@@ -65,6 +65,7 @@ class Wine:
     log: list[tuple[str, int, float, str]] = field(default_factory=list)
     environment: dict[str, str] = field(default_factory=dict)
     loaded: set[str] = field(default_factory=set)
+    _kept: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Makes Wine's folder and the locale from which Wine takes code page 936."""
@@ -99,10 +100,20 @@ class Wine:
             subprocess.run(
                 command, env=self.environment, check=True, input=b"", stdout=nowhere, stderr=nowhere
             )
+        # So does its desktop, while any program is on it; else it would end a second after each command, and that second be waited for.
+        self._kept = subprocess.Popen(
+            ["timeout", str(_LONGEST_SECONDS), "wine", "notepad"],
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=nowhere,
+            stderr=nowhere,
+        )
 
     def stop(self) -> None:
         """Ends this Wine's processes and no others."""
         subprocess.run(["wineserver", "--kill"], env=self.environment, check=False, capture_output=True)
+        if self._kept is not None:
+            self._kept.communicate()
 
     def run(self, name: str, *command: str, cwd: Path, **variables: str) -> Told:
         """Runs a command through pipes.
