@@ -10,7 +10,6 @@ the original goes on working in Excel.
 from __future__ import annotations
 
 import shutil
-from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from python.hosts.libreoffice.bridge import MacroMode, load_uno, open_document
 from python.system.disk import os_errors_as_problems
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
+from python.vocabulary.sheet_schema import MACRO_STATE
 
 RUN_PYTHON = Path(__file__).with_name("xlwings.bas")
 _MODULE = "xlwings"
@@ -27,7 +27,8 @@ _PEIXUN = "Peixun"
 _OURS = "PEIXUN_PYTHON"
 # How LibreOffice begins a module that it read from VBA.
 _VBA_HEAD = "Rem Attribute VBA_ModuleType=VBAModule\nOption VBASupport 1\n"
-_OPENED = "vnd.sun.star.script:VBAProject.ThisWorkbook.Workbook_Open?language=Basic&location=document"
+# Names the cell with the sentence.
+_MACROS_RUN = "msg_macro_on"
 
 
 class Edition(Enum):
@@ -75,9 +76,20 @@ def open_converted(context: Any, workbook: Path) -> Any:
     lines = RUN_PYTHON.read_text(encoding="ascii").splitlines()
     _library(document, workbook).replaceByName(_MODULE, _VBA_HEAD + "\n".join(lines[1:]) + "\n")
     _allow_macros(document)
-    with suppress(Exception):  # it only says 宏已启用
-        document.getScriptProvider().getScript(_OPENED).invoke((), (), ())
+    _say_that_macros_run(document)
     return document
+
+
+def _say_that_macros_run(document: Any) -> None:
+    """What ``Workbook_Open`` does, had it run. Run from here it sometimes never ends [ran: LibreOffice 7.4 under load]."""
+    names = document.NamedRanges
+    state, words = (
+        names.getByName(name).getReferredCells().getCellByPosition(0, 0) if names.hasByName(name) else None
+        for name in (MACRO_STATE, _MACROS_RUN)
+    )
+    if state is not None and words is not None:
+        state.setString(words.getString())
+        document.setModified(False)
 
 
 def _library(document: Any, workbook: Path) -> Any:
