@@ -25,7 +25,8 @@ from pathlib import Path
 import psutil
 
 from python.documents.certificates.key import SchoolKey
-from python.documents.certificates.proof import FrozenCertificate, qr_text, verification_code
+from python.documents.certificates.proof import FrozenCertificate
+from python.documents.certificates.words import qr_text, signed_entry
 from python.documents.contexts import QR_MM, Person, certificate_context
 from python.documents.file_names import document_stem
 from python.documents.kinds import Kind, fields_of
@@ -73,6 +74,7 @@ def _certificates(people: int) -> list[FrozenCertificate]:
             _RATING.name,
             Decimal(10),
             dt.date(2026, 11, 22),
+            "滨江市实验中学德育处",
         )
         for number in range(1, people + 1)
     ]
@@ -82,10 +84,8 @@ def _contexts(certificates: list[FrozenCertificate]) -> Iterator[Context]:
     for certificate in certificates:
         teacher = Teacher(certificate.teacher_id, certificate.name, 1, certificate.department)
         score = Score(teacher.id, 1, ScoreState.SCORED, "", total=certificate.total, rating=_RATING)
-        code = verification_code(certificate, _KEY)
-        yield certificate_context(
-            _ROUND, _RULES, Person(teacher, score, certificate.hours), certificate, code
-        )
+        person = Person(teacher, score, certificate.hours)
+        yield certificate_context(_ROUND, _RULES, person, signed_entry(certificate, _KEY, ""))
 
 
 @contextmanager
@@ -181,7 +181,7 @@ def _with_docxtpl(certificate: FrozenCertificate, path: Path) -> None:
 
     context = dict(next(_contexts([certificate])))
     image = io.BytesIO()
-    segno.make(qr_text(certificate, str(context["校验码"])), error="m", micro=False).save(
+    segno.make(qr_text(signed_entry(certificate, _KEY, "")), error="m", micro=False).save(
         image, kind="png", scale=8
     )
     template = DocxTemplate(TEMPLATE)

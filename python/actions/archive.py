@@ -25,6 +25,7 @@ from python.actions.round_end import (
 )
 from python.actions.run import Plan, Run
 from python.actions.sources import Sources
+from python.documents.certificates.key import load_key_or_none
 from python.ledgers.history import plan_history, round_keys
 from python.planning.results import in_order
 from python.system.locks import only_one_issue
@@ -347,7 +348,8 @@ def _close(
     rows = archived_rows(sources)
     run.progress("封存", 0.5)
     host.save()
-    sealing.prepare(seal, rows, sealing.output_files(host.path, data.round.name))
+    key = load_key_or_none(outside=host.path.parent)
+    sealing.prepare(seal, rows, sealing.output_files(host.path, data.round.name), key)
     result = f"归档 {len(rows)} 人" + ("（没有全部完成）" if unfinished else "")
     plan = Plan(plan_history(sources.history_table, rows))
     try:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from python.actions.sheets_of_exchange import portfolio_table
+from python.actions.own_sheets import portfolio_table
 from python.hosts.opening import open_workbook, read_foreign, saved_before
 from python.planning.edit_log.last_run import Snapshot, read_snapshot
 from python.planning.exchange.arrived import (

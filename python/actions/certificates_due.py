@@ -18,13 +18,17 @@ from python.actions.output_folders import (
 )
 from python.actions.record import read_record, without_ledgers
 from python.actions.run import ScoredRound
+from python.actions.signing import Proofs, key_to_sign_with, read_proofs
 from python.actions.sources import Sources
 from python.actions.standings import standings
-from python.documents.certificates.key import SchoolKey, load_key
+from python.documents.certificates.key import SchoolKey
 from python.documents.certificates.numbering import NumberPattern, parse_pattern
 from python.documents.certificates.proof import (
     FrozenCertificate,
     RegisterEntry,
+)
+from python.documents.certificates.proof_records import (
+    with_signatures,
 )
 from python.documents.certificates.register import (
     RegisterRow,
@@ -41,7 +45,7 @@ from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.workbook import output_table, sheet_grid
 from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET
-from python.vocabulary.ports import HostError, Progress, WorkbookHost
+from python.vocabulary.ports import Progress, WorkbookHost
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import Rating, Score, ScoreState, Teacher
 from python.vocabulary.sheet_schema import (
@@ -95,6 +99,7 @@ class Issuing:
     pattern: NumberPattern
     templates: Mapping[str, Template]
     key: SchoolKey
+    proofs: Proofs
     folder: Path
     identities: Identities
     lasting: str = ""
@@ -149,19 +154,19 @@ def gather(
     problems += wrong
     if table is None or isinstance(pattern, Problem) or has_fatal(problems):
         return None, problems
-    key = load_key(outside=host.path.parent)
-    if key is None:
-        raise HostError(ProblemCode.KEY_UNREADABLE, file="")
+    proofs = read_proofs(host, data)
+    rows = with_signatures(read_register(table), proofs.records)
     issuing = Issuing(
         host=host,
         data=data,
         table=table,
-        rows=read_register(table),
+        rows=rows,
         earned=earned,
         scores=scored.scores_by_id,
         pattern=pattern,
         templates=templates,
-        key=key,
+        key=key_to_sign_with(host.path.parent, proofs.records, rows),
+        proofs=proofs,
         folder=round_folder(host, data),
         identities=record.identities,
         lasting=lasting,
@@ -255,6 +260,7 @@ def frozen(issuing: Issuing, one: Earned, number: str) -> FrozenCertificate:
         rating=one.rating.name,
         hours=one.hours,
         issue_date=data.round.issue_date,
+        issuer=data.round.issuer or data.round.school,
     )
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import missing_facts
+from python.actions.own_sheets import memory_table, portfolio_table
 from python.actions.run import Plan, Run
-from python.actions.sheets_of_exchange import memory_table, portfolio_table
 from python.documents.file_names import distinct_part, document_path, safe_part
 from python.documents.handout_file import handout_bytes
 from python.planning.exchange.cells import InputTable, input_tables, people_by

@@ -15,13 +15,13 @@ from typing import cast
 from python.actions.arrivals import Known, read_arrival
 from python.actions.foreseen import Foreseen
 from python.actions.outcome import Offer, Outcome, not_run
-from python.actions.run import Plan, Run
-from python.actions.sheets_of_exchange import (
+from python.actions.own_sheets import (
     memory_table,
     portfolio_table,
     preview_table,
     settings_table,
 )
+from python.actions.run import Plan, Run
 from python.planning.edit_log.sheet import Entry, plan_change_log
 from python.planning.exchange.cells import InputTable, held, input_tables
 from python.planning.exchange.import_plan import (

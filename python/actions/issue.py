@@ -32,15 +32,14 @@ from python.actions.run import Plan, Run
 from python.documents.certificates import staging
 from python.documents.certificates.certificate_file import file_properties
 from python.documents.certificates.numbering import next_numbers
-from python.documents.certificates.proof import (
-    RegisterEntry,
-    verification_code,
-)
+from python.documents.certificates.proof import RegisterEntry
+from python.documents.certificates.proof_records import NewRecords, plan_proof_records
 from python.documents.certificates.register import (
     RegisterRow,
     plan_new_rows,
     plan_revocation,
 )
+from python.documents.certificates.words import signed_entry
 from python.documents.contexts import Person, certificate_context
 from python.documents.file_names import document_path, document_stem, safe_part
 from python.documents.kinds import Kind
@@ -181,12 +180,17 @@ def _issue(run: Run, revoke: Revocation | None, *, pdf: bool, lasting: str) -> O
     made_again, told = _made_again(issuing, mended.missing)
     problems = in_order([*problems, *told])
     blocks += plan_new_rows(issuing.table, entries)
+    proofs = _new_proofs(issuing, entries, revoking, run.now.date())
     result = f"新发 {len(entries)} 张" + (f"，作废 {revoke.number}" if revoke else "")
     result += f"，补做 {len(made_again)} 张" if made_again else ""
     try:
         _write_staged(issuing, entries, run.progress)
         changed_files = run.write(
-            issuing.data, problems, result, Plan(blocks), people=len(issuing.data.taking_part)
+            issuing.data,
+            problems,
+            result,
+            Plan([*blocks, *proofs], new_sheets=issuing.proofs.new_sheets if proofs else ()),
+            people=len(issuing.data.taking_part),
         )
     except HostError:
         staging.discard(finals)
@@ -205,6 +209,16 @@ def _issue(run: Run, revoke: Revocation | None, *, pdf: bool, lasting: str) -> O
         revoked=revoke.number if revoke else "",
         folder=issuing.folder / Kind.CERTIFICATE.value,
     )
+
+
+def _new_proofs(
+    issuing: Issuing, entries: Sequence[RegisterEntry], revoking: str, today: dt.date
+) -> list[Block]:
+    """What goes into 防伪记录."""
+    proofs = issuing.proofs
+    revoked = [revoking.strip()] if revoking else []
+    rows = plan_proof_records(proofs.table, proofs.records, NewRecords(entries, revoked), issuing.key, today)
+    return [*proofs.header, *rows] if rows else []
 
 
 def _finish(
@@ -272,7 +286,7 @@ def _new_entries(issuing: Issuing, due: Sequence[Earned]) -> list[RegisterEntry]
         folder = issuing.folder / Kind.CERTIFICATE.value / safe_part(certificate.rating)
         path = document_path(folder, stem)
         file = path.relative_to(issuing.host.path.parent).as_posix()
-        entries.append(RegisterEntry(certificate, verification_code(certificate, issuing.key), False, file))
+        entries.append(signed_entry(certificate, issuing.key, file))
     return entries
 
 
@@ -282,13 +296,13 @@ def _context(issuing: Issuing, entry: RegisterEntry) -> Mapping[str, object]:
     credit = read_number(issuing.data.rules.parameters[PARAM_HOURS_PER_CREDIT])[0]
     credits = hours / credit if hours is not None and credit else None
     person = Person(one.teacher, one.score, hours, credits)
-    return certificate_context(issuing.data.round, issuing.data.rules, person, entry.certificate, entry.code)
+    return certificate_context(issuing.data.round, issuing.data.rules, person, entry)
 
 
 def _write_one(issuing: Issuing, entry: RegisterEntry, path: Path) -> None:
     template = issuing.templates[entry.certificate.kind]
     rendered = template.render(_context(issuing, entry))  # type: ignore[arg-type]  # contexts hold text and lists only
-    properties = file_properties(entry.certificate, entry.code, template, rendered, issuing.key)
+    properties = file_properties(entry, rendered, issuing.key)
     made_folder(path.parent)
     single_file(template, rendered, path, properties)
 

@@ -10,8 +10,8 @@ from typing import cast
 
 from python.actions.foreseen import Foreseen
 from python.actions.outcome import Offer, Outcome, not_run
+from python.actions.own_sheets import portfolio_table
 from python.actions.run import Plan, Run
-from python.actions.sheets_of_exchange import portfolio_table
 from python.planning import preparing
 from python.planning.preparing import LISTS, Difference
 from python.planning.results import in_order

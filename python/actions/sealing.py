@@ -15,6 +15,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from python.documents.certificates.key import SchoolKey
+from python.documents.certificates.signature import PublicKey, Signature, signer
 from python.documents.file_names import distinct_part, safe_part
 from python.documents.kinds import Kind
 from python.ledgers.history import ArchivedRow
@@ -26,7 +28,7 @@ from python.vocabulary.folders import ARCHIVE_FOLDER, OUTPUT_FOLDER
 from python.vocabulary.ledger_sheets import HISTORY_SHEET
 from python.vocabulary.ports import HostError
 
-SUMS, ROWS = "SHA256.txt", "本轮成绩.csv"
+SUMS, ROWS, SIGNED = "SHA256.txt", "本轮成绩.csv", "SHA256.签名.txt"
 _WAITING = ".封存中 "
 _READ_ONLY, _WRITABLE = 0o444, 0o644
 
@@ -138,8 +140,10 @@ def output_files(workbook: Path, round_name: str) -> list[Path]:
     )
 
 
-def prepare(seal: Seal, rows: Sequence[ArchivedRow], outputs: Iterable[Path]) -> None:
-    """Writes the seal into its waiting folder: the workbook as it lies on the disk, the rows as CSV, the list of SHA-256.
+def prepare(seal: Seal, rows: Sequence[ArchivedRow], outputs: Iterable[Path], key: SchoolKey | None) -> None:
+    """Writes the seal into its waiting folder: the workbook as it lies on the disk, the rows as CSV, the list of SHA-256, signed.
+
+    Without a ``key``, in a school that has never issued anything, the list is not signed.
 
     Raises:
         HostError: It could not be written; nothing is left behind.
@@ -158,13 +162,69 @@ def prepare(seal: Seal, rows: Sequence[ArchivedRow], outputs: Iterable[Path]) ->
             lines += [
                 f"{_digest(path)} *{Path(os.path.relpath(path, waiting)).as_posix()}" for path in outputs
             ]
-            (waiting / SUMS).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+            sums = ("\n".join(lines) + "\n").encode("utf-8")
+            (waiting / SUMS).write_bytes(sums)
+            if key is not None:
+                (waiting / SIGNED).write_bytes(_signature_text(key, sums))
             for path in waiting.iterdir():
                 flush_file(path)
                 path.chmod(_READ_ONLY)
     except HostError:
         discard(seal)
         raise
+
+
+def _signature_text(key: SchoolKey, sums: bytes) -> bytes:
+    return f"{key.sign(_signed_bytes(sums))}\n公钥指纹：{key.public.shown}\n".encode()
+
+
+def _signed_bytes(sums: bytes) -> bytes:
+    return b"peixun-archive-2\n" + sums
+
+
+@dataclass(frozen=True, slots=True)
+class SealCheck:
+    """Whether a sealed round is as it was sealed.
+
+    Attributes:
+        changed: Files whose content is not what the list says, by the names in the list.
+        gone: Files that are not there any more.
+        signer: The key that signed the list; ``None``: none that is known, or it is not signed.
+        signed: Whether there is a signature at all.
+        round_name: The round; ``None`` when that cannot be read.
+    """
+
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+    signer: PublicKey | None
+    signed: bool
+    round_name: str | None
+
+
+def check_seal(folder: Path, publics: Iterable[PublicKey]) -> SealCheck | None:
+    """Holds a sealed round against its list of SHA-256, and the list against its signature; ``None`` when it is no sealed round.
+
+    Raises:
+        OSError: A file is there and cannot be read.
+    """
+    if not (folder / SUMS).is_file():
+        return None
+    sums = (folder / SUMS).read_bytes()
+    changed, gone = [], []
+    for line in sums.decode("utf-8", "replace").splitlines():
+        digest, _, name = line.partition(" *")
+        path = folder / name
+        if not path.is_file():
+            gone.append(name)
+        elif _digest(path) != digest:
+            changed.append(name)
+    signed = (folder / SIGNED).is_file()
+    signature = None
+    if signed:
+        first = (folder / SIGNED).read_text("utf-8", "replace").splitlines()[:1]
+        signature = Signature.read(first[0] if first else "")
+    who = signer(_signed_bytes(sums), signature, publics) if signature else None
+    return SealCheck(tuple(changed), tuple(gone), who, signed, round_in(folder))
 
 
 def finish(seal: Seal, waiting: Path | None = None) -> list[Path]:

@@ -1,149 +1,181 @@
-"""查验证书: whether a number, a 校验码 or a certificate file is what 证书登记 says."""
+"""查验证书: whether what is shown (typed, scanned, a picture, a file, a folder of them) is a certificate of the school, and still valid."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
+from python.actions.claims import RESULTS_FILE, shown_in
 from python.actions.outcome import Outcome, not_run
-from python.documents.certificates.certificate_file import read_claim
-from python.documents.certificates.key import SchoolKey, load_key
-from python.documents.certificates.proof import (
-    ALPHABET,
-    CODE_LENGTH,
-    Claim,
-    Verdict,
-    Verification,
-    normal_code,
-    verify,
-)
-from python.documents.certificates.register import missing_register_columns, read_register
-from python.documents.package import UnreadableError
-from python.reading.rules import read_rules
-from python.reading.tables import find_table
-from python.reading.workbook import sheet_grid
-from python.vocabulary.columns import Column
-from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET
+from python.actions.sealing import SealCheck, check_seal
+from python.actions.verify_sheet import verify_sheet
+from python.actions.verifying import CertificatesVerified, Result, doubts, judged, what_is_known
+from python.documents.certificates.signature import PublicKey
+from python.documents.package import atomic_target
+from python.system.csv_files import csv_bytes
+from python.vocabulary.output_sheets import VERIFY_SHEET
 from python.vocabulary.ports import Progress, WorkbookHost, no_progress
-from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
+from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
     CERTIFICATE_KIND,
     CERTIFICATE_NUMBER,
-    CERTIFICATE_REGISTER,
     ISSUE_DATE,
+    ISSUER,
     NAME,
     RATING,
     ROUND,
-    RULES,
     TEACHER_ID,
     TOTAL,
 )
 
-_COMPARE_YOURSELF = "编号有效，请与下列内容逐项核对"
-# What of the register's row is shown.
-_SHOWN = (CERTIFICATE_NUMBER, CERTIFICATE_KIND, NAME, TEACHER_ID, RATING, TOTAL, ROUND, ISSUE_DATE)
-
-
-def verify_certificate(host: WorkbookHost, what: str) -> tuple[Verification | None, list[Problem]]:
-    """查验证书: whether a number, a 校验码 or a certificate file is what the register says.
-
-    Args:
-        host: The workbook with the register.
-        what: A 证书编号, a 校验码, or the path of a .docx.
-
-    Returns:
-        The verification, or ``None`` and fatal problems (no register, file unreadable).
-    """
-    grid, problems = sheet_grid(host, RULES, {})
-    rules = read_rules(grid)[0] if grid is not None else None
-    names = rules.school_names if rules else {}
-    grid, problems = sheet_grid(host, CERTIFICATE_REGISTER, names)
-    if grid is None:
-        return None, problems
-    table, problems = find_table(
-        grid, [Column(name) for name in CERTIFICATE_SHEET.headers], names, key_columns=(CERTIFICATE_NUMBER,)
-    )
-    problems += missing_register_columns(table)
-    if table is None or has_fatal(problems):
-        return None, problems
-    key = load_key(create=False)
-    try:
-        claim = _claim(what, key)
-    except (UnreadableError, OSError):
-        return None, [
-            Problem(ProblemCode.CERTIFICATE_UNREADABLE, Severity.ERROR, None, {"file": what}, fatal=True)
-        ]
-    return verify([row.entry for row in read_register(table)], key, claim), []
+# What is shown of a certificate that the register knows.
+_SHOWN = (CERTIFICATE_NUMBER, CERTIFICATE_KIND, NAME, TEACHER_ID, RATING, TOTAL, ROUND, ISSUE_DATE, ISSUER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateVerified(Outcome):
-    """The verdict on one certificate; one that is not valid is an error-level problem."""
+    """The verdict on one certificate; one that is not good is an error-level problem."""
 
-    verification: Verification
+    result: Result
 
     answers: ClassVar[bool] = True
 
     def figures(self) -> Mapping[str, object]:
         """For ``--json``."""
-        one = self.verification
-        found: dict[str, object] = {
-            "verdict": self._verdict,
-            "text_checked": one.text_checked,
-            "wrong_fields": list(one.fields),
-            "code_checked": one.code_checked,
+        found = self.result.verification
+        if found is None:
+            return {"verdict": self.result.verdict}
+        return {
+            "verdict": found.verdict.value,
+            "wrong_fields": list(found.wrong),
+            "compared": list(found.compared),
+            "not_compared": list(found.not_compared),
+            "notes": list(found.notes),
+            "number": self.result.texts.get(CERTIFICATE_NUMBER, ""),
+            "name": self.result.texts.get(NAME, ""),
         }
-        if one.entry is not None:
-            certificate = one.entry.certificate
-            found |= {"number": certificate.number, "name": certificate.name}
-        return found
-
-    @property
-    def _verdict(self) -> str:
-        """What was not compared is never called plainly valid."""
-        one = self.verification
-        plain = one.verdict is not Verdict.VALID or one.text_checked
-        return one.verdict.value if plain else _COMPARE_YOURSELF
 
     def told(self) -> list[str]:
-        """The verdict, what does not agree, what the register says."""
-        one = self.verification
-        lines = [self._verdict]
-        if one.fields:
-            lines.append(f"不符之处：{'、'.join(one.fields)}")
-        if one.entry is not None:
-            texts = one.entry.certificate.as_texts()
-            lines += [f"{name}：{texts[name]}" for name in _SHOWN if texts[name]]
-        if not one.code_checked:
-            lines.append("这台电脑上没有学校的防伪密钥，只和登记表作了核对。")
+        """The verdict, what it rests on, what the certificate says."""
+        found = self.result.verification
+        if found is None:
+            return [self.result.verdict]
+        lines = [self.result.verdict]
+        if found.wrong:
+            lines.append(f"不符之处：{'、'.join(found.wrong)}")
+        if found.compared:
+            lines.append(f"核对了：{'、'.join(found.compared)}")
+        if found.not_compared:
+            lines.append(f"没有核对：{'、'.join(found.not_compared)}，请和下面逐项对照")
+        texts = self.result.texts
+        lines += [f"{name}：{texts[name]}" for name in _SHOWN if texts.get(name)]
+        return [*lines, *found.notes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealVerified(Outcome):
+    """Whether a sealed round under 归档 is as it was sealed; ``trusted``: the key that signed it is on this computer."""
+
+    seal: SealCheck
+    folder: Path
+    trusted: bool
+
+    answers: ClassVar[bool] = True
+
+    @property
+    def verdict(self) -> str:
+        """The answer; a list that nobody signed proves nothing."""
+        if self.seal.changed or self.seal.gone:
+            return "封存以后改动过"
+        if not self.seal.signed:
+            return "和清单一致，但清单没有签名"
+        return "封存以后没有改动" if self.seal.signer else "清单的签名不对"
+
+    def figures(self) -> Mapping[str, object]:
+        """For ``--json``."""
+        signer = self.seal.signer
+        return {
+            "verdict": self.verdict,
+            "round": self.seal.round_name,
+            "changed": list(self.seal.changed),
+            "gone": list(self.seal.gone),
+            "fingerprint": signer.shown if signer else "",
+        }
+
+    def told(self) -> list[str]:
+        """The verdict, which files, whose signature."""
+        seal = self.seal
+        lines = [f"{self.folder.name}：{self.verdict}"]
+        lines += [f"改动过：{name}" for name in seal.changed] + [f"不见了：{name}" for name in seal.gone]
+        if seal.signer is not None:
+            trusted = "这台电脑上的密钥" if self.trusted else "请与公示名单上印的核对"
+            lines.append(f"清单由公钥指纹 {seal.signer.shown} 签名（{trusted}）")
+        elif seal.signed:
+            lines.append("清单不是本校的密钥签的，或者签名以后改过：有人可能重做过清单。")
+        else:
+            lines.append("早期的封存没有签名：文件和清单一起改过，是看不出来的。")
         return lines
+
+
+def _seal_verified(seal: SealCheck, folder: Path, own: Sequence[PublicKey]) -> SealVerified:
+    checked = SealVerified(seal=seal, folder=folder, trusted=seal.signer in own)
+    details = {"what": folder.name, "verdict": checked.verdict}
+    spoilt = seal.changed or seal.gone or (seal.signed and seal.signer is None)
+    problem = Problem(ProblemCode.CERTIFICATE_NOT_VALID, Severity.ERROR, None, details)
+    return replace(checked, problems=(problem,) if spoilt else ())
 
 
 def verified(
     host: WorkbookHost,
     *,
-    now: dt.datetime,  # noqa: ARG001 - every action is called alike
-    certificate: str,
-    progress: Progress = no_progress,  # noqa: ARG001 - every action is called alike
+    now: dt.datetime,
+    certificate: str | None = None,
+    progress: Progress = no_progress,
 ) -> Outcome:
-    """查验证书: whether ``certificate``, a 证书编号, a 校验码 or the path of a .docx, is what the register says."""
-    verification, problems = verify_certificate(host, certificate)
-    if verification is None:
+    """查验证书.
+
+    Args:
+        host: The workbook with the register.
+        now: The office's time.
+        certificate: A 证书编号, a 校验码, both with a space between, scanned words, or the path of a picture, a PDF, a Word file, a list
+            of lines (.txt, .csv), a folder of such files, or a sealed round under 归档; ``None``: what stands in the sheet 查验证书.
+        progress: Told how far the run is.
+    """
+    if certificate is None:
+        return verify_sheet(host, now=now, progress=progress)
+    known, problems = what_is_known(host)
+    if known is None:
         return not_run(problems)
-    found: tuple[Problem, ...] = ()
-    if verification.verdict is not Verdict.VALID:
-        details = {"verdict": verification.verdict.value, "what": certificate}
-        found = (Problem(ProblemCode.CERTIFICATE_NOT_VALID, Severity.ERROR, None, details),)
-    return CertificateVerified(problems=found, verification=verification)
+    folder = Path(certificate)
+    seal = check_seal(folder, known.publics) if folder.is_dir() else None
+    if seal is not None:
+        return _seal_verified(seal, folder, [key.public for key in known.ring])
+    results = judged(known, shown_in(certificate, known))
+    if not results:
+        details = {"file": certificate, "reason": "里面没有能查验的文件或文字"}
+        return not_run(
+            [Problem(ProblemCode.CERTIFICATE_UNREADABLE, Severity.ERROR, None, details, fatal=True)]
+        )
+    if len(results) == 1 and not folder.is_dir():
+        if results[0].verification is None:
+            return not_run([_fatal(problem) for problem in doubts(results)])
+        return CertificateVerified(problems=doubts(results), result=results[0])
+    place = _written(folder, results)
+    return CertificatesVerified(problems=doubts(results), results=results, table=str(place), files=(place,))
 
 
-def _claim(what: str, key: SchoolKey | None) -> Claim:
-    if what.lower().endswith((".docx", ".docm")):
-        return read_claim(Path(what), key)
-    code = normal_code(what)
-    if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET):
-        return Claim(code=code)
-    return Claim(number=what)
+def _fatal(problem: Problem) -> Problem:
+    return Problem(problem.code, problem.severity, problem.where, problem.details, fatal=True)
+
+
+def _written(what: Path, results: Sequence[Result]) -> Path:
+    """The table of results beside what was verified: in the folder, or beside the file."""
+    place = (what if what.is_dir() else what.parent) / RESULTS_FILE
+    headers = VERIFY_SHEET.headers
+    rows = [[one.row()[name] for name in headers] for one in results]
+    with atomic_target(place) as temporary:
+        temporary.write_bytes(csv_bytes([headers, *rows]))
+    return place

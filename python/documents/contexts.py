@@ -12,7 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from python.documents import chart
 from python.documents.certificates import qr
-from python.documents.certificates.proof import FrozenCertificate, qr_text
+from python.documents.certificates.proof import FrozenCertificate, RegisterEntry
+from python.documents.certificates.words import qr_text
 from python.documents.kinds import item_field
 from python.documents.numerals import chinese_date, plain_date
 from python.documents.template import Context, Entry, Picture, Value
@@ -21,8 +22,8 @@ from python.planning.rates import Rates, Targets, percent, share, target_sentenc
 from python.vocabulary.cell_values import plain
 from python.vocabulary.records import ContestEntry, Round, RuleSet, Score, ScoreState, Session, Teacher
 
-# Big enough for any phone at arm's length: a module is half a millimetre at the usual length of text.
-QR_MM = 24.0
+# With its signature a code has 73 to 85 modules a side: 0.35 to 0.4 mm each, four and a half dots at 300 an inch.
+QR_MM = 32.0
 CHART_MM, CHART_HEIGHT_MM = 150.0, 65.0
 
 
@@ -103,11 +104,11 @@ def person_context(round_: Round, rules: RuleSet, person: Person) -> dict[str, V
     return context
 
 
-def certificate_context(
-    round_: Round, rules: RuleSet, person: Person, certificate: FrozenCertificate, code: str
-) -> Context:
-    """The fields of a certificate. What the register freezes comes from there, whatever the workbook says by now."""
-    return person_context(round_, rules, person) | {
+def certificate_context(round_: Round, rules: RuleSet, person: Person, entry: RegisterEntry) -> Context:
+    """The fields of a certificate. What was frozen when it was issued comes from there, whatever the workbook says by now."""
+    certificate = entry.certificate
+    fields = person_context(round_, rules, person)
+    return fields | {
         "证书编号": certificate.number,
         "姓名": certificate.name,
         "工号": certificate.teacher_id,
@@ -118,8 +119,9 @@ def certificate_context(
         "学时": _number(certificate.hours),
         "签发日期": plain_date(certificate.issue_date),
         "签发日期大写": chinese_date(certificate.issue_date),
-        "校验码": code,
-        "二维码": Picture(qr.png(qr_text(certificate, code)), QR_MM, certificate.number),
+        "发证单位": certificate.issuer or fields["发证单位"],
+        "校验码": entry.code,
+        "二维码": Picture(qr.png(qr_text(entry)), QR_MM, certificate.number),
     }
 
 

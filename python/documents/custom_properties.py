@@ -25,7 +25,8 @@ _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties
 _FIRST_ID = 2
 
 
-def _part(parts: Mapping[str, bytes]) -> str | None:
+def properties_part(parts: Mapping[str, bytes]) -> str | None:
+    """The name of the part with the custom properties; ``None`` when there is none."""
     for relationship in relationships(parts, ""):
         if relationship.kind == "custom-properties" and relationship.target in parts:
             return relationship.target
@@ -34,7 +35,7 @@ def _part(parts: Mapping[str, bytes]) -> str | None:
 
 def with_properties(parts: Mapping[str, bytes], properties: Mapping[str, str]) -> dict[str, bytes]:
     """The parts to add or replace so that the package has ``properties``; others that it has (WPS adds some) stay."""
-    existing = _part(parts)
+    existing = properties_part(parts)
     if existing is None:
         root = parse(f'<Properties xmlns="{_NAMESPACE}" xmlns:vt="{_TYPES}"/>'.encode())
     else:
@@ -66,7 +67,7 @@ def read_properties(parts: Mapping[str, bytes]) -> dict[str, str]:
     Raises:
         UnreadableError: The part is damaged.
     """
-    name = _part(parts)
+    name = properties_part(parts)
     if name is None:
         return {}
     return {

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     SUMMARY = "汇总表"
     REPORT = "培训总结"
     GROWTH = "个人成长档案"
+    KEY_BACKUP = "密钥备份页"
 
 
 def _texts(names: str) -> Fields:
@@ -73,6 +74,7 @@ _FIELDS: dict[Kind, Fields] = {
     Kind.SUMMARY: {**_ROUND, **_FIGURES, **_ROUND_LISTS},
     Kind.REPORT: {**_ROUND, **_FIGURES, **_ROUND_LISTS, **_REPORT_LISTS, **_texts("分数分布图")},
     Kind.GROWTH: {**_ROUND, **_GROWTH},
+    Kind.KEY_BACKUP: {**_texts("学校名称 公钥指纹 制作日期 二维码"), "备份字": _texts("序号 字")},
 }
 _ABOUT_PEOPLE = (Kind.CERTIFICATE, Kind.NOTICE, Kind.SLIP)
 # Kinds of which each person gets a copy; it must say whose it is.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
@@ -56,9 +56,15 @@ _LEVELS = 9
 # Fast is enough: copies are alike and shrink to a few per cent at any level.
 _COMPRESSION = 1
 
+Properties = Callable[[Mapping[str, bytes], str], Mapping[str, str]]
+"""Makes a file's properties of its parts and of the name of the part that they will stand in."""
+
 
 def single_file(
-    template: Template, rendered: Rendered, path: Path, properties: Mapping[str, str] | None = None
+    template: Template,
+    rendered: Rendered,
+    path: Path,
+    properties: Mapping[str, str] | Properties | None = None,
 ) -> None:
     """Writes one copy to ``path``, flushed to the disk.
 
@@ -66,7 +72,7 @@ def single_file(
         template: What ``rendered`` was made from.
         rendered: The copy.
         path: The file; replaced atomically if it is there.
-        properties: Custom document properties to store in it.
+        properties: Custom document properties to store in it, or what makes them of the file's parts.
 
     Raises:
         HostError: The file cannot be written.
@@ -76,13 +82,24 @@ def single_file(
     replaced = {name: text.encode("utf-8") for name, text in rendered.parts.items()}
     replaced[template.main] = (source.head + body + source.section + source.tail).encode("utf-8")
     replaced |= _pictures(template, [rendered])
-    if properties:
-        replaced |= custom_properties.with_properties({**template.parts, **replaced}, properties)
+    if properties is not None:
+        replaced |= _with_properties({**template.parts, **replaced}, properties)
     with atomic_target(path, durable=True) as temporary:
         with zipfile.ZipFile(temporary, "w", compresslevel=6) as archive:
             for name in dict.fromkeys([CONTENT_TYPES, *template.parts, *replaced]):
                 archive.writestr(entry(name), replaced[name] if name in replaced else template.parts[name])
         _check_whole(temporary, template)
+
+
+def _with_properties(
+    parts: Mapping[str, bytes], properties: Mapping[str, str] | Properties
+) -> dict[str, bytes]:
+    """The parts that change when the file stores what ``properties`` makes of all the others."""
+    prepared = custom_properties.with_properties(parts, {})
+    whole = {**parts, **prepared}
+    own = custom_properties.properties_part(whole) or ""
+    made = properties(whole, own) if callable(properties) else properties
+    return prepared | custom_properties.with_properties(whole, made)
 
 
 def _check_whole(made: Path, template: Template) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from python.actions.handout import HandedOut, handout
 from python.actions.inbox import inbox
 from python.actions.outcome import Outcome
+from python.actions.own_sheets import settings_table
 from python.actions.prepare import prepare
-from python.actions.sheets_of_exchange import settings_table
 from python.hosts.opening import open_workbook
 from python.planning.exchange.cells import InputTable, content_of, input_tables
 from python.reading.round_data import RoundData

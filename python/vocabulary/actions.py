@@ -11,6 +11,7 @@ from python.vocabulary.action_parts import Action, Group, Landing, Needs, Option
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.sheet_schema import (
     CERTIFICATE_NUMBER,
+    CHECK_CERTIFICATES,
     CHECK_RESULTS,
     COMPLETION_TEMPLATE,
     GRADEBOOK,
@@ -64,6 +65,13 @@ _UNDOES_A_ROUND = Question(
     refused="还没有撤销，工作簿没有改动",
     ask="要撤销它吗",
     again="确实要撤销它",
+    options=("yes",),
+)
+
+_NEW_KEY = Question(
+    refused="还没有更换密钥",
+    ask="要换一把新的密钥吗",
+    again="确实要换一把新的密钥",
     options=("yes",),
 )
 
@@ -235,6 +243,25 @@ ACTIONS = (
         makes_documents=True,
     ),
     Action(
+        "verify",
+        CHECK_CERTIFICATES,
+        "python.actions.verify:verified",
+        "看证书是不是本校发的、有没有改动、是否作废",
+        Group.WHEN_NEEDED,
+        lands_on=CHECK_CERTIFICATES,
+        guide="在《查验证书》一张一行填编号、校验码或扫码得到的文字；照片、PDF、Word 文件放进旁边的 查验 文件夹，再点一次。",
+        options=(
+            Option(
+                "certificate",
+                "",
+                metavar="编号、校验码、扫码的文字、文件或文件夹",
+                required=False,
+            ),
+        ),
+        prompt="请输入证书编号、校验码，或照片、PDF、证书文件、文件夹的位置：",
+        only_reads=True,
+    ),
+    Action(
         "undo",
         "撤销上次操作",
         "python.actions.undo:undo",
@@ -373,14 +400,39 @@ ACTIONS = (
         old_keys=("next",),
     ),
     Action(
-        "verify",
-        "查验证书",
-        "python.actions.verify:verified",
-        "按证书编号、校验码或证书文件，看证书是否有效",
+        "key_backup",
+        "密钥备份页",
+        "python.actions.keys:back_up_key",
+        "把签发证书的密钥做成一页纸，打印出来锁好",
         Group.ELSEWHERE,
-        options=(Option("certificate", "", metavar="编号、校验码或文件"),),
-        prompt="请输入证书编号、校验码，或证书文件的位置：",
         only_reads=True,
+    ),
+    Action(
+        "key_restore",
+        "恢复密钥",
+        "python.actions.keys:restore_key",
+        "照密钥备份页，把学校的密钥放到这台电脑上",
+        Group.ELSEWHERE,
+        options=(Option("words", "", metavar="备份页上的24个字或照片"),),
+        prompt="请输入备份页上的24个字，或备份页照片的位置：",
+        only_reads=True,
+    ),
+    Action(
+        "key_rotate",
+        "更换密钥",
+        "python.actions.keys:rotate_key",
+        "密钥泄露或丢失时换一把新的；以前发的证书仍然能查验",
+        Group.ELSEWHERE,
+        options=(
+            Option(
+                "leaked_from",
+                "泄露了的：从这一天起不再相信旧密钥，如 2026-11-01；只是丢失的不写",
+                metavar="年-月-日",
+                flag="--leaked-from",
+            ),
+            Option("yes", "更换；不写就先问", OptionKind.FLAG, flag="--yes"),
+        ),
+        questions={ProblemCode.KEY_WILL_CHANGE: _NEW_KEY},
     ),
     Action(
         "rules",

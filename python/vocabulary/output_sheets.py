@@ -7,9 +7,12 @@ from functools import partial
 from python.vocabulary.columns import Column, Look, SheetSpec, Tab
 from python.vocabulary.sheet_schema import (
     ACTION,
+    CERTIFICATE_NUMBER,
     CHANGE_LOG,
+    CHECK_CERTIFICATES,
     CHECK_RESULTS,
     CHOICE,
+    COMPARED,
     CONTENTS,
     DEPARTMENT,
     EXCHANGE_MEMORY,
@@ -20,6 +23,7 @@ from python.vocabulary.sheet_schema import (
     IMPORT_SETTINGS,
     INCOMPLETE,
     INVALID,
+    ISSUE_DATE,
     LEVEL,
     LOCATOR,
     MEANS,
@@ -28,6 +32,7 @@ from python.vocabulary.sheet_schema import (
     NEW_RATING,
     NEW_TOTAL,
     NEW_VALUE,
+    NOT_COMPARED,
     NOTE,
     NUMBER,
     OLD_RATING,
@@ -40,6 +45,9 @@ from python.vocabulary.sheet_schema import (
     PROBLEM_COLUMN,
     PROBLEM_COUNT,
     PROBLEM_SHEET,
+    PROOF_KIND,
+    PROOF_SUBJECT,
+    PROOFS,
     RATING,
     REMEDY,
     RESULT,
@@ -51,6 +59,8 @@ from python.vocabulary.sheet_schema import (
     SCORED,
     SECONDS,
     SENT,
+    SHOWN,
+    SIGNATURE,
     SNAPSHOT,
     SOURCE_HEADER,
     TEACHER_ID,
@@ -197,6 +207,39 @@ EXCHANGE_MEMORY_SHEET = SheetSpec(
     ),
     Tab.OUTPUT,
 )
+
+PROOF_SHEET = SheetSpec(
+    PROOFS,
+    "程序自己用的：公钥、证书的签名和作废记录，谁都能据此查验证书；没有密钥在里面。请勿改动。",
+    (
+        _column(PROOF_KIND, look=Look(10, "text")),
+        _column(PROOF_SUBJECT, look=Look(26, "text")),
+        _column(CONTENTS, look=Look(60, "text")),
+        _column(SIGNATURE, look=Look(60, "text")),
+    ),
+    Tab.OUTPUT,
+)
+
+VERIFY_SHEET = SheetSpec(
+    CHECK_CERTIFICATES,
+    "一张一行：证书编号、校验码，或扫码得到的文字；照片、扫描件、PDF、Word 文件放进旁边的“查验”文件夹。再点「查验证书」。",
+    (
+        Column(SHOWN, look=Look(40, "wrap")),
+        _column(VERDICT, look=Look(18, "centre")),
+        _column(CERTIFICATE_NUMBER, look=Look(24, "text")),
+        _NAME,
+        _column(RATING, look=Look(11, "centre")),
+        _column(TOTAL, look=Look(8, "text")),
+        _column(ISSUE_DATE, look=Look(14, "text")),
+        _column(COMPARED, look=Look(24, "wrap")),
+        _column(NOT_COMPARED, look=Look(20, "wrap")),
+        _column(NOTE, look=Look(50, "wrap")),
+    ),
+    Tab.OUTPUT,
+    frozen_columns=2,
+    two_lines=True,
+)
+"""查验证书: a workbook is given it when it is first needed."""
 
 SNAPSHOT_SHEET = SheetSpec(
     SNAPSHOT,

@@ -188,6 +188,12 @@ class ProblemCode(StrEnum):
     NUMBER_FORMAT_BAD = "number-format-bad"
     KEY_UNREADABLE = "key-unreadable"
     KEY_IN_FOLDER = "key-in-folder"
+    KEY_NOT_HERE = "key-not-here"
+    KEY_ANOTHER = "key-another"
+    KEY_WILL_CHANGE = "key-will-change"
+    KEY_NONE_YET = "key-none-yet"
+    KEY_WORDS_WRONG = "key-words-wrong"
+    KEY_RESTORED_OTHER = "key-restored-other"
     # Rounds and ledgers
     ALREADY_ARCHIVED = "already-archived"
     NOT_ARCHIVED = "not-archived"

@@ -31,6 +31,8 @@ SNAPSHOT = "上次计算"
 IMPORT_PREVIEW = "导入预览"
 EXCHANGE_MEMORY = "收发记忆"
 IMPORT_SETTINGS = "导入设置"
+PROOFS = "防伪记录"
+CHECK_CERTIFICATES = "查验证书"
 XLWINGS_CONF = "xlwings.conf"
 
 SHEETS = (
@@ -55,13 +57,15 @@ SHEETS = (
     RUN_LOG,
     IMPORT_PREVIEW,
     IMPORT_SETTINGS,
+    CHECK_CERTIFICATES,
     SNAPSHOT,
     EXCHANGE_MEMORY,
+    PROOFS,
     XLWINGS_CONF,
 )
 
 # Sheets that are the program's own memory: hidden, and nothing in them is for people.
-HIDDEN_SHEETS = (SNAPSHOT, EXCHANGE_MEMORY, XLWINGS_CONF)
+HIDDEN_SHEETS = (SNAPSHOT, EXCHANGE_MEMORY, PROOFS, XLWINGS_CONF)
 # Sheets that few schools need: hidden until someone unhides them, and a workbook may do without.
 SPARE_SHEETS = (CONTESTS,)
 
@@ -176,6 +180,8 @@ VERDICT, CHOICE = "结论", "采用哪个"
 USE_THEIRS, USE_OURS = "对方", "本表"
 SOURCE_HEADER, MEANS, NOT_USED = "来源栏目", "当作", "不用"
 HANDOUT_NUMBER, MEMORY_KEY = "分发编号", "键"
+SHOWN, COMPARED, NOT_COMPARED = "要查验的内容", "核对了", "没有核对"
+PROOF_KIND, PROOF_SUBJECT, SIGNATURE = "类别", "对象", "签名"
 
 # 学时学分
 HOURS_NOW = "本轮学时"

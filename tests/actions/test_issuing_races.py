@@ -337,7 +337,7 @@ def test_a_seal_that_was_never_finished_goes_with_a_later_rounds_archive(due: Pa
     torn.mkdir()
     (torn / due.name).write_bytes(b"half")
     never = sealing.Seal(due, "撤销了的一轮")
-    sealing.prepare(never, [], [])
+    sealing.prepare(never, [], [], None)
     (never.waiting / "本轮成绩.csv").chmod(0o644)
     (never.waiting / "本轮成绩.csv").write_text("轮次\n撤销了的一轮\n", encoding="utf-8")
     fresh = sealing.Seal(due, "刚才的一轮").waiting

@@ -9,7 +9,8 @@ from pathlib import Path
 from docx import Document
 
 from python.documents.certificates.key import SchoolKey
-from python.documents.certificates.proof import FrozenCertificate, verification_code
+from python.documents.certificates.proof import FrozenCertificate, RegisterEntry
+from python.documents.certificates.words import signed_entry
 from python.documents.contexts import Attendance, Person, certificate_context
 from python.documents.template import Context, Template, load_template
 from python.documents.template_check import Fields
@@ -110,12 +111,16 @@ def frozen(one: Person, number: str = "2026班培字第0007号") -> FrozenCertif
         one.score.rating.name,
         one.hours,
         dt.date(2026, 11, 22),
+        ROUND.issuer,
     )
 
 
+def entry(one: Person, number: str = "2026班培字第0007号") -> RegisterEntry:
+    return signed_entry(frozen(one, number), KEY, "")
+
+
 def certificate(one: Person, number: str = "2026班培字第0007号") -> Context:
-    certificate = frozen(one, number)
-    return certificate_context(ROUND, RULES, one, certificate, verification_code(certificate, KEY))
+    return certificate_context(ROUND, RULES, one, entry(one, number))
 
 
 def attendance(count: int) -> list[Attendance]:

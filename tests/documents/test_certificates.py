@@ -155,11 +155,11 @@ def test_the_key_is_made_once_and_only_its_owner_can_read_it(tmp_path, monkeypat
     assert [entry.name for entry in path.parent.iterdir()] == ["key"]
     if os.name == "posix":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert key.secret.hex() not in f"{key!r}{key.fingerprint}"
+    assert key.secret.hex() not in f"{key!r}{key.mark}{key.public.shown}"
 
 
 def test_two_programs_that_start_together_get_one_key(tmp_path):
-    code = "from python.documents.certificates.key import load_key; print(load_key().fingerprint)"
+    code = "from python.documents.certificates.key import load_key; print(load_key().public.shown)"
     environment = {**os.environ, ENVIRONMENT: str(tmp_path / "key")}
     started = [
         subprocess.Popen(

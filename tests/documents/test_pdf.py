@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from python.documents import pdf
-from python.documents.certificates.proof import qr_text, verification_code
+from python.documents.certificates.words import qr_text
 from python.documents.contexts import person_context, sign_in_context
 from python.documents.kinds import Kind, fields_of
 from python.documents.output import combined_document
@@ -17,12 +17,11 @@ from python.vocabulary.problems import ProblemCode
 from tests.documents.samples import (
     FAIL,
     ITEMS,
-    KEY,
     ROUND,
     RULES,
     SESSION,
     certificate,
-    frozen,
+    entry,
     loaded,
     person,
     word,
@@ -82,7 +81,7 @@ def test_every_certificate_is_one_page_with_its_own_name_number_and_rating(tmp_p
         assert number in page
         assert "".join(one.teacher.name.split()) in page
         assert "二〇二六年十一月二十二日" in page
-        assert verification_code(frozen(one, number), KEY) in page
+        assert entry(one, number).code in page
         if name != "结业证书":
             assert "总分92.5分" in page
             assert "“优秀”" in page
@@ -98,7 +97,7 @@ def test_the_qr_code_reads_from_the_printed_page(tmp_path):
         read = subprocess.run(
             ["zbarimg", "-q", "--raw", image], capture_output=True, text=True, check=True
         ).stdout
-        assert read.rstrip("\n") == qr_text(frozen(one), verification_code(frozen(one), KEY))
+        assert read.rstrip("\n") == qr_text(entry(one))
 
 
 @libreoffice

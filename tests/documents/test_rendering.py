@@ -115,6 +115,15 @@ GROWTH = Growth(
 )
 
 
+KEY_PAGE = {
+    "学校名称": ROUND.school,
+    "公钥指纹": "K7Q4-M2XH-3NPA-9RTW",
+    "制作日期": "2026年11月22日",
+    "备份字": [{"序号": f"{at}—{at + 5}", "字": "天　地　玄　黄　宇　宙"} for at in (1, 7, 13, 19)],
+    "二维码": Picture(qr.png("密钥"), 45.0, "密钥备份页"),
+}
+
+
 def contexts_of(name):
     """A kind and three contexts for each shipped template."""
     people = [
@@ -135,6 +144,7 @@ def contexts_of(name):
         "汇总表": (Kind.SUMMARY, [report]),
         "培训总结": (Kind.REPORT, [round_report_context(ROUND, RULES, people, figures=FIGURES)]),
         "个人成长档案": (Kind.GROWTH, [growth_context(ROUND, one.teacher, GROWTH) for one in people]),
+        "密钥备份页": (Kind.KEY_BACKUP, [KEY_PAGE]),
         **dict.fromkeys(
             ("优秀证书", "合格证书", "骨干班主任证书", "结业证书", "资格证书"),
             (Kind.CERTIFICATE, [certificate(one, f"2026-{place}") for place, one in enumerate(people)]),

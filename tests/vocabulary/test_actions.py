@@ -98,7 +98,7 @@ def test_buttons_answers_to_every_key_of_today_and_of_earlier_workbooks_and_to_n
     for action in WITH_BUTTON:
         for key in (action.key, *action.old_keys):
             assert callable(getattr(buttons, key))
-    for key in ("verify", "demo", "nothing"):
+    for key in ("rules", "demo", "nothing"):
         assert not hasattr(buttons, key)
 
 

@@ -53,7 +53,9 @@ def test_a_column_cannot_be_read_as_something_it_does_not_take() -> None:
 
 
 def test_the_register_has_a_column_for_every_field_that_is_frozen() -> None:
-    assert [field.attribute for field in FROZEN] == [field.name for field in fields(FrozenCertificate)]
+    attributes = [field.attribute for field in FROZEN]
+    # 发证单位 is kept in 防伪记录, beside the signature that is over it.
+    assert [*attributes, "issuer"] == [field.name for field in fields(FrozenCertificate)]
     columns = tuple(field.column for field in FROZEN)
     assert columns == CERTIFICATE_SHEET.headers[: len(columns)]
 

@@ -1,72 +1,89 @@
-"""What a certificate's file says about itself, and whether its printed text was changed since it was issued."""
+"""What a certificate's Word file says of itself, and whether anything in it was changed since it was issued.
+
+Every part of the file but its stored properties is sealed by a signature: a file that was only saved again by Word is not what was issued
+any more, and what it shows is then for people to compare. Files of the first version carry an HMAC over their text instead.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import html
 import re
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-
-from lxml import etree
 
 from python.documents import package
 from python.documents.certificates.key import SchoolKey
-from python.documents.certificates.proof import ALPHABET, CODE_LENGTH, FROZEN, Claim, FrozenCertificate
-from python.documents.custom_properties import read_properties
-from python.documents.template import Rendered, Template
+from python.documents.certificates.pictures import codes_in_pictures
+from python.documents.certificates.proof import CODE_LENGTH, RegisterEntry
+from python.documents.certificates.signature import ALPHABET, PublicKey, Signature, signer
+from python.documents.certificates.verdict import Document
+from python.documents.certificates.words import Scanned, read_words
+from python.documents.custom_properties import properties_part, read_properties
+from python.documents.template import Rendered
 from python.documents.template_source import W
-from python.vocabulary.sheet_schema import (
-    CERTIFICATE_NUMBER,
-    NAME,
-    RATING,
-    TOTAL,
-    VERIFICATION_CODE,
-)
+from python.vocabulary.sheet_schema import CERTIFICATE_NUMBER, NAME, RATING, TOTAL, VERIFICATION_CODE
 
-SEAL = "正文校验"
-KEY_FINGERPRINT = "密钥标识"
-_PRINTED = (CERTIFICATE_NUMBER, NAME, TOTAL, RATING)
+SEAL = "文件签名"
+PRINTED_LABELS, _BETWEEN = "印出的项目", "、"
+PRINTED = (CERTIFICATE_NUMBER, NAME, RATING, TOTAL)
 _TEXT = re.compile(r"<w:t(?:\s[^>]*)?>([^<]*)</w:t>")
-_FALLBACK = re.compile(r"<mc:Fallback\b.*?</mc:Fallback>", re.DOTALL)
+FIRST_SEAL, FIRST_KEY = "正文校验", "密钥标识"
 _CODE = re.compile(rf"校验码[:：]?([{ALPHABET}{ALPHABET.lower()}]{{{CODE_LENGTH}}})")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff")
 
 
-def _squeeze(text: str) -> str:
+def _squeezed(text: str) -> str:
     return "".join(html.unescape(text).split())
 
 
 def _text_of(xml: str) -> str:
-    return _squeeze("".join(_TEXT.findall(_FALLBACK.sub("", xml))))
+    return _squeezed("".join(_TEXT.findall(xml)))
 
 
-def _seal(body: str, margins: list[str], key: SchoolKey) -> str:
-    # Word may rename and reorder headers when it saves; their texts are sorted and empty ones left out.
-    margins = sorted(text for text in margins if text)
-    return key.sign("\0".join(["peixun-seal-1", body, *margins]).encode("utf-8")).hex()[:32]
+def _sealed_bytes(number: str, parts: Mapping[str, bytes], left_out: str | None) -> bytes:
+    """What the seal signs: the number and every part of the file but its stored properties."""
+    lines = [
+        f"{hashlib.sha256(data).hexdigest()} {name}"
+        for name, data in sorted(parts.items())
+        if name != left_out
+    ]
+    return "\n".join(["peixun-file-2", number, *lines]).encode("utf-8", "surrogatepass")
 
 
 def file_properties(
-    certificate: FrozenCertificate, code: str, template: Template, rendered: Rendered, key: SchoolKey
-) -> dict[str, str]:
-    """The custom properties of a certificate's file: the frozen fields, the code, and a seal over all printed text."""
-    margins = [
-        _text_of(rendered.parts[part] if part in rendered.parts else template.parts[part].decode("utf-8"))
-        for part in {relationship.target for relationship in template.marginal}
-    ]
-    return {
-        **certificate.as_texts(),
-        VERIFICATION_CODE: code,
-        SEAL: _seal(_text_of(rendered.body), margins, key),
-        KEY_FINGERPRINT: key.fingerprint,
-    }
+    entry: RegisterEntry, rendered: Rendered, key: SchoolKey
+) -> Callable[[Mapping[str, bytes], str], dict[str, str]]:
+    """What a certificate's file stores of itself: the frozen fields, the code, and the seal over all its other parts.
+
+    Returns:
+        A function of the file's parts and of the name of the one with the stored properties.
+    """
+    texts = entry.certificate.as_texts()
+    shown = "".join(_text_of(xml) for xml in (rendered.body, *rendered.parts.values()))
+    printed = [label for label in PRINTED if texts[label] and _squeezed(texts[label]) in shown]
+
+    def properties(parts: Mapping[str, bytes], own: str) -> dict[str, str]:
+        number = entry.certificate.number
+        return {
+            **texts,
+            VERIFICATION_CODE: entry.code,
+            PRINTED_LABELS: _BETWEEN.join(printed),
+            SEAL: str(key.sign(_sealed_bytes(number, parts, own))),
+        }
+
+    return properties
 
 
-def read_claim(path: Path, key: SchoolKey | None) -> Claim:
-    """What the certificate in ``path`` claims, for ``proof.verify``.
+def read_document(path: Path, ring: Sequence[SchoolKey], publics: Iterable[PublicKey]) -> Document:
+    """What the Word file in ``path`` says of itself, for ``verdict.verify``.
 
-    The stored fields are compared with the printed text: a name changed on the page is found although the stored one
-    is right. A file without stored fields is looked up by the 校验码 printed on it.
+    Args:
+        path: A .docx.
+        ring: Secret keys, for the seal of the first version.
+        publics: The school's public keys, for the seal.
 
     Raises:
         UnreadableError: Not a Word document.
@@ -75,48 +92,61 @@ def read_claim(path: Path, key: SchoolKey | None) -> Claim:
     parts = package.read_parts(path)
     main = package.main_part(parts)
     body = _printed_text(parts[main])
-    marginal = [
-        parts[relationship.target]
+    margins = [
+        _printed_text(parts[relationship.target])
         for relationship in package.relationships(parts, main)
         if relationship.kind in ("header", "footer") and relationship.target in parts
     ]
-    margins = [_printed_text(data) for data in marginal]
-    everything = body + "".join(margins)
+    text = body + "".join(margins)
     properties = read_properties(parts)
-    printed_code = _CODE.search(everything)
-    code = printed_code.group(1) if printed_code else ""
-    if SEAL not in properties:
-        return Claim(code=code, text_checked=False)
-    wrong = [
-        name for name in _PRINTED if properties.get(name) and _squeeze(properties[name]) not in everything
-    ]
-    sealed = None
-    if key is not None and hmac.compare_digest(
-        properties.get(KEY_FINGERPRINT, "").encode(), key.fingerprint.encode()
-    ):
-        sealed = hmac.compare_digest(_seal(body, margins, key).encode(), properties[SEAL].encode())
-    return Claim(
-        number=properties.get(CERTIFICATE_NUMBER, ""),
-        code=code or properties.get(VERIFICATION_CODE, ""),
-        fields=_frozen_fields(properties),
-        # 总分 and 等级 need not be printed on every kind; their absence alone proves nothing while the seal holds.
-        wrong_fields=() if sealed else tuple(wrong),
-        sealed=sealed,
-        text_checked=bool(sealed) and not any(_shows_more(data) for data in (parts[main], *marginal)),
+    number = properties.get(CERTIFICATE_NUMBER, "")
+    printed_code = _CODE.search(text)
+    code = printed_code.group(1) if printed_code else properties.get(VERIFICATION_CODE, "")
+    printed = properties.get(PRINTED_LABELS, "").split(_BETWEEN)
+    return Document(
+        number=number,
+        code=code,
+        text=text,
+        printed=tuple(label for label in PRINTED if label in printed) or PRINTED,
+        scanned=_scanned(parts),
+        whole=_is_whole(path, parts, properties, publics),
+        first_seal=_first_seal(body, margins, properties, ring),
     )
 
 
-def _frozen_fields(properties: Mapping[str, str]) -> dict[str, str]:
-    return {one.column: properties[one.column] for one in FROZEN if one.column in properties}
+def _scanned(parts: Mapping[str, bytes]) -> tuple[Scanned, ...]:
+    """What the QR codes among the file's pictures say."""
+    pictures = [data for name, data in parts.items() if name.lower().endswith(_PICTURES)]
+    read = (read_words(text) for text in codes_in_pictures(pictures))
+    return tuple(one for one in read if one is not None)
 
 
-def _shows_more(data: bytes) -> bool:
-    """Whether a part shows text that the seal does not cover: WordArt, equations, fallback copies, text in drawings."""
-    for element in package.parse(data).iter(etree.Element):
-        name = etree.QName(element).localname
-        if name in ("Fallback", "textpath") or (name == "t" and element.tag != f"{W}t"):
-            return True
-    return False
+def _is_whole(
+    path: Path, parts: Mapping[str, bytes], properties: Mapping[str, str], publics: Iterable[PublicKey]
+) -> bool | None:
+    """Whether the seal holds; ``None`` where there is none."""
+    signature = Signature.read(properties.get(SEAL, ""))
+    if signature is None:
+        return None
+    with zipfile.ZipFile(path) as archive:
+        names = [name.lower() for name in archive.namelist()]
+    if len(names) != len(set(names)):
+        return False  # two parts of one name: which of them Word shows is its own affair
+    message = _sealed_bytes(properties.get(CERTIFICATE_NUMBER, ""), parts, properties_part(parts))
+    return signer(message, signature, publics) is not None
+
+
+def _first_seal(
+    body: str, margins: Sequence[str], properties: Mapping[str, str], ring: Iterable[SchoolKey]
+) -> bool | None:
+    """Whether the text is as a certificate of the first version had it; ``None`` without its seal or its key."""
+    # Word may rename and reorder headers when it saves; their texts are sorted and empty ones left out.
+    pieces = ["peixun-seal-1", body, *sorted(text for text in margins if text)]
+    message = "\0".join(pieces).encode("utf-8", "surrogatepass")
+    for key in ring:
+        if FIRST_SEAL in properties and properties.get(FIRST_KEY) == key.mark:
+            return hmac.compare_digest(key.hmac(message).hex()[:32].encode(), properties[FIRST_SEAL].encode())
+    return None
 
 
 def _printed_text(data: bytes) -> str:

@@ -1,7 +1,10 @@
-"""The school's secret key, with which 校验码 are made: created on first use, kept outside every folder that is mailed.
+"""The school's secret keys, with which certificates are signed: made on first use, kept outside every folder that is mailed.
 
-Whoever has the key can make valid codes; without it, codes issued before can still be compared with the register, but
-not worked out anew. It is never logged, printed or stored in a workbook.
+Whoever has a key can make certificates that prove themselves. Without it those issued before can still be checked by anyone, with the
+public key; new ones cannot be made. It is never logged or stored in a workbook; the one way out is the page that is locked in a drawer.
+
+One secret of 32 bytes makes both: the HMAC of the first version's 校验码, and (by a label of its own) the Ed25519 key. The key in use
+lies in ``certificate.key``; one that was replaced stays beside it under its fingerprint, so that nothing is ever lost.
 """
 
 from __future__ import annotations
@@ -14,32 +17,52 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from python.documents.certificates.signature import PublicKey, Signature, public_of, sign
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 
 ENVIRONMENT = "PEIXUN_KEY_FILE"
 _BYTES = 32
 _HEADER = "peixun-key-1"
+_REPLACED = ".replaced-"
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolKey:
-    """The key; its secret shows in no ``repr``."""
+    """A key; its secret shows in no ``repr``."""
 
     secret: bytes = field(repr=False)
 
-    def sign(self, message: bytes) -> bytes:
-        """HMAC-SHA256 of ``message``."""
+    def hmac(self, message: bytes) -> bytes:
+        """HMAC-SHA256 of ``message``: what the first version's 校验码 and seals are made of."""
         return hmac.new(self.secret, message, hashlib.sha256).digest()
 
     @property
-    def fingerprint(self) -> str:
-        """Eight characters that tell two keys apart and reveal nothing."""
-        return self.sign(b"peixun fingerprint").hex()[:8]
+    def mark(self) -> str:
+        """Eight characters by which files of the first version say which key sealed them."""
+        return self.hmac(b"peixun fingerprint").hex()[:8]
+
+    @property
+    def public(self) -> PublicKey:
+        """The public key: what anyone checks signatures with."""
+        return public_of(self._seed)
+
+    def sign(self, message: bytes) -> Signature:
+        """Signs ``message`` for everybody."""
+        return sign(self._seed, message)
+
+    @staticmethod
+    def made() -> SchoolKey:
+        """A new key, in use nowhere yet."""
+        return SchoolKey(secrets.token_bytes(_BYTES))
+
+    @property
+    def _seed(self) -> bytes:
+        return self.hmac(b"peixun ed25519")
 
 
 def key_path() -> Path:
-    """Where the key lies: ``$PEIXUN_KEY_FILE``, else in the user's data folder."""
+    """Where the key in use lies: ``$PEIXUN_KEY_FILE``, else in the user's data folder."""
     override = os.environ.get(ENVIRONMENT)
     if override:
         return Path(override)
@@ -49,7 +72,7 @@ def key_path() -> Path:
 
 
 def load_key(*, create: bool = True, outside: Path | None = None) -> SchoolKey | None:
-    """The school's key.
+    """The school's key that is in use.
 
     Args:
         create: Make it if there is none.
@@ -70,10 +93,59 @@ def load_key(*, create: bool = True, outside: Path | None = None) -> SchoolKey |
         except FileNotFoundError:
             if not create:
                 return None
-        _create(path)
+        _write(path, SchoolKey.made().secret)
         return _parse(path.read_text("ascii"), path)
     except (OSError, UnicodeDecodeError) as error:
         raise HostError(ProblemCode.KEY_UNREADABLE, file=str(path)) from error
+
+
+def load_key_or_none(*, outside: Path) -> SchoolKey | None:
+    """The key in use, if there is one that can be read.
+
+    Raises:
+        HostError: ``KEY_IN_FOLDER``.
+    """
+    try:
+        return load_key(create=False, outside=outside)
+    except HostError as error:
+        if error.code is not ProblemCode.KEY_UNREADABLE:
+            raise
+        return None
+
+
+def all_keys() -> list[SchoolKey]:
+    """The key in use and those that were replaced on this computer; one that cannot be read is passed over."""
+    path = key_path()
+    found = []
+    older = sorted(path.parent.glob(f"{path.name}{_REPLACED}*")) if path.parent.is_dir() else []
+    for file in (path, *older):
+        with contextlib.suppress(OSError, UnicodeDecodeError, HostError):
+            found.append(_parse(file.read_text("ascii"), file))
+    return found
+
+
+def put_in_use(secret: bytes) -> SchoolKey:
+    """Takes a secret as the one in use on this computer; the one before is kept beside it.
+
+    Raises:
+        HostError: ``KEY_UNREADABLE``: it could not be written; the key before is still in use.
+    """
+    path = key_path()
+    new = SchoolKey(secret)
+    try:
+        if path.exists():
+            try:
+                current: SchoolKey | None = _parse(path.read_text("ascii"), path)
+            except (HostError, UnicodeDecodeError):
+                current = None
+            if current == new:
+                return new
+            name = current.public.hint if current else f"unreadable-{secrets.token_hex(4)}"
+            path.replace(path.with_name(f"{path.name}{_REPLACED}{name}"))
+        _write(path, new.secret)
+    except OSError as error:
+        raise HostError(ProblemCode.KEY_UNREADABLE, file=str(path)) from error
+    return new
 
 
 def _parse(text: str, path: Path) -> SchoolKey:
@@ -85,14 +157,14 @@ def _parse(text: str, path: Path) -> SchoolKey:
     raise HostError(ProblemCode.KEY_UNREADABLE, file=str(path))
 
 
-def _create(path: Path) -> None:
-    """Writes a new key so that no other program ever sees half of it, and an existing one is never replaced."""
+def _write(path: Path, secret: bytes) -> None:
+    """Writes a key so that no other program ever sees half of it, and an existing one is never replaced."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "w", encoding="ascii") as stream:
-            stream.write(f"{_HEADER}:{secrets.token_hex(_BYTES)}\n")
+            stream.write(f"{_HEADER}:{secret.hex()}\n")
             stream.flush()
             os.fsync(stream.fileno())
         try:

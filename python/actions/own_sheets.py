@@ -1,4 +1,4 @@
-"""The sheets that 分发表格 and 收件 use besides the round's: where they stand, or how they begin in a workbook that lacks them."""
+"""The sheets that the program keeps besides the round's: where they stand, or how they begin in a workbook that lacks them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from python.reading.workbook import output_table, sheet_grid
 from python.vocabulary.cell_values import Grid, is_blank
 from python.vocabulary.columns import SheetSpec
 from python.vocabulary.ledger_sheets import PORTFOLIO_SHEET
-from python.vocabulary.output_sheets import EXCHANGE_MEMORY_SHEET, IMPORT_PREVIEW_SHEET, IMPORT_SETTINGS_SHEET
+from python.vocabulary.output_sheets import (
+    EXCHANGE_MEMORY_SHEET,
+    IMPORT_PREVIEW_SHEET,
+    IMPORT_SETTINGS_SHEET,
+    PROOF_SHEET,
+    VERIFY_SHEET,
+)
 from python.vocabulary.ports import Block, HostError, NewSheet, WorkbookHost
 from python.vocabulary.problems import CellRef, ProblemCode
 from python.vocabulary.sheet_schema import HIDDEN_SHEETS, PORTFOLIO, ROUND, TEACHER_ID
@@ -37,6 +43,16 @@ def preview_table(host: WorkbookHost, data: RoundData) -> tuple[Table, tuple[New
 def settings_table(host: WorkbookHost, data: RoundData) -> tuple[Table, tuple[NewSheet, ...], list[Block]]:
     """导入设置; likewise."""
     return _own_table(host, data, IMPORT_SETTINGS_SHEET)
+
+
+def proof_table(host: WorkbookHost, data: RoundData) -> tuple[Table, tuple[NewSheet, ...], list[Block]]:
+    """防伪记录; likewise."""
+    return _own_table(host, data, PROOF_SHEET)
+
+
+def verify_table(host: WorkbookHost, data: RoundData) -> tuple[Table, tuple[NewSheet, ...], list[Block]]:
+    """查验证书; likewise."""
+    return _own_table(host, data, VERIFY_SHEET)
 
 
 def _own_table(

@@ -1,0 +1,133 @@
+"""What is shown to 查验证书: a number, a 校验码, scanned words, a picture, a PDF, a Word file, a list, or a folder of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from python.documents.certificates.certificate_file import read_document
+from python.documents.certificates.pictures import PDF, PICTURES, codes_in_file
+from python.documents.certificates.proof import CODE_LENGTH, normal_code
+from python.documents.certificates.signature import ALPHABET
+from python.documents.certificates.verdict import Document, Known, Typed
+from python.documents.certificates.words import Scanned, looks_scanned, read_words
+from python.documents.package import UnreadableError
+from python.vocabulary.sheet_schema import CERTIFICATE_NUMBER, SIGNATURE, VERIFICATION_CODE
+
+WORD_FILES = (".docx", ".docm")
+LISTS = (".txt", ".csv")
+RESULTS_FILE = "查验结果.csv"
+READABLE = (*PICTURES, PDF, *WORD_FILES, *LISTS)
+_BETWEEN = re.compile(r"[\s,，;；、]+")
+_NUMBER_LABEL = re.compile(rf"^\s*{CERTIFICATE_NUMBER}\s*[:：]")
+_LAST_LABEL = re.compile(rf"^\s*(?:{SIGNATURE}|{VERIFICATION_CODE})\s*[:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One thing to judge.
+
+    Attributes:
+        what: How it is called in the answer: what was typed, or the file's name.
+        claim: What it claims; ``None`` when it cannot be read.
+        reason: Why it cannot be read, in Chinese.
+    """
+
+    what: str
+    claim: Typed | Scanned | Document | None
+    reason: str = ""
+
+
+def is_file(what: str) -> bool:
+    """Whether a text names a file (or a folder) and is not itself what is to be judged."""
+    return what.lower().endswith(READABLE) or Path(what).is_dir()
+
+
+def shown_in(what: str, known: Known) -> list[Shown]:
+    """Everything that is to be judged in ``what``: a text, a file, or all files of a folder that can be read.
+
+    Nothing is left out in silence: what cannot be read is there with the reason.
+    """
+    path = Path(what)
+    if path.is_dir():
+        files = sorted(file for file in path.rglob("*") if file.is_file() and _is_shown(file))
+        return [one for file in files for one in _of_file(file, known, file.relative_to(path).as_posix())]
+    return _of_file(path, known, path.name) if is_file(what) else [of_text(what)]
+
+
+def _is_shown(file: Path) -> bool:
+    return file.suffix.lower() in READABLE and not file.name.startswith((".", "~$", RESULTS_FILE))
+
+
+def _of_file(path: Path, known: Known, name: str) -> list[Shown]:
+    suffix = path.suffix.lower()
+    try:
+        if suffix in WORD_FILES:
+            return [Shown(name, read_document(path, known.ring, known.publics))]
+        if suffix in LISTS:
+            text = _decoded(path.read_bytes())
+            return [of_text(block) for block in blocks(text.splitlines())]
+        texts = codes_in_file(path)
+    except UnreadableError as error:
+        return [Shown(name, None, str(error))]
+    except OSError:
+        return [Shown(name, None, "文件打不开")]
+    if not texts:
+        return [Shown(name, None, "图上没有找到二维码：请照正、照清楚、靠近一些再拍，或改用扫描件")]
+    found = [of_text(text) for text in texts]
+    return [Shown(name, one.claim, one.reason) for one in found]
+
+
+def _decoded(data: bytes) -> str:
+    """A list as Windows programs save them: UTF-8, or GB 18030."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "replace")
+
+
+def of_text(text: str) -> Shown:
+    """A number, a 校验码, both with a space between, or the words of a QR code."""
+    what = text.strip()
+    if looks_scanned(what):
+        words = read_words(what)
+        short = what.splitlines()[0]
+        return Shown(short, words, "" if words else "不是证书二维码的文字，或者没有复制完整")
+    pieces = [piece for piece in _BETWEEN.split(what) if piece]
+    if len(pieces) == 1 and _is_code(pieces[0]):
+        return Shown(what, Typed(code=pieces[0]))
+    if len(pieces) > 1 and _is_code(pieces[-1]):
+        return Shown(what, Typed(" ".join(pieces[:-1]), pieces[-1]))
+    if ":" in what or "：" in what:
+        return Shown(what, None, "不是证书二维码的文字，或者没有复制完整")
+    return Shown(what, Typed(number=what))
+
+
+def _is_code(text: str) -> bool:
+    code = normal_code(text)
+    return len(code) == CODE_LENGTH and set(code) <= set(ALPHABET)
+
+
+def blocks(lines: Sequence[str]) -> Iterator[str]:
+    """Lines put together: the lines of one QR code are one block, any other line that is not blank is one by itself."""
+    block: list[str] = []
+    for line in lines:
+        if _NUMBER_LABEL.match(line):
+            if block:
+                yield "\n".join(block)
+            block = [line]
+        elif block and (":" in line or "：" in line):
+            block.append(line)
+        else:
+            if block:
+                yield "\n".join(block)
+                block = []
+            if line.strip():
+                yield line
+        if block and (_LAST_LABEL.match(line) or SIGNATURE + "：" in line):
+            yield "\n".join(block)
+            block = []
+    if block:
+        yield "\n".join(block)

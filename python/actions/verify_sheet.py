@@ -1,0 +1,129 @@
+"""查验证书 in the workbook: what is pasted into the sheet of that name, and the files in the folder 查验, judged line by line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from python.actions.claims import READABLE, Shown, blocks, of_text, shown_in
+from python.actions.outcome import Outcome, not_run
+from python.actions.own_sheets import verify_table
+from python.actions.run import Plan, Run
+from python.actions.verifying import CertificatesVerified, Result, doubts, judged, what_is_known
+from python.documents.certificates.verdict import Known
+from python.planning.results import plan_added_rows
+from python.reading.tables import Table
+from python.reading.workbook import read_workbook
+from python.system.disk import made_folder
+from python.vocabulary.actions import action_of
+from python.vocabulary.cell_values import as_prose, is_blank
+from python.vocabulary.folders import VERIFY_FOLDER
+from python.vocabulary.output_sheets import VERIFY_SHEET
+from python.vocabulary.ports import Block, CellContent, Progress, WorkbookHost, no_progress
+from python.vocabulary.sheet_schema import CHECK_CERTIFICATES, SHOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingToVerify(Outcome):
+    """The sheet is there, and nothing stands in it yet."""
+
+    folder: Path
+    answers: ClassVar[bool] = True
+
+    def figures(self) -> Mapping[str, object]:
+        """For ``--json``."""
+        return {"results": []}
+
+    def told(self) -> list[str]:
+        """What to do."""
+        return [
+            f"请在工作表“{CHECK_CERTIFICATES}”的“{SHOWN}”一栏填上要查验的：证书编号、校验码，或扫码得到的文字，一张一行；"
+            f"照片、扫描件、PDF、Word 文件放进旁边的“{self.folder.name}”文件夹。然后再点一次「{CHECK_CERTIFICATES}」。"
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Something to judge and the row in which its result goes."""
+
+    row: int
+    text: str
+
+
+def verify_sheet(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progress) -> Outcome:
+    """Judges every line of the sheet and every file of the folder; the sheet and the folder are made when they are not there.
+
+    What was filled in is never changed; files are added as lines of their own.
+    """
+    run = Run(action_of("verify").title, host, now, progress)
+    host.refuse_if_unwritable()
+    known, problems = what_is_known(host)
+    data, more = read_workbook(host, progress)
+    if known is None or data is None:
+        return not_run(problems or more)
+    table, new_sheets, header = verify_table(host, data)
+    folder = made_folder(host.path.parent / VERIFY_FOLDER)
+    lines = _lines(table)
+    there = {line.text for line in lines}
+    files = _files(folder, known, there)
+    results = [judged(known, [_shown(line.text, folder, known)])[0] for line in lines]
+    added = judged(known, files)
+    blocks_ = [*header, *_written(table, lines, results), *_added(table, added)]
+    everything = [*results, *added]
+    result = f"查验 {len(everything)} 张" if everything else "还没有要查验的"
+    changed = run.write(data, [], result, Plan(blocks_, new_sheets=new_sheets, in_front=table.sheet))
+    if not everything:
+        return NothingToVerify(files=changed, folder=folder)
+    where = f"工作表“{table.sheet}”"
+    return CertificatesVerified(
+        problems=doubts(everything), files=changed, seconds=run.seconds, results=everything, table=where
+    )
+
+
+def _lines(table: Table) -> list[_Line]:
+    """What stands in the sheet; a QR code's words that a scanner wrote into one cell a line belong together."""
+    cells = [(row, table.value(row, SHOWN)) for row in table.data_rows]
+    texts = [(row, "" if is_blank(value) else as_prose(value)) for row, value in cells]
+    found: list[_Line] = []
+    at = 0
+    for block in blocks([text for _, text in texts]):
+        size = len(block.split("\n"))
+        while not texts[at][1]:
+            at += 1
+        found.append(_Line(texts[at][0], block))
+        at += size
+    return found
+
+
+def _shown(text: str, folder: Path, known: Known) -> Shown:
+    """What a line means: a file of the folder, or what it says."""
+    if text.lower().endswith(READABLE):
+        file = folder / text
+        if file.resolve().is_relative_to(folder.resolve()) and file.is_file():
+            return shown_in(str(file), known)[0]
+        return Shown(text, None, f"“{VERIFY_FOLDER}”文件夹里没有这个文件")
+    return of_text(text)
+
+
+def _files(folder: Path, known: Known, there: set[str]) -> list[Shown]:
+    """Files of the folder that no line names yet."""
+    return [one for one in shown_in(str(folder), known) if one.what not in there]
+
+
+def _written(table: Table, lines: Sequence[_Line], results: Sequence[Result]) -> list[Block]:
+    """Each result beside its line; 要查验的内容 stays as it is."""
+    written = []
+    for line, result in zip(lines, results, strict=True):
+        row = result.row()
+        for name in VERIFY_SHEET.headers:
+            if name != SHOWN:
+                written.append(Block(table.sheet, line.row, table.columns[name], ((row[name] or None,),)))
+    return written
+
+
+def _added(table: Table, results: Sequence[Result]) -> list[Block]:
+    rows: list[dict[str, CellContent]] = [dict(one.row()) for one in results]
+    return plan_added_rows(table, rows)
