@@ -42,7 +42,16 @@ class Shown:
 
 def is_file(what: str) -> bool:
     """Whether a text names a file (or a folder) and is not itself what is to be judged."""
-    return what.lower().endswith(READABLE) or Path(what).is_dir()
+    return what.lower().endswith(READABLE) or folder_of(what) is not None
+
+
+def folder_of(what: str) -> Path | None:
+    """The folder that a text names; ``None`` when it names none: scanned words are no path, and too long for one."""
+    try:
+        path = Path(what)
+        return path if path.is_dir() else None
+    except (OSError, ValueError):
+        return None
 
 
 def shown_in(what: str, known: Known) -> list[Shown]:
@@ -50,11 +59,11 @@ def shown_in(what: str, known: Known) -> list[Shown]:
 
     Nothing is left out in silence: what cannot be read is there with the reason.
     """
-    path = Path(what)
-    if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.is_file() and _is_shown(file))
-        return [one for file in files for one in _of_file(file, known, file.relative_to(path).as_posix())]
-    return _of_file(path, known, path.name) if is_file(what) else [of_text(what)]
+    folder = folder_of(what)
+    if folder is not None:
+        files = sorted(file for file in folder.rglob("*") if file.is_file() and _is_shown(file))
+        return [one for file in files for one in _of_file(file, known, file.relative_to(folder).as_posix())]
+    return _of_file(Path(what), known, Path(what).name) if is_file(what) else [of_text(what)]
 
 
 def _is_shown(file: Path) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
-from python.actions.claims import RESULTS_FILE, shown_in
+from python.actions.claims import RESULTS_FILE, folder_of, shown_in
 from python.actions.outcome import Outcome, not_run
 from python.actions.sealing import SealCheck, check_seal
 from python.actions.verify_sheet import verify_sheet
@@ -149,9 +149,9 @@ def verified(
     known, problems = what_is_known(host)
     if known is None:
         return not_run(problems)
-    folder = Path(certificate)
-    seal = check_seal(folder, known.publics) if folder.is_dir() else None
-    if seal is not None:
+    folder = folder_of(certificate)
+    seal = check_seal(folder, known.publics) if folder else None
+    if folder and seal is not None:
         return _seal_verified(seal, folder, [key.public for key in known.ring])
     results = judged(known, shown_in(certificate, known))
     if not results:
@@ -159,11 +159,11 @@ def verified(
         return not_run(
             [Problem(ProblemCode.CERTIFICATE_UNREADABLE, Severity.ERROR, None, details, fatal=True)]
         )
-    if len(results) == 1 and not folder.is_dir():
+    if len(results) == 1 and folder is None:
         if results[0].verification is None:
             return not_run([_fatal(problem) for problem in doubts(results)])
         return CertificateVerified(problems=doubts(results), result=results[0])
-    place = _written(folder, results)
+    place = _written(folder or Path(certificate).parent, results)
     return CertificatesVerified(problems=doubts(results), results=results, table=str(place), files=(place,))
 
 
@@ -171,9 +171,9 @@ def _fatal(problem: Problem) -> Problem:
     return Problem(problem.code, problem.severity, problem.where, problem.details, fatal=True)
 
 
-def _written(what: Path, results: Sequence[Result]) -> Path:
-    """The table of results beside what was verified: in the folder, or beside the file."""
-    place = (what if what.is_dir() else what.parent) / RESULTS_FILE
+def _written(folder: Path, results: Sequence[Result]) -> Path:
+    """The table of results beside what was verified."""
+    place = folder / RESULTS_FILE
     headers = VERIFY_SHEET.headers
     rows = [[one.row()[name] for name in headers] for one in results]
     with atomic_target(place) as temporary:
