@@ -350,6 +350,17 @@ ACTIONS = (
         makes_documents=True,
     ),
     Action(
+        "check_page",
+        "查验网页",
+        "python.actions.check_page:make_check_page",
+        "做一个谁都能查验本校证书的网页文件，不用联网",
+        Group.AFTER_A_ROUND,
+        lands_on=Landing.FOLDER,
+        guide="做出 查验证书.html：放到学校网站或发给教育局，用浏览器打开就能查验本校的证书，里面没有姓名和成绩。",
+        makes_documents=True,
+        only_reads=True,
+    ),
+    Action(
         "archive",
         "归档本轮",
         "python.actions.archive:archive_round",

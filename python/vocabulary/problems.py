@@ -191,6 +191,7 @@ class ProblemCode(StrEnum):
     KEY_NOT_HERE = "key-not-here"
     KEY_ANOTHER = "key-another"
     KEY_WILL_CHANGE = "key-will-change"
+    CHECK_PAGE_LEAVES_OUT = "check-page-leaves-out"
     KEY_NONE_YET = "key-none-yet"
     KEY_WORDS_WRONG = "key-words-wrong"
     KEY_RESTORED_OTHER = "key-restored-other"

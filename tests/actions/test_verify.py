@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -415,3 +417,46 @@ def test_a_sealed_round_is_signed_and_a_list_made_anew_is_noticed(workbook: Path
     (folder / "SHA256.签名.txt").chmod(0o644)
     (folder / "SHA256.签名.txt").unlink()
     assert check(workbook, folder).summary["verdict"] == "和清单一致，但清单没有签名"
+
+
+# --- The page for everybody ---
+
+
+@elsewhere
+def test_the_page_for_everybody_holds_the_keys_and_what_is_revoked_and_nobodys_data(workbook: Path) -> None:
+    from python.actions.check_page import make_check_page
+
+    rows = register(workbook)
+    before = workbook.read_bytes()
+    outcome = make_check_page(FileHost.open(workbook), now=NOW)
+    page = workbook.parent / "查验证书.html"
+    assert (outcome.exit_code, outcome.files, workbook.read_bytes()) == (0, (page,), before)
+    assert outcome.summary["certificates"] == len(rows)
+    text = page.read_text("utf-8")
+    data = json.loads(
+        re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)[1]
+    )
+    assert (data["school"], data["date"], set(data["certificates"])) == (
+        "青禾市第三中学",
+        NOW.date().isoformat(),
+        {row["证书编号"] for row in rows},
+    )
+    assert [key["fingerprint"] for key in data["keys"]] == [
+        outcome.summary["fingerprints"][0].replace("-", "")
+    ]
+    for row in rows:
+        assert row["姓名"] not in text
+        assert row["校验码"] not in text
+
+
+def test_a_row_that_is_not_what_was_issued_is_left_out_of_the_page_and_told(workbook: Path) -> None:
+    from python.actions.check_page import make_check_page
+
+    row = register(workbook)[3]
+    put(workbook, "证书登记", row["工号"], "总分", 100)
+    outcome = make_check_page(FileHost.open(workbook), now=NOW)
+    assert (codes(outcome), row["证书编号"] in outcome.problems[0].details["number"]) == (
+        [P.CHECK_PAGE_LEAVES_OUT],
+        True,
+    )
+    assert outcome.summary["certificates"] == len(register(workbook)) - 1

@@ -22,7 +22,12 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-from python.documents.certificates.check_page import PageCertificate, PageData, PageKey, PageRevocation, check_page
+from python.documents.certificates.check_page import (
+    PageCertificate,
+    PageData,
+    PageKey,
+    PageRevocation,
+)
 from python.documents.certificates.qr import png
 
 CHROMIUM = shutil.which("chromium")
@@ -181,7 +186,13 @@ def sheet(*codes: str, side_mm: float = 34) -> Image.Image:
     draw.rectangle((160, 160, 2320, 3348), outline="#c9a24a", width=5)
     draw.text((1240, 520), "荣 誉 证 书", font=ImageFont.truetype(FONT, 190), fill="#a11b1b", anchor="mm")
     body = ImageFont.truetype(FONT, 78)
-    for row, line in enumerate(("欧阳春晓 老师：", "　　在二〇二六年春季班主任培训考核中，成绩优良，", "总分92.5分，评定为“优秀”，特发此证。")):
+    for row, line in enumerate(
+        (
+            "欧阳春晓 老师：",
+            "　　在二〇二六年春季班主任培训考核中，成绩优良，",
+            "总分92.5分，评定为“优秀”，特发此证。",
+        )
+    ):
         draw.text((330, 900 + row * 150), line, font=body, fill="#222", anchor="lm")
     draw.ellipse((1500, 2250, 1980, 2730), outline="#c22", width=16)
     side = round(side_mm * DOTS_PER_MM)
@@ -192,8 +203,16 @@ def sheet(*codes: str, side_mm: float = 34) -> Image.Image:
 
 
 def photo(
-    page: Image.Image, *, angle: float = 7, tilt: float = 0.06, shadow: float = 0.55, noise: float = 6, blur: float = 0.8,
-    size: tuple[int, int] = (3000, 4000), quality: int = 60, seed: int = 1
+    page: Image.Image,
+    *,
+    angle: float = 7,
+    tilt: float = 0.06,
+    shadow: float = 0.55,
+    noise: float = 6,
+    blur: float = 0.8,
+    size: tuple[int, int] = (3000, 4000),
+    quality: int = 60,
+    seed: int = 1,
 ) -> bytes:
     """The page on a desk as a phone of 12 megapixels takes it: turned, in perspective, half in shadow, noisy, JPEG."""
     chance = random.Random(seed)
@@ -205,9 +224,16 @@ def photo(
     desk.paste(small, (left, top))
     turned = desk.rotate(angle, Image.Resampling.BICUBIC, fillcolor="#6d5a48")
     corners = [(0, 0), (width, 0), (width, height), (0, height)]
-    moved = [(x + chance.uniform(-tilt, tilt) * width, y + chance.uniform(-tilt, tilt) * height) for x, y in corners]
+    moved = [
+        (x + chance.uniform(-tilt, tilt) * width, y + chance.uniform(-tilt, tilt) * height)
+        for x, y in corners
+    ]
     seen = turned.transform(
-        size, Image.Transform.PERSPECTIVE, _perspective(corners, moved), Image.Resampling.BICUBIC, fillcolor="#6d5a48"
+        size,
+        Image.Transform.PERSPECTIVE,
+        _perspective(corners, moved),
+        Image.Resampling.BICUBIC,
+        fillcolor="#6d5a48",
     )
     pixels = np.asarray(seen.filter(ImageFilter.GaussianBlur(blur)), dtype=np.float32)
     across = np.linspace(0, 1, width)[None, :] * 0.6 + np.linspace(0, 1, height)[:, None] * 0.4

@@ -11,6 +11,7 @@ import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 from python.documents.certificates.key import SchoolKey
 from python.documents.certificates.proof import RegisterEntry, normal_code, verification_code
@@ -43,7 +44,7 @@ WHOLE_CODE, PAPER = "二维码里的全部内容", "纸面上印的字"
 WHOLE_FILE, REST_OF_FILE = "整个文件", "文件里的其他字、图片和格式"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """What the school knows.
 
@@ -57,15 +58,33 @@ class Known:
     records: ProofRecords = field(default_factory=ProofRecords)
     ring: Sequence[SchoolKey] = ()
 
-    @property
+    @cached_property
     def publics(self) -> list[PublicKey]:
         """Every public key of the school, those of this computer first."""
         return list(dict.fromkeys([key.public for key in self.ring] + self.records.publics))
 
+    @cached_property
+    def ring_signed_first(self) -> bool:
+        """Whether a secret key of this computer made 校验码 of certificates of the first version in this register."""
+        return any(_coded(self.ring, one) for one in self.entries if one.signature is None)
+
+    @cached_property
+    def records_whole(self) -> bool:
+        """Whether 防伪记录 is just as the school left it."""
+        return self.records.is_whole(self.publics)
+
     def entry(self, number: str) -> RegisterEntry | None:
         """The row of a number: the one in force, should there be several."""
-        found = [entry for entry in self.entries if entry.certificate.number.strip() == number.strip()]
-        return next((entry for entry in found if not entry.revoked), found[0] if found else None)
+        return self._by_number.get(number.strip())
+
+    @cached_property
+    def _by_number(self) -> Mapping[str, RegisterEntry]:
+        found: dict[str, RegisterEntry] = {}
+        for entry in self.entries:
+            number = entry.certificate.number.strip()
+            if number not in found or (found[number].revoked and not entry.revoked):
+                found[number] = entry
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +264,7 @@ def _with_doubts(known: Known, found: Verification) -> Verification:
         if not entry.revoked:
             notes.append(f"它已于 {day} 作废，登记表的“状态”后来被人改成了有效。")
         return replace(found, verdict=Verdict.REVOKED, notes=tuple(notes))
-    if found.verdict is Verdict.VALID and not known.records.is_whole(known.publics):
+    if found.verdict is Verdict.VALID and not known.records_whole:
         notes.append(f"工作簿里的{PROOFS}少了或被改过，是否作废不能只凭它判断。")
         return replace(found, verdict=Verdict.COMPARE, notes=tuple(notes))
     return replace(found, notes=tuple(notes))
@@ -260,7 +279,7 @@ def _row_holds(known: Known, entry: RegisterEntry, notes: list[str]) -> bool:
         if key not in [one.public for one in known.ring]:
             notes.append(f"公钥指纹 {key.shown}，请与公示名单上印的核对。")
         return True
-    if not known.ring or not any(_coded(known.ring, one) for one in known.entries if one.signature is None):
+    if not known.ring_signed_first:
         notes.append("这台电脑上没有签发它的密钥，早期证书的登记只能照表上写的看。")
         return True
     return _coded(known.ring, entry)
@@ -274,6 +293,15 @@ def _coded(ring: Iterable[SchoolKey], entry: RegisterEntry) -> bool:
     """Whether one of the secret keys made the 校验码 of a row of the first version."""
     code = normal_code(entry.code)
     return any(_same(verification_code(entry.certificate, key), code) for key in ring)
+
+
+def in_force(known: Known, entry: RegisterEntry) -> bool:
+    """Whether a row of 证书登记 is as it was issued and was not revoked, whatever stands in 状态."""
+    return (
+        not entry.revoked
+        and _revoked_on(known, entry.certificate.number) is None
+        and _row_holds(known, entry, [])
+    )
 
 
 def _revoked_on(known: Known, number: str) -> dt.date | None:

@@ -49,7 +49,9 @@ def build(cache: Path = CACHE) -> bytes:
     return output.read_bytes()
 
 
-def shipped(lock: dict[str, dict[str, dict[str, object]]], packages: Path, modules: Path) -> list[dict[str, str]]:
+def shipped(
+    lock: dict[str, dict[str, dict[str, object]]], packages: Path, modules: Path
+) -> list[dict[str, str]]:
     """Name, version, licence and SHA-256 of the package file of every library that goes into the page."""
     found = []
     for path, entry in lock["packages"].items():
@@ -74,7 +76,9 @@ def _direct(lock: dict[str, dict[str, dict[str, object]]]) -> dict[str, str]:
 def _package(packages: Path, integrity: str) -> bytes:
     """The package file that npm fetched and compared with the lock: it lies in npm's cache under its SHA-512."""
     digest = base64.b64decode(integrity.removeprefix("sha512-")).hex()
-    return (packages / "_cacache" / "content-v2" / "sha512" / digest[:2] / digest[2:4] / digest[4:]).read_bytes()
+    return (
+        packages / "_cacache" / "content-v2" / "sha512" / digest[:2] / digest[2:4] / digest[4:]
+    ).read_bytes()
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -88,5 +92,9 @@ def _copy(source: Path, target: Path) -> None:
 def _run(command: list[str], folder: Path) -> None:
     program = shutil.which(command[0]) or command[0]
     subprocess.run(
-        [program, *command[1:]], cwd=folder, check=True, timeout=LONGEST_SECONDS, env={**os.environ, "CI": "true"}
+        [program, *command[1:]],
+        cwd=folder,
+        check=True,
+        timeout=LONGEST_SECONDS,
+        env={**os.environ, "CI": "true"},
     )
