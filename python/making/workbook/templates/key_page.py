@@ -5,7 +5,7 @@ from __future__ import annotations
 from python.making.workbook.templates.paper_parts import PORTRAIT, list_table
 from python.making.workbook.templates.wordml import HEI, KAI, WordFile, paragraph, run
 
-_COLUMNS = (("第几个字", "{{ 行.序号 }}", 1.0), ("字（从左到右）", "{{ 行.字 }}", 4.0))
+_COLUMNS = (("第几个字", "{{ 行.序号 }}", 1.0), ("字（从左到右）", run("{{ 行.字 }}", KAI, 24), 4.0))
 _HOW = (
     "一、这一页就是学校签发证书的密钥。谁拿到它，谁就能做出查验有效的证书：请打印一份，封好锁起来，不要拍照、转发，电子文件随即删除。",
     "二、换电脑、重装系统，或另一台电脑也要发证时：双击“恢复密钥”，照上表依次输入24个字，或选这一页的照片。",
@@ -26,13 +26,14 @@ def key_page() -> WordFile:
             paragraph("{{ 二维码 }}", align="center", before=240, after=160),
             *(paragraph(run(text, KAI, 14), style="PaperBody", align="left") for text in _HOW),
             paragraph(
-                run(
-                    "制作日期：{{ 制作日期 }}　　封存人签名：＿＿＿＿＿＿　　存放处：＿＿＿＿＿＿＿＿",
-                    KAI,
-                    14,
-                ),
+                run("制作日期：{{ 制作日期 }}　　封存人签名：＿＿＿＿＿＿＿", KAI, 14),
                 align="left",
-                before=240,
+                before=200,
+            ),
+            paragraph(
+                run("存放处：＿＿＿＿＿＿＿＿＿＿　　保管人：＿＿＿＿＿＿＿", KAI, 14),
+                align="left",
+                before=120,
             ),
         ),
     )
