@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK_PYTHON := 3.11
 # What the portable Windows edition does without: no click uses it (docs/bundle.md).
-NOT_BUNDLED := pygments markdown-it-py mdurl
+NOT_BUNDLED := pygments markdown-it-py mdurl pycparser
 
 .PHONY: demo test check workbook pages bench bundle test-bundle mutation lock clean apt wine
 

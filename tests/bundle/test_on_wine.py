@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from python.hosts.file.host import FileHost
 from python.vocabulary.actions import ACTIONS, action_of
@@ -89,6 +92,20 @@ def test_every_document_is_the_same_part_by_part(rounds: tuple[Path, Path]) -> N
     assert assert_same_documents(linux, on_wine) > 100
 
 
+def _photos(workbook: Path) -> Path:
+    """A folder with one certificate's code as a picture, another's in a PDF, and a third as the Word file itself."""
+    folder = workbook.parent / "收来的"
+    folder.mkdir()
+    files = sorted((workbook.parent / "输出").glob("*/证书/*/*.docx"))[:3]
+    for file, name in zip(files, ("一.png", "二.pdf"), strict=False):
+        with zipfile.ZipFile(file) as document:
+            picture = next(part for part in document.namelist() if part.endswith(".png"))
+            code = Image.open(io.BytesIO(document.read(picture))).convert("L")
+        code.save(folder / name)
+    shutil.copy(files[2], folder)
+    return folder
+
+
 def test_verify_and_undo(rounds: tuple[Path, Path], home: Path, wine: Wine, key: Path) -> None:
     _, on_wine = rounds
     copy = on_wine.parent / "copy" / NAME
@@ -97,6 +114,11 @@ def test_verify_and_undo(rounds: tuple[Path, Path], home: Path, wine: Wine, key:
     number = next(str(row[0]) for row in host.grid("证书登记").rows if "2026" in str(row[0]))
     told = click(wine, home, "查验证书", windows_path(copy), number, PEIXUN_KEY_FILE=windows_path(key))
     assert "有效" in told.out, told
+    folder = _photos(copy)
+    told = click(
+        wine, home, "查验证书", windows_path(copy), windows_path(folder), PEIXUN_KEY_FILE=windows_path(key)
+    )
+    assert "查验了 3 张：有效 3 张" in told.out, told
     before = copy.read_bytes()
     told = click(wine, home, "撤销上次操作", windows_path(copy))
     assert "已撤销" in told.out, told
@@ -210,6 +232,7 @@ def test_the_launcher_waits_in_its_window_when_python_cannot_start(
 
 PROBE = """
 import sys
+import zipfile
 {what}
 print('LOADED', [m for m in ('pandas', 'numpy', 'PIL', 'docx', 'openpyxl', 'xlwings') if m in sys.modules])
 """

@@ -41,6 +41,9 @@ _LEFT_OUT = re.compile(
     | ^numpy/linalg/lapack_lite\. | ^pandas/_libs/(byteswap|sas)\. | ^pandas/io/sas/sas(7bdat|_constants|_xport)\.py$
     | ^(numpy|pandas)/conftest\.py$ | ^numpy/_configtool\.py$ | ^numpy/ma/API_CHANGES\.txt$ | ^pandas/pyproject\.toml$
     | ^PIL/_(avif|imaging(cms|math|morph|tk)|webp)\. | ^PIL/Image(Math|Morph)\.py$
+    | ^pypdfium2-[^/]+\.dist-info/licenses/BUILD_LICENSES/(android|cibw_musl|pbin_musl|v8_xfa)/
+    | ^cffi/ | ^msvc_runtime\. | ^nacl/(hash|hashlib|public|secret|signing|utils|encoding)\.py$ | ^nacl/pwhash/
+    | ^mnemonic/wordlist/(?!chinese_simplified\.txt$) | ^pypdfium2_cli/
     | ^pypinyin/(phrases_dict\.json|__pyinstaller/|tools/)
     | ^tzdata/zones$ | ^tzdata/zoneinfo/(?!__init__\.py$)
     | (^|/)(tests?|testing|__pycache__)/ | \.(pyi|pyx|pxd|pxi|h|c|cpp|lib|rst)$ | (^|/)py\.typed$
@@ -50,9 +53,19 @@ _LEFT_OUT = re.compile(
 )
 # Loaded by python.exe's own folder, so that every .pyd of pywin32 finds them.
 _SYSTEM_DLLS = "pywin32_system32/"
+# Microsoft's library for C++, which zxing-cpp was compiled for and not every Windows has.
+_RUNTIME_DLL = re.compile(r"^msvc_runtime-[^/]+\.data/data/(msvcp140\.dll)$")
 _GENERATED = f"{SITE}/win32com/gen_py/__init__.py"
-# Of Python itself: a database, work shared among processes, beeps, and Python without a console.
-_NOT_OF_PYTHON = ("sqlite3.dll", "_sqlite3.pyd", "_multiprocessing.pyd", "winsound.pyd", "pythonw.exe")
+# Of Python itself: a database, work shared among processes, beeps, Python without a console, and WMI: what asks `platform` for the
+# machine (pypdfium2 does) would wait for a service that answers late, or not at all; without it the environment is asked.
+_NOT_OF_PYTHON = (
+    "sqlite3.dll",
+    "_sqlite3.pyd",
+    "_multiprocessing.pyd",
+    "winsound.pyd",
+    "pythonw.exe",
+    "_wmi.pyd",
+)
 
 
 def runtime(files: Files) -> Files:
@@ -89,6 +102,9 @@ def _places(wheel: Source, archive: zipfile.ZipFile) -> Iterator[tuple[str, str]
     top = ON_DEMAND if wheel.name in _ON_DEMAND else SITE
     for entry in archive.infolist():
         name = _installed_name(entry.filename)
+        if library := _RUNTIME_DLL.match(entry.filename):
+            yield entry.filename, f"{RUNTIME}/{library[1]}"
+            continue
         if name.startswith(_SYSTEM_DLLS) and not entry.is_dir():
             yield entry.filename, f"{RUNTIME}/{name.removeprefix(_SYSTEM_DLLS)}"
         elif not entry.is_dir() and not _LEFT_OUT.search(name):
