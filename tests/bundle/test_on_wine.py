@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from python.documents.certificates.key import SchoolKey
+from python.documents.certificates.key_backup import backup_words
 from python.hosts.file.host import FileHost
 from python.vocabulary.actions import ACTIONS, action_of
 from tests.bundle import AFTER_A_ROUND
@@ -123,6 +125,27 @@ def test_verify_and_undo(rounds: tuple[Path, Path], home: Path, wine: Wine, key:
     told = click(wine, home, "撤销上次操作", windows_path(copy))
     assert "已撤销" in told.out, told
     assert copy.read_bytes() != before
+
+
+def test_the_key_is_backed_up_restored_and_changed(
+    rounds: tuple[Path, Path], home: Path, wine: Wine, key: Path, tmp_path: Path
+) -> None:
+    _, on_wine = rounds
+    copy = tmp_path / NAME
+    shutil.copy(on_wine, copy)
+    other = tmp_path.parent / f"{tmp_path.name} key" / "certificate.key"
+    made = click(wine, home, "密钥备份页", windows_path(copy), PEIXUN_KEY_FILE=windows_path(key))
+    page = key.parent / "密钥备份页.docx"
+    assert ("密钥备份页做好了" in made.out, page.is_file()) == (True, True), made
+    page.unlink()
+    secret = SchoolKey(bytes.fromhex(key.read_text("ascii").strip().partition(":")[2]))
+    words = backup_words(secret)
+    told = click(wine, home, "恢复密钥", windows_path(copy), words, PEIXUN_KEY_FILE=windows_path(other))
+    assert secret.public.shown in told.out, told
+    assert other.read_bytes() == key.read_bytes()
+    told = click(wine, home, "更换密钥", windows_path(copy), "--yes", PEIXUN_KEY_FILE=windows_path(other))
+    assert "已换成新的密钥" in told.out, told
+    assert other.read_bytes() != key.read_bytes()
 
 
 def test_without_an_argument_the_newest_workbook_beside_is_taken(home: Path, wine: Wine) -> None:

@@ -163,7 +163,7 @@ def _write(path: Path, secret: bytes) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(handle, "w", encoding="ascii") as stream:
+        with os.fdopen(handle, "w", encoding="ascii", newline="\n") as stream:
             stream.write(f"{_HEADER}:{secret.hex()}\n")
             stream.flush()
             os.fsync(stream.fileno())
