@@ -502,6 +502,17 @@ def test_a_file_that_is_not_as_it_was_issued_is_never_called_valid(issued, forge
     assert found.words == words_of(CERTIFICATE), "what was issued is shown for people to compare"
 
 
+def test_a_genuine_file_of_another_workbook_with_the_same_number_is_not_taken_for_this_ones(issued):
+    here = entry(OTHER_PERSON)
+    known = Known([here], records(here), [KEY])
+    found = judge(issued, known)
+    assert (found.verdict, {"姓名", "校验码"} <= set(found.wrong)) == (Verdict.MISMATCH, True)
+
+
+def test_a_flood_of_labels_is_refused_at_once():
+    assert read_words("证书编号：" + "姓名：轮次：签名：" * 200_000) is None
+
+
 def test_a_second_part_of_the_same_name_breaks_the_seal(issued):
     with zipfile.ZipFile(issued) as archive:
         genuine = archive.read("word/document.xml")

@@ -229,8 +229,6 @@ def _document(known: Known, claim: Document) -> Verification:
     if entry is None:
         return Verification(Verdict.NOT_FOUND)
     words = _shown(entry)
-    if claim.whole:
-        return Verification(Verdict.VALID, words, entry, compared=(WHOLE_FILE,))
     labels = tuple(label for label in claim.printed if words.get(label))
     wrong = [label for label in labels if not _printed(words[label], claim.text)]
     for one in claim.scanned:
@@ -241,6 +239,8 @@ def _document(known: Known, claim: Document) -> Verification:
         wrong.append("正文")
     if wrong:
         return _mismatch(entry, wrong)
+    if claim.whole:
+        return Verification(Verdict.VALID, words, entry, compared=(WHOLE_FILE,))
     note = "文件在签发以后另存过或改过，程序只看了这几项是不是还在上面。"
     if claim.first_seal:
         note = "早期的证书：文字和签发时一样；图片和字的格式没有核对。"

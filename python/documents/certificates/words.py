@@ -151,16 +151,14 @@ def _by_lines(text: str, labels: Sequence[str]) -> dict[str, str] | None:
 
 def _by_order(text: str, labels: Sequence[str], optional: Sequence[str]) -> dict[str, str] | None:
     """Labels one after the other in running text: line breaks were lost, or there are more of them."""
-    pattern = r"\s*"
-    for label in labels:
-        part = rf"{label}\s*[:：]\s*(?P<{label}>\S(?:.*?\S)?)\s*"
-        pattern += f"(?:{part})?" if label in optional else part
-    match = re.fullmatch(pattern, text, re.DOTALL)
-    if match is None:
+    marks = list(re.finditer(rf"({'|'.join(labels)})\s*[:：]", text))
+    found_labels = [mark[1] for mark in marks]
+    wanted = [label for label in labels if label in found_labels or label not in optional]
+    if found_labels != wanted or text[: marks[0].start()].strip():
         return None
-    found = {label: _line(value) for label, value in match.groupdict().items() if value is not None}
-    again = re.compile(rf"(?:^|\s)(?:{'|'.join(labels)})\s*[:：]")
-    if any(again.search(value) for value in found.values()):
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    found = {mark[1]: _line(text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)}
+    if not all(found.values()):
         return None
     if SIGNATURE in found:
         found[SIGNATURE] = "".join(found[SIGNATURE].split())
