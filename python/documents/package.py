@@ -29,6 +29,8 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TEMPLATE_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+# How the kinds of relationships of a mail merge begin: source, header source, recipients.
+_OF_A_MERGE = ("mailMerge", "recipientData")
 # The names ``atomic_target`` writes to; one is left behind only by a killed program.
 TEMPORARY = re.compile(r"\.~[0-9a-f]+-")
 _ENTRY_DATE = (2026, 1, 1, 0, 0, 0)
@@ -131,6 +133,8 @@ def relationships(parts: Mapping[str, bytes], part: str) -> list[Relationship]:
 def without_mail_merge(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """The parts with no tie to a mail merge: Word asks for its data source (a path on somebody's computer) on opening.
 
+    The list of the recipients that were chosen goes as well.
+
     Raises:
         UnreadableError: A part is not well formed.
     """
@@ -147,12 +151,24 @@ def without_mail_merge(parts: Mapping[str, bytes]) -> dict[str, bytes]:
         if related in parts:
             relations = parse(parts[related])
             for element in list(relations):
-                if str(element.get("Type", "")).rpartition("/")[2].startswith("mailMerge"):
+                if str(element.get("Type", "")).rpartition("/")[2].startswith(_OF_A_MERGE):
                     relations.remove(element)
             found[related] = etree.tostring(
                 relations, xml_declaration=True, encoding="UTF-8", standalone=True
             )
+    _drop_recipients(found)
     return found
+
+
+def _drop_recipients(parts: dict[str, bytes]) -> None:
+    """Takes out the list of the people that a merge was done for."""
+    types = parse(parts[CONTENT_TYPES])
+    chosen = [one for one in types if "mailMergeRecipientData" in str(one.get("ContentType"))]
+    for one in chosen:
+        types.remove(one)
+        parts.pop(str(one.get("PartName")).lstrip("/"), None)
+    if chosen:
+        parts[CONTENT_TYPES] = etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def main_part(parts: Mapping[str, bytes]) -> str:

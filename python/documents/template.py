@@ -13,7 +13,9 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from lxml import etree
 from markupsafe import Markup
 
-from python.documents import package, template_source
+from python.documents import merge_fields, package, template_source
+from python.documents.merge_fields import Merged
+from python.documents.merge_values import FieldValue, Formula
 from python.documents.package import Relationship, UnreadableError
 from python.documents.plain_text import LEFT_OVER, protect_braces
 from python.documents.sandbox import (
@@ -28,15 +30,16 @@ from python.documents.sandbox import (
 from python.documents.template_check import (
     Fields,
     TagChecker,
+    field_codes,
+    misplaced_tags,
     paragraph_texts,
     printed_names,
     shorten,
     template_problem,
-    unfilled_places,
 )
 from python.documents.template_source import BodySource, W
 from python.vocabulary.ports import HostError
-from python.vocabulary.problems import Problem, ProblemCode
+from python.vocabulary.problems import Problem, ProblemCode, has_fatal
 
 CORE_PROPERTIES = "docProps/core.xml"
 EMU_PER_MM = 36_000
@@ -52,6 +55,7 @@ _STRICT_DOCUMENT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}document"
 _WHOLE_TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
 _TAGGED = re.compile(r"\{[{%#]")
 _DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+')
+_MERGED = re.compile(r"(?i)\bMERGEFIELD\b")
 _UNCHECKED_PARTS = re.compile(r"word/(footnotes|endnotes|comments|charts/.*|diagrams/.*)\.xml")
 
 
@@ -105,6 +109,7 @@ class Template:
     _body: JinjaTemplate = field(repr=False)
     _others: Mapping[str, JinjaTemplate] = field(repr=False)
     _has_column_loops: bool = False
+    _formulas: Mapping[str, Formula] = field(default_factory=dict, repr=False)
 
     def render(self, context: Context, index: int = 0, *, seconds: float = SECONDS) -> Rendered:
         """Fills the template in for one person (or session, or round).
@@ -129,6 +134,8 @@ class Template:
             else:
                 values[name] = value
         try:
+            for name, formula in self._formulas.items():
+                values[name] = formula.text(context)
             body = self._fill(self._body, values, budget)
             others = {name: self._fill(template, values, budget) for name, template in self._others.items()}
         except OverBudgetError as error:
@@ -231,8 +238,8 @@ def load_template(
         one_of: Fields of which it must print one at least: a paper about a person says whose it is.
 
     Returns:
-        The template, or ``None`` and what is wrong: ``TEMPLATE_MISSING``, ``TEMPLATE_DAMAGED``,
-        ``TEMPLATE_UNSUPPORTED``, ``TEMPLATE_MERGE_FIELD``, ``TEMPLATE_TAG_PLACE``, ``TEMPLATE_NAMES_NOBODY``,
+        The template with warnings (``TEMPLATE_TYPED_MARK``), or ``None`` and what is wrong: ``TEMPLATE_MISSING``,
+        ``TEMPLATE_DAMAGED``, ``TEMPLATE_UNSUPPORTED``, ``TEMPLATE_TYPED_MARK``, ``TEMPLATE_MERGE_FIELD``, ``TEMPLATE_TAG_PLACE``, ``TEMPLATE_NAMES_NOBODY``,
         ``TEMPLATE_UNKNOWN_FIELD``, ``TEMPLATE_FULL_WIDTH``, ``TEMPLATE_BROKEN_TAG``,
         ``TEMPLATE_FORBIDDEN``, ``TEMPLATE_TOO_MUCH`` (more tags than ``MOST_TAGS``).
     """
@@ -262,18 +269,26 @@ def load_template(
         return None, [template_problem(ProblemCode.TEMPLATE_DAMAGED, name, reason="文件打不开，可能没有权限")]
     except UnreadableError as error:
         return None, [template_problem(ProblemCode.TEMPLATE_DAMAGED, name, reason=str(error))]
-    texts = (template_source.all_text(tree) for tree in (root, *trees.values()))
-    if sum(len(_WHOLE_TAG.findall(text)) for text in texts) > MOST_TAGS:
-        return None, [template_problem(ProblemCode.TEMPLATE_TOO_MUCH, name, limit=f"标记超过 {MOST_TAGS} 处")]
-    problems = _check(name, fields, parts, root, trees, core)
-    for tree in trees.values():
-        if any(picture in template_source.all_text(tree) for picture in pictures & set(fields)):
-            problems.append(
-                template_problem(ProblemCode.TEMPLATE_UNSUPPORTED, name, what="页眉页脚里的二维码")
-            )
-    if problems:
+    merged = Merged(name, fields, pictures & set(fields))
+    problems = _merge(merged, {main: root, **trees}) or _check(name, fields, parts, root, trees, core, merged)
+    if has_fatal(problems):
         return None, problems
-    return _compile(name, main, parts, root, trees, core, styles, marginal, one_of)
+    template, wrong = _compile(name, main, parts, root, trees, core, styles, marginal, one_of, merged)
+    return template, problems + wrong
+
+
+def _merge(merged: Merged, trees: Mapping[str, etree._Element]) -> list[Problem]:
+    """Puts tags in place of merge fields; what is wrong with them, with tags that nobody fills in, or too many of both."""
+    name = merged.template
+    codes = {part: list(field_codes(tree)) for part, tree in trees.items()}
+    tags = sum(len(_WHOLE_TAG.findall(template_source.all_text(tree))) for tree in trees.values())
+    if tags + sum(merge_fields.concerned(found) for found in codes.values()) > MOST_TAGS:
+        return [template_problem(ProblemCode.TEMPLATE_TOO_MUCH, name, limit=f"标记超过 {MOST_TAGS} 处")]
+    for part, tree in trees.items():
+        merged.problems += misplaced_tags(name, tree, codes[part])
+        if merge_fields.concerned(codes[part]):
+            merge_fields.translate(tree, merged)
+    return []
 
 
 def _check(
@@ -283,15 +298,17 @@ def _check(
     root: etree._Element,
     trees: Mapping[str, etree._Element],
     core: etree._Element | None,
+    merged: Merged,
 ) -> list[Problem]:
-    problems = []
+    problems = list(merged.problems)
     for tree in (root, *trees.values()):
-        checker = TagChecker(name, fields)
-        for text, in_table in paragraph_texts(tree):
+        checker = TagChecker(name, fields, merged.formulas)
+        texts = list(paragraph_texts(tree))
+        for text, in_table in texts:
             checker.paragraph(text, in_table=in_table)
         checker.finish()
         problems += checker.problems
-        problems += unfilled_places(name, tree, fields)
+        problems += merge_fields.typed_marks((text for text, _ in texts), name, fields)
     if core is not None:
         checker = TagChecker(name, fields)
         for element in core:
@@ -299,7 +316,8 @@ def _check(
         checker.finish()
         problems += checker.problems
     for part, data in parts.items():
-        if _UNCHECKED_PARTS.fullmatch(part) and _TAGGED.search(data.decode("utf-8", "replace")):
+        text = data.decode("utf-8", "replace") if _UNCHECKED_PARTS.fullmatch(part) else ""
+        if _TAGGED.search(text) or _MERGED.search(text):
             problems.append(
                 template_problem(
                     ProblemCode.TEMPLATE_UNSUPPORTED, name, what="脚注、尾注、批注或图表里的标记"
@@ -313,6 +331,10 @@ def _check(
     for what, tags in kinds.items():
         if next(root.iter(*(f"{W}{tag}" for tag in tags)), None) is not None:
             problems.append(template_problem(ProblemCode.TEMPLATE_UNSUPPORTED, name, what=what))
+    if any(
+        picture in template_source.all_text(tree) for tree in trees.values() for picture in merged.pictures
+    ):
+        problems.append(template_problem(ProblemCode.TEMPLATE_UNSUPPORTED, name, what="页眉页脚里的二维码"))
     return problems
 
 
@@ -326,6 +348,7 @@ def _compile(
     styles: etree._Element | None,
     marginal: tuple[Relationship, ...],
     one_of: frozenset[str],
+    merged: Merged,
 ) -> tuple[Template | None, list[Problem]]:
     template_source.tidy(root)
     template_source.number_styled_paragraphs(root, styles)
@@ -358,10 +381,16 @@ def _compile(
         return None, [
             template_problem(ProblemCode.TEMPLATE_BROKEN_TAG, name, paragraph=paragraph, tag="", nearest="")
         ]
+    printed |= {
+        formula.field
+        for name_, formula in merged.formulas.items()
+        if name_ in printed and isinstance(formula, FieldValue)
+    }
     if one_of and not one_of & printed:
         return None, [template_problem(ProblemCode.TEMPLATE_NAMES_NOBODY, name)]
     body = compiled.pop("")
-    return Template(name, main, parts, source, marginal, body, compiled, has_column_loops), []
+    formulas = merged.formulas
+    return Template(name, main, parts, source, marginal, body, compiled, has_column_loops, formulas), []
 
 
 def _paragraph_of(content: str, error: Exception) -> str:

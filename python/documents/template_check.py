@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -13,7 +13,6 @@ from lxml import etree
 from python.documents.sandbox import forbidden_node, loop_variables, make_environment
 from python.documents.template_source import W, parent_tag
 from python.vocabulary.problems import Problem, ProblemCode, Severity
-from python.vocabulary.sheet_schema import NAME
 
 Fields = Mapping[str, "Fields | None"]
 """What a template may print: name → ``None`` for a text, or the fields of each entry if it is a list."""
@@ -126,11 +125,6 @@ def paragraph_texts(root: etree._Element) -> Iterator[tuple[str, bool]]:
         yield "".join(pieces), f"{W}tc" in around
 
 
-# Fields that only Word's own mail merge fills in.
-_MERGE_CODE = re.compile(
-    r'\s*(?:MERGEFIELD\s+(?:"([^"]*)"|(\S+))|(ADDRESSBLOCK|GREETINGLINE|MERGEREC|MERGESEQ|NEXTIF|NEXT|SKIPIF)\b)',
-    re.IGNORECASE,
-)
 _TAG_BEGINS = re.compile(r"\{[{%#]")
 
 
@@ -157,20 +151,12 @@ def field_codes(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
                 open_codes.pop()
 
 
-def unfilled_places(template: str, root: etree._Element, fields: Fields) -> Iterator[Problem]:
-    """What looks as if it would be filled in and never is: merge fields, and tags where no text stands."""
-    for code, element in field_codes(root):
-        if merge := _MERGE_CODE.match(code):
-            field_name = merge[1] or merge[2] or merge[3]
-            known = nearest(field_name, fields)
-            yield template_problem(
-                ProblemCode.TEMPLATE_MERGE_FIELD,
-                template,
-                field=shorten(field_name),
-                instead=known or (NAME if NAME in fields else next(iter(fields), NAME)),
-                paragraph=_around(element),
-            )
-        elif _TAG_BEGINS.search(code):
+def misplaced_tags(
+    template: str, root: etree._Element, codes: Iterable[tuple[str, etree._Element]]
+) -> Iterator[Problem]:
+    """Tags where no text stands and nothing would be filled in; ``codes`` are those of the fields in ``root``."""
+    for code, element in codes:
+        if _TAG_BEGINS.search(code):
             yield _misplaced(template, "域代码", code, element)
     for element in root.iter(etree.Element):
         if element.tag not in (f"{W}t", f"{W}instrText") and _TAG_BEGINS.search(element.text or ""):
@@ -183,11 +169,11 @@ def unfilled_places(template: str, root: etree._Element, fields: Fields) -> Iter
 
 def _misplaced(template: str, what: str, tag: str, element: etree._Element) -> Problem:
     return template_problem(
-        ProblemCode.TEMPLATE_TAG_PLACE, template, what=what, tag=shorten(tag), paragraph=_around(element)
+        ProblemCode.TEMPLATE_TAG_PLACE, template, what=what, tag=shorten(tag), paragraph=around(element)
     )
 
 
-def _around(element: etree._Element) -> str:
+def around(element: etree._Element) -> str:
     """The visible text of the paragraph that an element stands in."""
     for ancestor in element.iterancestors(f"{W}p"):
         return shorten("".join(piece.text or "" for piece in ancestor.iter(f"{W}t")))
@@ -223,10 +209,12 @@ class TagChecker:
     Blocks may begin in one paragraph and end in another; a single tag may not.
     """
 
-    def __init__(self, template: str, fields: Fields) -> None:
+    def __init__(self, template: str, fields: Fields, also: Collection[str] = ()) -> None:
+        """``also`` are names that are filled in and that nobody is advised to write."""
         self.problems: list[Problem] = []
         self._template = template
         self._fields = fields
+        self._also = also
         self._environment = make_environment()
         self._blocks: list[_Block] = []
 
@@ -376,7 +364,8 @@ class TagChecker:
 
     def _is_known(self, name: str) -> bool:
         in_scope = any(name in block.variables for block in self._blocks)
-        return in_scope or name in self._fields or (name == "loop" and self._in_loop())
+        given = name in self._fields or name in self._also
+        return in_scope or given or (name == "loop" and self._in_loop())
 
     def _entry_fields(self, node: nodes.Node) -> Fields | None:
         """The fields of the entry that a loop variable stands for."""

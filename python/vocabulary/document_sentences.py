@@ -65,8 +65,12 @@ DOCUMENTS: Mapping[ProblemCode, tuple[str, str]] = {
     ),
     P.TEMPLATE_UNSUPPORTED: ("模板“{template}”里不能用{what}", "请把它移到正文里，或删去。"),
     P.TEMPLATE_MERGE_FIELD: (
-        "模板“{template}”里有邮件合并的合并域“{field}”，程序不会填写它（在“{paragraph}”这一段）",
-        "请在 Word 里删去这个合并域，在原处写 {{{{ {instead} }}}}；其他合并域也一样。",
+        "模板“{template}”里的邮件合并域“{field}”不能照办：{reason}（在“{paragraph}”这一段）",
+        "{remedy}",
+    ),
+    P.TEMPLATE_TYPED_MARK: (
+        "模板“{template}”里的“{mark}”是手打的文字，不是合并域，会照原样印出来（在“{paragraph}”这一段）",
+        "请删去它，在原处写 {{{{ {instead} }}}}，或在 Word 里用“插入合并域”。",
     ),
     P.TEMPLATE_TAG_PLACE: (
         "模板“{template}”的{what}里有标记“{tag}”，那里不会填写（在“{paragraph}”这一段）",

@@ -177,6 +177,7 @@ class ProblemCode(StrEnum):
     TEMPLATE_DAMAGED = "template-damaged"
     TEMPLATE_UNSUPPORTED = "template-unsupported"
     TEMPLATE_MERGE_FIELD = "template-merge-field"
+    TEMPLATE_TYPED_MARK = "template-typed-mark"
     TEMPLATE_TAG_PLACE = "template-tag-place"
     TEMPLATE_NAMES_NOBODY = "template-names-nobody"
     TEMPLATE_UNKNOWN_FIELD = "template-unknown-field"
