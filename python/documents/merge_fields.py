@@ -38,8 +38,7 @@ from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import NAME
 
 _KIND = re.compile(r"\s*([A-Za-z]+|=)")
-_MERGE_KINDS = frozenset(["MERGEFIELD", *RECORD_KINDS])
-_CONCERNED = frozenset([*_MERGE_KINDS, *OUTSIDE_KINDS])
+_CONCERNED = frozenset(["MERGEFIELD", *RECORD_KINDS, *OUTSIDE_KINDS])
 _TEXT_BOX = f"{W}txbxContent"
 # Written between two paragraphs without being one.
 _BETWEEN = frozenset(f"{W}{name}" for name in ("p", "bookmarkStart", "bookmarkEnd", "proofErr"))
@@ -75,13 +74,18 @@ def kind_of(code: str) -> str:
 
 def concerned(codes: Iterable[tuple[str, etree._Element]]) -> int:
     """How many of these fields belong to a mail merge, or may not be in a template."""
-    return sum(1 for code, _ in codes if kind_of(code) in _CONCERNED)
+    return sum(1 for code, _ in codes if _concerned(code))
+
+
+def _concerned(code: str) -> bool:
+    # Whoever types an IF by hand may type the field in it as well, without the braces that make it one.
+    return kind_of(code) in _CONCERNED or "MERGEFIELD" in code.upper()
 
 
 def translate(root: etree._Element, merged: Merged) -> None:
     """Puts tags in place of the merge fields of a part. What is wrong is added to ``merged``."""
     for simple in list(root.iter(f"{W}fldSimple")):
-        if kind_of(str(simple.get(f"{W}instr", ""))) in _CONCERNED:
+        if _concerned(str(simple.get(f"{W}instr", ""))):
             _make_complex(simple)
     _split_runs(root)
     for story in [root, *root.iter(_TEXT_BOX)]:
@@ -89,7 +93,7 @@ def translate(root: etree._Element, merged: Merged) -> None:
             _Translator(merged).field(one)
     if not merged.problems:
         for code, element in field_codes(root):
-            if kind_of(code) in _CONCERNED:
+            if _concerned(code):
                 reason = "它在 Word 里已经不完整"
                 _told(merged, code, CodeError(reason, "请在 Word 里删去它，重新“插入合并域”。"), element)
 
@@ -239,7 +243,7 @@ def _inner(items: Iterable[Item]) -> list[Field]:
 
 def _merges(one: Field) -> bool:
     """Whether a field, or one in its code, is filled in by a mail merge."""
-    return kind_of(_code(one)) in _MERGE_KINDS or any(map(_merges, _inner(one.code)))
+    return _concerned(_code(one)) or any(map(_merges, _inner(one.code)))
 
 
 class _Translator:
@@ -253,8 +257,7 @@ class _Translator:
         if _depth(one) > DEEPEST:
             _told(self._merged, _code(one), CodeError("域套得太深", "请在 Word 里简化它。"), one.begin)
             return
-        kind = kind_of(_code(one))
-        if kind not in OUTSIDE_KINDS and not _merges(one):
+        if not _merges(one):
             for inner in (*_inner(one.code), *_inner(one.result)):
                 self.field(inner)
             return
@@ -298,6 +301,8 @@ class _Translator:
         if kind == "MERGEFIELD":
             words = words_of(atoms, compares=False)
             return merge_of(words, self._merged.fields, self._merged.pictures)
+        if "MERGEFIELD" in _code(one).upper():
+            raise CodeError("里面的 MERGEFIELD 是手打的文字，不是合并域", "请删去这几个字，在原处用“插入合并域”。")
         if kind == "IF":
             return choice_of(words_of(atoms, compares=True), self._compared)
         raise CodeError("合并域套在这种域里，不会计算", "请只留下里面的合并域；要条件的，请用 IF 域。")

@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?")
 _DAY = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})\s*日?")
 _MASK = re.compile(r"'[^']*'|[^']")
 _DATE_PIECE = re.compile(r"'[^']*'|[Yy]+|M+|[Dd]+|[Ee]+|[Oo]+|[Aa]+|[Ww]+|[A-Za-z]+|[^A-Za-z']+")
+_DIGITS_READ = dict(zip("0123456789.-", "○一二三四五六七八九点负", strict=True))
 _WEEKDAYS = "一二三四五六日"
 _MOST_DECIMALS = 15
 
@@ -273,7 +274,7 @@ def general_format(word: str) -> Format | None:
         "LOWER": str.lower,
         "FIRSTCAP": lambda text: text[:1].upper() + text[1:],
         "CAPS": lambda text: re.sub(r"\b\w", lambda match: match[0].upper(), text),
-        "CHINESENUM1": lambda text: _in_words(text, legal=False),
+        "CHINESENUM1": _counted,
         "CHINESENUM2": lambda text: _in_words(text, legal=True),
         "CHINESENUM3": lambda text: _in_words(text, legal=False),
     }
@@ -283,6 +284,14 @@ def general_format(word: str) -> Format | None:
             rf"开关“\* {word}”不会执行", r"请在域代码里删去这个开关；要汉字数字可以用 \* CHINESENUM3。"
         )
     return kinds[key]
+
+
+def _counted(text: str) -> str:
+    """From a hundred on chineseCounting is read digit by digit: 一○五."""
+    number = read_decimal(text)
+    if number is None or abs(number) < 100:  # noqa: PLR2004 - a hundred
+        return _in_words(text, legal=False)
+    return "".join(_DIGITS_READ.get(mark, mark) for mark in f"{number.normalize():f}")
 
 
 def _in_words(text: str, *, legal: bool) -> str:

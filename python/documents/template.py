@@ -308,7 +308,8 @@ def _check(
             checker.paragraph(text, in_table=in_table)
         checker.finish()
         problems += checker.problems
-        problems += merge_fields.typed_marks((text for text, _ in texts), name, fields)
+        if not merged.problems:  # what Word shows of a field that stays is no text typed by hand
+            problems += merge_fields.typed_marks((text for text, _ in texts), name, fields)
     if core is not None:
         checker = TagChecker(name, fields)
         for element in core:

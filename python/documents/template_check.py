@@ -149,6 +149,8 @@ def field_codes(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
                 pieces.clear()
             if element.get(f"{W}fldCharType") == "end":
                 open_codes.pop()
+    for pieces, begin in open_codes:
+        yield "".join(pieces), begin
 
 
 def misplaced_tags(
