@@ -302,7 +302,9 @@ class _Translator:
             words = words_of(atoms, compares=False)
             return merge_of(words, self._merged.fields, self._merged.pictures)
         if "MERGEFIELD" in _code(one).upper():
-            raise CodeError("里面的 MERGEFIELD 是手打的文字，不是合并域", "请删去这几个字，在原处用“插入合并域”。")
+            raise CodeError(
+                "里面的 MERGEFIELD 是手打的文字，不是合并域", "请删去这几个字，在原处用“插入合并域”。"
+            )
         if kind == "IF":
             return choice_of(words_of(atoms, compares=True), self._compared)
         raise CodeError("合并域套在这种域里，不会计算", "请只留下里面的合并域；要条件的，请用 IF 域。")

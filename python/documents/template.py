@@ -55,7 +55,7 @@ _STRICT_DOCUMENT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}document"
 _WHOLE_TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
 _TAGGED = re.compile(r"\{[{%#]")
 _DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+')
-_MERGED = re.compile(r"(?i)\bMERGEFIELD\b")
+_MERGED = re.compile(r'(?i)(?:\bw:instr="|<w:instrText\b[^>]*>)[^<"]*MERGEFIELD')
 _UNCHECKED_PARTS = re.compile(r"word/(footnotes|endnotes|comments|charts/.*|diagrams/.*)\.xml")
 
 
@@ -316,6 +316,18 @@ def _check(
             checker.paragraph(element.text or "")
         checker.finish()
         problems += checker.problems
+    return problems + _unsupported(name, parts, root, trees, merged.pictures)
+
+
+def _unsupported(
+    name: str,
+    parts: Mapping[str, bytes],
+    root: etree._Element,
+    trees: Mapping[str, etree._Element],
+    pictures: frozenset[str],
+) -> list[Problem]:
+    """What no template may hold, and what may not stand where it stands."""
+    problems = []
     for part, data in parts.items():
         text = data.decode("utf-8", "replace") if _UNCHECKED_PARTS.fullmatch(part) else ""
         if _TAGGED.search(text) or _MERGED.search(text):
@@ -332,9 +344,7 @@ def _check(
     for what, tags in kinds.items():
         if next(root.iter(*(f"{W}{tag}" for tag in tags)), None) is not None:
             problems.append(template_problem(ProblemCode.TEMPLATE_UNSUPPORTED, name, what=what))
-    if any(
-        picture in template_source.all_text(tree) for tree in trees.values() for picture in merged.pictures
-    ):
+    if any(picture in template_source.all_text(tree) for tree in trees.values() for picture in pictures):
         problems.append(template_problem(ProblemCode.TEMPLATE_UNSUPPORTED, name, what="页眉页脚里的二维码"))
     return problems
 

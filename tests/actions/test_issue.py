@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from decimal import Decimal
 from pathlib import Path
 
 import docx
@@ -23,6 +24,8 @@ from python.vocabulary.cell_values import column_letters
 from python.vocabulary.ports import Block, Changes
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.sheet_schema import CERTIFICATE_REGISTER, GRADEBOOK, ISSUE_DATE, TOTAL
+from tests.documents.merge_samples import complex_field, cut_up, merge_field, merge_template, paragraph
+from tests.documents.merge_samples import run as text_run
 from tests.hosts.workbooks import parts_of, write_parts
 from tests.places import ROOT
 from tests.rounds import codes, filled_workbook, issue, put, register
@@ -210,6 +213,46 @@ def test_a_broken_template_stops_the_run_before_anything_is_written(workbook: Pa
     outcome = issue(workbook)
     wrong = next(problem for problem in outcome.problems if problem.code is P.TEMPLATE_UNKNOWN_FIELD)
     assert (outcome.exit_code, wrong.details["nearest"], workbook.read_bytes()) == (2, "姓名", before)
+
+
+def old_merge_document(workbook: Path, *typed: str) -> None:
+    """The school's own 优秀证书.docx: a main document of Word's mail merge, with its source, beside the workbook."""
+    own = workbook.parent / "templates"
+    own.mkdir()
+    condition = complex_field(f' IF {merge_field("总分")} >= 90 "成绩优异" "成绩优良" ', "成绩优异")
+    merge_template(
+        own / "优秀证书.docx",
+        paragraph(text_run("兹证明 "), cut_up("姓名"), text_run(" 老师"), condition),
+        paragraph(merge_field("总分", r'\# "0.00"'), text_run("分")),
+        *(paragraph(text_run(text)) for text in typed),
+        source=True,
+    )
+
+
+def test_certificates_are_made_with_the_schools_old_mail_merge_document(workbook: Path) -> None:
+    old_merge_document(workbook)
+    outcome = issue(workbook)
+    assert (outcome.exit_code, outcome.summary["issued"]) == (0, N_PASSED)
+    rows = [row for row in register(workbook) if row["等级"] == "优秀"]
+    assert rows
+    for row in rows:
+        total = Decimal(str(row["总分"]))
+        shown = [one.text for one in docx.Document(str(workbook.parent / row["文件"])).paragraphs]
+        praise = "优异" if total >= 90 else "优良"
+        assert shown == [f"兹证明 {row['姓名']} 老师成绩{praise}", f"{total:.2f}分"]
+
+
+def test_a_merge_field_typed_by_hand_is_warned_of_or_stops_the_run(workbook: Path) -> None:
+    old_merge_document(workbook, "获 «奖项»")
+    outcome = issue(workbook)
+    warned = [problem for problem in outcome.problems if problem.code is P.TEMPLATE_TYPED_MARK]
+    assert (outcome.summary["issued"], len(warned)) == (N_PASSED, 1)
+    shutil.rmtree(workbook.parent / "templates")
+    old_merge_document(workbook, "部门：«部门»")
+    before = workbook.read_bytes()
+    outcome = issue(workbook)
+    assert P.TEMPLATE_TYPED_MARK in codes(outcome)
+    assert (outcome.exit_code, workbook.read_bytes()) == (2, before)
 
 
 def test_a_file_that_was_deleted_is_made_again_under_the_same_number(workbook: Path) -> None:

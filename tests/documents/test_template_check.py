@@ -10,7 +10,7 @@ from lxml import etree
 
 from python.documents.template import load_template
 from python.documents.template_source import W
-from python.vocabulary.messages import message, suggestion
+from python.vocabulary.messages import message
 from python.vocabulary.problems import ProblemCode as Code
 from tests.documents.samples import FIELDS, word
 
@@ -179,14 +179,13 @@ def with_element(path, xml, *, header=False):
 
 @pytest.mark.parametrize("in_header", [False, True])
 @pytest.mark.parametrize("xml", MERGE_FIELDS.values(), ids=MERGE_FIELDS)
-def test_a_merge_field_is_refused_with_what_to_write_instead(tmp_path, xml, in_header):
+def test_a_merge_field_is_filled_in_wherever_it_stands(tmp_path, xml, in_header):
     path = with_element(tmp_path / "证书.docx", xml, header=in_header)
     template, problems = load_template(path, {**FIELDS, "工号": None})
-    assert template is None
-    assert [problem.code for problem in problems] == [Code.TEMPLATE_MERGE_FIELD]
-    said, remedy = message(problems[0]), suggestion(problems[0])
-    assert "合并域“姓名”" in said
-    assert "{{ 姓名 }}" in remedy
+    assert problems == []
+    copy = template.render({**dict.fromkeys(FIELDS, ""), "工号": "", "姓名": "张三"})
+    filled = "".join(copy.parts.values()) if in_header else copy.body
+    assert ("张三" in filled, "MERGEFIELD" in filled, "«" in filled) == (True, False, False)
 
 
 def test_fields_that_are_no_merge_fields_stay_allowed(tmp_path):
