@@ -88,7 +88,7 @@ def translate(root: etree._Element, merged: Merged) -> None:
         if _concerned(str(simple.get(f"{W}instr", ""))):
             _make_complex(simple)
     _split_runs(root)
-    for story in [root, *root.iter(_TEXT_BOX)]:
+    for story in [*reversed(list(root.iter(_TEXT_BOX))), root]:  # a text box may stand in what an IF prints
         for one in _fields_of(story):
             _Translator(merged).field(one)
     if not merged.problems:

@@ -6,6 +6,7 @@ A value that is no number (or no day) is printed as it is under a picture for nu
 from __future__ import annotations
 
 import datetime as dt
+import fnmatch
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -98,10 +99,8 @@ Formula = FieldValue | Condition
 
 
 def _like(text: str, pattern: str) -> bool:
-    if not re.search(r"[*?]", pattern):
-        return text == pattern
-    rule = "".join({"*": ".*", "?": "."}.get(mark, re.escape(mark)) for mark in re.sub(r"\*+", "*", pattern))
-    return re.fullmatch(rule, text, re.DOTALL) is not None
+    # fnmatch never tries twice what a star could have been; its [sets] are none of Word's.
+    return fnmatch.fnmatchcase(text, pattern.replace("[", "[[]"))
 
 
 def read_decimal(text: str) -> Decimal | None:
