@@ -33,7 +33,7 @@ from python.documents.merge_code import (
 )
 from python.documents.merge_values import FieldValue, Formula
 from python.documents.template_check import Fields, around, field_codes, shorten, template_problem
-from python.documents.template_source import W, remove
+from python.documents.template_source import W, all_text, remove
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import NAME
 
@@ -242,8 +242,10 @@ def _inner(items: Iterable[Item]) -> list[Field]:
 
 
 def _merges(one: Field) -> bool:
-    """Whether a field, or one in its code, is filled in by a mail merge."""
-    return _concerned(_code(one)) or any(map(_merges, _inner(one.code)))
+    """Whether a field, or one in its code, is filled in by a mail merge; so is a text box in it that was put into tags."""
+    if _concerned(_code(one)) or any(map(_merges, _inner(one.code))):
+        return True
+    return any(atom.element is not None and "{{" in all_text(atom.element) for atom in _atoms(one.code))
 
 
 class _Translator:
