@@ -3,6 +3,7 @@
 import { canReadPictures } from "./codes.js";
 import { codesIn, Unreadable } from "./files.js";
 import { judgeText, judgeTyped, readData, State } from "./judge.js";
+import { plainDate } from "./words.js";
 import { article, element, keyLine } from "./view.js";
 
 const $ = (id) => document.getElementById(id);
@@ -24,7 +25,7 @@ function start() {
   }
   document.title = `查验证书 · ${data.school}`;
   $("school").textContent = data.school;
-  for (const place of document.querySelectorAll(".page-date")) place.textContent = data.date;
+  for (const place of document.querySelectorAll(".page-date")) place.textContent = plainDate(data.date);
   $("keys").append(...data.keys.map(keyLine));
   $("count").textContent = `登记 ${data.certificates.size} 张，作废 ${data.revoked.size} 张`;
   if (!canReadPictures()) $("no-pictures").hidden = false;

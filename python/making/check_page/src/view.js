@@ -1,6 +1,7 @@
 // What is shown of an answer. Text from outside only ever becomes text nodes.
 
 import { Mark, State } from "./judge.js";
+import { plainDate as day } from "./words.js";
 
 const ICONS = {
   [State.VALID]: "icon-right",
@@ -14,10 +15,10 @@ const ICONS = {
 };
 
 const MARKS = {
-  [Mark.SIGNED]: ["right", "✓ 与签名一致"],
-  [Mark.AGREES]: ["right", "✓ 与登记一致"],
+  [Mark.SIGNED]: ["right", "✓ 未改动"],
+  [Mark.AGREES]: ["right", "✓ 一致"],
   [Mark.DIFFERS]: ["wrong", "✗ 被改动"],
-  [Mark.NONE]: ["open", "— 没有核对"],
+  [Mark.NONE]: ["open", "— 未核对"],
 };
 
 /** Characters that show nothing, or turn the direction of text, by their number. */
@@ -82,7 +83,12 @@ export function article(answer, source) {
       icon(ICONS[answer.state]),
       element("div", {}, element("h3", { tabindex: "-1" }, answer.title), element("p", { class: "source" }, shown(source))),
     ),
-    element("div", { class: "says" }, ...answer.sentences.map((sentence) => element("p", {}, shown(sentence)))),
+    element(
+      "div",
+      { class: "says" },
+      ...answer.sentences.map((sentence) => element("p", {}, shown(sentence))),
+      ...(answer.ask ? [element("p", { class: "ask" }, answer.ask)] : []),
+    ),
     ...table(answer.rows),
     ...list("核对了什么", answer.compared, "compared"),
     ...list("没有核对什么", answer.open, "open"),
@@ -94,10 +100,10 @@ export const dashed = (fingerprint) => fingerprint.match(/.{1,4}/g).join("-");
 
 /** One key of the school: its fingerprint, from when to when, and since when it is not to be trusted. */
 export function keyLine(key) {
-  const period = `${key.from} 起${key.until ? `，${key.until} 止` : "，现用"}`;
+  const period = `${day(key.from)}起${key.until ? `，${day(key.until)}止` : "，现用"}`;
   const item = element("li", {}, element("code", {}, dashed(key.fingerprint)), element("span", { class: "period" }, period));
   if (key.distrusted) {
-    item.append(element("span", { class: "distrusted" }, `自 ${key.distrusted} 起停用（可能泄露）：只认登记里有的证书`));
+    item.append(element("span", { class: "distrusted" }, `自${day(key.distrusted)}起停用（可能泄露）：只认登记里有的证书`));
   }
   return item;
 }
