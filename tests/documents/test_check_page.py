@@ -389,7 +389,7 @@ def test_a_photo_taken_sideways_and_dim(page, genuine_sheet) -> None:
 
 
 @browser_needed
-@pytest.mark.parametrize("mode", ["RGB", "1"], ids=["jpeg", "fax"])
+@pytest.mark.parametrize("mode", ["RGB", "1", "RGBA"], ids=["jpeg", "fax", "jpeg2000"])
 def test_pages_of_a_pdf(page, genuine_sheet, mode) -> None:
     pages = (
         genuine_sheet,
@@ -510,6 +510,28 @@ def test_an_older_browser_still_says_what_to_do(page) -> None:
         assert not page.one("#tools").is_displayed()
         page.watch()
         page.console.clear()  # that old a browser does report that it cannot run the script
+    finally:
+        page.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
+        page.open(check_page(made.page_data()))
+
+
+@browser_needed
+def test_what_browsers_of_2022_lack_is_brought(page) -> None:
+    """As Chrome 109, the last for Windows 7, in which all of this was seen to work."""
+    lacking = """
+        delete Object.hasOwn; delete Object.groupBy; delete Promise.withResolvers; delete Promise.try; delete URL.parse;
+        delete Math.sumPrecise; delete Array.fromAsync; delete Uint8Array.fromBase64; delete Uint8Array.prototype.toHex;
+        for (const kind of [Map, WeakMap]) { delete kind.prototype.getOrInsert; delete kind.prototype.getOrInsertComputed; }
+        for (const name of ["union", "intersection", "difference", "isSubsetOf"]) delete Set.prototype[name];
+        for (const name of ["toSorted", "toReversed", "toSpliced", "with"]) delete Array.prototype[name];
+        delete window.Iterator;
+    """
+    script = page.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": lacking})
+    try:
+        page.open(check_page(made.page_data()), "2022.html")
+        assert page.driver.execute_script("return 'withResolvers' in Promise") is False
+        assert titles(page.choose(a_pdf=made.pdf_of(sheet(made.GENUINE.text)))) == ["有效"]
+        assert titles(page.choose(a_png=png(made.REVOKED.text))) == ["已作废"]
     finally:
         page.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
         page.open(check_page(made.page_data()))

@@ -63,6 +63,7 @@ const rows = libraries.map(
 const licence = (path) => readFileSync(join(modules, path), "utf8").replace(/\r\n/g, "\n").trim();
 const texts = [
   ["@noble/curves、@noble/hashes", "@noble/curves/LICENSE"],
+  ["core-js", "core-js/LICENSE"],
   ["zxing-wasm", "zxing-wasm/LICENSE"],
   ["pdfjs-dist（zxing-cpp 也用这份许可证 Apache-2.0）", "pdfjs-dist/LICENSE"],
   ["pdfjs-dist 里的 OpenJPEG", "pdfjs-dist/wasm/LICENSE_OPENJPEG"],

@@ -25,7 +25,14 @@ const TRIES = [
 
 let ready = null;
 
-export const canReadPictures = () => typeof WebAssembly === "object" && typeof WebAssembly.instantiate === "function";
+/** Whether WebAssembly runs here: some browsers have none, Chrome before 97 has it and lets no page of strict rules use it. */
+export function canReadPictures() {
+  try {
+    return Boolean(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
+  } catch {
+    return false;
+  }
+}
 
 function prepared() {
   ready = ready || prepareZXingModule({ overrides: { wasmBinary: fromBase64(wasm).buffer }, fireImmediately: true });
@@ -47,6 +54,12 @@ export function drawn(source, width, height, side) {
   return canvas;
 }
 
+/** Gives a canvas' memory back at once: phones allow pages little of it. */
+export function release(canvas) {
+  canvas.width = 0;
+  canvas.height = 0;
+}
+
 /** Texts of all QR codes on a canvas. `pause` lets the page show something between two tries; it throws to stop. */
 export async function textsOn(canvas, pause, tries = TRIES.length) {
   await prepared();
@@ -55,9 +68,9 @@ export async function textsOn(canvas, pause, tries = TRIES.length) {
   for (const [place, one] of TRIES.slice(0, tries).entries()) {
     // A code seen and not read may be a stain on paper: when another was read, a few more tries are enough.
     if (found.size && place > 3) break;
-    await pause(place);
     let unread = false;
     for (const picture of pictures(canvas, one, longest)) {
+      await pause();
       for (const code of await readBarcodes(picture, { ...OPTIONS, ...one.options })) {
         if (code.isValid) found.set(textOf(code), true);
         else unread = true;
@@ -74,7 +87,9 @@ function* pictures(canvas, one, longest) {
     for (const image of enlargedParts(canvas)) yield prepare(image);
   } else {
     const smaller = one.side && one.side < longest;
-    yield prepare(pixels(smaller ? drawn(canvas, canvas.width, canvas.height, one.side) : canvas));
+    const use = smaller ? drawn(canvas, canvas.width, canvas.height, one.side) : canvas;
+    yield prepare(pixels(use));
+    if (smaller) release(use);
   }
 }
 
@@ -99,6 +114,7 @@ function* enlargedParts(canvas) {
       yield pixels(part);
     }
   }
+  release(part);
 }
 
 function greyOf({ data }) {

@@ -1,6 +1,6 @@
 // From a file that was chosen or dropped to the texts of the QR codes in it.
 
-import { canReadPictures, drawn, textsOn } from "./codes.js";
+import { canReadPictures, drawn, release, textsOn } from "./codes.js";
 
 export const MOST_PAGES = 200;
 const POINTS_PER_INCH = 72;
@@ -28,7 +28,9 @@ export async function codesIn(file, pause) {
   }
   const source = await picture(file);
   try {
-    const texts = await textsOn(drawn(source, source.naturalWidth, source.naturalHeight, 0), () => pause(""));
+    const canvas = drawn(source, source.naturalWidth, source.naturalHeight, 0);
+    const texts = await textsOn(canvas, () => pause(""));
+    release(canvas);
     return { codes: texts.map((text) => ({ text, where: "" })), note: "" };
   } finally {
     URL.revokeObjectURL(source.src);
@@ -105,7 +107,9 @@ async function opened(bytes) {
 async function textsOnPage(page, pause) {
   try {
     for (const { dpi, tries } of RESOLUTIONS) {
-      const texts = await textsOn(await rendered(page, dpi), () => pause(null), tries);
+      const canvas = await rendered(page, dpi);
+      const texts = await textsOn(canvas, () => pause(null), tries);
+      release(canvas);
       if (texts.length) return texts;
     }
     return [];

@@ -1,5 +1,6 @@
 // The page: fills in the school's facts and takes what people hand in.
 
+import "./older.js";
 import { canReadPictures } from "./codes.js";
 import { codesIn, Unreadable } from "./files.js";
 import { judgeText, judgeTyped, readData, State } from "./judge.js";
@@ -94,7 +95,8 @@ function checkTyped() {
   if (!code.value.trim()) return complain(code, "请填写校验码（10 个字符）。");
   const fields = {};
   for (const input of $("typed-form").querySelectorAll("[data-label]")) fields[input.dataset.label] = input.value;
-  return show(judgeTyped(data, { number: number.value, code: code.value, fields }), "填写的编号和校验码");
+  const answer = judgeTyped(data, { number: number.value, code: code.value, fields });
+  return show({ ...answer, caption: "您填写的内容" }, "填写的编号和校验码");
 }
 
 function complain(input, words) {

@@ -50,7 +50,7 @@ function list(title, lines, kind) {
   return [element("div", { class: `lines ${kind}` }, element("h4", {}, title), element("ul", {}, ...items))];
 }
 
-function table(rows) {
+function table(rows, caption) {
   if (!rows.length) return [];
   const body = rows.map(({ label, value, mark }) => {
     const [kind, words] = MARKS[mark];
@@ -58,7 +58,7 @@ function table(rows) {
       "tr",
       { class: kind },
       element("th", { scope: "row" }, label),
-      element("td", { class: "value" }, value ? element("bdi", {}, shown(value)) : "（被删去）"),
+      element("td", { class: "value" }, value ? element("bdi", {}, shown(value)) : "已被删去"),
       element("td", { class: "mark" }, words),
     );
   });
@@ -68,7 +68,7 @@ function table(rows) {
     ...["项目", "内容", "核对"].map((title) => element("th", { scope: "col" }, title)),
   );
   return [
-    element("table", {}, element("caption", {}, "证书的内容"), element("thead", {}, head), element("tbody", {}, ...body)),
+    element("table", {}, element("caption", {}, caption), element("thead", {}, head), element("tbody", {}, ...body)),
   ];
 }
 
@@ -89,7 +89,7 @@ export function article(answer, source) {
       ...answer.sentences.map((sentence) => element("p", {}, shown(sentence))),
       ...(answer.ask ? [element("p", { class: "ask" }, answer.ask)] : []),
     ),
-    ...table(answer.rows),
+    ...table(answer.rows, answer.caption || "证书的内容"),
     ...list("核对了什么", answer.compared, "compared"),
     ...list("没有核对什么", answer.open, "open"),
     ...list("接下来", answer.next, "next"),
