@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 from python.documents.certificates import check_page as module
 from python.documents.certificates.check_page import (
@@ -444,6 +445,21 @@ def test_files_that_cannot_be_read_say_what_to_do(page, name, content, words) ->
     (result,) = page.choose(**{name: content})
     assert result.state == "unreadable"
     assert words in result.text
+
+
+@browser_needed
+def test_a_long_reading_can_be_stopped(page) -> None:
+    pages = io.BytesIO()
+    plain = sheet().resize((1240, 1754))
+    plain.save(pages, "PDF", resolution=150, save_all=True, append_images=[plain] * 39)
+    (page.folder / "long.pdf").write_bytes(pages.getvalue())
+    page.clear()
+    page.one("#file").send_keys(str(page.folder / "long.pdf"))
+    WebDriverWait(page.driver, 20, 0.05).until(lambda _: "共 40 页" in page.one("#progress").text)
+    page.one("#stop").click()
+    WebDriverWait(page.driver, 20, 0.05).until(lambda _: not page.one("#progress").is_displayed())
+    assert page.results() == []
+    assert titles(page.choose(a_png=png(made.GENUINE.text))) == ["有效"]
 
 
 # ---- the page itself

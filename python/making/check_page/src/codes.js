@@ -60,6 +60,19 @@ export function release(canvas) {
   canvas.height = 0;
 }
 
+/** Whether there is nothing on a canvas: no two places of which one is darker. */
+export function isBlank(canvas) {
+  const small = drawn(canvas, canvas.width, canvas.height, 240);
+  const grey = greyOf(pixels(small));
+  release(small);
+  let [darkest, brightest] = [255, 0];
+  for (const value of grey) {
+    if (value < darkest) darkest = value;
+    if (value > brightest) brightest = value;
+  }
+  return brightest - darkest < 24;
+}
+
 /** Texts of all QR codes on a canvas. `pause` lets the page show something between two tries; it throws to stop. */
 export async function textsOn(canvas, pause, tries = TRIES.length) {
   await prepared();
