@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ from PIL import Image
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from python.actions.check_page import make_check_page
+from python.actions.verifying import what_is_known
 from python.documents.certificates import check_page as module
 from python.documents.certificates.check_page import (
     ENTRY_LABELS,
@@ -26,9 +29,12 @@ from python.documents.certificates.check_page import (
     entry,
 )
 from python.documents.certificates.qr import png
+from python.documents.certificates.words import qr_text
+from python.hosts.file.host import FileHost
 from python.making.check_page.build import PAGE, build, has_tools
 from tests.documents import check_pages as made
 from tests.documents.check_pages import CheckPage, Result, photo, sheet
+from tests.samples import NOW
 
 browser_needed = pytest.mark.skipif(made.CHROMIUM is None, reason="needs chromium and chromium-driver")
 
@@ -594,6 +600,40 @@ def test_it_could_not_reach_a_network_if_it_tried(page) -> None:
     page.watch()
     page.console.clear()
     page.open(check_page(made.page_data()))
+
+
+@browser_needed
+def test_what_the_product_issues_the_page_finds_valid(page, master, tmp_path) -> None:
+    """From a workbook with a round's certificates: the page made by the action, the words as they stand in the QR codes."""
+    workbook = tmp_path / master.name
+    shutil.copyfile(master, workbook)
+    host = FileHost.open(workbook)
+    outcome = make_check_page(host, now=NOW)
+    known, _ = what_is_known(host)
+    try:
+        page.open(outcome.files[0].read_bytes(), "本校.html")
+        of_each_kind = {entry.certificate.kind: entry for entry in known.entries}
+        assert len(of_each_kind) > 1
+        for entry in of_each_kind.values():
+            text = qr_text(entry)
+            assert page.paste(text).title == "有效"
+            assert titles(page.choose(a_png=png(text))) == ["有效"]
+            forged = page.paste(text.replace(f"姓名：{entry.certificate.name}", "姓名：冒名"))
+            assert (forged.title, forged.wrong) == ("内容被改动", ["姓名"])
+            typed = page.type(entry.certificate.number, entry.code, 姓名=entry.certificate.name)
+            assert typed.state == "partly"
+    finally:
+        page.open(check_page(made.page_data()))
+
+
+@browser_needed
+def test_a_school_without_a_key_is_told_what_the_page_can_do(page) -> None:
+    try:
+        page.open(check_page(PageData("一中", "2026-07-05", ())), "无.html")
+        assert "只能查验没有签名的早期证书" in page.one("#keys").text
+        assert page.paste(made.GENUINE.text).title == "不是本校的证书"
+    finally:
+        page.open(check_page(made.page_data()))
 
 
 # ---- how it is made

@@ -28,6 +28,7 @@ function start() {
   $("school").textContent = data.school;
   for (const place of document.querySelectorAll(".page-date")) place.textContent = plainDate(data.date);
   $("keys").append(...data.keys.map(keyLine));
+  if (!data.keys.length) $("keys").append(element("li", {}, "本页没有公钥：只能查验没有签名的早期证书。"));
   $("count").textContent = `登记 ${data.certificates.size} 张，作废 ${data.revoked.size} 张`;
   if (!canReadPictures()) $("no-pictures").hidden = false;
   listen();
