@@ -9,7 +9,7 @@ LOCK_PYTHON := 3.11
 # What the portable Windows edition does without: no click uses it (docs/bundle.md).
 NOT_BUNDLED := pygments markdown-it-py mdurl pycparser
 
-.PHONY: demo test check workbook pages bench bundle test-bundle mutation lock clean apt wine
+.PHONY: demo test check workbook pages check-page bench bundle test-bundle mutation lock clean apt wine
 
 $(VENV)/.runtime: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -56,6 +56,10 @@ mutation: $(VENV)/.dev
 workbook: $(VENV)/.dev
 	$(BIN)/python -m python.making.workbook
 
+# The page that anyone checks a certificate with, from python/making/check_page (needs node and npm; libraries by the lock).
+check-page: $(VENV)/.dev
+	$(BIN)/python -m python.making.check_page
+
 # README.md's tables of commands from the table of actions, ARCHITECTURE.md's table of modules from their docstrings.
 pages: $(VENV)/.dev
 	$(BIN)/python -m python.making.readme
@@ -70,4 +74,4 @@ lock:
 	uv pip compile pyproject.toml --python-platform x86_64-pc-windows-msvc --python-version 3.13 --only-binary :all: --generate-hashes --no-header --no-emit-index-url --no-annotate -c requirements.lock $(NOT_BUNDLED:%=--no-emit-package %) -q -o requirements-bundle.lock
 
 clean:
-	rm -rf $(VENV) demo dist mutants .bundle-cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) demo dist mutants .bundle-cache .check-page-cache .mypy_cache .ruff_cache .import_linter_cache

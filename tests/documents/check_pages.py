@@ -223,7 +223,7 @@ def photo(
     left, top = (width - small.width) // 2, (height - small.height) // 2
     desk.paste(small, (left, top))
     turned = desk.rotate(angle, Image.Resampling.BICUBIC, fillcolor="#6d5a48")
-    corners = [(0, 0), (width, 0), (width, height), (0, height)]
+    corners = [(0.0, 0.0), (float(width), 0.0), (float(width), float(height)), (0.0, float(height))]
     moved = [
         (x + chance.uniform(-tilt, tilt) * width, y + chance.uniform(-tilt, tilt) * height)
         for x, y in corners
@@ -238,9 +238,9 @@ def photo(
     pixels = np.asarray(seen.filter(ImageFilter.GaussianBlur(blur)), dtype=np.float32)
     across = np.linspace(0, 1, width)[None, :] * 0.6 + np.linspace(0, 1, height)[:, None] * 0.4
     light = 1 - shadow / (1 + np.exp((across - 0.5) * 14))
-    pixels = pixels * light[:, :, None] + np.random.default_rng(seed).normal(0, noise, pixels.shape)
+    lit = pixels * light[:, :, None] + np.random.default_rng(seed).normal(0, noise, pixels.shape)
     made = io.BytesIO()
-    Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)).save(made, "JPEG", quality=quality)
+    Image.fromarray(np.clip(lit, 0, 255).astype(np.uint8)).save(made, "JPEG", quality=quality)
     return made.getvalue()
 
 

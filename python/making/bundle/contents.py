@@ -24,6 +24,8 @@ _PATH_FILE = "python313.zip\r\n.\r\nLib\\site-packages\r\nLib\\site-packages\\wi
 _ON_DEMAND = ("numpy", "pandas", "pillow", "python-dateutil", "tzdata")
 # Our packages that only build.
 _NOT_SHIPPED = ("making",)
+# Files of our package that are no modules.
+_DATA = ("documents/certificates/check_page.html",)
 # Folders and files of wheels that no launcher and no button uses. xlwings/pro has a licence for noncommercial use only;
 # without it xlwings works as its free edition. pandas wants tzdata to be there, and no time zone from it: 600 small files.
 _LEFT_OUT = re.compile(
@@ -124,6 +126,8 @@ def program() -> Files:
         inside = path.relative_to(package)
         if inside.parts[0] not in _NOT_SHIPPED:
             chosen[f"{RUNTIME}/python/{inside.as_posix()}"] = path.read_bytes()
+    for name in _DATA:
+        chosen[f"{RUNTIME}/python/{name}"] = (package / name).read_bytes()
     for path in sorted((ROOT / "templates").glob("*.docx")):
         chosen[f"templates/{path.name}"] = path.read_bytes()
     workbook = (ROOT / "workbook" / WORKBOOK).read_bytes()

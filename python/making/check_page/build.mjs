@@ -63,11 +63,15 @@ const rows = libraries.map(
 const licence = (path) => readFileSync(join(modules, path), "utf8").replace(/\r\n/g, "\n").trim();
 const texts = [
   ["@noble/curves、@noble/hashes", "@noble/curves/LICENSE"],
+  ["core-js", "core-js/LICENSE"],
   ["zxing-wasm", "zxing-wasm/LICENSE"],
   ["pdfjs-dist（zxing-cpp 也用这份许可证 Apache-2.0）", "pdfjs-dist/LICENSE"],
-  ["pdfjs-dist 里的 OpenJPEG", "pdfjs-dist/wasm/LICENSE_OPENJPEG"],
-  ["pdfjs-dist 里的 JBIG2（PDFium）", "pdfjs-dist/wasm/LICENSE_JBIG2"],
-].map(([name, path]) => `<details><summary>${name}</summary><pre>${escaped(licence(path))}</pre></details>`);
+  ["pdfjs-dist 里的 OpenJPEG", "pdfjs-dist/wasm/LICENSE_OPENJPEG", "pdfjs-dist/wasm/LICENSE_PDFJS_OPENJPEG"],
+  ["pdfjs-dist 里的 JBIG2（PDFium）", "pdfjs-dist/wasm/LICENSE_JBIG2", "pdfjs-dist/wasm/LICENSE_PDFJS_JBIG2"],
+].map(
+  ([name, ...paths]) =>
+    `<details><summary>${name}</summary><pre>${escaped(paths.map(licence).join("\n\n"))}</pre></details>`,
+);
 
 /** The reader would fetch its WebAssembly from this address, had it not been handed it; the page is to name no such place. */
 const ELSEWHERE = /`https:\/\/[^`]*zxing-wasm@[^`]*`/g;

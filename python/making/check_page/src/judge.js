@@ -3,7 +3,7 @@
 import { DATE, ENTRY_LABELS, LABELS, NAME, NUMBER, RATING, TOTAL } from "./labels.js";
 import { codeOf, Entry, ENTRY_BYTES, fingerprintOf, isSigned, publicKeyOf, signatureOf } from "./proof.js";
 import { fromBase64 } from "./bytes.js";
-import { isoDate, isPartOfWords, linesOf, readWords, spellings, typedCode, typedNumber } from "./words.js";
+import { isoDate, isPartOfWords, linesOf, plainDate, readWords, spellings, typedCode, typedNumber } from "./words.js";
 
 export const State = {
   VALID: "valid",
@@ -29,18 +29,18 @@ export function readData(json) {
     return { ...key, bytes };
   });
   const revoked = new Map(data.revoked.map((one) => [one.number, one.date]));
-  return { ...data, keys, revoked, certificates: new Map(Object.entries(data.certificates)) };
+  return { ...data, day: plainDate(data.date), keys, revoked, certificates: new Map(Object.entries(data.certificates)) };
 }
 
-/** An answer: its state, title, sentences, what was compared, the rows of the table and what to do next. */
-function answer(state, title, sentences, { rows = [], compared = [], open = [], next = [] } = {}) {
-  return { state, title, sentences, rows, compared, open, next };
+/** An answer: its state, title, sentences, what is asked of the reader, what was compared, the rows of the table and what to do next. */
+function answer(state, title, sentences, { ask = "", rows = [], compared = [], open = [], next = [] } = {}) {
+  return { state, title, sentences, ask, rows, compared, open, next };
 }
 
 const ASK_SCHOOL = "请把证书和本结果交给发证学校核实；核实以前不要采用这张证书。";
 const NEWER_PAGE = "请向学校要一份新的查验页，或直接向学校核实。";
 const COMPARE_PAPER =
-  "请把下表与纸面（或电子文件）逐项对照：本页读的是二维码，不读纸上印的字。有一项不同，纸面就被改动过。";
+  "请把下表与纸面逐项对照：有一项不同，纸面就被改动过（本页读的是二维码，不读纸上印的字）。";
 
 export function judgeText(data, text) {
   // A line break inside a value is a space, or nothing where a program wrapped the lines; and a program that joined
@@ -129,9 +129,12 @@ function judgeAltered(data, words) {
 const differing = (entry, fields) => ENTRY_LABELS.filter((label) => !entry.has(label, fields[label] || ""));
 
 function alteredRows(fields, wrong, others) {
-  const rows = rowsOf(fields, (label) => (wrong.includes(label) ? Mark.DIFFERS : others));
-  const removed = wrong.filter((label) => !fields[label]).map((label) => ({ label, value: "", mark: Mark.DIFFERS }));
-  return [...rows, ...removed];
+  const labels = LABELS.filter((label) => fields[label] || wrong.includes(label));
+  return labels.map((label) => ({
+    label,
+    value: fields[label] || "",
+    mark: wrong.includes(label) ? Mark.DIFFERS : others,
+  }));
 }
 
 function judgeGenuine(data, words, key) {
@@ -152,16 +155,16 @@ function judgeGenuine(data, words, key) {
     return answer(
       State.FOREIGN,
       "不是本校的证书",
-      [`签名用的密钥自 ${key.distrusted} 起停用（可能泄露），登记里也没有这张证书：不能当作本校签发的。`],
-      { rows, compared: ["签名：用停用的密钥签的，不能作数", "登记：没有这个编号"], next: [ASK_SCHOOL] },
+      [`签名用的密钥自${plainDate(key.distrusted)}起停用（可能泄露），登记里也没有这张证书：不能当作本校签发的。`],
+      { rows: rowsOf(words.fields, () => Mark.NONE), compared: ["签名：用停用的密钥签的，不能作数", "登记：没有这个编号"], next: [ASK_SCHOOL] },
     );
   }
   if (words.fields[DATE] > data.date) {
     return answer(
       State.LATER,
       "本页日期之后签发，无法判断",
-      [`签名正确。但这张证书签发于 ${words.fields[DATE]}，本页的登记只到 ${data.date}：后来是否作废，本页不知道。`],
-      { rows, compared, open: ["是否作废没有核对"], next: [NEWER_PAGE, COMPARE_PAPER] },
+      [`签名正确。但这张证书签发于${plainDate(words.fields[DATE])}，本页的登记只到${data.day}：后来是否作废，本页不知道。`],
+      { rows, compared, open: ["是否作废没有核对"], ask: COMPARE_PAPER, next: [NEWER_PAGE] },
     );
   }
   return answer(
@@ -173,19 +176,20 @@ function judgeGenuine(data, words, key) {
 }
 
 function validAnswer(data, rows, key) {
-  const sentences = [`签名正确，登记里有这张证书；截至 ${data.date} 没有作废。`];
-  if (key.distrusted) sentences.push(`签名的密钥自 ${key.distrusted} 起停用，这张证书按登记核对，仍然有效。`);
+  const sentences = [`签名正确，登记里有这张证书；截至${data.day}没有作废。`];
+  if (key.distrusted) sentences.push(`签名的密钥自${plainDate(key.distrusted)}起停用，这张证书按登记核对，仍然有效。`);
   return answer(State.VALID, "有效", sentences, {
     rows,
-    compared: ["签名：正确，二维码里的内容没有改动", "各项与登记：一致", `作废名单（到 ${data.date}）：不在其中`],
+    compared: ["签名：正确，二维码里的内容没有改动", "各项与登记：一致", `作废名单（到${data.day}）：不在其中`],
     open: ["纸面上印的字没有核对，要请您看"],
-    next: [COMPARE_PAPER, `${data.date} 以后是否作废本页不知道；要紧的事请向学校要一份新的查验页。`],
+    ask: COMPARE_PAPER,
+    next: [`${data.day}以后是否作废本页不知道；要紧的事请向学校要一份新的查验页。`],
   });
 }
 
 function revokedAnswer(data, number, rows, compared) {
   const day = data.revoked.get(number);
-  return answer(State.REVOKED, "已作废", [`学校已${day ? `于 ${day} ` : ""}把这张证书作废，不能再作为凭证。`], {
+  return answer(State.REVOKED, "已作废", [`学校已${day ? `于${plainDate(day)}` : ""}把这张证书作废，不能再作为凭证。`], {
     rows,
     compared: [...compared, "作废名单：在其中"],
     next: ["请向持证人要重新签发的那一张，或向学校核实。"],
@@ -214,12 +218,13 @@ function judgeEarly(data, words) {
   return answer(
     State.VALID,
     "有效",
-    [`早期证书，无签名，按本页登记核对：各项一致；截至 ${data.date} 没有作废。`],
+    [`早期证书，无签名，按本页登记核对：各项一致；截至${data.day}没有作废。`],
     {
       rows: rowsOf(fields, () => Mark.AGREES),
-      compared: ["编号和校验码：对得上", "姓名、等级、总分、签发日期与登记：一致", `作废名单（到 ${data.date}）：不在其中`],
+      compared: ["编号和校验码：对得上", "姓名、等级、总分、签发日期与登记：一致", `作废名单（到${data.day}）：不在其中`],
       open,
-      next: [COMPARE_PAPER],
+      ask: COMPARE_PAPER,
+      next: [`${data.day}以后是否作废本页不知道；要紧的事请向学校要一份新的查验页。`],
     },
   );
 }
@@ -228,7 +233,7 @@ function noEntry(data, number, rows, before) {
   return answer(
     State.UNKNOWN,
     "无法判断",
-    [`${before}本页没有编号“${number}”：可能抄错了，可能是 ${data.date} 以后签发的，也可能不是本校的证书。`],
+    [`${before}本页没有编号“${number}”：可能抄错了，可能是${data.day}以后签发的，也可能不是本校的证书。`],
     {
       rows,
       compared: ["登记：没有这个编号"],
@@ -245,7 +250,7 @@ function wrongCode(rows, isTyped) {
     [
       isTyped
         ? "这个编号的校验码不是您填的这一个：可能抄错了，也可能证书编号或校验码被改动过。"
-        : "被改动的是：证书编号或校验码。这个编号的校验码不是这一个。",
+        : "被改动的是：证书编号或校验码。本校这个编号的校验码不是这一个（外校的早期证书也会这样）。",
     ],
     {
       rows,
@@ -289,13 +294,13 @@ function typedAnswer(data, entry, given, pair) {
   const blank = [RATING, TOTAL].filter((label) => !(label in given) && entry.has(label, ""));
   const missing = [NAME, RATING, TOTAL, DATE].filter((label) => !(label in given) && !blank.includes(label));
   const rows = rowsOf(given, (label) => (label === NUMBER || filled.includes(label) ? Mark.AGREES : Mark.NONE));
-  const compared = [pair, `作废名单（到 ${data.date}）：不在其中`];
+  const compared = [pair, `作废名单（到${data.day}）：不在其中`];
   if (filled.length) compared.push(`${filled.join("、")}与登记：一致`);
   const without = blank.map((label) => `登记里这张证书没有${label}：纸面上若印着${label}，就是被改动过。`);
   const rest = ENTRY_LABELS.filter((label) => !filled.includes(label) && !blank.includes(label));
   const open = rest.length ? [`${rest.join("、")}没有核对`] : [];
   if (!missing.length) {
-    return answer(State.VALID, "有效", [`编号、校验码和填写的各项都与登记一致；截至 ${data.date} 没有作废。`, ...without], {
+    return answer(State.VALID, "有效", [`编号、校验码和填写的各项都与登记一致；截至${data.day}没有作废。`, ...without], {
       rows,
       compared,
       open,
@@ -305,7 +310,7 @@ function typedAnswer(data, entry, given, pair) {
   return answer(
     State.PARTLY,
     "编号和校验码有效，纸面内容没有核对",
-    [`登记里有这个编号，校验码正确，截至 ${data.date} 没有作废。但仅凭这两项看不出纸面上的字是否被改动。`, ...without],
+    [`登记里有这个编号，校验码正确，截至${data.day}没有作废。但仅凭这两项看不出纸面上的字是否被改动。`, ...without],
     { rows, compared, open, next: [`请照纸面补填：${missing.join("、")}，再查一次；或扫证书上的二维码。`] },
   );
 }

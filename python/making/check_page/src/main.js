@@ -1,8 +1,10 @@
 // The page: fills in the school's facts and takes what people hand in.
 
+import "./older.js";
 import { canReadPictures } from "./codes.js";
 import { codesIn, Unreadable } from "./files.js";
 import { judgeText, judgeTyped, readData, State } from "./judge.js";
+import { plainDate } from "./words.js";
 import { article, element, keyLine } from "./view.js";
 
 const $ = (id) => document.getElementById(id);
@@ -24,8 +26,9 @@ function start() {
   }
   document.title = `查验证书 · ${data.school}`;
   $("school").textContent = data.school;
-  for (const place of document.querySelectorAll(".page-date")) place.textContent = data.date;
+  for (const place of document.querySelectorAll(".page-date")) place.textContent = plainDate(data.date);
   $("keys").append(...data.keys.map(keyLine));
+  if (!data.keys.length) $("keys").append(element("li", {}, "本页没有公钥：只能查验没有签名的早期证书。"));
   $("count").textContent = `登记 ${data.certificates.size} 张，作废 ${data.revoked.size} 张`;
   if (!canReadPictures()) $("no-pictures").hidden = false;
   listen();
@@ -93,7 +96,8 @@ function checkTyped() {
   if (!code.value.trim()) return complain(code, "请填写校验码（10 个字符）。");
   const fields = {};
   for (const input of $("typed-form").querySelectorAll("[data-label]")) fields[input.dataset.label] = input.value;
-  return show(judgeTyped(data, { number: number.value, code: code.value, fields }), "填写的编号和校验码");
+  const answer = judgeTyped(data, { number: number.value, code: code.value, fields });
+  return show({ ...answer, caption: "您填写的内容" }, "填写的编号和校验码");
 }
 
 function complain(input, words) {

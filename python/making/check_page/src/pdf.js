@@ -16,6 +16,7 @@ class Decoders {
 }
 
 window.checkPageOpenPdf = async (bytes) => {
+  await import("./older_pdf.js");
   // pdf.js runs in the page when its worker is already there; the worker leaves itself in `pdfjsWorker`.
   await import("pdfjs-dist/legacy/build/pdf.worker.min.mjs");
   const { getDocument } = await import("pdfjs-dist/legacy/build/pdf.min.mjs");

@@ -1,6 +1,7 @@
 // What is shown of an answer. Text from outside only ever becomes text nodes.
 
 import { Mark, State } from "./judge.js";
+import { plainDate as day } from "./words.js";
 
 const ICONS = {
   [State.VALID]: "icon-right",
@@ -14,10 +15,10 @@ const ICONS = {
 };
 
 const MARKS = {
-  [Mark.SIGNED]: ["right", "✓ 与签名一致"],
-  [Mark.AGREES]: ["right", "✓ 与登记一致"],
+  [Mark.SIGNED]: ["right", "✓ 未改动"],
+  [Mark.AGREES]: ["right", "✓ 一致"],
   [Mark.DIFFERS]: ["wrong", "✗ 被改动"],
-  [Mark.NONE]: ["open", "— 没有核对"],
+  [Mark.NONE]: ["open", "— 未核对"],
 };
 
 /** Characters that show nothing, or turn the direction of text, by their number. */
@@ -49,7 +50,7 @@ function list(title, lines, kind) {
   return [element("div", { class: `lines ${kind}` }, element("h4", {}, title), element("ul", {}, ...items))];
 }
 
-function table(rows) {
+function table(rows, caption) {
   if (!rows.length) return [];
   const body = rows.map(({ label, value, mark }) => {
     const [kind, words] = MARKS[mark];
@@ -57,7 +58,7 @@ function table(rows) {
       "tr",
       { class: kind },
       element("th", { scope: "row" }, label),
-      element("td", { class: "value" }, value ? element("bdi", {}, shown(value)) : "（被删去）"),
+      element("td", { class: "value" }, value ? element("bdi", {}, shown(value)) : "已被删去"),
       element("td", { class: "mark" }, words),
     );
   });
@@ -67,7 +68,7 @@ function table(rows) {
     ...["项目", "内容", "核对"].map((title) => element("th", { scope: "col" }, title)),
   );
   return [
-    element("table", {}, element("caption", {}, "证书的内容"), element("thead", {}, head), element("tbody", {}, ...body)),
+    element("table", {}, element("caption", {}, caption), element("thead", {}, head), element("tbody", {}, ...body)),
   ];
 }
 
@@ -82,8 +83,13 @@ export function article(answer, source) {
       icon(ICONS[answer.state]),
       element("div", {}, element("h3", { tabindex: "-1" }, answer.title), element("p", { class: "source" }, shown(source))),
     ),
-    element("div", { class: "says" }, ...answer.sentences.map((sentence) => element("p", {}, shown(sentence)))),
-    ...table(answer.rows),
+    element(
+      "div",
+      { class: "says" },
+      ...answer.sentences.map((sentence) => element("p", {}, shown(sentence))),
+      ...(answer.ask ? [element("p", { class: "ask" }, answer.ask)] : []),
+    ),
+    ...table(answer.rows, answer.caption || "证书的内容"),
     ...list("核对了什么", answer.compared, "compared"),
     ...list("没有核对什么", answer.open, "open"),
     ...list("接下来", answer.next, "next"),
@@ -94,10 +100,10 @@ export const dashed = (fingerprint) => fingerprint.match(/.{1,4}/g).join("-");
 
 /** One key of the school: its fingerprint, from when to when, and since when it is not to be trusted. */
 export function keyLine(key) {
-  const period = `${key.from} 起${key.until ? `，${key.until} 止` : "，现用"}`;
+  const period = `${day(key.from)}起${key.until ? `，${day(key.until)}止` : "，现用"}`;
   const item = element("li", {}, element("code", {}, dashed(key.fingerprint)), element("span", { class: "period" }, period));
   if (key.distrusted) {
-    item.append(element("span", { class: "distrusted" }, `自 ${key.distrusted} 起停用（可能泄露）：只认登记里有的证书`));
+    item.append(element("span", { class: "distrusted" }, `自${day(key.distrusted)}起停用（可能泄露）：只认登记里有的证书`));
   }
   return item;
 }

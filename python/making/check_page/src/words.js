@@ -89,6 +89,10 @@ function belowHundred(text) {
   return (tens ? DIGITS.indexOf(tens) : 1) * 10 + (ones ? DIGITS.indexOf(ones) : 0);
 }
 
+/** 2026-06-30 as people read it; whatever else as it is. */
+export const plainDate = (text) =>
+  text.replace(/^(\d{4})-(\d\d)-(\d\d)$/, (_, year, month, day) => `${year}年${Number(month)}月${Number(day)}日`);
+
 /** The spellings in which what a person typed from paper may stand in the register. */
 export function spellings(label, text) {
   const line = oneLine(text);

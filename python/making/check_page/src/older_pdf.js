@@ -1,0 +1,21 @@
+// What pdf.js takes for granted and browsers of 2022 (the last Chrome for Windows 7 is 109) lack.
+import "core-js/actual/array/from-async";
+import "core-js/actual/array/to-sorted";
+import "core-js/actual/array/to-reversed";
+import "core-js/actual/array/to-spliced";
+import "core-js/actual/array/with";
+import "core-js/actual/iterator";
+import "core-js/actual/map/get-or-insert";
+import "core-js/actual/map/get-or-insert-computed";
+import "core-js/actual/math/sum-precise";
+import "core-js/actual/object/group-by";
+import "core-js/actual/promise/try";
+import "core-js/actual/promise/with-resolvers";
+import "core-js/actual/set";
+import "core-js/actual/typed-array/from-base64";
+import "core-js/actual/typed-array/to-base64";
+import "core-js/actual/typed-array/to-hex";
+import "core-js/actual/typed-array/with";
+import "core-js/actual/url/parse";
+import "core-js/actual/weak-map/get-or-insert";
+import "core-js/actual/weak-map/get-or-insert-computed";
