@@ -437,9 +437,8 @@ def test_the_page_for_everybody_holds_the_keys_and_what_is_revoked_and_nobodys_d
         NOW.date().isoformat(),
         {row["证书编号"] for row in rows},
     )
-    assert [key["fingerprint"] for key in data["keys"]] == [
-        outcome.summary["fingerprints"][0].replace("-", "")
-    ]
+    (key,) = data["keys"]
+    assert key["fingerprint"] in "".join(outcome.told()).replace("-", "")
     for row in rows:
         assert row["姓名"] not in text
         assert row["校验码"] not in text
