@@ -262,6 +262,14 @@ def test_other_text_is_no_certificate_and_is_never_markup(page) -> None:
     assert page.all("#results img") == []
 
 
+@browser_needed
+def test_a_whole_book_pasted_by_mistake_is_answered_at_once(page) -> None:
+    started = time.perf_counter()
+    for book in (" " * 300_000 + "x", "证书编号" * 50_000, "证书编号：" + "\n 字" * 100_000):
+        assert page.paste(book).state == "unreadable"
+    assert time.perf_counter() - started < 20
+
+
 # ---- number and 校验码, typed
 
 
