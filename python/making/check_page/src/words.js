@@ -4,7 +4,6 @@ import { CODE, DATE, EARLY_LABELS, EARLY_NEVER_BLANK, LABELS, NEVER_BLANK, NUMBE
 
 const LABEL = new RegExp(`(${[...LABELS, SIGNATURE, CODE].join("|")})\\s*[:：]`, "g");
 const ORDER = [...LABELS, SIGNATURE, CODE];
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 const SIGNATURE_TEXT = /^2\.([2-9A-HJ-NP-Z]{8})\.([A-Za-z0-9_-]{86})$/;
 
@@ -14,9 +13,8 @@ const SIGNATURE_TEXT = /^2\.([2-9A-HJ-NP-Z]{8})\.([A-Za-z0-9_-]{86})$/;
  * program has wrapped the lines.
  */
 export function readWords(text, lineBreak) {
-  const plain = text
-    .replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n")
-    .replace(/[ \t]*\n\s*/g, (gap, place) => (place === 0 ? "" : lineBreak));
+  const lines = text.split(/[\r\n\u0085\u2028\u2029]/).map((line) => line.trim());
+  const plain = lines.filter(Boolean).join(lineBreak);
   const found = [...plain.matchAll(LABEL)];
   const places = found.map((one) => ORDER.indexOf(one[1]));
   if (!found.length || found[0][1] !== NUMBER) return null;
