@@ -31,7 +31,9 @@ from tests.rounds import filled_workbook
 # Import name → the package in the lock that brings it, where they differ.
 _PACKAGE_OF = {
     "docx": "python-docx",
+    "nacl": "pynacl",
     "python_calamine": "python-calamine",
+    "zxingcpp": "zxing-cpp",
     "PIL": "pillow",
     "win32com": "pywin32",
 }

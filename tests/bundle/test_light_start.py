@@ -33,7 +33,10 @@ TABLES, ALL = ("pandas", "numpy"), ("pandas", "numpy", "PIL")
 _HIDDEN = "import json, os, sys\nsys.modules.update(dict.fromkeys({hidden}))\n"
 _LAUNCHERS = """
 from python.entry.launcher.__main__ import main
-more = {"verify": " 1", "next_round": " 下一轮", "archive": " --force"}
+from python.documents.certificates.key import load_key
+from python.documents.certificates.key_backup import backup_words
+more = {"verify": " 1", "next_round": " 下一轮", "archive": " --force", "key_rotate": " --yes"}
+more["key_restore"] = " " + backup_words(load_key())
 workbook, codes = os.environ["PEIXUN_ARGS"], {}
 for key in sys.argv[1:]:
     os.environ["PEIXUN_ARGS"] = workbook + more.get(key, "")
