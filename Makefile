@@ -9,7 +9,7 @@ LOCK_PYTHON := 3.11
 # What the portable Windows edition does without: no click uses it (docs/bundle.md).
 NOT_BUNDLED := pygments markdown-it-py mdurl pycparser
 
-.PHONY: demo test check workbook pages check-page bench bundle test-bundle mutation lock clean apt wine
+.PHONY: demo test check workbook pages gallery check-page bench bundle test-bundle mutation lock clean apt wine
 
 $(VENV)/.runtime: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -64,6 +64,10 @@ check-page: $(VENV)/.dev
 pages: $(VENV)/.dev
 	$(BIN)/python -m python.making.readme
 	$(BIN)/python -m python.making.architecture
+
+# docs/gallery/: a picture of every document, as the demo makes it (with the typefaces of this computer).
+gallery: $(VENV)/.dev apt
+	$(BIN)/python -m python.making.gallery
 
 bench: $(VENV)/.dev apt
 	$(BIN)/python -m benchmarks

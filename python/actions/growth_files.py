@@ -19,8 +19,8 @@ from python.actions.run import Run
 from python.actions.sources import Sources, round_dates
 from python.actions.standings import Standing, standings
 from python.documents.certificates.proof import FrozenCertificate
-from python.documents.contexts import Growth, GrowthFacts, GrowthRound, growth_context
 from python.documents.file_names import document_stem
+from python.documents.growth_contexts import Growth, GrowthFacts, GrowthRound, growth_context
 from python.documents.kinds import Kind
 from python.ledgers.history import COUNTED, CREDITS_COUNT, THOUSANDTHS
 from python.ledgers.recognition import years_in_post

@@ -33,7 +33,8 @@ from python.documents.kinds import Kind, fields_of
 from python.documents.numerals import plain_date
 from python.documents.output import single_file
 from python.documents.package import UnreadableError
-from python.documents.template import Picture, Value, load_template
+from python.documents.pictures import Picture
+from python.documents.template import Value, load_template
 from python.reading.workbook import read_workbook
 from python.system.shipped import TEMPLATES
 from python.vocabulary.actions import action_of

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from python.documents.file_names import distinct_part, document_path, safe_part
 from python.documents.kinds import ABOUT_ONE_PERSON, NAMES_OF_A_PERSON, Kind, fields_of
+from python.documents.pictures import SEAL, Picture, seal_picture
 from python.documents.template import Template, load_template
 from python.reading.round_data import RoundData
 from python.system.disk import made_folder, os_errors_as_problems
@@ -141,7 +142,29 @@ def load_kind(
 ) -> tuple[Template | None, list[Problem]]:
     """A template by the name of its file, checked against the fields of its kind; its problems are fatal."""
     one_of = NAMES_OF_A_PERSON if kind in ABOUT_ONE_PERSON else frozenset()
-    return load_template(template_path(host, name), fields_of(kind, data.rules.items), one_of=one_of)
+    template, problems = load_template(
+        template_path(host, name), fields_of(kind, data.rules.items), one_of=one_of
+    )
+    seal, unreadable = _seal(host)
+    if template is not None and seal is not None:
+        template = replace(template, seal=seal)
+    return template, problems + unreadable
+
+
+def _seal(host: WorkbookHost) -> tuple[Picture | None, list[Problem]]:
+    """The school's own seal, if there is a picture of it among the templates; SEAL_UNREADABLE (warning) if it is no PNG."""
+    name = f"{SEAL}.png"
+    for folder in (host.path.parent / TEMPLATES.name, TEMPLATES):
+        path = folder / name
+        if not path.is_file():
+            continue
+        with os_errors_as_problems(path):
+            png = path.read_bytes()
+        seal = seal_picture(png)
+        details = {"file": str(path)}
+        unreadable = Problem(ProblemCode.SEAL_UNREADABLE, Severity.WARNING, None, details)
+        return seal, ([] if seal else [unreadable])
+    return None, []
 
 
 def certificate_templates(

@@ -26,13 +26,13 @@ from python.documents.contexts import (
     Person,
     minutes_context,
     person_context,
-    round_report_context,
     sign_in_context,
 )
 from python.documents.file_names import document_path, document_stem, safe_part
 from python.documents.kinds import Kind
 from python.documents.output import combined_document, single_file
 from python.documents.pdf import to_pdf
+from python.documents.report_contexts import round_report_context
 from python.documents.template import Context, Template
 from python.planning.dashboard import statistics_of
 from python.planning.results import in_order

@@ -32,22 +32,39 @@ def _texts(names: str) -> Fields:
 
 _ROUND = _texts(
     "学校名称 轮次名称 开始日期 结束日期 签发日期 签发日期大写 发证单位 公示开始日期 公示结束日期 公示天数 联系人 联系电话 接收地点 "
-    "补训时间 补训地点 发文字号"
+    "补训时间 补训地点 发文字号 公章"
 )
 _ITEMS: Fields = {"项目列表": _texts("项目 满分 得分 计算")}
 _PERSON: Fields = {
-    **_texts("姓名 工号 部门 学段 任教班级 总分 等级 名次 学时 学分 成绩说明 补训原因"),
+    **_texts(
+        "姓名 工号 部门 学段 任教班级 总分 等级 名次 学时 学分 成绩说明 成绩算式 补训原因 满分合计 得分合计"
+    ),
     **_ITEMS,
 }
 _SESSION = _texts("场次 日期 开始时间 结束时间 主题 地点 主持人 记录人 学时 形式 计考勤 内容摘要 应到")
-_PLACED: Fields = {**_texts("序号 工号 姓名 部门 总分 等级 名次 学时 是否补训"), "各项": _texts("项目 得分")}
+_LISTED = "序号 工号 姓名 姓名排印 部门"
+_PLACED: Fields = {**_texts(f"{_LISTED} 总分 等级 名次 学时 是否补训"), "各项": _texts("项目 得分")}
+_LINES = _texts("文字")
+
+
+def _beside(names: str) -> Fields:
+    """The fields of a row with two people beside each other."""
+    return _texts(" ".join(f"{side}{name}" for side in "左右" for name in names.split()))
+
+
 _FIGURES = _texts(
     "参训人数 已计分人数 未完成人数 合格人数 优秀人数 补训人数 参训率 合格率 优秀率 参训率目标 合格率目标 目标情况 "
     "平均分 最高分 最低分 场次数 总学时"
 )
 _ROUND_LISTS: Fields = {
     "名单": _PLACED,
+    "等级名单": {
+        **_texts("序号 等级 人数"),
+        "名单": _PLACED,
+        "行": _beside(f"{_LISTED} 总分 等级 名次 学时 是否补训"),
+    },
     "补训名单": _PLACED,
+    "补训行": _LINES,
     "项目列表": _texts("项目 满分"),
     "等级统计": _texts("等级 人数 占比"),
     "场次列表": _texts("场次 日期 主题 学时 地点 应到 实到 出勤率"),
@@ -60,7 +77,7 @@ _REPORT_LISTS: Fields = {
 _GROWTH: Fields = {
     **_texts("姓名 工号 部门 学段 任教班级 任职日期 任职年限 导师 参训轮次 累计学时 近五年学时 学分"),
     **_texts("要求类别 是否达标 达标说明 认定结果 认定依据 结业情况 成长曲线图"),
-    "历次列表": _texts("序号 轮次 起止 总分 等级 学时 学分 出勤率 证书编号 各项得分"),
+    "历次列表": _texts("序号 轮次 起止 起止简写 总分 等级 学时 学分 出勤率 证书编号 各项得分"),
     "材料列表": _texts("轮次 完成情况 缺少材料 其他材料"),
     "评比列表": _texts("日期 活动 奖次 加分"),
     "证书列表": _texts("证书编号 种类 轮次 签发日期"),
@@ -71,8 +88,22 @@ _FIELDS: dict[Kind, Fields] = {
     Kind.CERTIFICATE: {**_ROUND, **_PERSON, **_texts("证书编号 校验码 二维码")},
     Kind.NOTICE: {**_ROUND, **_PERSON},
     Kind.SLIP: {**_ROUND, **_PERSON},
-    Kind.SIGN_IN: {**_ROUND, **_SESSION, "名单": _texts("序号 工号 姓名 部门")},
-    Kind.MINUTES: {**_ROUND, **_SESSION, **_texts("实到 缺勤"), "缺勤名单": _ABSENT, "迟到名单": _ABSENT},
+    Kind.SIGN_IN: {
+        **_ROUND,
+        **_SESSION,
+        **_texts("双栏"),
+        "名单": _texts(_LISTED),
+        "名单页": {**_texts("页码 页数"), "行": _beside(_LISTED)},
+    },
+    Kind.MINUTES: {
+        **_ROUND,
+        **_SESSION,
+        **_texts("实到 缺勤"),
+        "缺勤名单": _ABSENT,
+        "迟到名单": _ABSENT,
+        "缺勤行": _LINES,
+        "迟到行": _LINES,
+    },
     Kind.PUBLICATION: {**_ROUND, **_FIGURES, **_ROUND_LISTS},
     Kind.SUMMARY: {**_ROUND, **_FIGURES, **_ROUND_LISTS},
     Kind.REPORT: {**_ROUND, **_FIGURES, **_ROUND_LISTS, **_REPORT_LISTS, **_texts("分数分布图")},

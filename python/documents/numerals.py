@@ -66,3 +66,8 @@ def _whole_number(number: int, names: str, units: tuple[str, ...]) -> str:
         words += (names[0] if words and (gap or group < 1000) else "") + inner + _GROUPS[place]  # noqa: PLR2004 - a group without its first digit is read with 零
         gap = False
     return words or names[0]
+
+
+def short_date(day: dt.date | None) -> str:
+    """The day as it stands in a narrow column, e.g. 2026.3.5; ``""`` for ``None``."""
+    return f"{day.year}.{day.month}.{day.day}" if day else ""

@@ -1,7 +1,8 @@
 """Writes rendered copies as files: one file per person, or all copies of a kind in one document to print.
 
 A combined document has one section per copy, on a new page, counted from page 1, with the template's headers and
-footers (a header that holds tags is made anew for each copy). Lists begin again at their start in every copy.
+footers (a header that holds tags is made anew for each copy). Lists begin again at their start in every copy. Where the
+template ends in a line to cut along (✂), the copies follow each other on the same page.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from python.documents.package import (
     entry,
     relationships_name,
 )
+from python.documents.pictures import SHARED_PICTURES
 from python.documents.template import CORE_PROPERTIES, Rendered, Template
 from python.documents.template_source import SECTION_MARK, W
 from python.vocabulary.ports import HostError
@@ -149,6 +151,7 @@ class CombinedWriter:
         self._template = template
         self._archive = archive
         self._pictures: list[tuple[str, bytes]] = []
+        self._shared: set[str] = set()
         # Headers and footers that are not shared: content → name of the part, and what goes into the package.
         self._made: dict[tuple[str, str], tuple[str, str]] = {}
         self._relations: list[tuple[str, str, str]] = []
@@ -166,10 +169,13 @@ class CombinedWriter:
             stream.write(source.head.encode("utf-8"))
             for copy in copies:
                 if self._pending is not None:
-                    stream.write(self._joined(self._pending, self._pending_section, several=True))
+                    # Copies with a header of their own need a section of their own.
+                    flows = source.flows and not self._made
+                    section = "" if flows else self._pending_section
+                    stream.write(self._joined(self._pending, section, several=not flows))
                 self._take(copy)
                 self.copies += 1
-            several = self.copies > 1
+            several = self.copies > 1 and not (source.flows and not self._made)
             if self._pending is not None:
                 # The last copy's section is that of the document.
                 stream.write(self._joined(self._pending, "", several=several))
@@ -198,7 +204,8 @@ class CombinedWriter:
         if self.copies:
             body = self._lists.restart(body) if "<w:numId " in body else body
             body = self._bookmarks.renamed(body, self.copies) if "<w:bookmark" in body else body
-        self._pictures += copy.pictures
+        self._pictures += [one for one in copy.pictures if one[0] not in self._shared]
+        self._shared |= {identifier for identifier, _ in copy.pictures if identifier in SHARED_PICTURES}
         self._pending, self._pending_section = body, section
 
     def _marginal_part(self, kind: str, part: str, text: str) -> str:

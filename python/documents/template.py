@@ -17,6 +17,7 @@ from python.documents import merge_fields, package, template_source
 from python.documents.merge_fields import Merged
 from python.documents.merge_values import FieldValue, Formula
 from python.documents.package import Relationship, UnreadableError
+from python.documents.pictures import SEAL, SEAL_ID, Picture, drawing_xml
 from python.documents.plain_text import LEFT_OVER, protect_braces
 from python.documents.sandbox import (
     BUDGET,
@@ -42,8 +43,6 @@ from python.vocabulary.ports import HostError
 from python.vocabulary.problems import Problem, ProblemCode, has_fatal
 
 CORE_PROPERTIES = "docProps/core.xml"
-EMU_PER_MM = 36_000
-
 # A template has some dozens; so many are still checked and compiled in seconds.
 MOST_TAGS = 3000
 # Identifiers that belong to one copy are spread this far apart, so that copies never share one.
@@ -61,17 +60,6 @@ _UNCHECKED_PARTS = re.compile(r"word/(footnotes|endnotes|comments|charts/.*|diag
 
 class _LeftOverError(ValueError):
     """A piece of a tag is left in the output; the message is Chinese."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A PNG to stand where a tag stands, ``size_mm`` wide and ``height_mm`` high (as high as wide unless given)."""
-
-    png: bytes
-    size_mm: float
-    description: str = ""
-    height_mm: float | None = None
-    title: str = "二维码"
 
 
 Value = str | Picture | None | list["Entry"] | tuple["Entry", ...]
@@ -110,6 +98,7 @@ class Template:
     _others: Mapping[str, JinjaTemplate] = field(repr=False)
     _has_column_loops: bool = False
     _formulas: Mapping[str, Formula] = field(default_factory=dict, repr=False)
+    seal: Picture | None = None
 
     def render(self, context: Context, index: int = 0, *, seconds: float = SECONDS) -> Rendered:
         """Fills the template in for one person (or session, or round).
@@ -125,12 +114,12 @@ class Template:
         budget = Budget(context, seconds)
         pictures: list[tuple[str, bytes]] = []
         values: dict[str, object] = {BUDGET: budget}
-        for name, value in context.items():
+        for name, value in ({**context, SEAL: self.seal} if self.seal else context).items():
             if isinstance(value, Picture):
-                identifier = f"rIdP{index}x{len(pictures)}"
+                identifier = SEAL_ID if value is self.seal else f"rIdP{index}x{len(pictures)}"
                 drawing = _FIRST_DRAWING_ID + _IDS_PER_COPY * index + _IDS_PER_COPY - 1 - len(pictures)
                 pictures.append((identifier, value.png))
-                values[name] = Markup(_drawing_xml(value, identifier, drawing))
+                values[name] = Markup(drawing_xml(value, identifier, drawing))
             else:
                 values[name] = value
         try:
@@ -201,32 +190,11 @@ def _number_drawings(xml: str, first: int) -> str:
     return _DRAWING_ID.sub(number, xml)
 
 
-def _drawing_xml(picture: Picture, identifier: str, drawing: int) -> str:
-    """The picture as inline drawing, closing the run it stands in and opening another."""
-    size = round(picture.size_mm * EMU_PER_MM)
-    height = size if picture.height_mm is None else round(picture.height_mm * EMU_PER_MM)
-    return (
-        '</w:t></w:r><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"'
-        ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
-        f'<wp:extent cx="{size}" cy="{height}"/><wp:docPr id="{drawing}" name="{picture.title}"/>'
-        '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
-        '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
-        '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">'
-        f'<pic:nvPicPr><pic:cNvPr id="0" name="{picture.title}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
-        f'<a:blip r:embed="{identifier}"'
-        ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/>'
-        "<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
-        f'<a:off x="0" y="0"/><a:ext cx="{size}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-        "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
-        '<w:r><w:t xml:space="preserve">'
-    )
-
-
 def load_template(
     path: Path,
     fields: Fields,
     *,
-    pictures: frozenset[str] = frozenset({"二维码", "分数分布图", "成长曲线图"}),
+    pictures: frozenset[str] = frozenset({"二维码", "分数分布图", "成长曲线图", SEAL}),
     one_of: frozenset[str] = frozenset(),
 ) -> tuple[Template | None, list[Problem]]:
     """Reads, checks and compiles a template.

@@ -19,6 +19,8 @@ W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 # Stands in the last paragraph of a copy, where a combined document has the section's properties. Data cannot contain
 # it, because in data every < is escaped.
 SECTION_MARK = '<w:sectPr w:rsidR="00C0FFEE"/>'
+# What a line to cut along begins with.
+CUT_MARK = "✂"
 
 _DROPPED = ("proofErr", "lastRenderedPageBreak", "commentRangeStart", "commentRangeEnd", "commentReference")
 _AFTER_PAGE_NUMBERS = (
@@ -48,12 +50,14 @@ class BodySource:
         content: One copy, with tags, and ``SECTION_MARK`` in its last paragraph.
         section: The last section's properties.
         tail: Everything after the body's content.
+        flows: Whether the next copy may begin on the same page: the last paragraph is a line to cut along.
     """
 
     head: str
     content: str
     section: str
     tail: str
+    flows: bool = False
 
 
 def patch(xml: str) -> str:
@@ -64,10 +68,51 @@ def patch(xml: str) -> str:
 
 
 def fix_tables(xml: str) -> str:
-    """Gives every table as many columns in its grid as its widest row has cells, sharing the table's width."""
+    """Gives every table as many columns in its grid as its widest row has cells, sharing the table's width.
+
+    Where every cell of that row says its own width, the columns are as wide as their cells say, in proportion.
+    """
     from docxtpl import DocxTemplate
 
-    return etree.tostring(DocxTemplate(io.BytesIO()).fix_tables(xml), encoding="unicode")
+    root = DocxTemplate(io.BytesIO()).fix_tables(xml)
+    for table in root.iter(f"{W}tbl"):
+        _share_out(table)
+    return etree.tostring(root, encoding="unicode")
+
+
+def _share_out(table: etree._Element) -> None:
+    """Makes grid and cells agree where a loop has added or removed cells; the table keeps its width."""
+    columns = table.findall(f"{W}tblGrid/{W}gridCol")
+    rows = [row.findall(f"{W}tc") for row in table.findall(f"{W}tr")]
+    whole = [cells for cells in rows if len(cells) == len(columns)]
+    total = table.find(f"{W}tblPr/{W}tblW")
+    if not whole or total is None or total.get(f"{W}type") != "dxa":
+        return
+    asked = [_width(cell) for cell in whole[0]]
+    room = int(total.get(f"{W}w", "0"))
+    if (
+        not all(asked)
+        or room <= 0
+        or sum(asked) == room == sum(int(one.get(f"{W}w", "0")) for one in columns)
+    ):
+        return
+    widths = [round(width * room / sum(asked)) for width in asked]
+    for column, width in zip(columns, widths, strict=True):
+        column.set(f"{W}w", str(width))
+    for cells in whole:
+        for cell, width in zip(cells, widths, strict=True):
+            own = cell.find(f"{W}tcPr/{W}tcW")
+            if own is not None:
+                own.set(f"{W}w", str(width))
+
+
+def _width(cell: etree._Element) -> int:
+    """The width a cell asks for, in twentieths of a point; 0 if it spans columns or asks for none."""
+    own = cell.find(f"{W}tcPr/{W}tcW")
+    if own is None or own.get(f"{W}type") != "dxa" or cell.find(f"{W}tcPr/{W}gridSpan") is not None:
+        return 0
+    text = str(own.get(f"{W}w"))
+    return int(text) if text.isdecimal() else 0
 
 
 def remove(element: etree._Element) -> None:
@@ -132,6 +177,8 @@ def split_body(root: etree._Element) -> BodySource:
     else:
         section = etree.Element(f"{W}sectPr", nsmap={"w": W_NAMESPACE})
     inner = [element for element in body.iter(f"{W}sectPr") if parent_tag(element) == f"{W}pPr"]
+    end = body[-1] if len(body) else None
+    flows = not inner and end is not None and all_text(end).lstrip().startswith(CUT_MARK)
     _restart_pages(inner[0] if inner else section)
     _mark_section(body)
     # What the root declares need not be declared again; a prefix of the section's own must be.
@@ -141,10 +188,10 @@ def split_body(root: etree._Element) -> BodySource:
     )
     xml = patch(etree.tostring(root, encoding="unicode"))
     start = re.search(r"<w:body[^>]*>", xml)
-    end = xml.rfind("</w:body>")
-    if start is None or end < 0:
+    stop = xml.rfind("</w:body>")
+    if start is None or stop < 0:
         raise ValueError("the document has no body")
-    return BodySource(xml[: start.end()], xml[start.end() : end], section_xml, xml[end:])
+    return BodySource(xml[: start.end()], xml[start.end() : stop], section_xml, xml[stop:], flows)
 
 
 def _restart_pages(section: etree._Element) -> None:

@@ -47,7 +47,6 @@ _PACKAGES = (
 _FOLDERS = (BACKUP_FOLDER, LOG_FOLDER, OUTPUT_FOLDER)
 _OLDEST_PYTHON, _TOO_NEW_PYTHON = (3, 11), (3, 15)
 _KEEP = 20
-_WORKBOOK_FONT = "微软雅黑"
 _SERIF, _SANS = "NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc"
 # By the name a document uses: the files it may come in, on Windows first; what stands in for it elsewhere.
 _FONT_FILES = {
@@ -55,7 +54,22 @@ _FONT_FILES = {
     "仿宋": ("simfang.ttf", "STFANGSO.TTF", _SERIF),
     "楷体": ("simkai.ttf", "STKAITI.TTF", "Kaiti.ttc", _SERIF),
     "黑体": ("simhei.ttf", "STHeiti Medium.ttc", _SANS),
-    _WORKBOOK_FONT: ("msyh.ttc", "PingFang.ttc", _SANS),
+    "方正小标宋简体": ("FZXBSJW.TTF", "FZXBSJW.TTC", "方正小标宋简体.ttf"),
+    "华文中宋": ("STZHONGS.TTF",),
+    "仿宋_GB2312": ("simfang_gb2312.ttf", "FANGSONG_GB2312.TTF", "仿宋_GB2312.ttf"),
+    "楷体_GB2312": ("simkai_gb2312.ttf", "KAITI_GB2312.TTF", "楷体_GB2312.ttf"),
+    "华文仿宋": ("STFANGSO.TTF",),
+    "华文楷体": ("STKAITI.TTF",),
+    "微软雅黑": ("msyh.ttc", "PingFang.ttc", _SANS),
+}
+# What Word and WPS take for a face that is missing, in this order (the templates' own list, w:altName).
+_STAND_INS = {
+    "方正小标宋简体": ("华文中宋", "宋体"),
+    "仿宋": ("仿宋_GB2312", "华文仿宋"),
+    "楷体": ("楷体_GB2312", "华文楷体"),
+    "仿宋_GB2312": ("仿宋", "华文仿宋"),
+    "楷体_GB2312": ("楷体", "华文楷体"),
+    "黑体": ("微软雅黑",),
 }
 _FONT_OF_TEXT = re.compile(rb'<w:rFonts[^>]*w:eastAsia="([^"]+)"')
 _FONT_SECONDS = 10
@@ -215,14 +229,20 @@ def template_fonts(workbook: Path) -> set[str]:
 
 
 def _fonts(workbook: Path) -> Check:
-    """Whether the typefaces that the templates and the workbook use are there; of one it does not know it says nothing."""
+    """Whether the typefaces that the templates use are there, and what is used instead; of one it does not know it says nothing."""
     known = _font_names()
-    used = template_fonts(workbook) | {_WORKBOOK_FONT}
+    there = {font for font, files in _FONT_FILES.items() if any(file.lower() in known for file in files)}
+    used = template_fonts(workbook)
     wanted = [font for font in _FONT_FILES if font in used]
-    missing = [font for font in wanted if not any(file.lower() in known for file in _FONT_FILES[font])]
-    found = f"没有 {'、'.join(missing)}" if missing else f"{'、'.join(wanted)} 都在"
-    remedy = "不影响计分；打印证书前请安装这些字体，或在模板里换一种字体。"
-    return Check("模板和工作簿用的字体", not missing, found, remedy)
+    replaced: list[str] = []
+    missing: list[str] = []
+    for font in wanted:
+        if font not in there:
+            other = next((one for one in _STAND_INS.get(font, ()) if one in there), None)
+            (replaced if other else missing).append(f"{font}（改用{other}）" if other else font)
+    found = f"没有 {'、'.join([*missing, *replaced])}" if missing or replaced else f"{'、'.join(wanted)} 都在"
+    remedy = "不影响计分；打印证书和公文前请安装这些字体，或在模板里换一种字体。"
+    return Check("模板用的字体", not missing, found, remedy)
 
 
 def _font_names() -> set[str]:

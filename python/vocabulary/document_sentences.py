@@ -101,6 +101,10 @@ DOCUMENTS: Mapping[ProblemCode, tuple[str, str]] = {
         "请检查模板里的重复段落，或换回原来的模板。",
     ),
     P.TEMPLATE_FAILED: ("模板“{template}”不能用：{reason}", "请检查模板里的字段，或换回原来的模板。"),
+    P.SEAL_UNREADABLE: (
+        "公章图片“{file}”不是 PNG 图片，没有印上",
+        "请把公章另存为背景透明的 PNG 图片；不用电子公章的，删去这个文件。",
+    ),
     P.NUMBER_FORMAT_BAD: (
         "证书编号格式“{format}”不能用：{reason}",
         "请在《考核规则》【参数】里改正，例如 {{年份}}班培字第{{序号:04d}}号。",

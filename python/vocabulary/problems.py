@@ -186,6 +186,7 @@ class ProblemCode(StrEnum):
     TEMPLATE_FORBIDDEN = "template-forbidden"
     TEMPLATE_TOO_MUCH = "template-too-much"
     TEMPLATE_FAILED = "template-failed"
+    SEAL_UNREADABLE = "seal-unreadable"
     NUMBER_FORMAT_BAD = "number-format-bad"
     KEY_UNREADABLE = "key-unreadable"
     KEY_IN_FOLDER = "key-in-folder"

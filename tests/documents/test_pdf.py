@@ -12,6 +12,7 @@ from python.documents.contexts import person_context, sign_in_context
 from python.documents.kinds import Kind, fields_of
 from python.documents.output import combined_document
 from python.documents.pdf import to_pdf
+from python.documents.report_contexts import round_report_context
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 from tests.documents.samples import (
@@ -104,20 +105,59 @@ def test_the_qr_code_reads_from_the_printed_page(tmp_path):
 def test_notices_slips_and_sign_in_sheets_have_their_pages(tmp_path):
     people = [person(name, rating=FAIL) for name in NAMES]
     contexts = [person_context(ROUND, RULES, one) for one in people]
-    for name, kind in (("补训通知书", Kind.NOTICE), ("成绩单", Kind.SLIP)):
-        found = pages(make(tmp_path, name, kind, contexts))
-        assert len(found) == len(people)
-        assert all(
-            "".join(one.teacher.name.split())[:8] in page for one, page in zip(people, found, strict=True)
-        )
-    teachers = [person(f"教师{place}", f"T{place}").teacher for place in range(60)]
+    found = pages(make(tmp_path, "补训通知书", Kind.NOTICE, contexts))
+    assert len(found) == len(people)
+    assert all("".join(one.teacher.name.split())[:8] in page for one, page in zip(people, found, strict=True))
+    # Each stands whole on its page, several on one, and its arithmetic once.
+    slips = pages(make(tmp_path, "成绩单", Kind.SLIP, contexts))
+    assert len(slips) == 2
+    assert [page.count("考核成绩单") for page in slips] == [page.count("合计") for page in slips]
+    assert sum(page.count("85÷100×60=51") for page in slips) == len(people)
+
+
+@libreoffice
+@pytest.mark.parametrize(
+    ("people", "sheets", "heading"),
+    [
+        (1, 1, "序号工号姓名部门签名备注"),
+        (30, 1, "序号工号姓名部门签名备注"),
+        (31, 1, "序号姓名部门签名序号姓名部门签名"),
+        (60, 1, "序号姓名部门签名序号姓名部门签名"),
+        (61, 2, "序号姓名部门签名序号姓名部门签名"),
+    ],
+)
+def test_sixty_people_sign_on_one_page(tmp_path, people, sheets, heading):
+    names = [
+        f"阿卜杜热合曼·麦麦提明{place}" if place % 7 == 0 else f"欧阳教师{place}" for place in range(people)
+    ]
+    teachers = [person(name, f"T{place}").teacher for place, name in enumerate(names)]
     found = pages(make(tmp_path, "签到表", Kind.SIGN_IN, [sign_in_context(ROUND, SESSION, teachers)] * 2))
-    assert all("序号工号姓名部门签名备注" in page for page in found)
-    # Two sessions of as many pages, each counted from 1.
-    half = len(found) // 2
-    assert [re.search(r"第(\d+)页$", page).group(1) for page in found] == [
-        str(n + 1) for n in range(half)
-    ] * 2
+    assert len(found) == 2 * sheets
+    assert all(heading in page and "考勤人签名" in page for page in found)
+
+
+def right_edges(path, number):
+    """The right edge of every word that is a number with one decimal and of which ``number`` matches, in points."""
+    words = subprocess.run(
+        ["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    return [
+        float(x)
+        for x, text in re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">([^<]*)</word>', words)
+        if re.fullmatch(number, text)
+    ]
+
+
+@libreoffice
+def test_marks_of_a_column_have_their_points_below_each_other(tmp_path):
+    people = [
+        person(f"教师{place}", f"T{place}", total) for place, total in enumerate(("77", "79.8", "100", "8.5"))
+    ]
+    report = round_report_context(ROUND, RULES, people)
+    path = make(tmp_path, "汇总表", Kind.SUMMARY, [report])
+    edges = right_edges(path, r"77\.0|79\.8|100\.0|8\.5")
+    assert len(edges) == 4
+    assert max(edges) - min(edges) < 0.3
 
 
 def test_without_a_converter_there_is_a_clear_problem(tmp_path, monkeypatch):

@@ -16,20 +16,13 @@ from openxml_audit import OpenXmlValidator
 
 from python.documents import template as template_module
 from python.documents.certificates import qr
-from python.documents.contexts import (
-    Growth,
-    GrowthFacts,
-    GrowthRound,
-    growth_context,
-    minutes_context,
-    person_context,
-    round_report_context,
-    sign_in_context,
-)
+from python.documents.contexts import minutes_context, person_context, sign_in_context
+from python.documents.growth_contexts import Growth, GrowthFacts, GrowthRound, growth_context
 from python.documents.kinds import Kind, fields_of
 from python.documents.output import combined_document, single_file
+from python.documents.pictures import Picture
+from python.documents.report_contexts import round_report_context
 from python.documents.sandbox import OverBudgetError
-from python.documents.template import Picture
 from python.documents.template_source import W
 from python.planning.dashboard import Group, ItemFigure, Statistics
 from python.vocabulary.ports import HostError
@@ -161,7 +154,8 @@ def test_every_shipped_template_makes_valid_single_and_combined_documents(tmp_pa
     check(single)
     combined = combine(template, contexts, tmp_path / "全部.docx")
     check(combined)
-    assert len(Document(str(combined)).sections) == len(contexts)
+    # 成绩单 end in a line to cut along: several stand on one page, in one section.
+    assert len(Document(str(combined)).sections) == (1 if name == "成绩单" else len(contexts))
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in TEMPLATES.glob("*.docx")))

@@ -45,7 +45,7 @@ def test_what_must_be_dealt_with_stands_below_with_its_remedy() -> None:
 
 
 def test_the_fonts_looked_for_are_those_of_the_shipped_templates(tmp_path: Path) -> None:
-    assert template_fonts(tmp_path / "培训考核.xlsm") == {"宋体", "仿宋", "楷体", "黑体"}
+    assert template_fonts(tmp_path / "培训考核.xlsm") == {"宋体", "仿宋", "楷体", "黑体", "方正小标宋简体"}
 
 
 def test_a_font_of_the_schools_own_template_is_looked_for_too(tmp_path: Path) -> None:
@@ -59,8 +59,29 @@ def test_a_font_of_the_schools_own_template_is_looked_for_too(tmp_path: Path) ->
     assert "隶书" in template_fonts(tmp_path / "培训考核.xlsm")
 
 
-def test_a_missing_font_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    there = {"simsun.ttc", "simhei.ttf", "msyh.ttc", "simfang.ttf"}
+@pytest.mark.parametrize(
+    ("there", "ok", "found"),
+    [
+        (
+            {"simsun.ttc", "simhei.ttf", "simfang.ttf", "stzhongs.ttf"},
+            False,
+            "没有 楷体、方正小标宋简体（改用华文中宋）",
+        ),
+        (
+            {"simsun.ttc", "simhei.ttf", "simfang.ttf", "simkai.ttf"},
+            True,
+            "没有 方正小标宋简体（改用宋体）",
+        ),
+        (
+            {"simsun.ttc", "simhei.ttf", "simfang.ttf", "simkai.ttf", "fzxbsjw.ttf"},
+            True,
+            "宋体、仿宋、楷体、黑体、方正小标宋简体 都在",
+        ),
+    ],
+)
+def test_a_missing_font_is_named_with_what_is_used_instead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: set[str], ok: bool, found: str
+) -> None:
     monkeypatch.setattr(self_test, "_font_names", lambda: there)
     check = self_test._fonts(tmp_path / "培训考核.xlsm")
-    assert (check.ok, check.found) == (False, "没有 楷体")
+    assert (check.ok, check.found) == (ok, found)

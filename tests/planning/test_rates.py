@@ -8,7 +8,8 @@ import pytest
 
 from python.actions import score as actions
 from python.actions.run import scores_of
-from python.documents.contexts import Person, round_report_context
+from python.documents.contexts import Person
+from python.documents.report_contexts import round_report_context
 from python.planning.dashboard import statistics_of
 from python.planning.rates import (
     Rates,
@@ -92,7 +93,7 @@ def test_sheet_json_departments_and_papers_all_say_the_same() -> None:
     assert [row["合格率"] for row in paper["部门列表"]] == ["58.3%"]
     assert paper["出勤统计"][0]["合格率"] == "58.3%"
     assert [(row["人数"], row["占比"]) for row in paper["等级统计"]] == [
-        ("7", "58.3%"), ("0", "0%"), ("3", "25%"),
+        ("7", "58.3%"), ("0", "0.0%"), ("3", "25.0%"),
     ]  # fmt: skip
     assert paper["目标情况"] == "，未达到目标：参训率 100%（还差 2 人）、合格率 100%（还差 5 人）"
 

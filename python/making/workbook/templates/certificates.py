@@ -1,13 +1,13 @@
-"""The certificates: A4 landscape, one page, red frame with a gold line inside it, seal space, QR code and 校验码."""
+"""The certificates: A4 landscape, one page, red frame with a gold line inside it, room for a seal, QR code and 校验码."""
 
 from __future__ import annotations
 
+from python.making.workbook.templates.styles import GOLD, GREY
+from python.making.workbook.templates.typefaces import FANG, KAI
 from python.making.workbook.templates.wordml import (
+    A4_LONG,
+    A4_SHORT,
     CM,
-    FANG,
-    GOLD,
-    GREY,
-    KAI,
     Page,
     WordFile,
     cell,
@@ -17,28 +17,37 @@ from python.making.workbook.templates.wordml import (
     table,
 )
 
-# The gold line runs this far inside the edge of the paper. It is the border of the one table that holds everything: a
-# drawing in the header would look the same and make LibreOffice take five times as long over a thousand certificates.
-_INSET = int(1.5 * CM)
-_PAGE = Page(landscape=True, border=True, top=_INSET, bottom=int(1.3 * CM), left=_INSET, right=_INSET)
-_PADDING = int(1.6 * CM)
-_LEFT = int(12.0 * CM)
-_RIGHT = _PAGE.text_width - _LEFT
-# Heights of the three rows; together they fill the page, and the middle one has room for a name of 60 characters.
-_TOP_HEIGHT, _MIDDLE_HEIGHT, _BOTTOM_HEIGHT = 2500, 5200, 2420
+# The gold line runs this far inside the edge of the paper, on all four sides. It is the border of the one table that holds
+# everything: a drawing in the header would look the same and make LibreOffice take five times as long over a thousand
+# certificates.
+_INSET = int(1.45 * CM)
+# Below the table stands the paragraph that a document ends with.
+_LAST = 20
+_PAGE = Page(landscape=True, border=True, top=_INSET, bottom=_INSET - 2 * _LAST, left=_INSET, right=_INSET)
+_WIDTH = A4_LONG - 2 * _INSET
+# Less what the lines themselves take.
+_HEIGHT = A4_SHORT - 2 * _INSET - _LAST - 100
+_PADDING = int(1.7 * CM)
+# Heights of the three rows; together they fill the page, the middle one has room for eight lines.
+_TOP_HEIGHT, _BOTTOM_HEIGHT = 2420, 2700
+_MIDDLE_HEIGHT = _HEIGHT - _TOP_HEIGHT - _BOTTOM_HEIGHT
+# The date stands four characters in from the right edge of the text, the issuer in the middle above it: the middle of the right
+# column lies four characters and half a date (二〇二六年十一月二日) from that edge.
+_DATE_SIZE = 18
+_RIGHT = 2 * (4 + 5) * _DATE_SIZE * 20
+_LEFT = _WIDTH - _RIGHT - _PADDING
+
+# Sizes for a name that must stand on one line: so many characters at most, points.
+_NAME_SIZES = ((20, 26), (32, 17), (60, 9.5))
 
 
 def _frame(*rows: str) -> str:
-    """A table of two columns with a gold line around it and none inside."""
-    gold = f'w:val="double" w:sz="6" w:space="0" w:color="{GOLD}"'
+    """A table of three columns (text, signature, right margin) with a gold line around it and none inside."""
+    gold = f'w:val="thinThickSmallGap" w:sz="18" w:space="0" w:color="{GOLD}"'
     borders = "".join(f"<w:{side} {gold}/>" for side in ("top", "left", "bottom", "right"))
     borders += '<w:insideH w:val="nil"/><w:insideV w:val="nil"/>'
     return table(
-        (_LEFT, _RIGHT),
-        *rows,
-        borders=False,
-        extra=f"<w:tblBorders>{borders}</w:tblBorders>",
-        margins=f'<w:tblCellMar><w:left w:w="{_PADDING}" w:type="dxa"/><w:right w:w="{_PADDING}" w:type="dxa"/></w:tblCellMar>',
+        (_LEFT, _RIGHT, _PADDING), *rows, borders=False, extra=f"<w:tblBorders>{borders}</w:tblBorders>"
     )
 
 
@@ -46,71 +55,71 @@ def _certificate(title: str, text: str, closing: str) -> WordFile:
     return WordFile(
         title=title,
         page=_PAGE,
-        body=(_frame(_top(title), _middle(text, closing), _bottom()), paragraph(line=20, exact=True)),
+        body=(_frame(_top(title), _middle(text, closing), _bottom()), paragraph(line=_LAST, exact=True)),
     )
+
+
+def _whole(*content: str, align: str, height: int) -> str:
+    """A row whose text runs across all columns."""
+    return row(cell(*content, width=_WIDTH, span=3, align=align, sides=_PADDING), height=height)
 
 
 def _top(title: str) -> str:
     """Number, school and title."""
-    return row(
-        cell(
-            paragraph(
-                run("证书编号：{{ 证书编号 }}", size=12),
-                style="CertSmall",
-                align="right",
-                before=260,
-                line=320,
-                exact=True,
-            ),
-            paragraph(run("{{ 学校名称 }}", KAI, 18, colour=GREY), align="center", line=560, exact=True),
-            paragraph(title, style="CertTitle"),
-            width=_LEFT + _RIGHT,
-            span=2,
-            align="top",
+    return _whole(
+        paragraph(
+            "证书编号：{{ 证书编号 }}", style="CertSmall", align="right", before=240, line=320, exact=True
         ),
+        paragraph(run("{{ 学校名称 }}", KAI, 18, colour=GREY), align="center", line=520, exact=True),
+        paragraph(title, style="CertTitle"),
+        align="top",
         height=_TOP_HEIGHT,
     )
 
 
+def _name() -> tuple[str, ...]:
+    """The name in the largest size in which it stands on one line; a name is never broken."""
+    runs = []
+    least = 0
+    for most, size in _NAME_SIZES:
+        is_last = most == _NAME_SIZES[-1][0]
+        test = f"姓名|length > {least}" + ("" if is_last else f" and 姓名|length <= {most}")
+        runs.append(run(f"{{% if {test} %}}{{{{ 姓名 }}}}{{% endif %}}", KAI, size, bold=True))
+        least = most
+    return tuple(runs)
+
+
 def _middle(text: str, closing: str) -> str:
     """Who, for what."""
-    return row(
-        cell(
-            paragraph(
-                run("{{ 姓名 }}", KAI, 26, bold=True),
-                run(" 老师：", FANG, 22),
-                style="CertBody",
-                indent=0,
-                align="left",
-            ),
-            paragraph(text, style="CertBody"),
-            paragraph(closing, style="CertBody"),
-            width=_LEFT + _RIGHT,
-            span=2,
-        ),
+    return _whole(
+        paragraph(*_name(), run(" 老师：", FANG, 22), style="CertBody", indent=0, align="left"),
+        paragraph(text, style="CertBody"),
+        paragraph(closing, style="CertBody"),
+        align="center",
         height=_MIDDLE_HEIGHT,
     )
 
 
 def _bottom() -> str:
-    """QR code and 校验码 at the left, issuer, seal and date at the right."""
-    return row(
-        cell(
-            paragraph("{{ 二维码 }}", align="left"),
-            paragraph("校验码：{{ 校验码 }}", style="CertSmall", before=40, line=260, exact=True),
-            paragraph("扫描二维码可核对证书内容", style="CertSmall", after=200, line=260, exact=True),
-            width=_LEFT,
-            align="bottom",
+    """QR code and 校验码 at the left; issuer and date at the right, with room for a seal of 42 mm on them."""
+    left = cell(
+        paragraph("{{ 二维码 }}", align="left"),
+        paragraph(
+            "校验码：{{ 校验码 }}　扫码可核对", style="CertSmall", before=30, after=200, line=260, exact=True
         ),
-        cell(
-            paragraph(run("{{ 发证单位 }}", FANG, 20), align="center", line=560, exact=True),
-            paragraph(run("（盖章）", FANG, 16, colour=GREY), align="center", line=560, exact=True),
-            paragraph(run("{{ 签发日期大写 }}", FANG, 18), align="center", after=240, line=560, exact=True),
-            width=_RIGHT,
-            align="bottom",
-        ),
-        height=_BOTTOM_HEIGHT,
+        width=_LEFT,
+        align="bottom",
+        sides=_PADDING,
     )
+    right = cell(
+        paragraph("{{ 公章 }}", run("{{ 发证单位 }}", FANG, 20), align="center", line=600, exact=True),
+        paragraph(
+            run("{{ 签发日期大写 }}", FANG, _DATE_SIZE), align="center", after=440, line=600, exact=True
+        ),
+        width=_RIGHT,
+        align="bottom",
+    )
+    return row(left, right, cell(paragraph(), width=_PADDING), height=_BOTTOM_HEIGHT)
 
 
 def certificates() -> dict[str, WordFile]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from python.making.workbook.templates.paper_parts import (
+    FORM,
     NARROW,
-    PAGE_FOOTER,
-    PORTRAIT,
+    OFFICIAL,
     SHADE,
-    SIGNATURE,
+    Column,
+    blank,
     facts_table,
+    last_line,
     list_table,
+    number_room,
+    signed,
 )
+from python.making.workbook.templates.typefaces import HEI
 from python.making.workbook.templates.wordml import (
     CM,
-    FANG,
-    HEI,
     WordFile,
     cell,
     paragraph,
@@ -23,145 +26,240 @@ from python.making.workbook.templates.wordml import (
     table,
 )
 
+# Below 成绩单: a template whose last paragraph begins with this sign is followed by the next copy on the same page.
+_CUT_HERE = "✂" + " ┄" * 44
+_TIME = "{% if 开始时间 %}{{ 开始时间 }} — {{ 结束时间 }}{% endif %}"
+
+
+def _point(heading: str, text: str) -> str:
+    """A numbered point of an official paper; its heading in 黑体."""
+    return paragraph(run(heading, HEI), text, style="PaperBody", align="left")
+
 
 def _notice() -> WordFile:
     return WordFile(
         title="补训通知书",
+        page=OFFICIAL,
         body=(
-            paragraph("补训通知书", style="PaperTitle", after=300),
-            paragraph(run("{{ 姓名 }}", HEI), " 老师：", style="PaperBody", indent=0),
+            paragraph("{%p if 发文字号 %}"),
+            paragraph("{{ 发文字号 }}", style="PaperSubtitle"),
+            paragraph("{%p endif %}"),
+            paragraph("补训通知书", style="PaperTitle", after=240),
+            paragraph(run("{{ 姓名 }}"), "老师：", style="PaperBody", indent=0),
             paragraph(
-                "您参加的“{{ 轮次名称 }}”（{{ 开始日期 }}至{{ 结束日期 }}）考核已经结束。"
-                "{% if 总分 %}您的考核总分为{{ 总分 }}分，{% endif %}评定等级为“{{ 等级 }}”，按规定需要参加补训。",
+                "您参加的“{{ 轮次名称 }}”（{{ 开始日期 }}至{{ 结束日期 }}）考核已经结束，"
+                "{% if 总分 %}考核总分为{{ 总分 }}分，{% endif %}评定等级为“{{ 等级 }}”，按规定需要参加补训。现通知如下：",
                 style="PaperBody",
             ),
-            paragraph(run("补训原因：", HEI), "{{ 补训原因 }}", style="PaperBody"),
-            paragraph(run("成绩明细：", HEI), "{{ 成绩说明 }}", style="PaperBody", align="left"),
-            paragraph(
-                "补训的时间、地点和内容另行通知，请按时参加。对成绩有疑问的，请在收到本通知后五个工作日内向发证单位提出。",
-                style="PaperBody",
+            _point("一、补训原因：", "{{ 补训原因 }}。"),
+            _point("二、成绩明细：", "{{ 成绩算式 }}。"),
+            _point(
+                "三、补训安排：",
+                "{% if 补训时间 or 补训地点 %}{% if 补训时间 %}时间为{{ 补训时间 }}{% else %}时间另行通知{% endif %}，"
+                "{% if 补训地点 %}地点为{{ 补训地点 }}{% else %}地点另行通知{% endif %}，请准时参加。"
+                "{% else %}时间和地点另行通知，请届时参加。{% endif %}",
             ),
-            *SIGNATURE,
-            paragraph("…" * 34, align="center", before=300, after=160),
-            paragraph(run("回　执", HEI, 16), align="center", after=120),
-            paragraph("本人已收到“{{ 轮次名称 }}”补训通知书。", style="PaperBody", align="left"),
-            paragraph(run("工号：{{ 工号 }}　　部门：{{ 部门 }}", FANG, 14), align="left", before=80),
+            _point(
+                "四、成绩复核：",
+                "对成绩有疑问的，请在收到本通知后五个工作日内向{% if 接收地点 %}{{ 接收地点 }}{% else %}{{ 发证单位 }}{% endif %}提出"
+                "{% if 联系人 or 联系电话 %}（联系人{% if 联系人 %}{{ 联系人 }}{% endif %}{% if 联系电话 %}，电话{{ 联系电话 }}{% endif %}）"
+                "{% endif %}。",
+            ),
+            signed(OFFICIAL, "{{ 签发日期 }}", before=700),
+            paragraph(line=240, exact=True, cut=True),
+            paragraph(run("回　执", HEI, 14), align="center", before=160, after=60),
             paragraph(
-                run("签名：＿＿＿＿＿＿＿＿　　日期：＿＿＿＿＿＿＿＿", FANG, 14), align="right", before=200
+                run(
+                    "本人（工号{{ 工号 }}{% if 部门 %}，{{ 部门 }}{% endif %}）已收到“{{ 轮次名称 }}”补训通知书。",
+                    size=14,
+                ),
+                line=440,
+                exact=True,
+                indent=200,
+            ),
+            paragraph(
+                "签名：",
+                blank(7),
+                "　日期：",
+                blank(3),
+                "年",
+                blank(2),
+                "月",
+                blank(2),
+                "日",
+                align="right",
+                before=120,
+                size=14,
             ),
         ),
     )
+
+
+# The columns of 成绩单.
+_SLIP_COLUMNS = (
+    Column("计分项目", "{{ 项.项目 }}", 3.0),
+    Column("满分", "{{ 项.满分 }}", 1.9, digits=4),
+    Column("得分", "{{ 项.得分 }}", 1.9, digits=5),
+    Column("计算过程", "{{ 项.计算 }}", 8.4),
+)
 
 
 def _slip() -> WordFile:
-    width = PORTRAIT.text_width
-    columns = (
-        ("计分项目", "{{ 项.项目 }}", 3.0),
-        ("满分", "{{ 项.满分 }}", 1.8),
-        ("得分", "{{ 项.得分 }}", 1.8),
-        ("计算过程", "{{ 项.计算 }}", 7.0),
+    width = FORM.text_width
+    whole = sum(column.share for column in _SLIP_COLUMNS)
+    widths = [int(width * column.share / whole) for column in _SLIP_COLUMNS]
+    total = row(
+        cell(paragraph("合　计", style="TableHead"), width=widths[0], fill=SHADE),
+        cell(
+            paragraph("{{ 满分合计 }}", style="TableNumber", right=number_room(widths[1], 4)),
+            width=widths[1],
+            fill=SHADE,
+        ),
+        cell(
+            paragraph("{{ 得分合计 }}", style="TableNumber", right=number_room(widths[2], 5)),
+            width=widths[2],
+            fill=SHADE,
+        ),
+        cell(
+            paragraph("等级：{{ 等级 }}{% if 名次 %}　　名次：{{ 名次 }}{% endif %}", style="TableText"),
+            width=widths[3],
+            fill=SHADE,
+        ),
+        height=372,
     )
-    return WordFile(
-        title="成绩单",
-        body=(
-            paragraph("{{ 学校名称 }}", style="PaperSubtitle", after=60),
-            paragraph("班主任培训考核成绩单", style="PaperTitle"),
-            paragraph("{{ 轮次名称 }}", style="PaperSubtitle"),
-            facts_table(
-                (
-                    ("姓　名", "{{ 姓名 }}"),
-                    ("工　号", "{{ 工号 }}"),
-                    ("部　门", "{{ 部门 }}"),
-                    ("学　时", "{{ 学时 }}"),
-                    ("总　分", "{{ 总分 }}"),
-                    ("等　级", "{{ 等级 }}"),
-                    ("名　次", "{{ 名次 }}"),
-                    ("学　分", "{{ 学分 }}"),
-                ),
-                width,
+    content = (
+        paragraph("{{ 学校名称 }}班主任培训考核成绩单", style="FormTitle"),
+        paragraph("{{ 轮次名称 }}", style="FormSubtitle"),
+        facts_table(
+            (
+                ("姓　名", "{{ 姓名 }}"),
+                ("工　号", "{{ 工号 }}"),
+                ("部　门", "{{ 部门 }}"),
+                ("学　时", "{{ 学时 }}{% if 学分 %}（{{ 学分 }}学分）{% endif %}"),
             ),
-            paragraph("各项得分", style="PaperHeading", before=300),
-            list_table("项目列表", columns, width, height=520, variable="项"),
-            paragraph("成绩说明", style="PaperHeading", before=300),
-            paragraph("{{ 成绩说明 }}", style="PaperBody", align="left"),
-            *SIGNATURE,
+            width,
+            per_row=2,
+            height=372,
+        ),
+        paragraph(line=80, exact=True),
+        list_table("项目列表", _SLIP_COLUMNS, width, height=372, head=372, variable="项", foot=(total,)),
+        paragraph(
+            "{% if 补训原因 %}{{ 补训原因 }}，需要补训。　{% endif %}{{ 发证单位 }}　{{ 签发日期 }}",
+            style="TableLong",
+            align="right",
+            before=40,
         ),
     )
+    # One row that is not broken over pages holds it all, so that a slip is never torn apart.
+    return WordFile(
+        title="成绩单",
+        page=FORM,
+        body=(
+            table((width,), row(cell(*content, width=width)), borders=False),
+            paragraph(_CUT_HERE, style="CutLine"),
+        ),
+    )
+
+
+# The columns of 签到表: one of people, or two beside each other.
+_SIGN_ONE = (
+    Column("序号", "{{ 行.左序号 }}", 1.2),
+    Column("工号", "{{ 行.左工号 }}", 2.3),
+    Column("姓名", "{{ 行.左姓名 }}", 3.4, snug=True),
+    Column("部门", "{{ 行.左部门 }}", 3.4, snug=True),
+    Column("签名", "", 4.4),
+    Column("备注", "", 2.4),
+)
+_SIGN_TWO = tuple(
+    Column(heading, f"{{{{ 行.{side}{heading} }}}}" if text else "", share, snug=snug, divided=divided)
+    for side in "左右"
+    for heading, text, share, snug, divided in (
+        ("序号", True, 600, False, side == "右"),
+        ("姓名", True, 1450, True, False),
+        ("部门", True, 1330, True, False),
+        ("签名", False, 1552, False, False),
+    )
+)
+# Thirty rows of this height, the headings and the line below fill a page.
+_SIGN_HEIGHT = 404
 
 
 def _sign_in() -> WordFile:
-    width = NARROW.text_width
-    columns = (
-        ("序号", "{{ 行.序号 }}", 1.2),
-        ("工号", "{{ 行.工号 }}", 2.4),
-        ("姓名", "{{ 行.姓名 }}", 3.0),
-        ("部门", "{{ 行.部门 }}", 3.2),
-        ("签名", "", 4.6),
-        ("备注", "", 2.6),
-    )
+    width = FORM.text_width
     return WordFile(
         title="签到表",
-        page=NARROW,
-        footer=PAGE_FOOTER,
+        page=FORM,
         body=(
-            paragraph("{{ 学校名称 }}班主任培训签到表", style="PaperTitle", after=80),
-            paragraph("{{ 轮次名称 }}　{{ 场次 }}", style="PaperSubtitle", after=160),
+            paragraph("{%p for 页 in 名单页 %}"),
+            paragraph("{{ 学校名称 }}班主任培训签到表", style="FormTitle"),
+            paragraph(
+                "{{ 轮次名称 }}　{{ 场次 }}：{{ 主题 }}{% if 页.页数 != '1' %}（第{{ 页.页码 }}页，共{{ 页.页数 }}页）{% endif %}",
+                style="FormSubtitle",
+            ),
             facts_table(
                 (
-                    ("主　题", "{{ 主题 }}"),
                     ("日　期", "{{ 日期 }}"),
+                    ("时　间", _TIME),
                     ("地　点", "{{ 地点 }}"),
-                    ("时　间", "{% if 开始时间 %}{{ 开始时间 }} — {{ 结束时间 }}{% endif %}"),
                     ("主持人", "{{ 主持人 }}"),
-                    ("应　到", "{{ 应到 }}人　学时{{ 学时 }}"),
+                    ("学　时", "{{ 学时 }}"),
+                    ("应　到", "{{ 应到 }}人"),
                 ),
                 width,
-                height=440,
+                per_row=3,
+                height=390,
+                label=int(1.7 * CM),
             ),
-            paragraph(line=160, exact=True),
-            list_table("名单", columns, width, height=560),
+            paragraph(line=120, exact=True),
+            paragraph("{%p if 双栏 %}"),
+            list_table("页.行", _SIGN_TWO, width, height=_SIGN_HEIGHT, head=390),
+            paragraph("{%p else %}"),
+            list_table("页.行", _SIGN_ONE, width, height=_SIGN_HEIGHT, head=390),
+            paragraph("{%p endif %}"),
             paragraph(
-                "实到：＿＿＿＿人　　缺席：＿＿＿＿人　　请假：＿＿＿＿人　　考勤人签名：＿＿＿＿＿＿＿＿",
+                "实到：",
+                blank(4),
+                "人　　缺席：",
+                blank(4),
+                "人　　请假：",
+                blank(4),
+                "人　　考勤人签名：",
+                blank(8),
                 style="TableLong",
-                before=200,
+                before=140,
             ),
+            paragraph("{%p if not loop.last %}"),
+            paragraph('<w:r><w:br w:type="page"/></w:r>', line=20, exact=True),
+            paragraph("{%p endif %}"),
+            paragraph("{%p endfor %}"),
+            last_line(),
         ),
     )
 
 
-# The rows of 培训记录 below its facts: heading, text, height.
+# The rows of 培训记录 below its facts: heading, paragraphs, height.
 _MINUTES_ROWS = (
-    ("培训主题", "{{ 主题 }}", 560),
-    ("出　勤", "应到{{ 应到 }}人，实到{{ 实到 }}人，缺勤{{ 缺勤 }}人。", 560),
-    (
-        "缺勤人员",
-        "{% for 人 in 缺勤名单 %}{{ 人.姓名 }}（{{ 人.状态 }}）{% if not loop.last %}、{% endif %}"
-        "{% else %}无{% endfor %}",
-        560,
-    ),
-    (
-        "迟到早退",
-        "{% for 人 in 迟到名单 %}{{ 人.姓名 }}（{{ 人.状态 }}）{% if not loop.last %}、{% endif %}"
-        "{% else %}无{% endfor %}",
-        560,
-    ),
-    ("培训内容", "{{ 内容摘要 }}", 6600),
+    ("培训主题", ("{{ 主题 }}",), 520),
+    ("出　勤", ("应到{{ 应到 }}人，实到{{ 实到 }}人，缺勤{{ 缺勤 }}人。",), 520),
+    ("缺勤人员", ("{%p for 行 in 缺勤行 %}", "{{ 行.文字 }}", "{%p endfor %}"), 520),
+    ("迟到早退", ("{%p for 行 in 迟到行 %}", "{{ 行.文字 }}", "{%p endfor %}"), 520),
+    ("培训内容", ("{{ 内容摘要 }}",), 8000),
 )
 
 
 def _minutes() -> WordFile:
-    width = PORTRAIT.text_width
-    label = int(2.4 * CM)
+    width = NARROW.text_width
+    label = int(2.2 * CM)
     return WordFile(
         title="培训记录",
-        footer=PAGE_FOOTER,
+        page=NARROW,
         body=(
-            paragraph("{{ 学校名称 }}班主任培训记录", style="PaperTitle", after=80),
-            paragraph("{{ 轮次名称 }}　{{ 场次 }}", style="PaperSubtitle", after=160),
+            paragraph("{{ 学校名称 }}班主任培训记录", style="FormTitle"),
+            paragraph("{{ 轮次名称 }}　{{ 场次 }}", style="FormSubtitle"),
             facts_table(
                 (
                     ("日　期", "{{ 日期 }}"),
-                    ("时　间", "{% if 开始时间 %}{{ 开始时间 }} — {{ 结束时间 }}{% endif %}"),
+                    ("时　间", _TIME),
                     ("地　点", "{{ 地点 }}"),
                     ("形　式", "{{ 形式 }}"),
                     ("主持人", "{{ 主持人 }}"),
@@ -177,19 +275,22 @@ def _minutes() -> WordFile:
                     row(
                         cell(paragraph(heading, style="TableHead"), width=label, fill=SHADE),
                         cell(
-                            paragraph(text, style="TableLong"),
+                            *(paragraph(text, style="TableLong") for text in texts),
                             width=width - label,
                             align="top" if heading == "培训内容" else "center",
                         ),
                         height=height,
                     )
-                    for heading, text, height in _MINUTES_ROWS
+                    for heading, texts, height in _MINUTES_ROWS
                 ),
             ),
             paragraph(
-                "主持人签名：＿＿＿＿＿＿＿＿　　　　记录人签名：＿＿＿＿＿＿＿＿",
+                "主持人签名：",
+                blank(8),
+                "　　　　记录人签名：",
+                blank(8),
                 style="TableLong",
-                before=300,
+                before=240,
             ),
         ),
     )

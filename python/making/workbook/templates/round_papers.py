@@ -4,175 +4,226 @@ from __future__ import annotations
 
 from python.making.workbook.templates.paper_parts import (
     NARROW,
-    PAGE_FOOTER,
+    NUMBER_LEFT,
+    NUMBER_RIGHT,
+    OFFICIAL,
     PAGES_FOOTER,
-    PORTRAIT,
     SHADE,
-    SIGNATURE,
     WIDE,
+    Column,
+    blank,
+    body_cell,
     facts_table,
+    last_line,
     list_table,
+    signed,
 )
 from python.making.workbook.templates.wordml import (
     CM,
     WordFile,
     cell,
+    page_field,
     paragraph,
     row,
-    run,
     table,
     tag_row,
 )
 
+_DAY = "{% if 公示开始日期 %}{{ 公示开始日期 }}{% else %}{{ 签发日期 }}{% endif %}"
+_PUBLISHED = tuple(
+    Column(
+        heading,
+        f"{{{{ 行.{side}{heading} }}}}",
+        share,
+        digits,
+        snug,
+        divided=side == "右" and heading == "序号",
+    )
+    for side in "左右"
+    for heading, share, digits, snug in (
+        ("序号", 600, 0, False),
+        ("姓名", 1460, 0, True),
+        ("部门", 1460, 0, True),
+        ("总分", 900, 5, False),
+    )
+)
+
 
 def _publication() -> WordFile:
-    width = PORTRAIT.text_width
-    columns = (
-        ("序号", "{{ 行.序号 }}", 1.2),
-        ("姓名", "{{ 行.姓名 }}", 3.2),
-        ("部门", "{{ 行.部门 }}", 3.4),
-        ("总分", "{{ 行.总分 }}", 1.8),
-        ("等级", "{{ 行.等级 }}", 2.4),
-    )
     return WordFile(
         title="公示名单",
-        footer=PAGE_FOOTER,
+        page=OFFICIAL,
+        footer=NUMBER_RIGHT,
+        even_footer=NUMBER_LEFT,
         body=(
-            paragraph("{{ 轮次名称 }}结果公示", style="PaperTitle", after=300),
+            paragraph("{%p if 发文字号 %}"),
+            paragraph("{{ 发文字号 }}", style="PaperSubtitle"),
+            paragraph("{%p endif %}"),
+            paragraph("{{ 轮次名称 }}结果公示", style="PaperTitle", after=240),
             paragraph(
                 "“{{ 轮次名称 }}”于{{ 开始日期 }}至{{ 结束日期 }}举行，应参训{{ 参训人数 }}人。"
-                "经考核，以下{{ 合格人数 }}人达到合格及以上等级，现予公示。"
-                "公示期为五个工作日，如有异议，请以书面形式向发证单位反映。",
+                "经考核，{{ 合格人数 }}人达到合格及以上等级，现将名单公示如下。",
                 style="PaperBody",
             ),
-            paragraph(line=200, exact=True),
-            list_table("名单", columns, width),
-            *SIGNATURE,
+            paragraph("{%p for 组 in 等级名单 %}"),
+            paragraph("{{ 组.序号 }}、{{ 组.等级 }}（{{ 组.人数 }}人）", style="PaperHeading"),
+            list_table("组.行", _PUBLISHED, OFFICIAL.text_width, height=400),
+            paragraph("{%p endfor %}"),
+            paragraph(
+                "公示时间：{% if 公示开始日期 and 公示结束日期 %}{{ 公示开始日期 }}至{{ 公示结束日期 }}"
+                "{% if 公示天数 %}，共{{ 公示天数 }}个工作日{% endif %}{% else %}自公布之日起五个工作日{% endif %}。"
+                "对名单有异议的，请在公示期内以书面形式实名反映。",
+                style="PaperBody",
+                before=200,
+                keep=True,
+            ),
+            paragraph("{%p if 联系人 or 联系电话 %}"),
+            paragraph(
+                "{% if 联系人 %}联系人：{{ 联系人 }}　{% endif %}{% if 联系电话 %}联系电话：{{ 联系电话 }}{% endif %}",
+                style="PaperBody",
+                keep=True,
+            ),
+            paragraph("{%p endif %}"),
+            paragraph("{%p if 接收地点 %}"),
+            paragraph("接收地点：{{ 接收地点 }}", style="PaperBody", keep=True),
+            paragraph("{%p endif %}"),
+            signed(OFFICIAL, _DAY, before=800),
+            last_line(),
         ),
     )
 
 
-# Columns of 汇总表 before and after the items: heading, tag, width.
+# Columns of 汇总表 before, for and after the items. All widths are shares: the whole table fills the page.
 _SUMMARY_WHO = (
-    ("序号", "{{ 行.序号 }}", 800),
-    ("工号", "{{ 行.工号 }}", 1500),
-    ("姓名", "{{ 行.姓名 }}", 1900),
-    ("部门", "{{ 行.部门 }}", 1900),
+    Column("序号", "{{ 行.序号 }}", 640),
+    Column("工号", "{{ 行.工号 }}", 1250),
+    Column("姓名", "{{ 行.姓名 }}", 1800, snug=True),
+    Column("部门", "{{ 行.部门 }}", 1900, snug=True),
 )
+_SUMMARY_ITEM = Column("{{ 项.项目 }}", "{{ 项.得分 }}", 1000, digits=4)
 _SUMMARY_RESULTS = (
-    ("总分", "{{ 行.总分 }}", 1100),
-    ("等级", "{{ 行.等级 }}", 1500),
-    ("名次", "{{ 行.名次 }}", 900),
-    ("学时", "{{ 行.学时 }}", 900),
-    ("补训", "{{ 行.是否补训 }}", 900),
+    Column("总分", "{{ 行.总分 }}", 1000, digits=5),
+    Column("等级", "{{ 行.等级 }}", 1250),
+    Column("名次", "{{ 行.名次 }}", 800, digits=3),
+    Column("学时", "{{ 行.学时 }}", 900, digits=4),
+    Column("补训", "{{ 行.是否补训 }}", 800),
 )
-_ITEM_WIDTH = 1100
-_TAG_WIDTH = (
-    WIDE.text_width - sum(column[2] for column in (*_SUMMARY_WHO, *_SUMMARY_RESULTS)) - _ITEM_WIDTH
-) // 2
+# Cells with a loop's tags: they vanish with their width.
+_TAG_WIDTH = 200
 
 
-def _summary_cells(*, head: bool, loop: str, item: str) -> list[str]:
+def _summary_cells(*, head: bool, loop: str) -> list[str]:
     """One row of 汇总表: people's columns, one column an item, results."""
-    style, fill = ("TableHead", SHADE) if head else ("TableText", "")
 
-    def one(text: str, size: int) -> str:
-        return cell(paragraph(text, style=style), width=size, fill=fill)
+    def one(column: Column) -> str:
+        width = int(column.share)
+        if head:
+            return cell(paragraph(column.heading, style="TableHead"), width=width, fill=SHADE)
+        return body_cell(column, width)
 
     return [
-        *(one(heading if head else tag, size) for heading, tag, size in _SUMMARY_WHO),
-        one(f"{{%tc for 项 in {loop} %}}", _TAG_WIDTH),
-        one(item, _ITEM_WIDTH),
-        one("{%tc endfor %}", _TAG_WIDTH),
-        *(one(heading if head else tag, size) for heading, tag, size in _SUMMARY_RESULTS),
+        *(one(column) for column in _SUMMARY_WHO),
+        cell(paragraph(f"{{%tc for 项 in {loop} %}}", style="TableText"), width=_TAG_WIDTH),
+        one(_SUMMARY_ITEM),
+        cell(paragraph("{%tc endfor %}", style="TableText"), width=_TAG_WIDTH),
+        *(one(column) for column in _SUMMARY_RESULTS),
     ]
 
 
 def _summary() -> WordFile:
-    widths = [
-        *(column[2] for column in _SUMMARY_WHO),
+    columns = (*_SUMMARY_WHO, _SUMMARY_ITEM, *_SUMMARY_RESULTS)
+    # The grid with one item; the page's width is shared out anew when the items are known.
+    shares = [int(column.share) for column in columns]
+    place = len(_SUMMARY_WHO)
+    shares[place : place + 1] = [
         _TAG_WIDTH,
-        _ITEM_WIDTH,
+        WIDE.text_width - sum(shares) + shares[place] - 2 * _TAG_WIDTH,
         _TAG_WIDTH,
-        *(column[2] for column in _SUMMARY_RESULTS),
     ]
     return WordFile(
         title="汇总表",
         page=WIDE,
         footer=PAGES_FOOTER,
         body=(
-            paragraph("{{ 学校名称 }}班主任培训考核成绩汇总表", style="PaperTitle", after=80),
+            paragraph("{{ 学校名称 }}班主任培训考核成绩汇总表", style="FormTitle"),
             paragraph(
-                run(
-                    "{{ 轮次名称 }}（{{ 开始日期 }}至{{ 结束日期 }}）　应参训{{ 参训人数 }}人　参训率{{ 参训率 }}"
-                    "　合格率{{ 合格率 }}　优秀率{{ 优秀率 }}　补训{{ 补训人数 }}人",
-                    size=11,
-                ),
-                style="PaperSubtitle",
-                after=160,
+                "{{ 轮次名称 }}（{{ 开始日期 }}至{{ 结束日期 }}）　应参训{{ 参训人数 }}人　参训率{{ 参训率 }}"
+                "　合格率{{ 合格率 }}　优秀率{{ 优秀率 }}　补训{{ 补训人数 }}人",
+                style="FormSubtitle",
             ),
             table(
-                widths,
-                row(
-                    *_summary_cells(head=True, loop="项目列表", item="{{ 项.项目 }}"), height=480, header=True
-                ),
-                tag_row("{%tr for 行 in 名单 %}", len(widths), sum(widths)),
-                row(*_summary_cells(head=False, loop="行.各项", item="{{ 项.得分 }}"), height=420),
-                tag_row("{%tr endfor %}", len(widths), sum(widths)),
-                fixed=False,
+                shares,
+                row(*_summary_cells(head=True, loop="项目列表"), height=440, header=True),
+                tag_row("{%tr for 行 in 名单 %}", len(shares), sum(shares)),
+                row(*_summary_cells(head=False, loop="行.各项"), height=400),
+                tag_row("{%tr endfor %}", len(shares), sum(shares)),
             ),
             paragraph(
-                "制表人：＿＿＿＿＿＿　　审核人：＿＿＿＿＿＿　　{{ 发证单位 }}（盖章）　{{ 签发日期 }}",
+                "制表人：",
+                blank(6),
+                "　　审核人：",
+                blank(6),
+                "　　{{ 发证单位 }}　{{ 签发日期 }}",
                 style="TableLong",
-                before=240,
+                align="right",
+                before=160,
             ),
         ),
     )
 
 
-# Columns of the tables in 培训总结: heading, tag, share of the width.
+# Columns of the tables in 培训总结.
 _REPORT_SESSIONS = (
-    ("场次", "{{ 行.场次 }}", 1.7),
-    ("日期", "{{ 行.日期 }}", 4.2),
-    ("主题", "{{ 行.主题 }}", 4.6),
-    ("学时", "{{ 行.学时 }}", 1.3),
-    ("应到", "{{ 行.应到 }}", 1.3),
-    ("实到", "{{ 行.实到 }}", 1.3),
-    ("出勤率", "{{ 行.出勤率 }}", 1.7),
+    Column("场次", "{{ 行.场次 }}", 1.8),
+    Column("日期", "{{ 行.日期 }}", 3.7),
+    Column("主题", "{{ 行.主题 }}", 5.6),
+    Column("学时", "{{ 行.学时 }}", 1.4, digits=3),
+    Column("应到", "{{ 行.应到 }}", 1.4, digits=3),
+    Column("实到", "{{ 行.实到 }}", 1.4, digits=3),
+    Column("出勤率", "{{ 行.出勤率 }}", 2.0, digits=6),
 )
 _REPORT_RATINGS = (
-    ("等级", "{{ 行.等级 }}", 1.0),
-    ("人数", "{{ 行.人数 }}", 1.0),
-    ("占比", "{{ 行.占比 }}", 1.0),
+    Column("等级", "{{ 行.等级 }}", 1.0),
+    Column("人数", "{{ 行.人数 }}", 1.0, digits=3),
+    Column("占比", "{{ 行.占比 }}", 1.0, digits=6),
 )
 _REPORT_DEPARTMENTS = (
-    ("部门", "{{ 行.部门 }}", 3.0),
-    ("人数", "{{ 行.人数 }}", 1.5),
-    ("平均分", "{{ 行.平均分 }}", 1.5),
-    ("合格率", "{{ 行.合格率 }}", 1.5),
+    Column("部门", "{{ 行.部门 }}", 3.0),
+    Column("人数", "{{ 行.人数 }}", 1.5, digits=3),
+    Column("平均分", "{{ 行.平均分 }}", 1.5, digits=5),
+    Column("合格率", "{{ 行.合格率 }}", 1.5, digits=6),
 )
 _REPORT_ITEMS = (
-    ("项目", "{{ 行.项目 }}", 3.0),
-    ("满分", "{{ 行.满分 }}", 1.5),
-    ("平均得分", "{{ 行.平均得分 }}", 1.5),
-    ("得分率", "{{ 行.得分率 }}", 1.5),
+    Column("项目", "{{ 行.项目 }}", 3.0),
+    Column("满分", "{{ 行.满分 }}", 1.5, digits=4),
+    Column("平均得分", "{{ 行.平均得分 }}", 1.5, digits=5),
+    Column("得分率", "{{ 行.得分率 }}", 1.5, digits=6),
 )
 _REPORT_ATTENDANCE = (
-    ("出勤", "{{ 行.出勤 }}", 3.0),
-    ("人数", "{{ 行.人数 }}", 1.5),
-    ("平均分", "{{ 行.平均分 }}", 1.5),
-    ("合格率", "{{ 行.合格率 }}", 1.5),
+    Column("出勤", "{{ 行.出勤 }}", 3.0),
+    Column("人数", "{{ 行.人数 }}", 1.5, digits=3),
+    Column("平均分", "{{ 行.平均分 }}", 1.5, digits=5),
+    Column("合格率", "{{ 行.合格率 }}", 1.5, digits=6),
 )
+
+
+def _titled_list(title: str, name: str, columns: tuple[Column, ...], total: int) -> str:
+    """A table with its name above it, on the same page."""
+    return paragraph(title, style="Caption", before=120, keep=True) + list_table(
+        name, columns, total, height=400
+    )
 
 
 def _report() -> WordFile:
-    width = PORTRAIT.text_width
+    width = OFFICIAL.text_width
     return WordFile(
         title="培训总结",
-        footer=PAGES_FOOTER,
+        page=OFFICIAL,
+        footer=NUMBER_RIGHT,
+        even_footer=NUMBER_LEFT,
         body=(
-            paragraph("{{ 轮次名称 }}总结", style="PaperTitle", after=80),
-            paragraph("{{ 学校名称 }}", style="PaperSubtitle"),
+            paragraph("{{ 轮次名称 }}总结", style="PaperTitle"),
+            paragraph("{{ 学校名称 }}", style="PaperSubtitle", after=240),
             paragraph("一、基本情况", style="PaperHeading"),
             paragraph(
                 "本轮培训于{{ 开始日期 }}至{{ 结束日期 }}举行，共安排{{ 场次数 }}次、{{ 总学时 }}学时，"
@@ -180,65 +231,76 @@ def _report() -> WordFile:
                 style="PaperBody",
             ),
             paragraph("二、培训安排与出勤", style="PaperHeading"),
-            list_table("场次列表", _REPORT_SESSIONS, width),
-            paragraph("三、考核结果", style="PaperHeading", before=240),
+            _titled_list("各场次出勤情况", "场次列表", _REPORT_SESSIONS, width),
+            paragraph("三、考核结果", style="PaperHeading", before=160),
             paragraph(
                 "已完成考核的人员平均分为{{ 平均分 }}分，最高{{ 最高分 }}分，最低{{ 最低分 }}分；"
-                "以应参训人数计，参训率{{ 参训率 }}，合格率{{ 合格率 }}，优秀率{{ 优秀率 }}{{ 目标情况 }}。各等级人数如下：",
+                "以应参训人数计，参训率{{ 参训率 }}，合格率{{ 合格率 }}，优秀率{{ 优秀率 }}{{ 目标情况 }}。",
                 style="PaperBody",
             ),
-            list_table("等级统计", _REPORT_RATINGS, int(10 * CM), keep=True),
-            paragraph("分数分布（横轴：分数段；柱上数字：人数）：", style="PaperBody", before=160),
-            paragraph("{{ 分数分布图 }}", align="center"),
-            paragraph("各部门情况：", style="PaperBody", before=160),
-            list_table("部门列表", _REPORT_DEPARTMENTS, width),
-            paragraph("各项得分情况：", style="PaperBody", before=160),
-            list_table("项目统计", _REPORT_ITEMS, width),
-            paragraph("出勤与合格率（缺席和请假都算缺）：", style="PaperBody", before=160),
-            list_table("出勤统计", _REPORT_ATTENDANCE, width),
-            paragraph("四、补训安排", style="PaperHeading", before=240),
-            paragraph(
-                "{% if 补训名单 %}以下{{ 补训人数 }}人需要参加补训：{% for 人 in 补训名单 %}{{ 人.姓名 }}"
-                "{% if not loop.last %}、{% endif %}{% endfor %}。{% else %}本轮没有需要补训的人员。{% endif %}",
-                style="PaperBody",
-            ),
-            paragraph("五、经验与改进", style="PaperHeading"),
-            paragraph("（请在此填写本轮培训的主要做法、成效、不足和下一步打算。）", style="PaperBody"),
-            *SIGNATURE,
+            _titled_list("各等级人数", "等级统计", _REPORT_RATINGS, int(10 * CM)),
+            paragraph("{{ 分数分布图 }}", align="center", before=200, keep=True),
+            paragraph("分数分布（横轴：分数段；柱上数字：人数）", style="Caption"),
+            _titled_list("各部门情况", "部门列表", _REPORT_DEPARTMENTS, width),
+            _titled_list("各项得分情况", "项目统计", _REPORT_ITEMS, width),
+            _titled_list("出勤与合格率（缺席和请假都算缺）", "出勤统计", _REPORT_ATTENDANCE, width),
+            paragraph("四、补训安排", style="PaperHeading", before=160),
+            paragraph("{%p if 补训行 %}"),
+            paragraph("以下{{ 补训人数 }}人需要参加补训：", style="PaperBody", keep=True),
+            paragraph("{%p for 行 in 补训行 %}"),
+            paragraph("{{ 行.文字 }}", style="PaperBody", align="left"),
+            paragraph("{%p endfor %}"),
+            paragraph("{%p else %}"),
+            paragraph("本轮没有需要补训的人员。", style="PaperBody"),
+            paragraph("{%p endif %}"),
+            signed(OFFICIAL, "{{ 签发日期 }}", before=900),
+            last_line(),
         ),
     )
 
 
 # Columns of the tables in 个人成长档案.
 _GROWTH_ROUNDS = (
-    ("序号", "{{ 行.序号 }}", 1.3),
-    ("轮次", "{{ 行.轮次 }}", 3.4),
-    ("起止日期", "{{ 行.起止 }}", 3.4),
-    ("总分", "{{ 行.总分 }}", 1.3),
-    ("等级", "{{ 行.等级 }}", 1.8),
-    ("学时", "{{ 行.学时 }}", 1.2),
-    ("学分", "{{ 行.学分 }}", 1.2),
-    ("出勤率", "{{ 行.出勤率 }}", 1.8),
-    ("证书编号", "{{ 行.证书编号 }}", 2.9),
+    Column("序号", "{{ 行.序号 }}", 1.3),
+    Column("轮次", "{{ 行.轮次 }}", 4.4),
+    Column("起止日期", "{{ 行.起止简写 }}", 3.0),
+    Column("总分", "{{ 行.总分 }}", 1.35, digits=5),
+    Column("等级", "{{ 行.等级 }}", 1.5),
+    Column("学时", "{{ 行.学时 }}", 1.35, digits=4),
+    Column("学分", "{{ 行.学分 }}", 1.35, digits=4),
+    Column("出勤率", "{{ 行.出勤率 }}", 1.8),
+    Column("证书编号", "{{ 行.证书编号 }}", 5.0),
 )
 _GROWTH_MATERIALS = (
-    ("轮次", "{{ 行.轮次 }}", 4.0),
-    ("完成情况", "{{ 行.完成情况 }}", 4.0),
-    ("缺少材料", "{{ 行.缺少材料 }}", 6.0),
-    ("发言稿、主题报告", "{{ 行.其他材料 }}", 3.4),
+    Column("轮次", "{{ 行.轮次 }}", 4.2),
+    Column("完成情况", "{{ 行.完成情况 }}", 4.2),
+    Column("缺少材料", "{{ 行.缺少材料 }}", 5.4),
+    Column("发言稿、主题报告", "{{ 行.其他材料 }}", 3.6),
 )
 _GROWTH_CONTESTS = (
-    ("日期", "{{ 行.日期 }}", 3.6),
-    ("活动", "{{ 行.活动 }}", 6.4),
-    ("奖次", "{{ 行.奖次 }}", 2.6),
-    ("加分", "{{ 行.加分 }}", 1.6),
+    Column("日期", "{{ 行.日期 }}", 3.6),
+    Column("活动", "{{ 行.活动 }}", 6.4),
+    Column("奖次", "{{ 行.奖次 }}", 2.6),
+    Column("加分", "{{ 行.加分 }}", 1.6),
 )
 _GROWTH_CERTIFICATES = (
-    ("证书编号", "{{ 行.证书编号 }}", 4.0),
-    ("种类", "{{ 行.种类 }}", 2.6),
-    ("轮次", "{{ 行.轮次 }}", 4.8),
-    ("签发日期", "{{ 行.签发日期 }}", 3.6),
+    Column("证书编号", "{{ 行.证书编号 }}", 4.0),
+    Column("种类", "{{ 行.种类 }}", 2.6),
+    Column("轮次", "{{ 行.轮次 }}", 4.8),
+    Column("签发日期", "{{ 行.签发日期 }}", 3.6),
 )
+
+
+def _when(name: str, heading: str, *content: str) -> tuple[str, ...]:
+    """A heading with its table, or one line that says that there is nothing."""
+    return (
+        paragraph(heading, style="FormHeading"),
+        paragraph(f"{{%p if {name} %}}"),
+        *content,
+        paragraph("{%p else %}"),
+        paragraph("（暂无记录）", style="TableLong"),
+        paragraph("{%p endif %}"),
+    )
 
 
 def _growth() -> WordFile:
@@ -246,10 +308,19 @@ def _growth() -> WordFile:
     return WordFile(
         title="个人成长档案",
         page=NARROW,
-        footer=PAGE_FOOTER,
+        footer=(
+            paragraph(
+                "{{ 姓名 }}　第 ",
+                page_field("PAGE"),
+                " 页　共 ",
+                page_field("NUMPAGES"),
+                " 页",
+                style="PageFoot",
+            ),
+        ),
         body=(
-            paragraph("班主任个人成长档案", style="PaperTitle", after=80),
-            paragraph("{{ 学校名称 }}", style="PaperSubtitle", after=160),
+            paragraph("班主任个人成长档案", style="FormTitle"),
+            paragraph("{{ 学校名称 }}", style="FormSubtitle"),
             facts_table(
                 (
                     ("姓　名", "{{ 姓名 }}"),
@@ -266,27 +337,28 @@ def _growth() -> WordFile:
                     ("结业情况", "{{ 结业情况 }}"),
                 ),
                 width,
-                height=440,
+                height=380,
             ),
-            paragraph("资格依据：{{ 认定依据 }}", style="TableLong", before=120),
-            paragraph(
-                "学时要求（{{ 要求类别 }}）：{{ 是否达标 }}。{{ 达标说明 }}", style="TableLong", before=60
+            paragraph("资格依据：{{ 认定依据 }}", style="TableLong", before=80),
+            paragraph("学时要求（{{ 要求类别 }}）：{{ 是否达标 }}。{{ 达标说明 }}", style="TableLong"),
+            *_when(
+                "历次列表",
+                "历次培训考核",
+                list_table("历次列表", _GROWTH_ROUNDS, width, height=380),
+                paragraph("{{ 成长曲线图 }}", align="center", before=80, keep=True),
+                paragraph("历次总分（横轴数字为上表序号，虚线为等级线）", style="TableText"),
             ),
-            paragraph("历次培训考核", style="PaperHeading", before=240),
-            list_table("历次列表", _GROWTH_ROUNDS, width),
-            paragraph("历次总分（横轴数字为上表序号，虚线为等级线）：", style="TableLong", before=160),
-            paragraph("{{ 成长曲线图 }}", align="center"),
-            paragraph("档案材料（五个一、六有）", style="PaperHeading", before=240),
-            list_table("材料列表", _GROWTH_MATERIALS, width),
+            *_when(
+                "材料列表",
+                "档案材料（五个一、六有）",
+                list_table("材料列表", _GROWTH_MATERIALS, width, height=380),
+            ),
             paragraph("{%p if 评比列表 %}"),
-            paragraph("评比活动", style="PaperHeading", before=240),
-            list_table("评比列表", _GROWTH_CONTESTS, width),
+            paragraph("评比活动", style="FormHeading"),
+            list_table("评比列表", _GROWTH_CONTESTS, width, height=380),
             paragraph("{%p endif %}"),
-            paragraph("证书", style="PaperHeading", before=240),
-            list_table("证书列表", _GROWTH_CERTIFICATES, width),
-            paragraph(
-                "{{ 发证单位 }}（盖章）　　{{ 签发日期 }}", style="TableLong", align="right", before=240
-            ),
+            *_when("证书列表", "证书", list_table("证书列表", _GROWTH_CERTIFICATES, width, height=380)),
+            paragraph("{{ 发证单位 }}　　{{ 签发日期 }}", style="TableLong", align="right", before=120),
         ),
     )
 

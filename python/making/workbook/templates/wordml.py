@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
+from python.making.workbook.templates.styles import RED, styles
 from python.making.workbook.templates.theme import THEME
-
-KAI, FANG, SONG, HEI = "楷体", "仿宋", "宋体", "黑体"
+from python.making.workbook.templates.typefaces import font_table, fonts
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -23,23 +23,13 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # The date of every entry in the package, so that the same source gives the same bytes.
 _ENTRY_DATE = (2026, 1, 1, 0, 0, 0)
 
-INK = "000000"
-RED = "A61C1C"
-GOLD = "B08D3C"
-GREY = "595959"
-
 # A4, and one centimetre.
 A4_SHORT, A4_LONG = 11906, 16838
 CM = 567
+MM = 56.7
 
-
-def fonts(name: str) -> str:
-    """Fonts of a run: a Chinese face by its Chinese name (Windows, WPS and LibreOffice map it) and a Latin one of like weight.
-
-    ``w:hint`` makes quotation marks and dashes, which both scripts have, come out in the Chinese face.
-    """
-    latin = "Arial" if name == HEI else "Times New Roman"
-    return f'<w:rFonts w:hint="eastAsia" w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{name}" w:cs="{latin}"/>'
+# The line around a page: its strength in eighths of a point, its distance from the edge of the paper in points.
+BORDER_EIGHTHS, BORDER_SPACE = 48, 22
 
 
 def run(
@@ -89,14 +79,20 @@ def paragraph(
     exact: bool = False,
     keep: bool = False,
     indent: int | None = None,
+    right: int = 0,
+    size: float = 0,
+    cut: bool = False,
 ) -> str:
     """A paragraph; a piece of ``content`` that is no run is plain text in the style's font.
 
-    ``line`` is 240 for single spacing (or twentieths of a point with ``exact``); ``indent`` counts hundredths of a character.
+    ``line`` is 240 for single spacing (or twentieths of a point with ``exact``); ``indent`` counts hundredths of a character;
+    ``right`` keeps the text away from the right edge; ``cut`` draws a dashed line below.
     """
     properties = f'<w:pStyle w:val="{style}"/>' if style else ""
     if keep:
         properties += "<w:keepNext/>"
+    if cut:
+        properties += '<w:pBdr><w:bottom w:val="dashed" w:sz="6" w:space="1" w:color="808080"/></w:pBdr>'
     if before is not None or after is not None or line:
         spacing = "".join(
             f' w:{name}="{value}"'
@@ -108,20 +104,41 @@ def paragraph(
         properties += f"<w:spacing{spacing}/>"
     if indent is not None:
         properties += f'<w:ind w:firstLineChars="{indent}" w:firstLine="{indent * 2}"/>'
+    elif right:
+        properties += f'<w:ind w:right="{right}"/>'
     if align:
         properties += f'<w:jc w:val="{align}"/>'
-    pieces = "".join(piece if piece.startswith("<w:") else run(piece) for piece in content)
+    pieces = "".join(piece if piece.startswith("<w:") else run(piece, size=size) for piece in content)
     return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{pieces}</w:p>"
 
 
-def cell(*paragraphs: str, width: int, span: int = 1, align: str = "center", fill: str = "") -> str:
-    """A table cell of ``width``; ``align`` is vertical."""
+def cell(
+    *content: str,
+    width: int,
+    span: int = 1,
+    align: str = "center",
+    fill: str = "",
+    divided: bool = False,
+    sides: int = 0,
+) -> str:
+    """A table cell of ``width`` with paragraphs or tables in it.
+
+    ``align`` is vertical, ``divided`` draws a double line at its left, ``sides`` is room of its own at left and right.
+    """
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if span > 1:
         properties += f'<w:gridSpan w:val="{span}"/>'
+    if divided:
+        properties += (
+            '<w:tcBorders><w:left w:val="double" w:sz="4" w:space="0" w:color="404040"/></w:tcBorders>'
+        )
     if fill:
         properties += f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
-    return f'<w:tc><w:tcPr>{properties}<w:vAlign w:val="{align}"/></w:tcPr>{"".join(paragraphs)}</w:tc>'
+    if sides:
+        properties += (
+            f'<w:tcMar><w:left w:w="{sides}" w:type="dxa"/><w:right w:w="{sides}" w:type="dxa"/></w:tcMar>'
+        )
+    return f'<w:tc><w:tcPr>{properties}<w:vAlign w:val="{align}"/></w:tcPr>{"".join(content)}</w:tc>'
 
 
 def row(*cells: str, height: int = 0, exact: bool = False, header: bool = False) -> str:
@@ -143,17 +160,21 @@ def table(
     widths: Sequence[int],
     *rows: str,
     borders: bool = True,
-    fixed: bool = True,
+    left: int | None = None,
     extra: str = "",
     margins: str = "",
 ) -> str:
-    """A centred table with columns of ``widths``; ``extra`` borders and cell ``margins`` of its own, as XML."""
+    """A table with columns of ``widths``, centred or so far from the ``left`` margin.
+
+    ``extra`` borders and cell ``margins`` of its own are XML.
+    """
     look = '<w:tblStyle w:val="Grid"/>' if borders else '<w:tblStyle w:val="Plain"/>'
-    layout = "fixed" if fixed else "autofit"
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    place = '<w:jc w:val="center"/>' if left is None else ""
+    indent = "" if left is None else f'<w:tblInd w:w="{left}" w:type="dxa"/>'
     return (
-        f'<w:tbl><w:tblPr>{look}<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'{extra}<w:tblLayout w:type="{layout}"/>{margins}</w:tblPr>'
+        f'<w:tbl><w:tblPr>{look}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>{place}{indent}'
+        f'{extra}<w:tblLayout w:type="fixed"/>{margins}</w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
@@ -168,6 +189,7 @@ class Page:
     left: int = int(2.5 * CM)
     right: int = int(2.5 * CM)
     border: bool = False
+    footer: int = 850
 
     @property
     def text_width(self) -> int:
@@ -177,13 +199,13 @@ class Page:
 
 @dataclass(frozen=True)
 class WordFile:
-    """A document to be written: ``body`` paragraphs and tables, and the paragraphs of header and footer, if any."""
+    """A document to be written: ``body`` paragraphs and tables, and the paragraphs of the footer, if any, on all pages or, with ``even_footer``, on odd ones."""
 
     title: str
     body: Sequence[str]
     page: Page = field(default_factory=Page)
-    header: Sequence[str] = ()
     footer: Sequence[str] = ()
+    even_footer: Sequence[str] = ()
 
     def to_bytes(self) -> bytes:
         """The .docx. Entries are stored, not deflated, so that the bytes do not depend on the version of zlib."""
@@ -194,15 +216,14 @@ class WordFile:
             "docProps/app.xml": _APP,
             "word/document.xml": self._document(),
             "word/_rels/document.xml.rels": self._relationships(),
-            "word/styles.xml": _STYLES,
-            "word/settings.xml": _SETTINGS,
-            "word/fontTable.xml": _FONT_TABLE,
+            "word/styles.xml": styles(_NAMESPACES),
+            "word/settings.xml": _settings(even=bool(self.even_footer)),
+            "word/fontTable.xml": font_table(_NAMESPACES),
             "word/theme/theme1.xml": THEME,
         }
-        if self.header:
-            parts["word/header1.xml"] = f"<w:hdr {_NAMESPACES}>{''.join(self.header)}</w:hdr>"
-        if self.footer:
-            parts["word/footer1.xml"] = f"<w:ftr {_NAMESPACES}>{''.join(self.footer)}</w:ftr>"
+        for number, content in enumerate((self.footer, self.even_footer), 1):
+            if content:
+                parts[f"word/footer{number}.xml"] = f"<w:ftr {_NAMESPACES}>{''.join(content)}</w:ftr>"
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w") as archive:
             for name, xml in parts.items():
@@ -214,16 +235,16 @@ class WordFile:
     def _document(self) -> str:
         page = self.page
         width, height = (A4_LONG, A4_SHORT) if page.landscape else (A4_SHORT, A4_LONG)
-        section = '<w:headerReference w:type="default" r:id="rId4"/>' if self.header else ""
-        section += '<w:footerReference w:type="default" r:id="rId5"/>' if self.footer else ""
+        section = '<w:footerReference w:type="default" r:id="rId4"/>' if self.footer else ""
+        section += '<w:footerReference w:type="even" r:id="rId5"/>' if self.even_footer else ""
         section += f'<w:pgSz w:w="{width}" w:h="{height}"{" w:orient=" + chr(34) + "landscape" + chr(34) if page.landscape else ""}/>'
         section += (
             f'<w:pgMar w:top="{page.top}" w:right="{page.right}" w:bottom="{page.bottom}" w:left="{page.left}"'
-            ' w:header="851" w:footer="850" w:gutter="0"/>'
+            f' w:header="851" w:footer="{page.footer}" w:gutter="0"/>'
         )
         if page.border:
             sides = "".join(
-                f'<w:{side} w:val="thinThickThinMediumGap" w:sz="36" w:space="24" w:color="{RED}"/>'
+                f'<w:{side} w:val="single" w:sz="{BORDER_EIGHTHS}" w:space="{BORDER_SPACE}" w:color="{RED}"/>'
                 for side in ("top", "left", "bottom", "right")
             )
             section += f'<w:pgBorders w:offsetFrom="page">{sides}</w:pgBorders>'
@@ -240,10 +261,9 @@ class WordFile:
             "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
             "/docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
         }
-        if self.header:
-            overrides["/word/header1.xml"] = f"{base}.header+xml"
-        if self.footer:
-            overrides["/word/footer1.xml"] = f"{base}.footer+xml"
+        for number, content in enumerate((self.footer, self.even_footer), 1):
+            if content:
+                overrides[f"/word/footer{number}.xml"] = f"{base}.footer+xml"
         entries = "".join(
             f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in overrides.items()
         )
@@ -256,8 +276,8 @@ class WordFile:
     def _relationships(self) -> str:
         targets = ["styles", "settings", "fontTable"]
         entries = [(f"rId{number}", kind, f"{kind}.xml") for number, kind in enumerate(targets, 1)]
-        entries += [("rId4", "header", "header1.xml")] if self.header else []
-        entries += [("rId5", "footer", "footer1.xml")] if self.footer else []
+        entries += [("rId4", "footer", "footer1.xml")] if self.footer else []
+        entries += [("rId5", "footer", "footer2.xml")] if self.even_footer else []
         entries.append(("rId6", "theme", "theme/theme1.xml"))
         return _relationships(entries)
 
@@ -289,111 +309,16 @@ _APP = (
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     "<Application>Microsoft Office Word</Application></Properties>"
 )
-_SETTINGS = (
-    f"<w:settings {_NAMESPACES}>"
-    '<w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/><w:characterSpacingControl w:val="compressPunctuation"/>'
-    "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/>"
-    "<w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>"
-    '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-    '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
-)
 
 
-def _font(name: str, other: str, panose: str, family: str, pitch: str) -> str:
-    # altName lets a system that knows the face only by its Latin name find it.
+def _settings(*, even: bool) -> str:
     return (
-        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:panose1 w:val="{panose}"/><w:charset w:val="86"/>'
-        f'<w:family w:val="{family}"/><w:pitch w:val="{pitch}"/></w:font>'
+        f"<w:settings {_NAMESPACES}>"
+        '<w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
+        f"{'<w:evenAndOddHeaders/>' if even else ''}"
+        '<w:characterSpacingControl w:val="compressPunctuation"/>'
+        "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/>"
+        "<w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>"
+        '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+        '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
     )
-
-
-_FONT_TABLE = (
-    f"<w:fonts {_NAMESPACES}>"
-    '<w:font w:name="Times New Roman"><w:panose1 w:val="02020603050405020304"/><w:charset w:val="00"/>'
-    '<w:family w:val="roman"/><w:pitch w:val="variable"/></w:font>'
-    '<w:font w:name="Arial"><w:panose1 w:val="020B0604020202020204"/><w:charset w:val="00"/>'
-    '<w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>'
-    + _font(SONG, "SimSun", "02010600030101010101", "auto", "variable")
-    + _font(HEI, "SimHei", "02010609060101010101", "modern", "fixed")
-    + _font(KAI, "KaiTi", "02010609060101010101", "modern", "fixed")
-    + _font(FANG, "FangSong", "02010609060101010101", "modern", "fixed")
-    + "</w:fonts>"
-)
-
-
-def _style(
-    identifier: str, name: str, font: str, size: float, paragraph_properties: str = "", more: str = ""
-) -> str:
-    return (
-        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{identifier}"><w:name w:val="{name}"/>'
-        f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{paragraph_properties}</w:pPr><w:rPr>{fonts(font)}{more}'
-        f'<w:sz w:val="{int(size * 2)}"/><w:szCs w:val="{int(size * 2)}"/></w:rPr></w:style>'
-    )
-
-
-def _table_style(identifier: str, name: str, border: str, margin: int) -> str:
-    borders = "".join(
-        f"<w:{side} {border}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    return (
-        f'<w:style w:type="table" w:customStyle="1" w:styleId="{identifier}"><w:name w:val="{name}"/>'
-        f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>"
-        f'<w:left w:w="{margin}" w:type="dxa"/><w:right w:w="{margin}" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-    )
-
-
-# Fixed line heights where a page must not overflow: faces that stand in for 仿宋 and 楷体 can be half as tall again.
-_STYLES = (
-    f"<w:styles {_NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANG)}"
-    '<w:kern w:val="2"/><w:sz w:val="24"/><w:szCs w:val="24"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
-    "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
-    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-    '<w:pPr><w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/></w:pPr></w:style>'
-    + _style(
-        "CertTitle",
-        "证书标题",
-        KAI,
-        54,
-        '<w:spacing w:line="1320" w:lineRule="exact"/><w:jc w:val="center"/>',
-        f'<w:b/><w:bCs/><w:color w:val="{RED}"/><w:spacing w:val="300"/>',
-    )
-    + _style(
-        "CertBody",
-        "证书正文",
-        FANG,
-        22,
-        '<w:spacing w:line="640" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="880"/><w:jc w:val="both"/>',
-    )
-    + _style("CertSmall", "证书小字", SONG, 10.5, "", f'<w:color w:val="{GREY}"/>')
-    + _style(
-        "PaperTitle",
-        "文书标题",
-        HEI,
-        22,
-        '<w:spacing w:after="160"/><w:jc w:val="center"/>',
-        "<w:b/><w:bCs/>",
-    )
-    + _style("PaperSubtitle", "文书副标题", KAI, 15, '<w:spacing w:after="240"/><w:jc w:val="center"/>')
-    + _style(
-        "PaperBody",
-        "文书正文",
-        FANG,
-        16,
-        '<w:spacing w:line="560" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:jc w:val="both"/>',
-    )
-    + _style("PaperHeading", "文书小标题", HEI, 16, '<w:keepNext/><w:spacing w:before="160" w:after="80"/>')
-    + _style(
-        "PaperSign", "文书落款", FANG, 16, '<w:spacing w:line="560" w:lineRule="exact"/><w:jc w:val="right"/>'
-    )
-    + _style("TableHead", "表头", HEI, 11, '<w:jc w:val="center"/>')
-    + _style("TableText", "表格文字", SONG, 11, '<w:jc w:val="center"/>')
-    + _style("TableLong", "表格长文", SONG, 11, '<w:spacing w:line="300" w:lineRule="auto"/>')
-    + _style("PageFoot", "页脚文字", SONG, 9, '<w:jc w:val="center"/>', f'<w:color w:val="{GREY}"/>')
-    + '<w:style w:type="table" w:default="1" w:styleId="NormalTable"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/>'
-    '<w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/>'
-    '<w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar>'
-    "</w:tblPr></w:style>"
-    + _table_style("Grid", "文书表格", 'w:val="single" w:sz="4" w:space="0" w:color="404040"', 85)
-    + _table_style("Plain", "无框表格", 'w:val="nil"', 60)
-    + "</w:styles>"
-)
