@@ -20,6 +20,7 @@ from python.vocabulary.sheet_schema import (
     BLOCK_PARAMETERS,
     CHECK_RESULTS,
     DEPARTMENT,
+    DOCUMENT_NUMBER,
     END_DATE,
     GRADEBOOK,
     IN_POST,
@@ -27,9 +28,13 @@ from python.vocabulary.sheet_schema import (
     NAME,
     PARAM_TOPIC,
     PARAMETER,
+    PUBLICATION_END,
+    PUBLICATION_START,
     RETRAIN,
     RETRAIN_LIST,
     RETRAINING,
+    RETRAINING_PLACE,
+    RETRAINING_TIME,
     ROSTER,
     ROUND_NAME,
     RULES,
@@ -44,6 +49,8 @@ from python.vocabulary.sheet_schema import (
 
 _IDENTITY = (TEACHER_ID, NAME, DEPARTMENT)
 _NAMES_SHOWN = 8
+# Who is asked, and where, stays; when, and under which number, does not.
+_OF_ONE_ROUND = (PUBLICATION_START, PUBLICATION_END, RETRAINING_TIME, RETRAINING_PLACE, DOCUMENT_NUMBER)
 
 
 def retrainees(sources: Sources) -> list[str]:
@@ -85,6 +92,7 @@ def plan_next_round(
         START_DATE: None,
         END_DATE: None,
         ISSUE_DATE: None,
+        **dict.fromkeys(_OF_ONE_ROUND),
     }
     for fact, value in facts.items():
         where = host.named_cell(fact)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -249,7 +249,7 @@ def print_documents(
     problems += _not_ready(host, chosen, scored)
     if has_fatal(problems):
         return not_run([problem for problem in problems if problem.fatal])
-    sets, why = chosen.choose(scored.data, scored.scores)
+    sets, why = chosen.choose(_published_today(scored.data, now.date()), scored.scores)
     sets = [batch for batch in sets if batch.copies]
     templates: list[Template] = []
     for batch in sets:
@@ -301,6 +301,12 @@ def _not_ready(host: WorkbookHost, job: PrintJob, scored: ScoredRound) -> list[P
     """Why nothing can be printed yet (fatal)."""
     found = missing_facts(host, scored.data, job.facts)
     return found + (stale_scores(scored.data, scored.scores) if job.needs_scores else [])
+
+
+def _published_today(data: RoundData, today: dt.date) -> RoundData:
+    """The round with today for 公示开始 where 首页 does not say it; 公示名单 goes up on the day it is made."""
+    start = data.round.publication_start or today
+    return replace(data, round=replace(data.round, publication_start=start))
 
 
 def _stale(own: Path, made: Sequence[Path]) -> list[Path]:

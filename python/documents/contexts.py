@@ -21,6 +21,7 @@ from python.planning.dashboard import BAND_LABELS, Group, Statistics, bands_of
 from python.planning.rates import Rates, Targets, percent, share, target_sentence, targets_of
 from python.vocabulary.cell_values import plain
 from python.vocabulary.records import ContestEntry, Round, RuleSet, Score, ScoreState, Session, Teacher
+from python.vocabulary.school_calendar import working_days
 
 # With its signature a code has 73 to 85 modules a side: 0.35 to 0.4 mm each, four and a half dots at 300 an inch.
 QR_MM = 32.0
@@ -65,7 +66,21 @@ def round_context(round_: Round) -> dict[str, Value]:
         "签发日期": plain_date(round_.issue_date),
         "签发日期大写": chinese_date(round_.issue_date),
         "发证单位": round_.issuer or round_.school,
+        **_publication(round_),
+        "联系人": round_.contact,
+        "联系电话": round_.contact_phone,
+        "接收地点": round_.objections_place,
+        "补训时间": round_.retraining_time,
+        "补训地点": round_.retraining_place,
+        "发文字号": round_.document_number,
     }
+
+
+def _publication(round_: Round) -> dict[str, Value]:
+    """When 公示 runs. 公示天数 are its working days, the first day not counted."""
+    first, last = round_.publication_start, round_.publication_until
+    days = str(working_days(first, last)) if first and last else ""
+    return {"公示开始日期": plain_date(first), "公示结束日期": plain_date(last), "公示天数": days}
 
 
 def person_context(round_: Round, rules: RuleSet, person: Person) -> dict[str, Value]:

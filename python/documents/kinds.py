@@ -30,7 +30,10 @@ def _texts(names: str) -> Fields:
     return dict.fromkeys(names.split())
 
 
-_ROUND = _texts("学校名称 轮次名称 开始日期 结束日期 签发日期 签发日期大写 发证单位")
+_ROUND = _texts(
+    "学校名称 轮次名称 开始日期 结束日期 签发日期 签发日期大写 发证单位 公示开始日期 公示结束日期 公示天数 联系人 联系电话 接收地点 "
+    "补训时间 补训地点 发文字号"
+)
 _ITEMS: Fields = {"项目列表": _texts("项目 满分 得分 计算")}
 _PERSON: Fields = {
     **_texts("姓名 工号 部门 学段 任教班级 总分 等级 名次 学时 学分 成绩说明 补训原因"),

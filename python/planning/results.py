@@ -38,6 +38,7 @@ from python.vocabulary.sheet_schema import (
     NAME,
     NO,
     NUMBER,
+    OPTIONAL_FACTS,
     PARTICIPATION_RATE,
     PASS_RATE,
     PEOPLE,
@@ -253,7 +254,9 @@ def inputs_written(
     typed = {data.tables[sheet].sheet for sheet in (ROSTER, SESSIONS, SIGN_IN)}
     typed |= {data.rules.school_names.get(sheet, sheet) for sheet in (RULES, CONTESTS)}
     facts = {
-        (where.sheet, where.row, where.column): name for name in ROUND_FACTS if (where := named_cell(name))
+        (where.sheet, where.row, where.column): name
+        for name in (*ROUND_FACTS, *OPTIONAL_FACTS)
+        if (where := named_cell(name))
     }
     for block in blocks:
         bottom = block.row + len(block.values) - 1

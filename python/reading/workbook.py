@@ -23,12 +23,20 @@ from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import ContestEntry, Round, RuleSet
 from python.vocabulary.sheet_schema import (
     CHECK_RESULTS,
+    CONTACT,
+    CONTACT_PHONE,
     CONTESTS,
+    DOCUMENT_NUMBER,
     END_DATE,
     GRADEBOOK,
     ISSUE_DATE,
     ISSUER,
+    OBJECTIONS_PLACE,
+    PUBLICATION_END,
+    PUBLICATION_START,
     RETRAIN_LIST,
+    RETRAINING_PLACE,
+    RETRAINING_TIME,
     ROSTER,
     ROUND_NAME,
     RULES,
@@ -125,6 +133,14 @@ def read_round(host: WorkbookHost) -> tuple[Round, list[Problem]]:
         end=date(END_DATE),
         issue_date=date(ISSUE_DATE),
         issuer=as_prose(value(ISSUER)),
+        publication_start=date(PUBLICATION_START),
+        publication_end=date(PUBLICATION_END),
+        contact=as_prose(value(CONTACT)),
+        contact_phone=as_prose(value(CONTACT_PHONE)),
+        objections_place=as_prose(value(OBJECTIONS_PLACE)),
+        retraining_time=as_prose(value(RETRAINING_TIME)),
+        retraining_place=as_prose(value(RETRAINING_PLACE)),
+        document_number=as_prose(value(DOCUMENT_NUMBER)),
     )
     return facts, problems
 

@@ -9,6 +9,10 @@ from decimal import Decimal
 from enum import Enum
 
 from python.vocabulary import sheet_schema
+from python.vocabulary.school_calendar import add_working_days
+
+# 公示 lasts so many working days where 公示结束 is blank.
+PUBLICATION_DAYS = 5
 
 
 class Method(Enum):
@@ -163,7 +167,24 @@ class RuleSet:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The round's facts on 首页; blank facts are ``""`` or ``None``."""
+    """The round's facts on 首页; blank facts are ``""`` or ``None``.
+
+    Attributes:
+        school: 学校名称.
+        name: 轮次名称.
+        start: 开始日期.
+        end: 结束日期.
+        issue_date: 签发日期, printed on certificates.
+        issuer: 发证单位.
+        publication_start: 公示开始; blank: the day on which 公示名单 is made.
+        publication_end: 公示结束, the last day of 公示; blank: ``publication_until`` reckons it.
+        contact: 联系人 for objections.
+        contact_phone: Their 联系电话.
+        objections_place: 接收地点, where objections are handed in.
+        retraining_time: 补训时间 as typed.
+        retraining_place: 补训地点.
+        document_number: 发文字号 of what is sent out.
+    """
 
     school: str = ""
     name: str = ""
@@ -171,6 +192,21 @@ class Round:
     end: dt.date | None = None
     issue_date: dt.date | None = None
     issuer: str = ""
+    publication_start: dt.date | None = None
+    publication_end: dt.date | None = None
+    contact: str = ""
+    contact_phone: str = ""
+    objections_place: str = ""
+    retraining_time: str = ""
+    retraining_place: str = ""
+    document_number: str = ""
+
+    @property
+    def publication_until(self) -> dt.date | None:
+        """The last day of 公示: 公示结束, else five working days after 公示开始; ``None`` while neither is known."""
+        if self.publication_end is None and self.publication_start is not None:
+            return add_working_days(self.publication_start, PUBLICATION_DAYS)
+        return self.publication_end
 
 
 @dataclass(frozen=True, slots=True)

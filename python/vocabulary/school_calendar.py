@@ -11,6 +11,7 @@ MONTHS_A_YEAR = 12
 _AUTUMN, _SPRING = 9, 2
 # A round that reaches into a term by less than this belongs to the other term alone (a fall term ends in early February).
 _DAYS_OF_A_TERM = 30
+_SATURDAY = 5  # as ``date.weekday`` counts
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
@@ -34,6 +35,26 @@ def whole_years(since: dt.date, until: dt.date) -> int:
     if years > 0 and add_years(since, years) > until:
         years -= 1
     return max(years, 0)
+
+
+def add_working_days(day: dt.date, count: int) -> dt.date:
+    """The day so many working days later. The first day itself does not count, nor do Saturdays and Sundays.
+
+    Holidays and the weekends worked in their stead are not known: they are announced year by year.
+
+    Source:
+        民法典, 第二百零一条 (the day on which a period begins is not counted).
+    """
+    while count > 0:
+        day += dt.timedelta(days=1)
+        count -= day.weekday() < _SATURDAY
+    return day
+
+
+def working_days(first: dt.date, last: dt.date) -> int:
+    """How many working days lie after ``first`` up to and with ``last``; 0 when ``last`` is not later."""
+    days = ((first + dt.timedelta(days=n)).weekday() for n in range(1, (last - first).days + 1))
+    return sum(day < _SATURDAY for day in days)
 
 
 @dataclass(frozen=True, slots=True, order=True)

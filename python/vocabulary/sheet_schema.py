@@ -371,6 +371,25 @@ END_DATE = "结束日期"
 ISSUE_DATE = "签发日期"
 ISSUER = "发证单位"
 ROUND_FACTS = (SCHOOL_NAME, ROUND_NAME, START_DATE, END_DATE, ISSUE_DATE, ISSUER)
+# … those that a school fills in if it wants them printed (workbooks of 0.1.0 have none of these names) …
+PUBLICATION_START = "公示开始"
+PUBLICATION_END = "公示结束"
+CONTACT = "联系人"
+CONTACT_PHONE = "联系电话"
+OBJECTIONS_PLACE = "接收地点"
+RETRAINING_TIME = "补训时间"
+RETRAINING_PLACE = "补训地点"
+DOCUMENT_NUMBER = "发文字号"
+OPTIONAL_FACTS = (
+    PUBLICATION_START,
+    PUBLICATION_END,
+    CONTACT,
+    CONTACT_PHONE,
+    OBJECTIONS_PLACE,
+    RETRAINING_TIME,
+    RETRAINING_PLACE,
+    DOCUMENT_NUMBER,
+)
 
 # … and those whose cells the program fills in. 统计_等级 is the first of RATING_SUMMARY_ROWS rows (rating, number of people).
 HEADCOUNT = "统计_人数"

@@ -81,6 +81,7 @@ def words_of_the_workbook() -> frozenset[str]:
             words.add(value)
     words |= {
         *sheet_schema.ROUND_FACTS,
+        *sheet_schema.OPTIONAL_FACTS,
         sheet_schema.MACRO_STATE,
         sheet_schema.STATUS_LIST,
         sheet_schema.PROBLEM_KEYS,

@@ -47,6 +47,7 @@ from python.vocabulary.sheet_schema import (
     HOME,
     MACRO_STATE,
     NAME,
+    OPTIONAL_FACTS,
     PROBLEM_KEYS,
     RATING_SUMMARY,
     RATING_SUMMARY_ROWS,
@@ -252,7 +253,7 @@ def test_the_blocks_of_the_rules_have_spare_rows_and_one_blank_row_between_them(
 
 
 @pytest.mark.parametrize(
-    "name", [*ROUND_FACTS, *(name for name, _, _ in FIGURES), *BELOW_FIGURES, RATING_SUMMARY]
+    "name", [*ROUND_FACTS, *OPTIONAL_FACTS, *(name for name, _, _ in FIGURES), *BELOW_FIGURES, RATING_SUMMARY]
 )
 def test_facts_and_figures_are_single_cells_of_the_home_sheet(name, book):
     assert re.fullmatch(r"首页!\$[A-Z]\$\d+", book.defined_names[name].attr_text)

@@ -22,6 +22,7 @@ from python.vocabulary.sheet_schema import (
     ISSUE_DATE,
     ISSUER,
     ITEM_SUMMARY,
+    OPTIONAL_FACTS,
     PARTICIPATION_RATE,
     PASS_RATE,
     RATING_SUMMARY,
@@ -73,6 +74,8 @@ class DefinedNames:
             self._cells = self._together(_ON_HOME)
             if not self._cells:
                 self._cells = self._together([one for one in _ON_HOME if one in self._defined()])
+            # By themselves: a workbook of 0.1.0 has none of them, and the others are still found in one call.
+            self._cells |= self._together(OPTIONAL_FACTS) or dict.fromkeys(OPTIONAL_FACTS)
         if name not in self._cells:
             self._cells[name] = self._one(name)
         return self._cells[name]

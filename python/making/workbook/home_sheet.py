@@ -20,8 +20,11 @@ from python.vocabulary.sheet_schema import (
     ACTION,
     ATTENDANCE_SUMMARY,
     AVERAGE,
+    CONTACT,
+    CONTACT_PHONE,
     DEPARTMENT,
     DEPARTMENT_SUMMARY,
+    DOCUMENT_NUMBER,
     END_DATE,
     EXCELLENT_RATE,
     GUIDE,
@@ -34,16 +37,21 @@ from python.vocabulary.sheet_schema import (
     ISSUER,
     ITEM,
     ITEM_SUMMARY,
+    OBJECTIONS_PLACE,
     PANEL_ROWS,
     PARTICIPATION_RATE,
     PASS_RATE,
     PEOPLE,
     PRESENT,
+    PUBLICATION_END,
+    PUBLICATION_START,
     RATING,
     RATING_SUMMARY,
     RATING_SUMMARY_ROWS,
     RESULT,
     RETRAIN_COUNT,
+    RETRAINING_PLACE,
+    RETRAINING_TIME,
     ROUND_FACTS,
     ROUND_NAME,
     RUN_LOG,
@@ -69,7 +77,10 @@ _FACTS_TITLE = 4
 _FACTS = 6
 _FIGURES_TITLE = _FACTS + SLOTS + 1
 _FIGURES = _FIGURES_TITLE + 2
-_CHART_TITLE = _FIGURES + 3
+_OPTIONAL_TITLE = _FIGURES + 3
+_OPTIONAL = _OPTIONAL_TITLE + 2
+_OPTIONAL_ROWS = 3
+_CHART_TITLE = _OPTIONAL + _OPTIONAL_ROWS + 1
 _RATINGS_HEADER = _CHART_TITLE + 2
 _RATINGS = _RATINGS_HEADER + 1
 _RATING_ROW_HEIGHT = 24
@@ -86,7 +97,7 @@ _FACT_HEIGHT = 24
 _LINKS_HEIGHT = 20
 _INDENT_PIXELS = 9
 
-_DATES = (START_DATE, END_DATE, ISSUE_DATE)
+_DATES = (START_DATE, END_DATE, ISSUE_DATE, PUBLICATION_START, PUBLICATION_END)
 _FACT_PROMPTS = {
     SCHOOL_NAME: "例如 第一实验小学",
     ROUND_NAME: "例如 2026学年班主任培训",
@@ -94,6 +105,14 @@ _FACT_PROMPTS = {
     END_DATE: "例如 2027-01-15",
     ISSUE_DATE: "印在证书上的日期，例如 2027-01-20",
     ISSUER: "印在证书上的落款，例如 第一实验小学德育处",
+    PUBLICATION_START: "公示名单张贴的日期；空着，就是点「公示与汇总」的那一天",
+    PUBLICATION_END: "公示的最后一天；空着，就是公示开始以后第 5 个工作日（只跳过周六、周日，法定节假日和调休请自己填）",
+    CONTACT: "有异议时找谁，印在公示名单上",
+    CONTACT_PHONE: "有异议时打的电话，印在公示名单上",
+    OBJECTIONS_PLACE: "书面异议交到哪里，例如 行政楼203室",
+    RETRAINING_TIME: "印在补训通知书上，例如 2027年3月5日（周五）14:30",
+    RETRAINING_PLACE: "印在补训通知书上，例如 三楼会议室",
+    DOCUMENT_NUMBER: "印在通知和公示上，例如 一小德育〔2027〕3号；没有就空着",
 }
 FIGURES = (
     (HEADCOUNT, "应参训", "0"),
@@ -175,20 +194,74 @@ def _write_facts(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: S
     for offset, name in enumerate(ROUND_FACTS):
         row = _FACTS + offset
         sheet.write_string(row, _FIRST, name, label)
-        own: dict[str, object] = {"num_format": styles.DATE_FORMAT if name in _DATES else styles.TEXT_FORMAT}
-        box = look_styles.cell(
-            **own, align="left", indent=1, font_size=11, bottom=styles.THIN, bottom_color=styles.GREY_PALE
-        )
-        sheet.merge_range(row, _FACT_FIRST, row, _FACT_LAST, "", box)
-        sheet.data_validation(
-            row, _FACT_FIRST, row, _FACT_FIRST, {"validate": "any", "input_message": _FACT_PROMPTS[name]}
-        )
+        sheet.merge_range(row, _FACT_FIRST, row, _FACT_LAST, "", _fact_box(look_styles, name))
+        _fact_prompt(sheet, row, _FACT_FIRST, name)
         _name_cell(workbook, name, row, _FACT_FIRST)
     first = a1(_FACTS + 1, _FACT_FIRST + 1)
     area = f"{first}:{a1(_FACTS + len(ROUND_FACTS), _FACT_LAST + 1)}"
     anchor = f"${column_letters(_FACT_FIRST + 1)}{_FACTS + 1}"
     empty = look_styles.signal(bg_color=styles.AMBER_FILL)
     sheet.conditional_format(area, {"type": "formula", "criteria": f'={anchor}=""', "format": empty})
+
+
+@dataclass(frozen=True, slots=True)
+class _OptionalFact:
+    """Where one of the facts that may stay blank stands: its row of three, its caption, its box."""
+
+    name: str
+    row: int
+    caption: int
+    first: int
+    last: int
+
+
+_OPTIONAL_FACTS = (
+    _OptionalFact(PUBLICATION_START, 0, 1, 2, 2),
+    _OptionalFact(PUBLICATION_END, 0, 3, 4, 4),
+    _OptionalFact(CONTACT, 1, 1, 2, 2),
+    _OptionalFact(CONTACT_PHONE, 1, 3, 4, 4),
+    _OptionalFact(OBJECTIONS_PLACE, 2, 1, 2, 4),
+    _OptionalFact(RETRAINING_TIME, 0, 5, 6, 8),
+    _OptionalFact(RETRAINING_PLACE, 1, 5, 6, 8),
+    _OptionalFact(DOCUMENT_NUMBER, 2, 5, 6, 8),
+)
+
+
+def _write_optional_facts(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Styles) -> None:
+    """Below the figures: what is printed if it is filled in. Blank cells stay white: nothing is missing."""
+    _section(sheet, look_styles, _OPTIONAL_TITLE, "公示（选填）", _FIRST, _BUTTONS_FIRST - 1)
+    _section(sheet, look_styles, _OPTIONAL_TITLE, "补训与文号（选填）", _BUTTONS_FIRST, _LAST)
+    sheet.set_row(_OPTIONAL_TITLE + 1, 6)
+    label, inner = (look_styles.cell(font_color=styles.GREY, indent=indent) for indent in (0, 1))
+    for row in range(_OPTIONAL, _OPTIONAL + _OPTIONAL_ROWS):
+        sheet.set_row(row, _FACT_HEIGHT)
+    for fact in _OPTIONAL_FACTS:
+        row = _OPTIONAL + fact.row
+        sheet.write_string(row, fact.caption, fact.name, label if fact.caption == _FIRST else inner)
+        box = _fact_box(look_styles, fact.name)
+        if fact.last > fact.first:
+            sheet.merge_range(row, fact.first, row, fact.last, "", box)
+        else:
+            sheet.write_blank(row, fact.first, None, box)
+        _fact_prompt(sheet, row, fact.first, fact.name)
+        _name_cell(workbook, fact.name, row, fact.first)
+    sheet.set_row(_CHART_TITLE - 1, 12)
+
+
+def _fact_box(look_styles: Styles, name: str) -> Format:
+    number_format = styles.DATE_FORMAT if name in _DATES else styles.TEXT_FORMAT
+    return look_styles.cell(
+        num_format=number_format,
+        align="left",
+        indent=1,
+        font_size=11,
+        bottom=styles.THIN,
+        bottom_color=styles.GREY_PALE,
+    )
+
+
+def _fact_prompt(sheet: Worksheet, row: int, column: int, name: str) -> None:
+    sheet.data_validation(row, column, row, column, {"validate": "any", "input_message": _FACT_PROMPTS[name]})
 
 
 def _write_buttons(sheet: Worksheet, look_styles: Styles) -> None:
@@ -422,6 +495,7 @@ def write_home(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Sty
     _write_buttons(sheet, look_styles)
     _write_links(sheet, look_styles)
     _write_figures(workbook, sheet, look_styles)
+    _write_optional_facts(workbook, sheet, look_styles)
     _write_ratings(workbook, sheet, look_styles)
     _write_panels(workbook, sheet, look_styles)
     sheet.hide_gridlines(2)
