@@ -62,7 +62,7 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
         put(path, GRADEBOOK, teacher, "卷面成绩", 88)
         put(path, GRADEBOOK, teacher, "作业", 16)
     actions.score(FileHost.open(path), now=NOW)
-    issue_certificates(FileHost.open(path), now=NOW)
+    issue_certificates(FileHost.open(path), now=NOW, yes=True)
     return path
 
 

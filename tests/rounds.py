@@ -95,7 +95,7 @@ def archive(path: Path, now: dt.datetime = NOW, **options):
 
 
 def issue(path: Path, **options):
-    return issue_certificates(FileHost.open(path), now=NOW, **options)
+    return issue_certificates(FileHost.open(path), now=NOW, **{"yes": True, **options})
 
 
 def register(path: Path) -> list[dict]:

@@ -18,20 +18,20 @@ from python.actions.certificates_due import (
     files_elsewhere,
     frozen,
     gather,
-    numbers_of_files,
     unchanged,
     unregistered_problems,
     what_is_due,
 )
+from python.actions.foreseen_issue import asked, foresee, numbers_due
 from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import (
     combined_path,
     set_aside,
 )
 from python.actions.run import Plan, Run
+from python.actions.true_wording import truthful
 from python.documents.certificates import staging
 from python.documents.certificates.certificate_file import file_properties
-from python.documents.certificates.numbering import next_numbers
 from python.documents.certificates.proof import RegisterEntry
 from python.documents.certificates.proof_records import NewRecords, plan_proof_records
 from python.documents.certificates.register import (
@@ -45,6 +45,7 @@ from python.documents.file_names import document_path, document_stem, safe_part
 from python.documents.kinds import Kind
 from python.documents.output import combined_document, single_file
 from python.documents.pdf import to_pdf
+from python.documents.template import Context
 from python.planning.results import in_order
 from python.system.disk import made_folder
 from python.system.locks import only_one_issue
@@ -110,11 +111,12 @@ def certificates(
     revoke: str | None = None,
     reason: str | None = None,
     pdf: bool = False,
+    yes: bool = False,
     progress: Progress = no_progress,
 ) -> Outcome:
     """生成证书; with ``revoke``, a number of 证书登记, that one is declared 作废 first for a ``reason``."""
     revocation = Revocation(revoke, reason or "") if revoke is not None else None
-    return issue_certificates(host, now=now, revoke=revocation, pdf=pdf, progress=progress)
+    return issue_certificates(host, now=now, revoke=revocation, pdf=pdf, yes=yes, progress=progress)
 
 
 def issue_certificates(
@@ -124,6 +126,7 @@ def issue_certificates(
     revoke: Revocation | None = None,
     pdf: bool = False,
     lasting: str = "",
+    yes: bool = False,
     progress: Progress = no_progress,
 ) -> Outcome:
     """生成证书: issues what is new, keeps what is issued, and makes one document of each kind to print.
@@ -134,10 +137,12 @@ def issue_certificates(
         revoke: A certificate to declare 作废 first; its owner then gets a new one if one is due.
         pdf: Whether the documents to print are also turned into PDF.
         lasting: 结业证书 or 资格证书: issue it to those who have earned it, one a person, ever, instead of this round's certificates.
+        yes: Whether somebody has seen what would be issued or revoked, and wants it; without it, that is told and nothing done.
         progress: Told how far the run is.
 
     Returns:
-        Problems CERTIFICATE_CHANGED (a score or name is not what was frozen: not remade), CERTIFICATE_NOT_EARNED (the
+        Not run, nothing changed: ISSUE_ASKED, REVOCATION_ASKED. Problems CERTIFICATE_SAYS_MORE (a template says what is not true of
+        some, who get none), CERTIFICATE_CHANGED (a score or name is not what was frozen: not remade), CERTIFICATE_NOT_EARNED (the
         owner does not pass any more), CERTIFICATE_MADE_AGAIN and CERTIFICATE_FILE_GONE (a registered file was not there),
         CERTIFICATE_FILE_ELSEWHERE (文件 names something else, which is left alone), ANOTHER_PERSON and ID_ALMOST_KNOWN (no
         certificate for those until it is clear who they are) and what the checks found; fatal: ROUND_FACT_MISSING,
@@ -152,16 +157,17 @@ def issue_certificates(
     # From reading the register to the last file in its place: two runs would give out the same numbers and files.
     with only_one_issue(host.path):
         host.refresh()
-        return _issue(run, revoke, pdf=pdf, lasting=lasting)
+        return _issue(run, revoke, pdf=pdf, lasting=lasting, yes=yes)
 
 
-def _issue(run: Run, revoke: Revocation | None, *, pdf: bool, lasting: str) -> Outcome:
+def _issue(run: Run, revoke: Revocation | None, *, pdf: bool, lasting: str, yes: bool) -> Outcome:
     host = run.host
     revoking = revoke.number if revoke else ""
     issuing, problems = gather(host, run.now, run.progress, lasting=lasting, revoking=revoking)
     if issuing is None:
         return not_run(problems)
     blocks: list[Block] = []
+    found: RegisterRow | None = None
     if revoke is not None:
         found, wrong = _to_revoke(issuing, revoke)
         if found is None:
@@ -170,9 +176,15 @@ def _issue(run: Run, revoke: Revocation | None, *, pdf: bool, lasting: str) -> O
         revoked = replace(found, entry=replace(found.entry, revoked=True))
         issuing.rows = [revoked if row.row == found.row else row for row in issuing.rows]
     due, changed = what_is_due(issuing)
-    problems = in_order([*problems, *changed, *files_elsewhere(issuing), *unregistered_problems(issuing)])
+    due, untrue, held = truthful(issuing, due)
+    problems = in_order(
+        [*problems, *changed, *untrue, *files_elsewhere(issuing), *unregistered_problems(issuing)]
+    )
     if has_fatal(problems):
         return not_run(problems)
+    if not yes and (due or found is not None):
+        foreseen = foresee(issuing, due, held, run.now.date())
+        return asked(foreseen, found, revoke.reason if revoke else "")
     mended = staging.recover(issuing.folder, _registered_files(issuing))
     entries = _new_entries(issuing, due)
     finals = [host.path.parent / entry.file for entry in entries]
@@ -274,12 +286,8 @@ def _registered_files(issuing: Issuing) -> list[Path]:
 
 
 def _new_entries(issuing: Issuing, due: Sequence[Earned]) -> list[RegisterEntry]:
-    issue_date = issuing.data.round.issue_date
-    if issue_date is None:
-        raise ValueError("the date of issue was checked")
-    taken = [row.number for row in issuing.rows] + numbers_of_files(issuing)
     entries = []
-    for one, number in zip(due, next_numbers(issuing.pattern, taken, issue_date.year, len(due)), strict=True):
+    for one, number in zip(due, numbers_due(issuing, len(due)), strict=True):
         certificate = frozen(issuing, one, number)
         read = issuing.pattern.read(number)
         stem = document_stem(read.short if read else number, certificate.name, certificate.teacher_id)
@@ -290,7 +298,8 @@ def _new_entries(issuing: Issuing, due: Sequence[Earned]) -> list[RegisterEntry]
     return entries
 
 
-def _context(issuing: Issuing, entry: RegisterEntry) -> Mapping[str, object]:
+def certificate_fields(issuing: Issuing, entry: RegisterEntry) -> Context:
+    """What the certificate of a row prints."""
     one = issuing.earned[entry.certificate.teacher_id]
     hours = entry.certificate.hours
     credit = read_number(issuing.data.rules.parameters[PARAM_HOURS_PER_CREDIT])[0]
@@ -301,7 +310,7 @@ def _context(issuing: Issuing, entry: RegisterEntry) -> Mapping[str, object]:
 
 def _write_one(issuing: Issuing, entry: RegisterEntry, path: Path) -> None:
     template = issuing.templates[entry.certificate.kind]
-    rendered = template.render(_context(issuing, entry))  # type: ignore[arg-type]  # contexts hold text and lists only
+    rendered = template.render(certificate_fields(issuing, entry))
     properties = file_properties(entry, rendered, issuing.key)
     made_folder(path.parent)
     single_file(template, rendered, path, properties)
@@ -360,7 +369,7 @@ def _combined(
         template = issuing.templates[kind]
         with combined_document(template, path) as document:
             document.write(
-                template.render(_context(issuing, entry), index)  # type: ignore[arg-type]  # as above
+                template.render(certificate_fields(issuing, entry), index)
                 for index, entry in enumerate(chosen)
             )
         yield path

@@ -41,12 +41,14 @@ class Outcome:
         files: Files made or changed, the workbook first, then its backup.
         seconds: How long the run took; ``None`` where nobody asks.
         offer: What the action would do besides, if it were asked for.
+        asked: With a question: differs when something else would be done, though the question reads the same.
     """
 
     problems: tuple[Problem, ...] = ()
     files: tuple[Path, ...] = ()
     seconds: float | None = None
     offer: Offer | None = None
+    asked: str = ""
 
     not_run: ClassVar[bool] = False
     """Whether nothing could be done and nothing was changed."""

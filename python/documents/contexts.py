@@ -24,9 +24,10 @@ from python.documents.typesetting import (
     pages_of,
     same_decimals,
 )
-from python.vocabulary.cell_values import plain
+from python.vocabulary.cell_values import plain, read_number
 from python.vocabulary.records import Round, RuleSet, Score, Session, Teacher
 from python.vocabulary.school_calendar import working_days
+from python.vocabulary.sheet_schema import FULL_HOURS, PARAM_HOURS_REQUIRED, SOME_HOURS
 
 # With its signature a code has 73 to 85 modules a side: 0.35 to 0.4 mm each, four and a half dots at 300 an inch.
 QR_MM = 32.0
@@ -83,6 +84,24 @@ def round_context(round_: Round) -> dict[str, Value]:
     }
 
 
+def hours_required(rules: RuleSet) -> Decimal | None:
+    """学时要求 of 考核规则; ``None`` when there is none (blank or 0)."""
+    return read_number(rules.parameters.get(PARAM_HOURS_REQUIRED))[0] or None
+
+
+def reaches_hours(hours: Decimal | None, rules: RuleSet) -> bool:
+    """Whether somebody may be said to have 修满: there is a requirement, and it is reached (以上 inclusive)."""
+    required = hours_required(rules)
+    return required is not None and hours is not None and hours >= required
+
+
+def hours_in_words(hours: Decimal | None, rules: RuleSet) -> str:
+    """学时说明: 修满10学时 where 学时要求 is reached, else 共修9学时; ``""`` when the hours are not known."""
+    if hours is None:
+        return ""
+    return f"{FULL_HOURS if reaches_hours(hours, rules) else SOME_HOURS}{plain(hours)}学时"
+
+
 def _publication(round_: Round) -> dict[str, Value]:
     """When 公示 runs. 公示天数 are its working days, the first day not counted."""
     first, last = round_.publication_start, round_.publication_until
@@ -103,6 +122,7 @@ def person_context(round_: Round, rules: RuleSet, person: Person) -> dict[str, V
         "等级": score.rating.name if score and score.rating else "",
         "名次": str(score.rank) if score and score.rank else "",
         "学时": number_text(person.hours),
+        "学时说明": hours_in_words(person.hours, rules),
         "学分": number_text(person.credits),
         "成绩说明": score.explanation if score else "",
         "成绩算式": _arithmetic(score.explanation) if score else "",
@@ -153,6 +173,7 @@ def certificate_context(round_: Round, rules: RuleSet, person: Person, entry: Re
         "总分": number_text(certificate.total),
         "等级": certificate.rating,
         "学时": number_text(certificate.hours),
+        "学时说明": hours_in_words(certificate.hours, rules),
         "签发日期": plain_date(certificate.issue_date),
         "签发日期大写": chinese_date(certificate.issue_date),
         "发证单位": certificate.issuer or fields["发证单位"],

@@ -110,7 +110,7 @@ def carried_out(action: Action, host: WorkbookHost, now: dt.datetime) -> Ended:
     outcome = perform_open(action, host, {}, at=now, progress=host.progress)
     question = question_of(action, outcome)
     if question is not None:
-        whole = "\n".join([action.key, *map(sentence, outcome.noteworthy())])
+        whole = "\n".join([action.key, outcome.asked, *map(sentence, outcome.noteworthy())])
         if not _asked_before(host.path, whole):
             again = f"\n{question.again}，请在十分钟内再点一次「{action.title}」。"
             return _refused(action, host, now, outcome, question.refused, again)

@@ -219,7 +219,7 @@ def make_demo(place: Path, *, now: dt.datetime, progress: Progress = no_progress
     for this, following in pairwise(ROUNDS):
         _fill(path, round_blocks(open_workbook(path), this))
         score(open_workbook(path), now=now, progress=progress)
-        certificates = issue_certificates(open_workbook(path), now=now, progress=progress)
+        certificates = issue_certificates(open_workbook(path), now=now, progress=progress, yes=True)
         issued += _issued(certificates)
         archived = archive_round(open_workbook(path), now=now, next_round=following.name, progress=progress)
         files += [file for one in (certificates, archived) for file in one.files if file.suffix in _SHOWN]
@@ -228,7 +228,7 @@ def make_demo(place: Path, *, now: dt.datetime, progress: Progress = no_progress
     check(open_workbook(path), now=now, progress=progress)
     _a_mark_put_right(path, now)
     scored = score(open_workbook(path), now=now, progress=progress)
-    last = issue_certificates(open_workbook(path), now=now, progress=progress)
+    last = issue_certificates(open_workbook(path), now=now, progress=progress, yes=True)
     made = [last]
     for job in ("notices", "slips", "publish"):
         made.append(print_documents(open_workbook(path), job, now=now, progress=progress))

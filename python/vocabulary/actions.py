@@ -68,6 +68,21 @@ _UNDOES_A_ROUND = Question(
     options=("yes",),
 )
 
+_ISSUES = Question(
+    refused="还没有发证，工作簿没有改动",
+    ask="就这样发证吗",
+    again="确实要这样发证",
+    options=("yes",),
+)
+_REVOKES = Question(
+    refused="还没有作废，工作簿没有改动",
+    ask="确实要作废吗",
+    again="确实要作废",
+    options=("yes",),
+)
+_ISSUE_QUESTIONS = {ProblemCode.ISSUE_ASKED: _ISSUES, ProblemCode.REVOCATION_ASKED: _REVOKES}
+_ISSUE_YES = Option("yes", "照说明的张数和编号发证（或作废）；不写就先问", OptionKind.FLAG, flag="--yes")
+
 _NEW_KEY = Question(
     refused="还没有更换密钥",
     ask="要换一把新的密钥吗",
@@ -144,34 +159,47 @@ ACTIONS = (
         makes_documents=True,
     ),
     Action(
-        "certificates",
-        "生成证书",
-        "python.actions.issue:certificates",
-        "给新取得证书的人编号、登记、制作证书",
-        Group.IN_ORDER,
-        lands_on=Landing.FOLDER,
-        guide="给取得证书的人编号、登记、制作证书；已发的不会重做。更换要先作废，见说明书。",
-        options=(
-            Option(
-                "revoke", "先作废这一张；符合条件的用新编号重发", metavar=CERTIFICATE_NUMBER, flag="--revoke"
-            ),
-            Option("reason", "作废的原因，记入《证书登记》", metavar="原因", flag="--reason"),
-            _PDF,
-        ),
-        joins_rounds=True,
-        makes_documents=True,
-    ),
-    Action(
         "publish",
         "公示与汇总",
         "python.actions.papers:print_documents",
         "公示名单、汇总表、培训总结",
         Group.IN_ORDER,
         lands_on=Landing.FOLDER,
-        guide="公示名单、汇总表和培训总结。",
+        guide="公示名单（含公示起止日期和联系人）、汇总表和培训总结。公示期满、没有异议，再发证书。",
         given={"job": "publish"},
         options=(_PDF,),
         draws=True,
+        makes_documents=True,
+    ),
+    Action(
+        "preview",
+        "试印样张",
+        "python.actions.preview:preview",
+        "每种证书先做一张有“样张”字样、没有编号的，并说明发证会发哪些",
+        Group.IN_ORDER,
+        lands_on=Landing.FOLDER,
+        guide="每种证书做一张样张（第一位老师的内容，没有编号，印着“样张”），并说明会发多少张、从几号到几号、谁不发；不登记。",
+        joins_rounds=True,
+        makes_documents=True,
+    ),
+    Action(
+        "certificates",
+        "生成证书",
+        "python.actions.issue:certificates",
+        "给新取得证书的人编号、登记、制作证书",
+        Group.IN_ORDER,
+        lands_on=Landing.FOLDER,
+        guide="公示期满以后点。先说明发多少张、编号到几号，十分钟内再点一次才发；已发的不会重做。更换要先作废，见说明书。",
+        options=(
+            Option(
+                "revoke", "先作废这一张；符合条件的用新编号重发", metavar=CERTIFICATE_NUMBER, flag="--revoke"
+            ),
+            Option("reason", "作废的原因，记入《证书登记》", metavar="原因", flag="--reason"),
+            _ISSUE_YES,
+            _PDF,
+        ),
+        questions=_ISSUE_QUESTIONS,
+        joins_rounds=True,
         makes_documents=True,
     ),
     Action(
@@ -332,7 +360,8 @@ ACTIONS = (
         lands_on=Landing.FOLDER,
         guide="专题考核制：各专题都合格的人，编号、登记、制作结业证书，一人只发一次。",
         given={"lasting": COMPLETION_TEMPLATE},
-        options=(_PDF,),
+        options=(_ISSUE_YES, _PDF),
+        questions=_ISSUE_QUESTIONS,
         joins_rounds=True,
         makes_documents=True,
     ),
@@ -345,7 +374,8 @@ ACTIONS = (
         lands_on=Landing.FOLDER,
         guide="给《资格认定》里直接认定和凭证书的人，编号、登记、制作资格证书，一人只发一次。",
         given={"lasting": QUALIFICATION_TEMPLATE},
-        options=(_PDF,),
+        options=(_ISSUE_YES, _PDF),
+        questions=_ISSUE_QUESTIONS,
         joins_rounds=True,
         makes_documents=True,
     ),

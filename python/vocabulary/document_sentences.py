@@ -50,6 +50,22 @@ DOCUMENTS: Mapping[ProblemCode, tuple[str, str]] = {
     ),
     P.ALREADY_REVOKED: ("证书 {number} 已经作废过了", "不用处理。"),
     P.REASON_MISSING: ("作废证书 {number} 要写明原因", "请用 --reason 写明原因，会记入《证书登记》的备注。"),
+    P.ISSUE_ASKED: (
+        "这一次会{new}。{published}其余：{others}",
+        "请核对张数和编号；想先看样子的，点「试印样张」。",
+    ),
+    P.REVOCATION_ASKED: (
+        "会作废{name}的证书 {number}（原因：{reason}），作废以后不能恢复为有效；然后{new}。{published}其余：{others}",
+        "请核对编号；已经发出去的那一张要收回。",
+    ),
+    P.CERTIFICATE_SAYS_MORE: (
+        "模板“{template}”里写着“{paragraph}”，但有 {count} 人没有达到学时要求（{required}）：{names}，没有给他们发证",
+        "请把模板里的“修满……学时”改成 {{{{ 学时说明 }}}}（够的印“修满10学时”，不够的印“共修9学时”），或核对签到和【参数】的“学时要求”。",
+    ),
+    P.CERTIFICATE_SAYS_HIGHER: (
+        "模板“{template}”发给等级“{rating}”的老师，里面却写着“{word}”（在“{paragraph}”这一段）",
+        "请核对；等级请写成 {{{{ 等级 }}}}。",
+    ),
     P.NOTHING_TO_PRINT: ("没有需要制作的{kind}", "不用处理；{why}。"),
     P.NO_COMPLETION: (
         "本方案不发结业证书",

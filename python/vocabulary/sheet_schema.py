@@ -333,6 +333,8 @@ OTHER_STATUS_WORDS = {
 
 PARAM_DECIMALS = "小数位数"
 PARAM_HOURS_REQUIRED = "学时要求"
+# What a certificate says of hours that reach 学时要求, and of those that do not.
+FULL_HOURS, SOME_HOURS = "修满", "共修"
 PARAM_HOURS_PER_CREDIT = "每学分学时"
 PARAM_CERTIFICATE_NUMBER = "证书编号格式"
 PARAM_BACKUPS = "备份份数"

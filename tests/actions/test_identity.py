@@ -144,7 +144,7 @@ def test_the_ledgers_credit_nobody_with_anothers_history_or_certificate(shifted:
 
 def test_no_certificate_goes_to_who_stands_under_anothers_number(shifted: Path) -> None:
     before = rows_of(shifted, CERTIFICATE_REGISTER)
-    outcome = issue_certificates(FileHost.open(shifted), now=NOW)
+    outcome = issue_certificates(FileHost.open(shifted), now=NOW, yes=True)
     taken = {row["工号"] for row in rows_of(shifted, HISTORY)}
     assert (outcome.exit_code, set(told(outcome)) >= taken) == (1, True)
     new = [row for row in rows_of(shifted, CERTIFICATE_REGISTER) if row not in before]
@@ -175,7 +175,7 @@ def test_only_those_whose_number_was_reused_are_held_up(workbook: Path) -> None:
     for sheet in (ROSTER, SIGN_IN, GRADEBOOK):
         put(workbook, sheet, "T002", "姓名", "新来的")
     actions.score(FileHost.open(workbook), now=NOW)
-    outcome = issue_certificates(FileHost.open(workbook), now=NOW)
+    outcome = issue_certificates(FileHost.open(workbook), now=NOW, yes=True)
     issued = {row["工号"] for row in rows_of(workbook, CERTIFICATE_REGISTER) if row["轮次"] == AUTUMN}
     passed = {row["工号"] for row in rows_of(workbook, GRADEBOOK) if row["等级"] in ("优秀", "合格")}
     assert list(told(outcome)) == ["T002"]
@@ -196,7 +196,7 @@ def test_a_former_name_in_the_roster_says_that_it_is_one_person(workbook: Path) 
     assert told(ledgers(workbook)) == {}
     row = by_id(workbook, HOURS_LEDGER)["T002"]
     assert (row["姓名"], row["累计学时"]) == ("王改名", before)
-    outcome = issue_certificates(FileHost.open(workbook), now=NOW)
+    outcome = issue_certificates(FileHost.open(workbook), now=NOW, yes=True)
     new = [row for row in rows_of(workbook, CERTIFICATE_REGISTER) if row["轮次"] == AUTUMN]
     assert (told(outcome), [row["姓名"] for row in new if row["工号"] == "T002"]) == ({}, ["王改名"])
     made = print_growth_files(FileHost.open(workbook), now=NOW, teacher_ids=["T002"])
@@ -206,13 +206,13 @@ def test_a_former_name_in_the_roster_says_that_it_is_one_person(workbook: Path) 
 
 
 def test_a_certificate_issued_under_the_former_name_stays_as_it_is_without_a_word(workbook: Path) -> None:
-    issue_certificates(FileHost.open(workbook), now=NOW)
+    issue_certificates(FileHost.open(workbook), now=NOW, yes=True)
     old = names(workbook)["T002"]
     for sheet in (ROSTER, SIGN_IN, GRADEBOOK):
         put(workbook, sheet, "T002", "姓名", "王改名")
     put_column(workbook, ROSTER, "曾用名", {"T002": old})
     actions.score(FileHost.open(workbook), now=NOW)
-    outcome = issue_certificates(FileHost.open(workbook), now=NOW)
+    outcome = issue_certificates(FileHost.open(workbook), now=NOW, yes=True)
     assert (outcome.exit_code, outcome.summary["issued"]) == (0, 0)
 
 
@@ -221,15 +221,15 @@ def test_a_misspelt_name_is_mended_by_revoking_the_certificate(workbook: Path) -
         put(workbook, sheet, "T002", "工号", "T902")
         put(workbook, sheet, "T902", "姓名", "王秀蓝")
     actions.score(FileHost.open(workbook), now=NOW)
-    issue_certificates(FileHost.open(workbook), now=NOW)
+    issue_certificates(FileHost.open(workbook), now=NOW, yes=True)
     wrong = next(row for row in rows_of(workbook, CERTIFICATE_REGISTER) if row["工号"] == "T902")
     for sheet in (ROSTER, SIGN_IN, GRADEBOOK):
         put(workbook, sheet, "T902", "姓名", "王秀兰")
     actions.score(FileHost.open(workbook), now=NOW)
-    outcome = issue_certificates(FileHost.open(workbook), now=NOW)
+    outcome = issue_certificates(FileHost.open(workbook), now=NOW, yes=True)
     assert {P.ANOTHER_PERSON, P.CERTIFICATE_CHANGED} <= set(codes(outcome))
     outcome = issue_certificates(
-        FileHost.open(workbook), now=NOW, revoke=Revocation(wrong["证书编号"], "姓名写错")
+        FileHost.open(workbook), now=NOW, revoke=Revocation(wrong["证书编号"], "姓名写错"), yes=True
     )
     assert (outcome.exit_code, outcome.summary["issued"]) == (0, 1)
     assert rows_of(workbook, CERTIFICATE_REGISTER)[-1]["姓名"] == "王秀兰"
@@ -243,7 +243,7 @@ def test_completion_counts_nobody_elses_topics(tmp_path: Path) -> None:
     shift_names(path)
     ledgers(path)
     assert not [row for row in rows_of(path, QUALIFICATION) if row["是否结业"] == "是"]
-    outcome = issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书")
+    outcome = issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书", yes=True)
     assert (outcome.summary.get("issued"), P.ANOTHER_PERSON in codes(outcome)) == (0, True)
 
 
@@ -252,13 +252,13 @@ def test_a_completion_certificate_of_another_person_is_not_printed_again(tmp_pat
 
     path = new_workbook(tmp_path / "专题.xlsm")
     play_topics(path, 5)
-    issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书")
+    issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书", yes=True)
     first = rows_of(path, CERTIFICATE_REGISTER)[0]
     for sheet in (ROSTER, SIGN_IN, GRADEBOOK):
         put(path, sheet, first["工号"], "姓名", "新来的")
     put_column(path, HISTORY, "姓名", {first["工号"]: "新来的"})  # as if the same had taken every topic
     actions.score(FileHost.open(path), now=NOW)
-    outcome = issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书")
+    outcome = issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书", yes=True)
     assert (outcome.summary["issued"], list(told(outcome))) == (0, [first["工号"]])
     printed = next(path for path in outcome.files if "合订打印" in path.name)
     text = "".join(p.text for t in docx.Document(str(printed)).tables for c in t._cells for p in c.paragraphs)
@@ -280,11 +280,11 @@ def test_a_certificate_whose_number_lost_its_zeros_is_told_and_not_issued_twice(
     register = {row["工号"]: row["工号"].replace("T", "0") for row in rows_of(workbook, CERTIFICATE_REGISTER)}
     put_column(workbook, CERTIFICATE_REGISTER, "工号", register)
     actions.score(FileHost.open(workbook), now=NOW)
-    issue_certificates(FileHost.open(workbook), now=NOW)
+    issue_certificates(FileHost.open(workbook), now=NOW, yes=True)
     mine = next(row for row in rows_of(workbook, CERTIFICATE_REGISTER) if row["轮次"] == AUTUMN)
     put_column(workbook, CERTIFICATE_REGISTER, "工号", {mine["工号"]: mine["工号"].lstrip("0")})
     before = len(rows_of(workbook, CERTIFICATE_REGISTER))
-    outcome = issue_certificates(FileHost.open(workbook), now=NOW)
+    outcome = issue_certificates(FileHost.open(workbook), now=NOW, yes=True)
     assert (outcome.exit_code, len(rows_of(workbook, CERTIFICATE_REGISTER))) == (1, before)
     text = told(outcome, P.ID_ALMOST_KNOWN)[mine["工号"].lstrip("0")]
     assert mine["工号"] in text

@@ -355,7 +355,7 @@ _KILLED = textwrap.dedent(
         return result
     host = FileHost.open(Path(path))
     setattr(owner, name, hook)
-    python.actions.issue.issue_certificates(host, now=datetime.datetime(2026, 7, 1, 9, 30))
+    python.actions.issue.issue_certificates(host, now=datetime.datetime(2026, 7, 1, 9, 30), yes=True)
     """
 )
 
@@ -512,7 +512,7 @@ def test_an_error_value_on_the_home_sheet_is_no_round_name(workbook: Path, monke
     monkeypatch.setattr(
         host, "grid", lambda sheet: Grid(sheet, rows) if sheet == where.sheet else grid(sheet)
     )
-    outcome = issue_certificates(host, now=NOW)
+    outcome = issue_certificates(host, now=NOW, yes=True)
     assert outcome.exit_code == 2
     assert (P.ERROR_VALUE, where) in [(problem.code, problem.where) for problem in outcome.problems]
 

@@ -46,7 +46,7 @@ _ISSUE = textwrap.dedent(
     print("ready", flush=True)
     sys.stdin.readline()
     try:
-        outcome = issue_certificates(host, now=datetime.datetime(2026, 7, 1, 9, 30))
+        outcome = issue_certificates(host, now=datetime.datetime(2026, 7, 1, 9, 30), yes=True)
         print(json.dumps([outcome.exit_code, outcome.summary.get("issued")]))
     except HostError as error:
         print(json.dumps([2, error.code.value]))

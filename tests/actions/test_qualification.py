@@ -52,7 +52,7 @@ NO_FACT = {
 
 
 def issue_qualification(path: Path, **options):
-    return issue_certificates(FileHost.open(path), now=NOW, lasting="资格证书", **options)
+    return issue_certificates(FileHost.open(path), now=NOW, lasting="资格证书", yes=True, **options)
 
 
 def make_plain(path: Path, teacher: str) -> None:

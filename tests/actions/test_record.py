@@ -25,8 +25,8 @@ from tests.samples import NOW
 Run = Callable[[FileHost], Outcome]
 ACTIONS: dict[str, Run] = {
     "更新台账": lambda host: update_ledgers(host, now=NOW),
-    "生成证书": lambda host: certificates(host, now=NOW),
-    "结业证书": lambda host: issue_certificates(host, now=NOW, lasting="结业证书"),
+    "生成证书": lambda host: certificates(host, now=NOW, yes=True),
+    "结业证书": lambda host: issue_certificates(host, now=NOW, lasting="结业证书", yes=True),
     "个人成长档案": lambda host: print_growth_files(host, now=NOW),
     "归档本轮": lambda host: archive_round(host, now=NOW, force=True),
     "开始下一轮": lambda host: begin_next_round(host, now=NOW, archive_first=True, force=True, yes=True),
@@ -101,7 +101,7 @@ def test_certificates_are_issued_although_past_rounds_cannot_be_read(workbook: P
     host.apply(
         Changes((Block(HISTORY, top, list(rows[top - 1]).index("学分") + 1, (("学 份",),)),)), keep_backups=5
     )
-    outcome = certificates(FileHost.open(workbook), now=NOW)
+    outcome = certificates(FileHost.open(workbook), now=NOW, yes=True)
     assert not outcome.not_run
     missing = [one for one in outcome.problems if one.code is ProblemCode.MISSING_COLUMN]
     assert [one.severity for one in missing] == [Severity.WARNING]

@@ -52,7 +52,7 @@ def test_the_next_round_is_not_begun_from_a_round_without_a_name_and_says_so(wor
 
 
 def test_a_school_without_topics_is_told_that_it_issues_no_certificates_of_completion(workbook: Path) -> None:
-    outcome = issue_certificates(FileHost.open(workbook), now=NOW, lasting="结业证书")
+    outcome = issue_certificates(FileHost.open(workbook), now=NOW, lasting="结业证书", yes=True)
     assert [message(problem) for problem in outcome.problems] == ["本方案不发结业证书"]
 
 

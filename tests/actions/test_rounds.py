@@ -161,11 +161,11 @@ def test_certificate_numbers_go_on_after_an_archive_and_are_not_used_again_after
     numbers = {row["证书编号"] for row in rows_of(workbook, CERTIFICATE_REGISTER)}
     archive(workbook, next_round=AUTUMN)
     start_autumn(workbook)
-    issued = issue_certificates(FileHost.open(workbook), now=NOW)
+    issued = issue_certificates(FileHost.open(workbook), now=NOW, yes=True)
     new = {row["证书编号"] for row in rows_of(workbook, CERTIFICATE_REGISTER)} - numbers
     assert issued.summary["issued"] == len(new) > 0
     backups.undo(workbook)
-    issue_certificates(FileHost.open(workbook), now=NOW)
+    issue_certificates(FileHost.open(workbook), now=NOW, yes=True)
     again = {row["证书编号"] for row in rows_of(workbook, CERTIFICATE_REGISTER)} - numbers
     assert not again & new
 
@@ -436,7 +436,7 @@ def test_who_passed_every_topic_gets_one_certificate_of_completion_ever(tmp_path
     assert "T003" in done
     assert "T002" not in done
     assert outcome.summary["completed"] == len(done)
-    first = issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书")
+    first = issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书", yes=True)
     assert (first.exit_code, first.summary["issued"]) == (0, len(done))
     issued = [row for row in rows_of(path, CERTIFICATE_REGISTER) if row["种类"] == "结业证书"]
     assert {row["工号"] for row in issued} == done
@@ -449,10 +449,10 @@ def test_who_passed_every_topic_gets_one_certificate_of_completion_ever(tmp_path
     )
     assert issued[0]["姓名"] in text.replace(" ", "")
     # the round's own certificates are another matter, and nobody completes twice
-    ordinary = issue_certificates(FileHost.open(path), now=NOW)
+    ordinary = issue_certificates(FileHost.open(path), now=NOW, yes=True)
     assert ordinary.exit_code == 0
     assert ordinary.summary["issued"]
-    again = issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书")
+    again = issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书", yes=True)
     assert (again.summary["issued"], again.summary["already"]) == (0, len(done))
     assert archive(path, force=True, next_round="专题4").exit_code == 0
 

@@ -204,11 +204,11 @@ def test_one_topic_of_a_programme_does_not_qualify(tmp_path: Path) -> None:
     for header, value in NEWCOMER.items():
         put(path, ROSTER, "T003", header, value)
     actions.score(FileHost.open(path), now=NOW)
-    issue_certificates(FileHost.open(path), now=NOW)
+    issue_certificates(FileHost.open(path), now=NOW, yes=True)
     ledgers(path)
     assert by_id(path, QUALIFICATION)["T003"]["认定结果"] == "尚未取得"
     set_parameter(path, "结业专题", 2)
-    done = issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书")
+    done = issue_certificates(FileHost.open(path), now=NOW, lasting="结业证书", yes=True)
     assert done.summary["issued"]
     ledgers(path)
     assert by_id(path, QUALIFICATION)["T003"]["认定结果"] == "凭证书"
@@ -475,12 +475,12 @@ def test_certificates_registered_in_an_unsaved_workbook_are_not_told_as_nothing_
     put(workbook, CERTIFICATE_REGISTER, "T003", "状态", "作废")
     unsaved(monkeypatch)
     with pytest.raises(HostError) as failure:
-        issue_certificates(FileHost.open(workbook), now=NOW)
+        issue_certificates(FileHost.open(workbook), now=NOW, yes=True)
     assert failure.value.code is P.WRITTEN_NOT_SAVED
     assert not_run_heading(not_run([failure.value.as_problem()])) == "没有运行完"
     # The next run goes on: whoever is registered has a file.
     monkeypatch.undo()
-    issue_certificates(FileHost.open(workbook), now=NOW)
+    issue_certificates(FileHost.open(workbook), now=NOW, yes=True)
     valid = [row for row in rows_of(workbook, CERTIFICATE_REGISTER) if row["状态"] == "有效"]
     assert all((workbook.parent / row["文件"]).is_file() for row in valid)
 

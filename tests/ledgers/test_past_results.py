@@ -138,7 +138,7 @@ def told(found, code: ProblemCode) -> list[Problem]:
 def test_who_failed_every_topic_gets_no_certificate_of_completion(topics: Path, retrain) -> None:
     failed = {"等级": "不合格", "总分": 45, "是否补训": retrain}
     rows = history(topics, {"轮次": "专题甲", **failed}, {"轮次": "专题乙", **failed})
-    issued = issue_certificates(FileHost.open(topics), now=NOW, lasting="结业证书")
+    issued = issue_certificates(FileHost.open(topics), now=NOW, lasting="结业证书", yes=True)
     assert issued.summary["issued"] == 0
     assert not rows_of(topics, CERTIFICATE_REGISTER)
     known = {P.HISTORY_CONTRADICTION, P.HISTORY_UNCLEAR, P.HISTORY_READ_AS}

@@ -91,9 +91,9 @@ _PANEL_CHARTS = _PANEL_TOP + PANEL_ROWS + 1
 _CHART_ROWS = 9
 _PIXELS_PER_POINT = 4 / 3
 _CARD_PIXELS = _CARD_WIDTH * 7 + 5
-_BUTTON_HEIGHT, _BUTTON_GAP = 26, 12
-# Seven rows of these are as high as six of 28: the figures below stay in sight on a small screen.
-_FACT_HEIGHT = 24
+_BUTTON_HEIGHT, _BUTTON_GAP = 24, 12
+# Eight rows of these are as high as six of 28: the figures below stay in sight on a small screen.
+_FACT_HEIGHT = 21
 _LINKS_HEIGHT = 20
 _INDENT_PIXELS = 9
 
