@@ -126,15 +126,29 @@ def combined_path(folder: Path, kind: Kind, name: str) -> Path:
     return made_folder(folder / kind.value) / f"{safe_part(name)}（{COMBINED}）.docx"
 
 
-def set_aside(files: Iterable[Path], folder: Path) -> None:
-    """Moves files that must not be printed any more into ``folder``; nothing that was made is ever deleted."""
+def set_aside(files: Iterable[Path], folder: Path, mark: str = "") -> list[Path]:
+    """Moves files that must not be printed any more into ``folder``; nothing that was made is ever deleted.
+
+    Args:
+        files: The files; those that are not there are passed over.
+        folder: Where they go; made if it is not there.
+        mark: Goes before their names.
+
+    Returns:
+        Where they lie now.
+    """
+    moved = []
     for file in files:
         if not file.is_file():
             continue
-        target = document_path(folder, file.stem, {other.name.lower() for other in folder.glob("*")})
+        stem = f"{mark} {file.stem}" if mark else file.stem
+        target = document_path(folder, stem, {other.name.lower() for other in folder.glob("*")})
+        target = target.with_suffix(file.suffix)
         with os_errors_as_problems(file):
             made_folder(folder)
             file.rename(target)
+        moved.append(target)
+    return moved
 
 
 def load_kind(

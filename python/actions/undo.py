@@ -5,11 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from python.actions.outcome import NotRun, Outcome
+from python.actions.undone_issue import Settled, registered, settle
+from python.documents.certificates.verdict import Known
 from python.vocabulary.actions import action_of
-from python.vocabulary.ports import LastRun, Progress, Restorable, TakenBack, no_progress
+from python.vocabulary.ports import (
+    HostError,
+    LastRun,
+    Progress,
+    Restorable,
+    TakenBack,
+    WorkbookHost,
+    no_progress,
+)
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 
 _ROUNDS = ("archive", "next_round")
@@ -67,7 +77,7 @@ def _figures(run: LastRun | None) -> Mapping[str, object]:
 def undo(
     host: Restorable,
     *,
-    now: dt.datetime,  # noqa: ARG001 - every action is called alike
+    now: dt.datetime,
     force: bool = False,
     yes: bool = False,
     progress: Progress = no_progress,  # noqa: ARG001 - every action is called alike
@@ -92,6 +102,56 @@ def undo(
         details = {"action": last.action, "time": _time(last), "count": str(last.cells)}
         asked = Problem(ProblemCode.UNDOES_A_ROUND, Severity.WARNING, None, details)
         return UndoAsked(problems=(asked,), run=last)
-    result = host.take_back(force=force)
+    workbook = _readable(host)
+    known = registered(workbook) if workbook is not None else None
+    result, settled = _taken_back(host, known, force=force, now=now)
     kept = (result.kept,) if result.kept else ()
-    return Undone(files=(host.path, *kept), result=result)
+    return Undone(problems=settled.problems, files=(host.path, *kept, *settled.files), result=result)
+
+
+def _taken_back(
+    host: Restorable, known: Known | None, *, force: bool, now: dt.datetime
+) -> tuple[TakenBack, Settled]:
+    """Takes the last run back and puts its certificates in order, whatever happens in between.
+
+    What 撤销 itself wrote (rows that stay as 作废) is passed over, and written again: it is never what somebody wants back.
+    """
+    title = action_of("undo").title
+    try:
+        last = host.last_run()
+        if last is not None and last.action == title:
+            host.take_back(force=force)
+        result = host.take_back(force=force)
+    except HostError:
+        _settled(host, known, now=now, title=title)
+        raise
+    return result, _settled(host, known, now=now, title=title)
+
+
+def _settled(host: Restorable, known: Known | None, *, now: dt.datetime, title: str) -> Settled:
+    """Puts the certificates in order; what cannot be is told, for the run is taken back by now."""
+    if known is None or not known.entries:
+        return Settled()
+    workbook = _readable(host)
+    if workbook is None:
+        return Settled()
+    try:
+        workbook.refresh()
+        settled = settle(workbook, known, now=now, title=title)
+        if settled.problems:
+            workbook.save()
+    except HostError as error:
+        return Settled((error.as_problem(),))
+    return settled
+
+
+def _readable(host: Restorable) -> WorkbookHost | None:
+    """The workbook itself, to be read; ``None`` when it cannot be."""
+    if hasattr(host, "grid"):
+        return cast("WorkbookHost", host)
+    from python.hosts.opening import open_workbook
+
+    try:
+        return open_workbook(host.path)
+    except HostError:
+        return None

@@ -48,6 +48,18 @@ DOCUMENTS: Mapping[ProblemCode, tuple[str, str]] = {
         "“{file}”读不出来：{reason}",
         "请换一张清楚的照片、扫描件或原来的 Word、PDF 文件，或改用证书编号、校验码查验。",
     ),
+    P.CERTIFICATES_GIVEN_BACK: (
+        "撤销的 {count} 张证书（{first} 到 {last}）文件都在、没有动过：文件移到了“作废”文件夹，编号收回，下次发证接着用",
+        "已经打印、发送出去的，请收回销毁；合订打印的文件再点一次「生成证书」就会重做。",
+    ),
+    P.CERTIFICATES_KEPT_REVOKED: (
+        "撤销的 {count} 张证书（{first} 到 {last}）里有 {changed} 张的文件改动过、移走了或已经作废，编号不能再用：全部登记为作废，原因是撤销",
+        "请收回已经打印、发送出去的；再发的证书用后面的编号。",
+    ),
+    P.UNDONE_NOT_REGISTERED: (
+        "撤销以后《证书登记》或《考核规则》读不出来，{count} 张证书没有登记为作废",
+        "请把这两张表改回来；撤销前的工作簿在“备份”的“已撤销”里，照它把这几张补登记为作废。",
+    ),
     P.ALREADY_REVOKED: ("证书 {number} 已经作废过了", "不用处理。"),
     P.REASON_MISSING: ("作废证书 {number} 要写明原因", "请用 --reason 写明原因，会记入《证书登记》的备注。"),
     P.ISSUE_ASKED: (

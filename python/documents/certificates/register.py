@@ -90,8 +90,8 @@ def missing_register_columns(table: Table | None) -> list[Problem]:
     ]
 
 
-def plan_new_rows(table: Table, entries: Sequence[RegisterEntry]) -> list[Block]:
-    """The new certificates' rows, below the last one."""
+def plan_new_rows(table: Table, entries: Sequence[RegisterEntry], remark: str = "") -> list[Block]:
+    """The new certificates' rows, below the last one, with ``remark`` as their 备注."""
     if not entries:
         return []
     rows: list[dict[str, CellContent]] = []
@@ -101,7 +101,7 @@ def plan_new_rows(table: Table, entries: Sequence[RegisterEntry]) -> list[Block]
             VERIFICATION_CODE: entry.code,
             STATE: REVOKED if entry.revoked else VALID,
             FILE: entry.file,
-            REMARK: None,
+            REMARK: remark or None,
         }
         rows.append(CERTIFICATE_SHEET.row(row))
     return plan_added_rows(table, rows)

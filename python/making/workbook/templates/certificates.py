@@ -124,7 +124,9 @@ def _bottom() -> str:
 
 def certificates() -> dict[str, WordFile]:
     """The five certificates, by the name of their file."""
-    attended = "于{{ 开始日期 }}至{{ 结束日期 }}参加“{{ 轮次名称 }}”，{% if 学时说明 %}{{ 学时说明 }}，{% endif %}"
+    attended = (
+        "于{{ 开始日期 }}至{{ 结束日期 }}参加“{{ 轮次名称 }}”，{% if 学时说明 %}{{ 学时说明 }}，{% endif %}"
+    )
     scored = attended + "考核总分{{ 总分 }}分，"
     return {
         "优秀证书": _certificate(
