@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -28,7 +28,7 @@ from python.documents.certificates.verdict import Known, in_force
 from python.documents.certificates.words import words_of
 from python.documents.package import atomic_target
 from python.reading.workbook import read_workbook
-from python.vocabulary.ports import Progress, WorkbookHost, no_progress
+from python.vocabulary.ports import HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import SCHOOL_NAME
 
@@ -116,6 +116,22 @@ def make_check_page(
         revoked=len(revoked),
         fingerprints=[period.public.shown for period in keys if period.until is None],
     )
+
+
+def page_made_anew(host: WorkbookHost, now: dt.datetime) -> tuple[list[Path], list[Problem]]:
+    """Makes the page again where there is one beside the workbook, so that it never says less than the register.
+
+    Returns:
+        The page, if it was made, and what was found about it.
+    """
+    if not (host.path.parent / PAGE_NAME).is_file():
+        return [], []
+    try:
+        host.refresh()
+        outcome = make_check_page(host, now=now)
+    except HostError as error:
+        return [], [error.as_problem()]
+    return list(outcome.files), [replace(problem, fatal=False) for problem in outcome.problems]
 
 
 def _sorted(known: Known) -> tuple[list[RegisterEntry], list[RegisterEntry], list[RegisterEntry]]:

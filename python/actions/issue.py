@@ -22,6 +22,7 @@ from python.actions.certificates_due import (
     unregistered_problems,
     what_is_due,
 )
+from python.actions.check_page import page_made_anew
 from python.actions.foreseen_issue import asked, foresee, numbers_due
 from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import (
@@ -30,8 +31,9 @@ from python.actions.output_folders import (
 )
 from python.actions.run import Plan, Run
 from python.actions.true_wording import truthful
-from python.documents.certificates import staging
+from python.documents.certificates import qr, staging
 from python.documents.certificates.certificate_file import file_properties
+from python.documents.certificates.check_page import PAGE_NAME
 from python.documents.certificates.proof import RegisterEntry
 from python.documents.certificates.proof_records import NewRecords, plan_proof_records
 from python.documents.certificates.register import (
@@ -39,7 +41,7 @@ from python.documents.certificates.register import (
     plan_new_rows,
     plan_revocation,
 )
-from python.documents.certificates.words import signed_entry
+from python.documents.certificates.words import qr_text, signed_entry
 from python.documents.contexts import Person, certificate_context
 from python.documents.file_names import document_path, document_stem, safe_part
 from python.documents.kinds import Kind
@@ -101,6 +103,8 @@ class CertificatesIssued(Outcome):
             lines.insert(0, f"已作废 {self.revoked}。")
         if self.made_again:
             lines.append(f"有 {self.made_again} 张{self.kind}的文件不见了，已按原编号补做。")
+        if any(file.name == PAGE_NAME for file in self.files):
+            lines.append(f"旁边的 {PAGE_NAME} 已照现在的登记重做，请把新的一份发给原来收到它的单位。")
         return [*lines, f"证书在：{self.folder}"]
 
 
@@ -157,7 +161,13 @@ def issue_certificates(
     # From reading the register to the last file in its place: two runs would give out the same numbers and files.
     with only_one_issue(host.path):
         host.refresh()
-        return _issue(run, revoke, pdf=pdf, lasting=lasting, yes=yes)
+        outcome = _issue(run, revoke, pdf=pdf, lasting=lasting, yes=yes)
+        if isinstance(outcome, CertificatesIssued) and (outcome.issued or outcome.revoked):
+            pages, problems = page_made_anew(host, now)
+            outcome = replace(
+                outcome, files=(*outcome.files, *pages), problems=(*outcome.problems, *problems)
+            )
+        return outcome
 
 
 def _issue(run: Run, revoke: Revocation | None, *, pdf: bool, lasting: str, yes: bool) -> Outcome:
@@ -193,8 +203,7 @@ def _issue(run: Run, revoke: Revocation | None, *, pdf: bool, lasting: str, yes:
     problems = in_order([*problems, *told])
     blocks += plan_new_rows(issuing.table, entries)
     proofs = _new_proofs(issuing, entries, revoking, run.now.date())
-    result = f"新发 {len(entries)} 张" + (f"，作废 {revoke.number}" if revoke else "")
-    result += f"，补做 {len(made_again)} 张" if made_again else ""
+    result = _in_short(len(entries), revoking, len(made_again))
     try:
         _write_staged(issuing, entries, run.progress)
         changed_files = run.write(
@@ -221,6 +230,12 @@ def _issue(run: Run, revoke: Revocation | None, *, pdf: bool, lasting: str, yes:
         revoked=revoke.number if revoke else "",
         folder=issuing.folder / Kind.CERTIFICATE.value,
     )
+
+
+def _in_short(issued: int, revoked: str, made_again: int) -> str:
+    """How it went, for 运行日志."""
+    result = f"新发 {issued} 张" + (f"，作废 {revoked}" if revoked else "")
+    return result + (f"，补做 {made_again} 张" if made_again else "")
 
 
 def _new_proofs(
@@ -294,7 +309,10 @@ def _new_entries(issuing: Issuing, due: Sequence[Earned]) -> list[RegisterEntry]
         folder = issuing.folder / Kind.CERTIFICATE.value / safe_part(certificate.rating)
         path = document_path(folder, stem)
         file = path.relative_to(issuing.host.path.parent).as_posix()
-        entries.append(signed_entry(certificate, issuing.key, file))
+        entry = signed_entry(certificate, issuing.key, file)
+        if not qr.fits(qr_text(entry)):
+            raise HostError(ProblemCode.CERTIFICATE_TOO_LONG, name=certificate.name)
+        entries.append(entry)
     return entries
 
 

@@ -21,6 +21,7 @@ from python.actions.output_folders import (
     stale_scores,
 )
 from python.actions.run import Run, ScoredRound, checked_and_scored
+from python.actions.signing import fingerprint_to_publish
 from python.documents.contexts import (
     Attendance,
     Person,
@@ -189,11 +190,12 @@ def _publication(data: RoundData, scores: Sequence[Score]) -> tuple[list[Documen
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """What one action prints, whether scores must be up to date, and which facts of 首页 it needs."""
+    """What one action prints, whether scores must be up to date, which facts of 首页 it needs, whether it names the school's key."""
 
     choose: Chooser
     needs_scores: bool = True
     facts: tuple[str, ...] = (SCHOOL_NAME, ROUND_NAME)
+    names_the_key: bool = False
 
 
 JOBS = {
@@ -201,7 +203,7 @@ JOBS = {
     "slips": PrintJob(_slips),
     "signin": PrintJob(_sign_in_sheets, needs_scores=False),
     "minutes": PrintJob(_minutes, needs_scores=False),
-    "publish": PrintJob(_publication),
+    "publish": PrintJob(_publication, names_the_key=True),
 }
 """Key of the table of actions → what it prints."""
 
@@ -249,7 +251,10 @@ def print_documents(
     problems += _not_ready(host, chosen, scored)
     if has_fatal(problems):
         return not_run([problem for problem in problems if problem.fatal])
-    sets, why = chosen.choose(_published_today(scored.data, now.date()), scored.scores)
+    data = _published_today(scored.data, now.date())
+    if chosen.names_the_key:
+        data = replace(data, round=replace(data.round, key_fingerprint=fingerprint_to_publish(host, data)))
+    sets, why = chosen.choose(data, scored.scores)
     sets = [batch for batch in sets if batch.copies]
     templates: list[Template] = []
     for batch in sets:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from python.actions.own_sheets import proof_table
+from python.actions.verifying import what_is_known
 from python.documents.certificates.key import SchoolKey, load_key
 from python.documents.certificates.proof import verification_code
 from python.documents.certificates.proof_records import ProofRecords, read_proof_records
@@ -31,6 +32,23 @@ def read_proofs(host: WorkbookHost, data: RoundData) -> Proofs:
     """防伪记录 of a workbook."""
     table, new_sheets, header = proof_table(host, data)
     return Proofs(table, read_proof_records(table), new_sheets, header)
+
+
+def fingerprint_to_publish(host: WorkbookHost, data: RoundData) -> str:
+    """The fingerprint of the key that this workbook's certificates are, or will be, signed with, as it is printed on 公示名单.
+
+    The key is made here if there is none, and none was ever used: 公示 comes before the first certificate. ``""`` when the key is
+    not to be had; issuing will say why.
+    """
+    try:
+        in_use = read_proofs(host, data).records.in_use
+        if in_use:
+            return "、".join(period.public.shown for period in in_use)
+        known, _ = what_is_known(host)
+        key = load_key(create=known is not None and not known.entries, outside=host.path.parent)
+    except HostError:
+        return ""
+    return key.public.shown if key is not None else ""
 
 
 def key_to_sign_with(folder: Path, records: ProofRecords, rows: Sequence[RegisterRow]) -> SchoolKey:

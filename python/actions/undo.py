@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, cast
 
+from python.actions.check_page import page_made_anew
 from python.actions.outcome import NotRun, Outcome
 from python.actions.undone_issue import Settled, registered, settle
 from python.documents.certificates.verdict import Known
@@ -140,6 +141,8 @@ def _settled(host: Restorable, known: Known | None, *, now: dt.datetime, title: 
         settled = settle(workbook, known, now=now, title=title)
         if settled.problems:
             workbook.save()
+            pages, problems = page_made_anew(workbook, now)
+            settled = Settled((*settled.problems, *problems), (*settled.files, *pages))
     except HostError as error:
         return Settled((error.as_problem(),))
     return settled

@@ -79,6 +79,7 @@ def round_context(round_: Round) -> dict[str, Value]:
         "补训时间": round_.retraining_time,
         "补训地点": round_.retraining_place,
         "发文字号": round_.document_number,
+        "公钥指纹": round_.key_fingerprint,
         # The picture, if the school has one, comes with the template (actions/output_folders.py).
         "公章": "",
     }

@@ -48,6 +48,10 @@ DOCUMENTS: Mapping[ProblemCode, tuple[str, str]] = {
         "“{file}”读不出来：{reason}",
         "请换一张清楚的照片、扫描件或原来的 Word、PDF 文件，或改用证书编号、校验码查验。",
     ),
+    P.CERTIFICATE_TOO_LONG: (
+        "{name}的证书内容太长，二维码放不下（全部内容约 300 个汉字）",
+        "请把《首页》的轮次名称、发证单位或证书编号格式改短一些。",
+    ),
     P.CERTIFICATES_GIVEN_BACK: (
         "撤销的 {count} 张证书（{first} 到 {last}）文件都在、没有动过：文件移到了“作废”文件夹，编号收回，下次发证接着用",
         "已经打印、发送出去的，请收回销毁；合订打印的文件再点一次「生成证书」就会重做。",

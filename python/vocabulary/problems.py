@@ -169,6 +169,7 @@ class ProblemCode(StrEnum):
     CERTIFICATE_FILE_GONE = "certificate-file-gone"
     CERTIFICATE_MADE_AGAIN = "certificate-made-again"
     CERTIFICATE_UNREADABLE = "certificate-unreadable"
+    CERTIFICATE_TOO_LONG = "certificate-too-long"
     CERTIFICATES_GIVEN_BACK = "certificates-given-back"
     CERTIFICATES_KEPT_REVOKED = "certificates-kept-revoked"
     UNDONE_NOT_REGISTERED = "undone-not-registered"

@@ -184,6 +184,7 @@ class Round:
         retraining_time: 补训时间 as typed.
         retraining_place: 补训地点.
         document_number: 发文字号 of what is sent out.
+        key_fingerprint: 公钥指纹 of the school's certificates, for 公示名单; not on 首页, ``""`` on other papers.
     """
 
     school: str = ""
@@ -200,6 +201,7 @@ class Round:
     retraining_time: str = ""
     retraining_place: str = ""
     document_number: str = ""
+    key_fingerprint: str = ""
 
     @property
     def publication_until(self) -> dt.date | None:

@@ -455,3 +455,49 @@ def test_a_row_that_is_not_what_was_issued_is_left_out_of_the_page_and_told(work
         True,
     )
     assert outcome.summary["certificates"] == len(register(workbook)) - 1
+
+
+def test_the_page_follows_the_register_once_it_is_there(workbook: Path) -> None:
+    from python.actions.check_page import make_check_page
+    from python.actions.issue import Revocation
+
+    page = workbook.parent / "查验证书.html"
+    make_check_page(FileHost.open(workbook), now=NOW)
+    number = register(workbook)[0]["证书编号"]
+    assert f'"number":"{number}"' not in page.read_text("utf-8")
+    outcome = issue(workbook, revoke=Revocation(number, "写错了"))
+    assert page in outcome.files
+    assert f'"number":"{number}"' in page.read_text("utf-8")
+
+
+def test_the_keys_fingerprint_is_on_the_list_of_results_before_anything_is_issued(
+    tmp_path: Path, monkeypatch
+) -> None:
+    import docx
+
+    from python.actions.papers import print_documents
+
+    monkeypatch.setenv(ENVIRONMENT, str(tmp_path / "key" / "certificate.key"))
+    (tmp_path / "round").mkdir()
+    path = filled_workbook(tmp_path / "round" / "培训考核.xlsm")
+    actions.score(FileHost.open(path), now=NOW)
+    made = print_documents(FileHost.open(path), "publish", now=NOW)
+    published = next(file for file in made.files if "公示名单" in file.name)
+    shown = load_key(create=False).public.shown
+    assert any(shown in paragraph.text for paragraph in docx.Document(str(published)).paragraphs)
+    assert issue(path).summary["issued"] > 40
+    assert load_key(create=False).public.hint in words_in(path, register(path)[0])
+
+
+def test_a_name_that_no_code_can_hold_is_told_before_anything_is_issued(workbook: Path) -> None:
+    host = FileHost.open(workbook)
+    where = host.named_cell("发证单位")
+    long = Block(where.sheet, where.row, where.column, (("长" * 400,),))
+    host.apply(Changes((long,)), keep_backups=1)
+    put(workbook, "成绩册", "T018", "卷面成绩", 88)
+    put(workbook, "成绩册", "T018", "作业", 16)
+    actions.score(FileHost.open(workbook), now=NOW)
+    rows = len(register(workbook))
+    with pytest.raises(HostError) as caught:
+        issue(workbook)
+    assert (caught.value.code, len(register(workbook))) == (P.CERTIFICATE_TOO_LONG, rows)

@@ -46,6 +46,11 @@ class _Layout:
     remainder: int
 
 
+def fits(text: str) -> bool:
+    """Whether a code can hold a text: some 330 Chinese characters."""
+    return len(text.encode("utf-8", "surrogatepass")) + 3 <= _capacity(_LARGEST_VERSION)
+
+
 def png(text: str) -> bytes:
     """The QR code of ``text`` (UTF-8) as a black and white PNG with its quiet zone.
 

@@ -87,6 +87,13 @@ def _publication() -> WordFile:
             paragraph("{%p if 接收地点 %}"),
             paragraph("接收地点：{{ 接收地点 }}", style="PaperBody", keep=True),
             paragraph("{%p endif %}"),
+            paragraph("{%p if 公钥指纹 %}"),
+            paragraph(
+                "公示期满后颁发的证书附有本校的数字签名，公钥指纹为{{ 公钥指纹 }}。",
+                style="PaperBody",
+                keep=True,
+            ),
+            paragraph("{%p endif %}"),
             signed(OFFICIAL, _DAY, before=800),
             last_line(),
         ),
