@@ -23,6 +23,7 @@ READABLE = (*PICTURES, PDF, *WORD_FILES, *LISTS)
 # A list of ten thousand certificates, each with all its words, is some megabytes.
 _LARGEST_LIST, _MOST_LINES = 10 * 1024 * 1024, 20_000
 _LONGEST_SHOWN = 2000
+_DEEPEST = 20
 # Control characters and those that turn the direction of writing: a screen or a table must not show other words than are there.
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 _BETWEEN = re.compile(r"[\s,，;；、]+")
@@ -69,9 +70,33 @@ def shown_in(what: str, known: Known) -> list[Shown]:
     """
     folder = folder_of(what)
     if folder is not None:
-        files = sorted(file for file in folder.rglob("*") if file.is_file() and _is_shown(file))
-        return [one for file in files for one in _of_file(file, known, file.relative_to(folder).as_posix())]
+        files, too_deep = _files_in(folder)
+        found = [one for file in files for one in _of_file(file, known, file.relative_to(folder).as_posix())]
+        reason = "文件夹套得太深，里面的没有查验"
+        return [
+            *found,
+            *(Shown(_plain(one.relative_to(folder).as_posix()), None, reason) for one in too_deep),
+        ]
     return _of_file(Path(what), known, Path(what).name) if is_file(what) else [of_text(what)]
+
+
+def _files_in(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Files that can be read, at any reasonable depth, and folders that lie deeper; links to folders are not followed."""
+    files: list[Path] = []
+    too_deep: list[Path] = []
+    waiting = [folder]
+    while waiting:
+        try:
+            inside = sorted(waiting.pop().iterdir())
+        except OSError:
+            continue
+        for path in inside:
+            if path.is_dir():
+                if not path.is_symlink():
+                    (waiting if len(path.relative_to(folder).parts) < _DEEPEST else too_deep).append(path)
+            elif path.is_file() and _is_shown(path):
+                files.append(path)
+    return sorted(files), too_deep
 
 
 def _is_shown(file: Path) -> bool:

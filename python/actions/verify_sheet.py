@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from python.actions.claims import READABLE, Shown, blocks, of_text, shown_in
+from python.actions.claims import LISTS, READABLE, Shown, blocks, of_text, shown_in
 from python.actions.outcome import Outcome, not_run
 from python.actions.own_sheets import verify_table
 from python.actions.run import Plan, Run
@@ -104,7 +104,7 @@ def _everything(lines: Sequence[_Line], folder: Path, known: Known) -> tuple[lis
     waiting: dict[str, list[Shown]] = {}
     for one in shown_in(str(folder), known):
         waiting.setdefault(one.what, []).append(one)
-    names = {file.relative_to(folder).as_posix() for file in folder.rglob("*")}
+    names = {path.name for path in folder.iterdir()}
     shown = []
     for line in lines:
         here = waiting.get(line.text)
@@ -114,7 +114,7 @@ def _everything(lines: Sequence[_Line], folder: Path, known: Known) -> tuple[lis
             shown.append(of_text(line.text))
         elif here is not None:
             shown.append(Shown(line.text, None, "这个文件里没有这么多张证书，这一行可以删"))
-        elif line.text in names:
+        elif line.text.lower().endswith(LISTS) and line.text in names:
             shown.append(Shown(line.text, None, "这份名单里的每一行另有一行结论，这一行可以删"))
         else:
             shown.append(Shown(line.text, None, f"“{VERIFY_FOLDER}”文件夹里没有这个文件"))

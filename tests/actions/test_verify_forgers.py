@@ -133,7 +133,7 @@ def test_a_leaked_key_seals_no_whole_file_any_more() -> None:
 # --- The folder and the sheet ---
 
 
-def test_each_certificate_of_a_file_keeps_its_own_line_when_it_is_verified_again(workbook: Path) -> None:  # noqa: F811
+def test_each_certificate_of_a_file_keeps_its_own_line_when_it_is_verified_again(workbook: Path) -> None:  # noqa: F811 - the fixture
     rows = register(workbook)
     texts = [words_in(workbook, rows[0]), words_in(workbook, rows[1]).replace(rows[1]["姓名"], "赵冒名")]
     pages = [Image.open(io.BytesIO(qr.png(text))).convert("L") for text in texts]
@@ -154,7 +154,7 @@ def test_each_certificate_of_a_file_keeps_its_own_line_when_it_is_verified_again
 @pytest.mark.parametrize(
     "name", ["圈.png", "x" * 400 + ".txt", "../培训考核.txt", "/etc/hosts.txt", "空.txt"]
 )
-def test_a_line_that_names_no_file_to_judge_is_told(name: str, workbook: Path) -> None:  # noqa: F811
+def test_a_line_that_names_no_file_to_judge_is_told(name: str, workbook: Path) -> None:  # noqa: F811 - the fixture
     from tests.actions.test_verify import type_in
 
     verified(FileHost.open(workbook), now=NOW)
@@ -165,6 +165,21 @@ def test_a_line_that_names_no_file_to_judge_is_told(name: str, workbook: Path) -
     type_in(workbook, name)
     outcome = verified(FileHost.open(workbook), now=NOW)
     assert list(outcome.summary["verdicts"]) == ["读不出来"]  # type: ignore[call-overload]  # figures are objects
+
+
+def test_a_folder_that_is_deeper_than_any_path_is_told_and_the_rest_is_judged(
+    tmp_path: Path, monkeypatch
+) -> None:
+    (tmp_path / "a.txt").write_text("1", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for _ in range(1200):
+        Path("a").mkdir()
+        os.chdir("a")
+    found = shown_in(str(tmp_path), KNOWN)
+    assert [(one.claim is not None, one.reason) for one in found] == [
+        (True, ""),
+        (False, "文件夹套得太深，里面的没有查验"),
+    ]
 
 
 def test_blank_is_not_the_folder_one_happens_to_be_in(tmp_path: Path, monkeypatch) -> None:
@@ -233,7 +248,7 @@ def test_a_disk_that_is_full_leaves_the_key_before_in_use(tmp_path: Path, monkey
     assert all_keys() == [SchoolKey(b"n" * 32), before]
 
 
-def test_no_key_is_restored_into_the_folder_that_travels(workbook: Path, monkeypatch) -> None:  # noqa: F811
+def test_no_key_is_restored_into_the_folder_that_travels(workbook: Path, monkeypatch) -> None:  # noqa: F811 - the fixture
     words = backup_words(load_key(create=False))
     inside = workbook.parent / "certificate.key"
     monkeypatch.setenv(ENVIRONMENT, str(inside))
