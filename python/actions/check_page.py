@@ -24,7 +24,7 @@ from python.documents.certificates.key import load_key_or_none
 from python.documents.certificates.proof import CODE_LENGTH, RegisterEntry, normal_code
 from python.documents.certificates.proof_records import KeyPeriod
 from python.documents.certificates.signature import ALPHABET
-from python.documents.certificates.verdict import Known, in_force
+from python.documents.certificates.verdict import Known, in_force, is_vouched
 from python.documents.certificates.words import words_of
 from python.documents.package import atomic_target
 from python.reading.workbook import read_workbook
@@ -140,7 +140,7 @@ def _sorted(known: Known) -> tuple[list[RegisterEntry], list[RegisterEntry], lis
     for entry in known.entries:
         if entry.revoked or entry.certificate.number in known.records.revoked:
             revoked.append(entry)
-        elif in_force(known, entry) and _has_code(entry):
+        elif in_force(known, entry) and is_vouched(known, entry) and _has_code(entry):
             good.append(entry)
         else:
             doubtful.append(entry)

@@ -20,9 +20,16 @@ WORD_FILES = (".docx", ".docm")
 LISTS = (".txt", ".csv")
 RESULTS_FILE = "查验结果.csv"
 READABLE = (*PICTURES, PDF, *WORD_FILES, *LISTS)
+# A list of ten thousand certificates, each with all its words, is some megabytes.
+_LARGEST_LIST, _MOST_LINES = 10 * 1024 * 1024, 20_000
+_LONGEST_SHOWN = 2000
+_DEEPEST = 20
+# Control characters and those that turn the direction of writing: a screen or a table must not show other words than are there.
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 _BETWEEN = re.compile(r"[\s,，;；、]+")
 _NUMBER_LABEL = re.compile(rf"^\s*{CERTIFICATE_NUMBER}\s*[:：]")
-_LAST_LABEL = re.compile(rf"^\s*(?:{SIGNATURE}|{VERIFICATION_CODE})\s*[:：]")
+_LAST = (SIGNATURE, VERIFICATION_CODE)
+_LAST_LABEL = re.compile(rf"^\s*(?:{'|'.join(_LAST)})\s*[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,8 @@ def is_file(what: str) -> bool:
 
 def folder_of(what: str) -> Path | None:
     """The folder that a text names; ``None`` when it names none: scanned words are no path, and too long for one."""
+    if not what.strip():
+        return None
     try:
         path = Path(what)
         return path if path.is_dir() else None
@@ -61,9 +70,33 @@ def shown_in(what: str, known: Known) -> list[Shown]:
     """
     folder = folder_of(what)
     if folder is not None:
-        files = sorted(file for file in folder.rglob("*") if file.is_file() and _is_shown(file))
-        return [one for file in files for one in _of_file(file, known, file.relative_to(folder).as_posix())]
+        files, too_deep = _files_in(folder)
+        found = [one for file in files for one in _of_file(file, known, file.relative_to(folder).as_posix())]
+        reason = "文件夹套得太深，里面的没有查验"
+        return [
+            *found,
+            *(Shown(_plain(one.relative_to(folder).as_posix()), None, reason) for one in too_deep),
+        ]
     return _of_file(Path(what), known, Path(what).name) if is_file(what) else [of_text(what)]
+
+
+def _files_in(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Files that can be read, at any reasonable depth, and folders that lie deeper; links to folders are not followed."""
+    files: list[Path] = []
+    too_deep: list[Path] = []
+    waiting = [folder]
+    while waiting:
+        try:
+            inside = sorted(waiting.pop().iterdir())
+        except OSError:
+            continue
+        for path in inside:
+            if path.is_dir():
+                if not path.is_symlink():
+                    (waiting if len(path.relative_to(folder).parts) < _DEEPEST else too_deep).append(path)
+            elif path.is_file() and _is_shown(path):
+                files.append(path)
+    return sorted(files), too_deep
 
 
 def _is_shown(file: Path) -> bool:
@@ -72,21 +105,31 @@ def _is_shown(file: Path) -> bool:
 
 def _of_file(path: Path, known: Known, name: str) -> list[Shown]:
     suffix = path.suffix.lower()
+    name = _plain(name)
     try:
         if suffix in WORD_FILES:
-            return [Shown(name, read_document(path, known.ring, known.publics))]
+            return [Shown(name, read_document(path, known.ring, known.sealing_keys))]
         if suffix in LISTS:
-            text = _decoded(path.read_bytes())
-            return [of_text(block) for block in blocks(text.splitlines())]
+            return _of_list(path, name)
         texts = codes_in_file(path)
     except UnreadableError as error:
         return [Shown(name, None, str(error))]
-    except OSError:
+    except (OSError, ValueError):  # no such name, not to be read
         return [Shown(name, None, "文件打不开")]
     if not texts:
         return [Shown(name, None, "图上没有找到二维码：请照正、照清楚、靠近一些再拍，或改用扫描件")]
     found = [of_text(text) for text in texts]
     return [Shown(name, one.claim, one.reason) for one in found]
+
+
+def _of_list(path: Path, name: str) -> list[Shown]:
+    """Every line of a list, under its own words, so that a table of results can be judged again."""
+    if path.stat().st_size > _LARGEST_LIST:
+        return [Shown(name, None, "名单太大，请分成几个文件")]
+    found = [of_text(block) for block in blocks(_decoded(path.read_bytes()).splitlines())]
+    if len(found) > _MOST_LINES:
+        return [Shown(name, None, "名单太大，请分成几个文件")]
+    return found or [Shown(name, None, "名单是空的")]
 
 
 def _decoded(data: bytes) -> str:
@@ -100,18 +143,24 @@ def _decoded(data: bytes) -> str:
 def of_text(text: str) -> Shown:
     """A number, a 校验码, both with a space between, or the words of a QR code."""
     what = text.strip()
+    shown = _plain(what)
     if looks_scanned(what):
         words = read_words(what)
-        short = what.splitlines()[0]
-        return Shown(short, words, "" if words else "不是证书二维码的文字，或者没有复制完整")
+        return Shown(shown, words, "" if words else "不是证书二维码的文字，或者没有复制完整")
     pieces = [piece for piece in _BETWEEN.split(what) if piece]
     if len(pieces) == 1 and _is_code(pieces[0]):
-        return Shown(what, Typed(code=pieces[0]))
+        return Shown(shown, Typed(code=pieces[0]))
     if len(pieces) > 1 and _is_code(pieces[-1]):
-        return Shown(what, Typed(" ".join(pieces[:-1]), pieces[-1]))
+        return Shown(shown, Typed(" ".join(pieces[:-1]), pieces[-1]))
     if ":" in what or "：" in what:
-        return Shown(what, None, "不是证书二维码的文字，或者没有复制完整")
-    return Shown(what, Typed(number=what))
+        return Shown(shown, None, "不是证书二维码的文字，或者没有复制完整")
+    return Shown(shown, Typed(number=what))
+
+
+def _plain(text: str) -> str:
+    """Words in one line, as they are judged, without what could make them look like others."""
+    words = " ".join(_INVISIBLE.sub(" ", text).split())
+    return words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"
 
 
 def _is_code(text: str) -> bool:
@@ -135,7 +184,7 @@ def blocks(lines: Sequence[str]) -> Iterator[str]:
                 block = []
             if line.strip():
                 yield line
-        if block and (_LAST_LABEL.match(line) or SIGNATURE + "：" in line):
+        if block and (_LAST_LABEL.match(line) or any(f"{last}：" in line for last in _LAST)):
             yield "\n".join(block)
             block = []
     if block:

@@ -45,6 +45,7 @@ from python.vocabulary.sheet_schema import NUMBER, SCHOOL_NAME
 
 _QR_MM = 45.0
 _IN_A_ROW = 6
+_OWNER_ONLY = 0o600
 
 
 def _refused(code: ProblemCode, **details: str) -> NotRun:
@@ -105,6 +106,7 @@ def back_up_key(
     }
     path = key_path().parent / f"{name}.docx"
     single_file(template, template.render(context), path)
+    path.chmod(_OWNER_ONLY)
     return KeyBackedUp(files=(path,), fingerprint=key.public.shown)
 
 
@@ -143,8 +145,9 @@ def restore_key(
         progress: Told how far the run is.
 
     Raises:
-        HostError: KEY_UNREADABLE: it could not be written.
+        HostError: KEY_UNREADABLE: it could not be written; KEY_IN_FOLDER.
     """
+    load_key_or_none(outside=host.path.parent)
     try:
         secret = secret_of(_typed(words))
     except (WrongWordsError, UnreadableError, OSError) as error:

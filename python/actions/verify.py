@@ -13,9 +13,10 @@ from python.actions.outcome import Outcome, not_run
 from python.actions.sealing import SealCheck, check_seal
 from python.actions.verify_sheet import verify_sheet
 from python.actions.verifying import CertificatesVerified, Result, doubts, judged, what_is_known
-from python.documents.certificates.signature import PublicKey
+from python.documents.certificates.verdict import Known
 from python.documents.package import atomic_target
 from python.system.csv_files import csv_bytes
+from python.system.disk import os_errors_as_problems
 from python.vocabulary.output_sheets import VERIFY_SHEET
 from python.vocabulary.ports import Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity
@@ -77,11 +78,12 @@ class CertificateVerified(Outcome):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealVerified(Outcome):
-    """Whether a sealed round under 归档 is as it was sealed; ``trusted``: the key that signed it is on this computer."""
+    """Whether a sealed round under 归档 is as it was sealed; ``trusted``: the key that signed it is on this computer; ``leaked``: since when that key is not to be trusted."""
 
     seal: SealCheck
     folder: Path
     trusted: bool
+    leaked: dt.date | None = None
 
     answers: ClassVar[bool] = True
 
@@ -109,10 +111,14 @@ class SealVerified(Outcome):
         """The verdict, which files, whose signature."""
         seal = self.seal
         lines = [f"{self.folder.name}：{self.verdict}"]
+        if seal.round_name:
+            lines.append(f"封存的轮次：{seal.round_name}")
         lines += [f"改动过：{name}" for name in seal.changed] + [f"不见了：{name}" for name in seal.gone]
         if seal.signer is not None:
             trusted = "这台电脑上的密钥" if self.trusted else "请与公示名单上印的核对"
             lines.append(f"清单由公钥指纹 {seal.signer.shown} 签名（{trusted}）")
+            if self.leaked:
+                lines.append(f"这把密钥已泄露，{self.leaked} 起停用：那以后谁都可能用它重做清单。")
         elif seal.signed:
             lines.append("清单不是本校的密钥签的，或者签名以后改过：有人可能重做过清单。")
         else:
@@ -120,8 +126,14 @@ class SealVerified(Outcome):
         return lines
 
 
-def _seal_verified(seal: SealCheck, folder: Path, own: Sequence[PublicKey]) -> SealVerified:
-    checked = SealVerified(seal=seal, folder=folder, trusted=seal.signer in own)
+def _seal_verified(seal: SealCheck, folder: Path, known: Known) -> SealVerified:
+    period = known.records.keys.get(seal.signer.fingerprint) if seal.signer else None
+    checked = SealVerified(
+        seal=seal,
+        folder=folder,
+        trusted=seal.signer in [key.public for key in known.ring],
+        leaked=period.distrusted if period else None,
+    )
     details = {"what": folder.name, "verdict": checked.verdict}
     spoilt = seal.changed or seal.gone or (seal.signed and seal.signer is None)
     problem = Problem(ProblemCode.CERTIFICATE_NOT_VALID, Severity.ERROR, None, details)
@@ -150,9 +162,11 @@ def verified(
     if known is None:
         return not_run(problems)
     folder = folder_of(certificate)
-    seal = check_seal(folder, known.publics) if folder else None
-    if folder and seal is not None:
-        return _seal_verified(seal, folder, [key.public for key in known.ring])
+    if folder is not None:
+        with os_errors_as_problems(folder):
+            seal = check_seal(folder, known.publics)
+        if seal is not None:
+            return _seal_verified(seal, folder, known)
     results = judged(known, shown_in(certificate, known))
     if not results:
         details = {"file": certificate, "reason": "里面没有能查验的文件或文字"}

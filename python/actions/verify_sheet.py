@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from python.actions.claims import READABLE, Shown, blocks, of_text, shown_in
+from python.actions.claims import LISTS, READABLE, Shown, blocks, of_text, shown_in
 from python.actions.outcome import Outcome, not_run
 from python.actions.own_sheets import verify_table
 from python.actions.run import Plan, Run
@@ -67,10 +67,8 @@ def verify_sheet(host: WorkbookHost, *, now: dt.datetime, progress: Progress = n
     table, new_sheets, header = verify_table(host, data)
     folder = made_folder(host.path.parent / VERIFY_FOLDER)
     lines = _lines(table)
-    there = {line.text for line in lines}
-    files = _files(folder, known, there)
-    results = [judged(known, [_shown(line.text, folder, known)])[0] for line in lines]
-    added = judged(known, files)
+    shown, files = _everything(lines, folder, known)
+    results, added = judged(known, shown), judged(known, files)
     blocks_ = [*header, *_written(table, lines, results), *_added(table, added)]
     everything = [*results, *added]
     result = f"查验 {len(everything)} 张" if everything else "还没有要查验的"
@@ -98,19 +96,29 @@ def _lines(table: Table) -> list[_Line]:
     return found
 
 
-def _shown(text: str, folder: Path, known: Known) -> Shown:
-    """What a line means: a file of the folder, or what it says."""
-    if text.lower().endswith(READABLE):
-        file = folder / text
-        if file.resolve().is_relative_to(folder.resolve()) and file.is_file():
-            return shown_in(str(file), known)[0]
-        return Shown(text, None, f"“{VERIFY_FOLDER}”文件夹里没有这个文件")
-    return of_text(text)
+def _everything(lines: Sequence[_Line], folder: Path, known: Known) -> tuple[list[Shown], list[Shown]]:
+    """What each line means, and what lies in the folder and has no line yet.
 
-
-def _files(folder: Path, known: Known, there: set[str]) -> list[Shown]:
-    """Files of the folder that no line names yet."""
-    return [one for one in shown_in(str(folder), known) if one.what not in there]
+    A file with several certificates has a line for each: the first line that names it is the first of them, and so on.
+    """
+    waiting: dict[str, list[Shown]] = {}
+    for one in shown_in(str(folder), known):
+        waiting.setdefault(one.what, []).append(one)
+    names = {path.name for path in folder.iterdir()}
+    shown = []
+    for line in lines:
+        here = waiting.get(line.text)
+        if here:
+            shown.append(here.pop(0))
+        elif not line.text.lower().endswith(READABLE):
+            shown.append(of_text(line.text))
+        elif here is not None:
+            shown.append(Shown(line.text, None, "这个文件里没有这么多张证书，这一行可以删"))
+        elif line.text.lower().endswith(LISTS) and line.text in names:
+            shown.append(Shown(line.text, None, "这份名单里的每一行另有一行结论，这一行可以删"))
+        else:
+            shown.append(Shown(line.text, None, f"“{VERIFY_FOLDER}”文件夹里没有这个文件"))
+    return shown, [one for some in waiting.values() for one in some]
 
 
 def _written(table: Table, lines: Sequence[_Line], results: Sequence[Result]) -> list[Block]:

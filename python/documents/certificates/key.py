@@ -141,8 +141,8 @@ def put_in_use(secret: bytes) -> SchoolKey:
             if current == new:
                 return new
             name = current.public.hint if current else f"unreadable-{secrets.token_hex(4)}"
-            path.replace(path.with_name(f"{path.name}{_REPLACED}{name}"))
-        _write(path, new.secret)
+            _keep_beside(path, path.with_name(f"{path.name}{_REPLACED}{name}"))
+        _write(path, new.secret, replacing=True)
     except OSError as error:
         raise HostError(ProblemCode.KEY_UNREADABLE, file=str(path)) from error
     return new
@@ -157,16 +157,38 @@ def _parse(text: str, path: Path) -> SchoolKey:
     raise HostError(ProblemCode.KEY_UNREADABLE, file=str(path))
 
 
-def _write(path: Path, secret: bytes) -> None:
-    """Writes a key so that no other program ever sees half of it, and an existing one is never replaced."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+def _keep_beside(path: Path, kept: Path) -> None:
+    """A second copy of the key in use, whole on the disk, before its place is taken: at no moment is there none."""
+    temporary = _new_file(kept, path.read_bytes())
     try:
-        with os.fdopen(handle, "w", encoding="ascii", newline="\n") as stream:
-            stream.write(f"{_HEADER}:{secret.hex()}\n")
+        temporary.replace(kept)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _new_file(path: Path, data: bytes) -> Path:
+    """A file beside ``path`` under a name of its own, readable for its owner alone, and on the disk."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _write(path: Path, secret: bytes, *, replacing: bool = False) -> None:
+    """Writes a key so that no other program ever sees half of it; unless ``replacing``, one that is there stays."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    temporary = _new_file(path, f"{_HEADER}:{secret.hex()}\n".encode("ascii"))
+    try:
+        if replacing:
+            temporary.replace(path)
+            return
         try:
             # A link, unlike a rename, fails if another program was faster.
             os.link(temporary, path)

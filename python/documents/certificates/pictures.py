@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,17 +17,27 @@ if TYPE_CHECKING:
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp")
 PDF = ".pdf"
 _MOST_PIXELS = 100_000_000
+# What the reader of codes takes.
+_LONGEST_SIDE = 65_000
 _MOST_PAGES = 300
+# A scan of a page is some megabytes.
+_MOST_BYTES = 200 * 1024 * 1024
+# All pictures of a Word file together.
+_MOST_PIXELS_IN_ALL = 200_000_000
 # 300 dots an inch; a PDF counts 72 to the inch.
+_TOO_MANY_PAGES = f"超过 {_MOST_PAGES} 页，请分成几个文件"
 _SCALES = (300 / 72, 150 / 72)
 
 
 def codes_in_pictures(pictures: Iterable[bytes]) -> list[str]:
     """What the QR codes in these pictures say; a picture that cannot be read says nothing."""
     found: list[str] = []
+    left = _MOST_PIXELS_IN_ALL
     for data in pictures:
         try:
-            found += _codes(_opened(io.BytesIO(data)))
+            image = next(_opened(data, most_pixels=min(left, _MOST_PIXELS)))
+            left -= image.width * image.height
+            found += _codes(image)
         except UnreadableError:
             continue
     return found
@@ -39,25 +50,33 @@ def codes_in_file(path: Path) -> list[str]:
         UnreadableError: Neither a picture nor a PDF that can be read.
         OSError: The file cannot be read.
     """
-    if path.suffix.lower() == PDF:
-        images = _pages(path)
-    else:
-        with path.open("rb") as file:
-            images = iter((_opened(io.BytesIO(file.read())),))
+    if path.stat().st_size > _MOST_BYTES:
+        raise UnreadableError("文件太大")
+    images = _pages(path) if path.suffix.lower() == PDF else _opened(path.read_bytes())
     return list(dict.fromkeys(text for image in images for text in _codes(image)))
 
 
-def _opened(file: io.BytesIO) -> Image:
+def _opened(data: bytes, most_pixels: int = _MOST_PIXELS) -> Iterator[Image]:
+    """A picture, or the pages of a scan (TIFF), in grey."""
     find_on_demand()
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageSequence
 
     try:
-        image = Image.open(file)
-        if image.width * image.height > _MOST_PIXELS:
-            raise UnreadableError("图片太大")
-        image.load()
-        return image.convert("L")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        # The limit is ours; PIL would print a warning.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image = Image.open(io.BytesIO(data))
+            if image.width * image.height > most_pixels:
+                raise UnreadableError("图片太大")
+            for number, page in enumerate(ImageSequence.Iterator(image)):
+                if number == _MOST_PAGES:
+                    raise UnreadableError(_TOO_MANY_PAGES)
+                if page.width * page.height > most_pixels:
+                    raise UnreadableError("图片太大")
+                yield page.convert("L")
+    except UnreadableError:
+        raise
+    except Exception as error:  # a picture made to do harm makes its reader raise anything
         raise UnreadableError("不是能读的图片") from error
 
 
@@ -67,7 +86,7 @@ def _codes(image: Image) -> list[str]:
 
     for factor in (1.0, 2.0, 0.5):
         size = (round(image.width * factor), round(image.height * factor))
-        if min(size) < 1 or size[0] * size[1] > _MOST_PIXELS:
+        if min(size) < 1 or max(size) > _LONGEST_SIDE or size[0] * size[1] > _MOST_PIXELS:
             continue
         tried = image if factor == 1 else image.resize(size)
         found = zxingcpp.read_barcodes(tried, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
@@ -87,10 +106,13 @@ def _pages(path: Path) -> Iterator[Image]:
     except pypdfium2.PdfiumError as error:
         raise UnreadableError("不是能读的 PDF") from error
     try:
-        for number in range(min(len(document), _MOST_PAGES)):
+        if len(document) > _MOST_PAGES:
+            raise UnreadableError(_TOO_MANY_PAGES)
+        for number in range(len(document)):
             for scale in _SCALES:
                 page = document[number]
-                if page.get_width() * page.get_height() * scale**2 > _MOST_PIXELS:
+                size = [side * scale for side in page.get_size()]
+                if min(size) < 1 or max(size) > _LONGEST_SIDE or size[0] * size[1] > _MOST_PIXELS:
                     continue
                 image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
                 if zxingcpp.read_barcodes(
@@ -98,5 +120,7 @@ def _pages(path: Path) -> Iterator[Image]:
                 ):
                     yield image
                     break
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError("不是能读的 PDF") from error
     finally:
         document.close()

@@ -68,6 +68,7 @@ class ProofRecords:
         issued: 证书编号 → what is kept of it.
         revoked: 证书编号 → its revocation.
         statement: The last statement and its signature; ``None`` when there is none.
+        endorsed: Fingerprint → what was said of that key and signed by a key in use then.
         unreadable: How many rows could not be understood: somebody was at them.
     """
 
@@ -76,6 +77,7 @@ class ProofRecords:
     revoked: Mapping[str, Revoked] = field(default_factory=dict)
     statement: tuple[str, Signature] | None = None
     unreadable: int = 0
+    endorsed: Mapping[str, Sequence[tuple[str, Signature]]] = field(default_factory=dict)
 
     @property
     def publics(self) -> list[PublicKey]:
@@ -86,6 +88,26 @@ class ProofRecords:
     def in_use(self) -> list[KeyPeriod]:
         """Keys that were not replaced."""
         return [period for period in self.keys.values() if period.until is None]
+
+    def vouched_by(self, own: Iterable[PublicKey]) -> set[PublicKey]:
+        """Own keys, and those that one of them signed for, or one signed for in this way. A key that leaked vouches for none."""
+        found = set(own)
+        while True:
+            sure = [key for key in found if not self.is_leaked(key)]
+            more = {
+                self.keys[name].public
+                for name, said in self.endorsed.items()
+                if self.keys[name].public not in found
+                and any(signer(_key_bytes(text), signature, sure) for text, signature in said)
+            }
+            if not more:
+                return found
+            found |= more
+
+    def is_leaked(self, key: PublicKey) -> bool:
+        """Whether a key is not to be trusted any more."""
+        period = self.keys.get(key.fingerprint)
+        return period is not None and period.distrusted is not None
 
     def is_whole(self, keys: Iterable[PublicKey]) -> bool:
         """Whether the last statement is signed by one of ``keys`` and says just what the rows say."""
@@ -110,6 +132,10 @@ def _statement_bytes(text: str) -> bytes:
     return f"peixun-register-2\n{text}".encode()
 
 
+def _key_bytes(text: str) -> bytes:
+    return f"peixun-key-2\n{text}".encode("utf-8", "surrogatepass")
+
+
 def revocation_bytes(number: str, day: dt.date) -> bytes:
     """What is signed when a certificate is declared 作废."""
     return f"peixun-revocation-2\n{number}\n{day.isoformat()}".encode("utf-8", "surrogatepass")
@@ -123,6 +149,7 @@ def read_proof_records(table: Table | None) -> ProofRecords:
     issued: dict[str, Issued] = {}
     revoked: dict[str, Revoked] = {}
     statement: tuple[str, Signature] | None = None
+    endorsed: dict[str, list[tuple[str, Signature]]] = {}
     unreadable = 0
     for row in table.data_rows:
         kind, subject, contents, signed = (
@@ -132,16 +159,37 @@ def read_proof_records(table: Table | None) -> ProofRecords:
         period = _period(contents) if kind == _KEY else None
         day = read_date(contents)[0] if kind == _REVOKED else None
         if period is not None and period.public.fingerprint == subject:
-            keys[subject] = period
+            keys[subject] = _still_distrusted(keys.get(subject), period)
+            if signature is not None:
+                endorsed.setdefault(subject, []).append((contents, signature))
         elif kind == _ISSUED and signature is not None:
             issued[subject] = Issued(contents, signature)
         elif day is not None and signature is not None:
-            revoked[subject] = Revoked(day, signature)
+            one = Revoked(day, signature)
+            # What was put in below it by hand does not take a revocation back.
+            if (
+                subject not in revoked
+                or _is_signed(subject, one, keys)
+                or not _is_signed(subject, revoked[subject], keys)
+            ):
+                revoked[subject] = one
         elif kind == _STATEMENT and signature is not None:
             statement = (contents, signature)
         elif kind or subject or contents:
             unreadable += 1
-    return ProofRecords(keys, issued, revoked, statement, unreadable)
+    return ProofRecords(keys, issued, revoked, statement, unreadable, endorsed)
+
+
+def _is_signed(number: str, one: Revoked, keys: Mapping[str, KeyPeriod]) -> bool:
+    publics = (period.public for period in keys.values())
+    return signer(revocation_bytes(number, one.day), one.signature, publics) is not None
+
+
+def _still_distrusted(before: KeyPeriod | None, now: KeyPeriod) -> KeyPeriod:
+    """A key that leaked once is not trusted again because a later row leaves that out."""
+    if before is None or before.distrusted is None or now.distrusted is not None:
+        return now
+    return replace(now, distrusted=before.distrusted)
 
 
 def _period(text: str) -> KeyPeriod | None:
@@ -152,7 +200,7 @@ def _period(text: str) -> KeyPeriod | None:
             dt.date.fromisoformat(content[name]) if content.get(name) else None
             for name in (_FROM, _UNTIL, _DISTRUSTED)
         ]
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return KeyPeriod(public, *days) if public is not None else None
 
@@ -214,8 +262,9 @@ def plan_proof_records(
     revoked = {number: Revoked(today, key.sign(revocation_bytes(number, today))) for number in new.revoked}
     after = replace(before, issued={**before.issued, **issued}, revoked={**before.revoked, **revoked})
     said = after._said()
+    said_of_keys = {name: _period_text(period) for name, period in periods.items()}
     rows: list[dict[str, CellContent]] = [
-        _row(_KEY, name, _period_text(period), "") for name, period in periods.items()
+        _row(_KEY, name, text, str(key.sign(_key_bytes(text)))) for name, text in said_of_keys.items()
     ]
     rows += [_row(_ISSUED, number, one.issuer, str(one.signature)) for number, one in issued.items()]
     rows += [

@@ -64,6 +64,17 @@ class Known:
         return list(dict.fromkeys([key.public for key in self.ring] + self.records.publics))
 
     @cached_property
+    def vouched_keys(self) -> set[PublicKey]:
+        """The public keys that the secret keys of this computer vouch for."""
+        return self.records.vouched_by(key.public for key in self.ring)
+
+    @cached_property
+    def sealing_keys(self) -> list[PublicKey]:
+        """The keys whose seal over a whole file is believed: not those that leaked, nor any that somebody may have put in."""
+        keys = self.vouched_keys if self.is_the_schools else self.publics
+        return [key for key in keys if not self.records.is_leaked(key)]
+
+    @cached_property
     def ring_signed_first(self) -> bool:
         """Whether a secret key of this computer made 校验码 of certificates of the first version in this register."""
         return any(_coded(self.ring, one) for one in self.entries if one.signature is None)
@@ -76,6 +87,22 @@ class Known:
     def entry(self, number: str) -> RegisterEntry | None:
         """The row of a number: the one in force, should there be several."""
         return self._by_number.get(number.strip())
+
+    def entry_of_code(self, code: str) -> RegisterEntry | None:
+        """The first row with a 校验码."""
+        return self._by_code.get(normal_code(code))
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, RegisterEntry]:
+        found: dict[str, RegisterEntry] = {}
+        for entry in self.entries:
+            found.setdefault(normal_code(entry.code), entry)
+        return found
+
+    @cached_property
+    def is_the_schools(self) -> bool:
+        """Whether this computer has a secret key that the workbook knows: then a key it does not have is worth a second look."""
+        return any(key.public.fingerprint in self.records.keys for key in self.ring)
 
     @cached_property
     def _by_number(self) -> Mapping[str, RegisterEntry]:
@@ -158,7 +185,7 @@ def _typed(known: Known, claim: Typed) -> Verification:
     number, code = claim.number.strip(), normal_code(claim.code)
     entry = known.entry(number) if number else None
     if entry is None and not number and code:
-        entry = next((one for one in known.entries if _same(normal_code(one.code), code)), None)
+        entry = known.entry_of_code(code)
     if entry is None:
         return Verification(Verdict.NOT_FOUND)
     if code and not _same(normal_code(entry.code), code):
@@ -185,6 +212,10 @@ def _signed(known: Known, claim: Scanned) -> Verification:
         return _mismatch(entry, differs or [SIGNATURE], claim)
     period = known.records.keys.get(key.fingerprint)
     if entry is None:
+        day = _revoked_on(known, claim.number)
+        if day is not None:
+            note = f"它已于 {day} 作废，登记表里它的那一行后来被人删了。"
+            return Verification(Verdict.REVOKED, claim.words, notes=(note,))
         if period is not None and period.distrusted is not None:
             note = f"签它的密钥已泄露，{period.distrusted} 起停用，登记表里没有这一张。"
             return Verification(Verdict.FOREIGN, claim.words, notes=(note,))
@@ -223,7 +254,7 @@ def _document(known: Known, claim: Document) -> Verification:
     """A Word file: valid only if every part of it is as it was issued."""
     entry = known.entry(claim.number) if claim.number else None
     if entry is None and claim.code:
-        entry = next((one for one in known.entries if _same(normal_code(one.code), claim.code)), None)
+        entry = known.entry_of_code(claim.code)
     if entry is None:
         entry = next((found for one in claim.scanned if (found := known.entry(one.number))), None)
     if entry is None:
@@ -264,10 +295,26 @@ def _with_doubts(known: Known, found: Verification) -> Verification:
         if not entry.revoked:
             notes.append(f"它已于 {day} 作废，登记表的“状态”后来被人改成了有效。")
         return replace(found, verdict=Verdict.REVOKED, notes=tuple(notes))
-    if found.verdict is Verdict.VALID and not known.records_whole:
+    verdict = found.verdict
+    if verdict in (Verdict.VALID, Verdict.COMPARE) and not known.records_whole:
         notes.append(f"工作簿里的{PROOFS}少了或被改过，是否作废不能只凭它判断。")
-        return replace(found, verdict=Verdict.COMPARE, notes=tuple(notes))
-    return replace(found, notes=tuple(notes))
+        verdict = Verdict.COMPARE
+    if verdict is Verdict.VALID and not is_vouched(known, entry):
+        verdict = Verdict.COMPARE
+    return replace(found, verdict=verdict, notes=tuple(notes))
+
+
+def is_vouched(known: Known, entry: RegisterEntry) -> bool:
+    """Whether more than what anybody can type into the workbook speaks for a row that holds (``in_force``).
+
+    A row without a signature is vouched for by a secret key of this computer alone. Public keys stand in the workbook, too: where the
+    school's own key is at hand, one that it did not sign for may have been put in by anybody.
+    """
+    if entry.signature is None:
+        return _coded(known.ring, entry)
+    if not known.is_the_schools:
+        return True
+    return signer(signed_words(words_of(entry.certificate)), entry.signature, known.vouched_keys) is not None
 
 
 def _row_holds(known: Known, entry: RegisterEntry, notes: list[str]) -> bool:
