@@ -47,7 +47,7 @@ def rounds(
         (book.parent / "收件").mkdir()
         (book.parent / "收件" / "名单.csv").write_text("工号,卷面成绩\nT002,99\n", encoding="utf-8-sig")
     for name in ("准备表格", "校验数据", "计算成绩", *DOCUMENTS, "收件"):
-        both((linux, on_wine), name)
+        both((linux, on_wine), name, *(("--yes",) if name == "生成证书" else ()))
     return linux, on_wine
 
 

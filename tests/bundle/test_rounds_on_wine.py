@@ -63,7 +63,7 @@ def topics(home: Path, both: Both, tmp_path_factory: pytest.TempPathFactory) -> 
     on_wine = home / "专题 轮"
     shutil.copytree(linux.parent, on_wine)
     books = linux, on_wine / linux.name
-    assert "新发结业证书 46 张" in both(books, "结业证书")
+    assert "新发结业证书 46 张" in both(books, "结业证书", "--yes")
     return books
 
 

@@ -17,6 +17,11 @@ def test_clicks_on_score_and_certificates_issue_register_and_save(office, opened
     office.click(opened, "计算成绩")
     office.dismiss()
     token = office.click(opened, "生成证书")
+    office.screen.picture("click-certificates-asks")
+    office.dismiss()
+    assert (token.state, "再点一次「生成证书」" in token.message) == ("problems", True), token.message
+    assert not (workbook.parent / "输出").exists()
+    token = office.click(opened, "生成证书")
     office.screen.picture("click-certificates")
     office.dismiss()
     assert token.state == "done", token.message
