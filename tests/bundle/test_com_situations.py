@@ -40,7 +40,7 @@ BUTTONS = [one.key for one in ACTIONS if one.has_button and one.key not in ("und
 ANSWERS = {
     "archive": {"force": True},
     "next_round": {"force": True, "yes": True},
-    **dict.fromkeys(("certificates", "completion", "qualification"), {"yes": True}),
+    **{key: {"yes": True} for key in ("certificates", "completion", "qualification")},
 }
 # Makes a file beside the workbook and does not write into it.
 WRITES_NOTHING = ("check_page",)
