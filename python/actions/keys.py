@@ -15,6 +15,7 @@ from python.actions.verifying import what_is_known
 from python.documents.certificates import qr
 from python.documents.certificates.key import (
     SchoolKey,
+    all_keys,
     key_path,
     load_key,
     load_key_or_none,
@@ -241,7 +242,8 @@ def rotate_key(
         return NotRun(problems=(asked,))
     new = SchoolKey.made()
     began = KeyPeriod(new.public, since=now.date())
-    rows = plan_proof_records(table, records, NewRecords(keys=[*ended, began]), new, now.date())
+    new_rows = NewRecords(keys=[*_replaced_before(records), *ended, began])
+    rows = plan_proof_records(table, records, new_rows, new, now.date())
     put_in_use(new.secret)
     try:
         files = run.write(
@@ -254,6 +256,12 @@ def rotate_key(
         raise
     shown = "、".join(period.public.shown for period in ended)
     return KeyChanged(files=files, seconds=run.seconds, fingerprint=new.public.shown, old=shown, leaked=day)
+
+
+def _replaced_before(records: ProofRecords) -> list[KeyPeriod]:
+    """Keys that were replaced earlier and are the school's own: the new key signs for them, too."""
+    own = records.vouched_by(key.public for key in all_keys())
+    return [period for period in records.keys.values() if period.until is not None and period.public in own]
 
 
 def _ended(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -501,3 +502,14 @@ def test_a_name_that_no_code_can_hold_is_told_before_anything_is_issued(workbook
     with pytest.raises(HostError) as caught:
         issue(workbook)
     assert (caught.value.code, len(register(workbook))) == (P.CERTIFICATE_TOO_LONG, rows)
+
+
+def test_after_two_new_keys_the_first_ones_certificates_are_still_vouched_for(workbook: Path) -> None:
+    text = words_in(workbook, register(workbook)[0])
+    for _ in range(2):
+        assert rotate_key(FileHost.open(workbook), now=NOW, yes=True).exit_code == 0
+    folder = Path(os.environ[ENVIRONMENT]).parent
+    for replaced in folder.glob("*.replaced-*"):
+        replaced.unlink()  # a computer that has only the newest
+    assert len(all_keys()) == 1
+    assert check(workbook, text).summary["verdict"] == "有效"
