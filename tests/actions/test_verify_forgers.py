@@ -167,12 +167,10 @@ def test_a_line_that_names_no_file_to_judge_is_told(name: str, workbook: Path) -
     assert list(outcome.summary["verdicts"]) == ["读不出来"]  # type: ignore[call-overload]  # figures are objects
 
 
-def test_a_folder_that_is_deeper_than_any_path_is_told_and_the_rest_is_judged(
-    tmp_path: Path, monkeypatch
-) -> None:
+def test_a_folder_in_twenty_others_is_told_and_the_rest_is_judged(tmp_path: Path, monkeypatch) -> None:
     (tmp_path / "a.txt").write_text("1", "utf-8")
     monkeypatch.chdir(tmp_path)
-    for _ in range(1200):
+    for _ in range(25):
         Path("a").mkdir()
         os.chdir("a")
     found = shown_in(str(tmp_path), KNOWN)
