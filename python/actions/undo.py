@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, cast
+from typing import cast
 
 from python.actions.check_page import page_made_anew
 from python.actions.outcome import NotRun, Outcome
@@ -31,13 +31,16 @@ class Undone(Outcome):
     """The last run is taken back."""
 
     result: TakenBack
-    answers: ClassVar[bool] = True
 
     def figures(self) -> Mapping[str, object]:
         """For ``--json``."""
         kept = {"kept": str(self.result.kept)} if self.result.kept else {}
         cells = {"cells": self.result.cells} if self.result.cells is not None else {}
         return {"restored": str(self.result.restored), **kept, **cells, **_figures(self.result.run)}
+
+    def lines(self, title: str) -> list[str]:  # noqa: ARG002 - what is told names the action that was taken back
+        """What was restored; what is to be known of certificates follows as problems."""
+        return self.told()
 
     def told(self) -> list[str]:
         """What was restored, and where the state before lies."""

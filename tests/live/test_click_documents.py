@@ -37,6 +37,27 @@ def test_clicks_on_score_and_certificates_issue_register_and_save(office, opened
     )
 
 
+def test_an_issue_taken_back_by_a_click_gives_its_numbers_back(office, opened, workbook):
+    office.click(opened, "计算成绩")
+    office.dismiss()
+    for _ in range(2):
+        office.click(opened, "生成证书")
+        office.dismiss()
+    first = [row["证书编号"] for row in register(workbook)]
+    assert len(first) > 40
+    token = office.click(opened, "撤销上次操作")
+    office.dismiss()
+    assert "编号收回" in token.message, token.message
+    assert register(workbook) == []
+    there = {file.parent.name for file in workbook.parent.glob("输出/*/证书/*/*.docx")}
+    assert there == {"作废"}
+    for _ in range(2):
+        token = office.click(opened, "生成证书")
+        office.dismiss()
+    assert token.state == "done", token.message
+    assert [row["证书编号"] for row in register(workbook)] == first
+
+
 @pytest.mark.parametrize(
     ("label", "folder"), [("补训通知书", "补训通知书"), ("签到表", "签到表"), ("公示与汇总", "培训总结")]
 )
