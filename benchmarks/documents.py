@@ -124,7 +124,8 @@ def run(people: int = 1000, *, pdf: bool = True) -> list[Row]:
         with _measured(rows, "合并文档"):
             template = _loaded()
             copies = (
-                template.render(context, index) for index, context in enumerate(_contexts(certificates))
+                template.render(context, index, parsed_later=True)
+                for index, context in enumerate(_contexts(certificates))
             )
             with combined_document(template, combined) as document:
                 document.write(copies)

@@ -387,7 +387,7 @@ def _combined(
         template = issuing.templates[kind]
         with combined_document(template, path) as document:
             document.write(
-                template.render(certificate_fields(issuing, entry), index)
+                template.render(certificate_fields(issuing, entry), index, parsed_later=True)
                 for index, entry in enumerate(chosen)
             )
         yield path

@@ -100,13 +100,16 @@ class Template:
     _formulas: Mapping[str, Formula] = field(default_factory=dict, repr=False)
     seal: Picture | None = None
 
-    def render(self, context: Context, index: int = 0, *, seconds: float = SECONDS) -> Rendered:
+    def render(
+        self, context: Context, index: int = 0, *, seconds: float = SECONDS, parsed_later: bool = False
+    ) -> Rendered:
         """Fills the template in for one person (or session, or round).
 
         Args:
             context: A value for every field of the template's kind.
             index: The copy's place in a combined document, from 0.
             seconds: How long it may take.
+            parsed_later: Whether the document that the copy goes into is parsed before it counts, so that this one need not be.
 
         Raises:
             HostError: ``TEMPLATE_TOO_MUCH`` (time, loops or length beyond the limit) or ``TEMPLATE_FAILED``.
@@ -138,7 +141,9 @@ class Template:
             if "<wp:docPr" in text:
                 others[name] = _number_drawings(text, _FIRST_HEADER_DRAWING_ID + _IDS_PER_COPY * index)
         used = tuple(picture for picture in pictures if picture[0] in body)
-        return Rendered(index, self._checked(body, others), others, used)
+        if not parsed_later or self._has_column_loops:
+            body = self._checked(body, others)
+        return Rendered(index, body, others, used)
 
     def _fill(self, template: JinjaTemplate, values: Mapping[str, object], budget: Budget) -> str:
         text = budget.join(template.root_render_func(template.new_context(dict(values))))

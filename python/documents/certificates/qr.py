@@ -33,8 +33,8 @@ _FIRST_LONG_VERSION = 10
 class _Layout:
     """What all codes of one version share.
 
-    ``order`` lists, for each module row by row, where its value stands in the bit string made of the final message
-    followed by ``0`` and ``1``; ``flip`` is 1 where the mask turns a module over.
+    ``pick`` takes, for each module row by row, its digit out of a string made of the final message's digits, the same turned over
+    (where the mask does that), a light one and a dark one.
     """
 
     version: int
@@ -42,7 +42,6 @@ class _Layout:
     blocks: tuple[tuple[int, int], ...]
     capacity: int
     pick: Callable[[str], tuple[str, ...]]
-    flip: int
     remainder: int
 
 
@@ -81,7 +80,7 @@ def png(text: str) -> bytes:
     )
 
 
-_TO_DIGITS = str.maketrans("01", "f0")
+_TO_DIGITS, _TURNED_OVER = str.maketrans("01", "f0"), str.maketrans("01", "0f")
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
@@ -99,9 +98,8 @@ def _modules(layout: _Layout, data: bytes) -> str:
         error_blocks.append(_correction(block, total - length))
     final = [word for group in zip_longest(*data_blocks) for word in group if word is not None]
     final += [word for group in zip_longest(*error_blocks) for word in group if word is not None]
-    bits = format(int.from_bytes(bytes(final), "big"), f"0{len(final) * 8}b") + "0" * layout.remainder + "01"
-    picked = "".join(layout.pick(bits))
-    return format(int(picked, 2) ^ layout.flip, f"0{len(picked)}b").translate(_TO_DIGITS)
+    bits = format(int.from_bytes(bytes(final), "big"), f"0{len(final) * 8}b") + "0" * layout.remainder
+    return "".join(layout.pick(bits.translate(_TO_DIGITS) + bits.translate(_TURNED_OVER) + "f0"))
 
 
 def _codewords(layout: _Layout, data: bytes) -> bytes:
@@ -195,17 +193,13 @@ def _layout(version: int) -> _Layout:
     message_bits = sum(total for total, _ in blocks) * 8
     places = _zigzag(is_data)
     remainder = len(places) - message_bits
-    light, dark = message_bits + remainder, message_bits + remainder + 1
+    length = message_bits + remainder
+    light, dark = 2 * length, 2 * length + 1
     order = [dark if kind >> 8 else light for row in kinds for kind in row]
     for bit, (row, column) in enumerate(places):
-        order[row * size + column] = bit
-    # Mask pattern 2: every third column.
-    flip = "".join(
-        "1" if is_data[row][column] and column % 3 == 0 else "0"
-        for row in range(size)
-        for column in range(size)
-    )
-    return _Layout(version, size, blocks, _capacity(version), itemgetter(*order), int(flip, 2), remainder)
+        # Mask pattern 2: every third column.
+        order[row * size + column] = bit if column % 3 else bit + length
+    return _Layout(version, size, blocks, _capacity(version), itemgetter(*order), remainder)
 
 
 def _zigzag(is_data: list[list[bool]]) -> list[tuple[int, int]]:

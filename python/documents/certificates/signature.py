@@ -12,6 +12,7 @@ import binascii
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 VERSION = "2"
 HINT_LENGTH = 8
@@ -121,8 +122,17 @@ def sign(seed: bytes, message: bytes) -> Signature:
     """Signs ``message`` with a secret of 32 bytes; the same every time."""
     from nacl import bindings
 
+    hint, secret = _expanded(seed)
+    return Signature(hint, bindings.crypto_sign(message, secret)[:_SIGNATURE_BYTES])
+
+
+@lru_cache(maxsize=4)
+def _expanded(seed: bytes) -> tuple[str, bytes]:
+    """The hint and the signing key of a secret, reckoned once for a run's certificates."""
+    from nacl import bindings
+
     public, secret = bindings.crypto_sign_seed_keypair(seed)
-    return Signature(PublicKey(public).hint, bindings.crypto_sign(message, secret)[:_SIGNATURE_BYTES])
+    return PublicKey(public).hint, secret
 
 
 def signer(message: bytes, signature: Signature, keys: Iterable[PublicKey]) -> PublicKey | None:
