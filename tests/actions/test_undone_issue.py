@@ -152,6 +152,7 @@ class IssuingAndUndoing(RuleBasedStateMachine):
         self.rows: list[list] = []
         self.undoable: list[list[list]] = []
         self.late = list(LATE)
+        self.touched: dict[str, str] = {}
         self.settled = True
 
     def teardown(self) -> None:
@@ -172,6 +173,8 @@ class IssuingAndUndoing(RuleBasedStateMachine):
         self.rows += [[number, True] for number in new]
         self.undoable.append(before)
         self.settled = True
+        # What was gone is made again, just as it was issued.
+        self.touched = {number: how for number, how in self.touched.items() if how != "gone"}
 
     @precondition(lambda self: any(valid for _, valid in self.rows))
     @rule(data=st.data())
@@ -184,6 +187,8 @@ class IssuingAndUndoing(RuleBasedStateMachine):
         self.rows += [[number, True] for number in numbers(self.path)[len(self.rows) :]]
         self.undoable.append(before)
         self.settled = True
+        # What was gone is made again, just as it was issued.
+        self.touched = {number: how for number, how in self.touched.items() if how != "gone"}
 
     @precondition(lambda self: self.late)
     @rule()
@@ -201,6 +206,7 @@ class IssuingAndUndoing(RuleBasedStateMachine):
         row = next(row for row in register(self.path) if row["证书编号"] == number)
         file = self.path.parent / row["文件"]
         if file.is_file():
+            self.touched[number] = how
             if how == "gone":
                 file.unlink()
                 self.settled = False
@@ -215,11 +221,17 @@ class IssuingAndUndoing(RuleBasedStateMachine):
         outcome = take_back(self.path)
         before, self.rows = self.rows, self.undoable.pop()
         gone = before[len(self.rows) :]
-        if P.CERTIFICATES_KEPT_REVOKED in codes(outcome) or (gone and not any(valid for _, valid in gone)):
-            self.rows += [[number, False] for number, _ in gone]
-            self.undoable = [[*state, *([number, False] for number, _ in gone)] for state in self.undoable]
+        dirty = any(number in self.touched or not valid for number, valid in gone)
+        if not gone:
+            assert not said(outcome)
+        elif not dirty:
+            assert said(outcome) == [P.CERTIFICATES_GIVEN_BACK]
         else:
-            assert not gone or codes(outcome) == [P.CERTIFICATES_GIVEN_BACK]
+            told = any(valid for _, valid in gone)  # what was 作废 before was told then
+            assert said(outcome) == ([P.CERTIFICATES_KEPT_REVOKED] if told else [])
+            kept = [[number, False] for number, _ in gone]
+            self.rows += kept
+            self.undoable = [[*state, *(list(row) for row in kept)] for state in self.undoable]
 
     @invariant()
     def the_register_is_the_list_and_has_no_gap(self) -> None:
