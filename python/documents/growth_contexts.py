@@ -17,7 +17,7 @@ from python.documents.typesetting import same_decimals
 from python.vocabulary.records import ContestEntry, Round, Teacher
 
 # Lower than the chart of 培训总结, so that a person with a few rounds has all on one page.
-CHART_MM, CHART_HEIGHT_MM = 112.5, 48.75
+CHART_MM, CHART_HEIGHT_MM = 90.0, 39.0
 
 
 @dataclass(frozen=True, slots=True)

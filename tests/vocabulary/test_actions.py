@@ -14,7 +14,7 @@ from python.making.bundle.first_page import first_page
 from python.making.bundle.launcher_files import launcher_files
 from python.making.readme import named, with_tables
 from python.making.workbook.guide_text import SECTIONS
-from python.making.workbook.home_sheet import BUTTON_GROUPS, SLOTS
+from python.making.workbook.home_layout import BUTTON_GROUPS, SLOTS
 from python.making.workbook.vba_project import standard_modules
 from python.vocabulary.actions import (
     ACTIONS,

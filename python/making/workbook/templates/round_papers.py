@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from python.making.workbook.templates.paper_parts import (
-    NARROW,
+    FORM,
     NUMBER_LEFT,
     NUMBER_RIGHT,
     OFFICIAL,
@@ -311,16 +311,14 @@ def _when(name: str, heading: str, *content: str) -> tuple[str, ...]:
 
 
 def _growth() -> WordFile:
-    width = NARROW.text_width
+    width = FORM.text_width
     return WordFile(
         title="个人成长档案",
-        page=NARROW,
+        page=FORM,
         footer=(
             paragraph(
                 "{{ 姓名 }}　第 ",
                 page_field("PAGE"),
-                " 页　共 ",
-                page_field("NUMPAGES"),
                 " 页",
                 style="PageFoot",
             ),
