@@ -13,7 +13,7 @@ from python.making.bundle import pictures
 from python.vocabulary.actions import ACTIONS, Action, Group
 
 PAGE = "请先看我.html"
-_PICTURES = Path(__file__).resolve().parents[3] / "docs" / "images"
+_PICTURES = Path(__file__).resolve().parents[3] / "docs"
 # The launcher that makes something to look at, of no consequence to anybody's data.
 _TO_LOOK_AT = "demo"
 
@@ -34,7 +34,7 @@ _START = """<ol class="start"><li>压缩包上点右键 → 属性 → <b>解除
 <li>双击 <span class="file">环境自检.cmd</span>，看这台电脑能不能用；</li>
 <li>想先看看样子：双击 <span class="file">演示.cmd</span>，得到一本填好的工作簿，随便点，不影响自己的数据；</li>
 <li>双击 <span class="file">培训考核.xlsm</span>（<a href="#excel">Excel</a>），按《使用说明》填名册、场次、签到、成绩；</li>
-<li>在《首页》从上往下点按钮：校验数据 → 计算成绩 → 发通知、发证书。没有宏（<a href="#wps">WPS</a>）就双击同名的 .cmd，一样的结果。</li></ol>"""
+<li>在《首页》从上往下点按钮：校验数据 → 计算成绩 → 公示 → 生成证书。没有宏（<a href="#wps">WPS</a>）就双击同名的 .cmd，一样的结果。</li></ol>"""
 
 _SECTIONS: tuple[tuple[str, str, str], ...] = (
     (
@@ -98,7 +98,7 @@ _SECTIONS: tuple[tuple[str, str, str], ...] = (
         """<ul><li><b>备份</b>：每次写入之前，工作簿先复制到旁边的“备份”文件夹；<span class="file">撤销上次操作.cmd</span> 恢复最近一份。</li>
 <li><b>输出</b>：证书、通知书等在旁边的“输出”文件夹里，按轮次分开。</li>
 <li><b>归档</b>：每归档一轮，工作簿的封存副本、成绩和文件指纹放在旁边的“归档”文件夹里，请和工作簿一起保存。</li>
-<li><b>防伪密钥</b>：第一次发证时生成，在这台电脑的 <code>%LOCALAPPDATA%\\peixun\\certificate.key</code>，不在这个文件夹里。请另外备份；换电脑时复制到同样的位置。</li></ul>""",
+<li><b>学校的密钥</b>：第一次公示或发证时生成，在这台电脑的 <code>%LOCALAPPDATA%\\peixun\\certificate.key</code>，不在这个文件夹里。请双击 <code>密钥备份页.cmd</code>，打印一页锁好；换电脑时双击 <code>恢复密钥.cmd</code>。</li></ul>""",
     ),
 )
 
@@ -124,7 +124,7 @@ def first_page() -> str:
         f"<style>{_STYLE}</style></head><body><main><h1>班主任培训考核</h1>"
         f'<p class="small">便携版 {escape(__version__)}　Windows 10 或更新版本（64 位）　不用安装，不用联网</p>'
         f"<h3>五步开始</h3>{_START}<h3>做出来是这样</h3>{_shown('home', '工作簿的《首页》：填好的一轮，右边是按钮')}"
-        f"{_shown('certificate', '打印的证书，扫二维码可以核对')}"
+        f"{_shown('gallery/证书', '打印的证书，扫二维码可以核对')}"
         f"<nav>{links}</nav>{sections}</main></body></html>\n"
     )
 
