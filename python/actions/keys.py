@@ -54,8 +54,8 @@ def _refused(code: ProblemCode, **details: str) -> NotRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeyBackedUp(Outcome):
-    """The page is made; ``fingerprint`` is printed on it."""
+class _AboutAKey(Outcome):
+    """What the three have in common: which key it is about."""
 
     fingerprint: str
     answers: ClassVar[bool] = True
@@ -63,6 +63,11 @@ class KeyBackedUp(Outcome):
     def figures(self) -> Mapping[str, object]:
         """For ``--json``."""
         return {"fingerprint": self.fingerprint}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyBackedUp(_AboutAKey):
+    """The page is made; ``fingerprint`` is printed on it."""
 
     def told(self) -> list[str]:
         """Where it lies, and that it must not stay there."""
@@ -112,15 +117,8 @@ def back_up_key(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeyRestored(Outcome):
+class KeyRestored(_AboutAKey):
     """The key of the page is in use on this computer."""
-
-    fingerprint: str
-    answers: ClassVar[bool] = True
-
-    def figures(self) -> Mapping[str, object]:
-        """For ``--json``."""
-        return {"fingerprint": self.fingerprint}
 
     def told(self) -> list[str]:
         """Which key it is."""
@@ -175,13 +173,11 @@ def _typed(words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeyChanged(Outcome):
+class KeyChanged(_AboutAKey):
     """A new key is in use."""
 
-    fingerprint: str
     old: str
     leaked: dt.date | None
-    answers: ClassVar[bool] = True
 
     def figures(self) -> Mapping[str, object]:
         """For ``--json``."""

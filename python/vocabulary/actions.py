@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from python.vocabulary.action_parts import Action, Group, Landing, Needs, Option, OptionKind, Question
 from python.vocabulary.problems import ProblemCode
+from python.vocabulary.questions import BEFORE_ISSUING, IN_A_CLOSED_ROUND, asked_at
 from python.vocabulary.sheet_schema import (
     CERTIFICATE_NUMBER,
     CHECK_CERTIFICATES,
@@ -39,62 +40,7 @@ __all__ = [
 ]
 
 _PDF = Option("pdf", "合订打印的文件同时转成 PDF（需要 Word 或 LibreOffice）", OptionKind.FLAG, flag="--pdf")
-_UNFINISHED = Question(
-    refused="本轮还没有全部完成，没有归档",
-    ask="仍然要归档吗？没有总分的老师会记为“未完成”",
-    again="确实要这样归档",
-)
-_RENAMED = Question(
-    refused="没有归档，请先看一看",
-    ask="仍然要用现在的轮次名称归档吗？台账只计一次",
-    again="确实要这样归档",
-)
-_CHANGED = Question(
-    refused="没有开始下一轮，工作簿没有改动",
-    ask="仍然要开始下一轮吗？现在的填写会清空（备份里还有）",
-    again="确实要清空现在的填写",
-)
-
-_CLEARED = Question(
-    refused="还没有开始下一轮，工作簿没有改动",
-    ask="要清空本轮的填写，开始下一轮吗",
-    again="确实要开始下一轮",
-    options=("yes",),
-)
-_UNDOES_A_ROUND = Question(
-    refused="还没有撤销，工作簿没有改动",
-    ask="要撤销它吗",
-    again="确实要撤销它",
-    options=("yes",),
-)
-
-_ISSUES = Question(
-    refused="还没有发证，工作簿没有改动",
-    ask="就这样发证吗",
-    again="确实要这样发证",
-    options=("yes",),
-)
-_REVOKES = Question(
-    refused="还没有作废，工作簿没有改动",
-    ask="确实要作废吗",
-    again="确实要作废",
-    options=("yes",),
-)
-_ISSUE_QUESTIONS = {ProblemCode.ISSUE_ASKED: _ISSUES, ProblemCode.REVOCATION_ASKED: _REVOKES}
 _ISSUE_YES = Option("yes", "照说明的张数和编号发证（或作废）；不写就先问", OptionKind.FLAG, flag="--yes")
-
-_NEW_KEY = Question(
-    refused="还没有更换密钥",
-    ask="要换一把新的密钥吗",
-    again="确实要换一把新的密钥",
-    options=("yes",),
-)
-
-_QUESTIONS = {
-    ProblemCode.ROUND_UNFINISHED: _UNFINISHED,
-    ProblemCode.ROUND_ARCHIVED_AS: _RENAMED,
-    ProblemCode.ROUND_CHANGED_SINCE: _CHANGED,
-}
 
 ACTIONS = (
     Action(
@@ -198,7 +144,7 @@ ACTIONS = (
             _ISSUE_YES,
             _PDF,
         ),
-        questions=_ISSUE_QUESTIONS,
+        questions=BEFORE_ISSUING,
         joins_rounds=True,
         makes_documents=True,
     ),
@@ -306,7 +252,7 @@ ACTIONS = (
                 flag="--force",
             ),
         ),
-        questions={ProblemCode.UNDOES_A_ROUND: _UNDOES_A_ROUND},
+        questions=asked_at(ProblemCode.UNDOES_A_ROUND),
     ),
     Action(
         "self_test",
@@ -361,7 +307,7 @@ ACTIONS = (
         guide="专题考核制：各专题都合格的人，编号、登记、制作结业证书，一人只发一次。",
         given={"lasting": COMPLETION_TEMPLATE},
         options=(_ISSUE_YES, _PDF),
-        questions=_ISSUE_QUESTIONS,
+        questions=BEFORE_ISSUING,
         joins_rounds=True,
         makes_documents=True,
     ),
@@ -375,7 +321,7 @@ ACTIONS = (
         guide="给《资格认定》里直接认定和凭证书的人，编号、登记、制作资格证书，一人只发一次。",
         given={"lasting": QUALIFICATION_TEMPLATE},
         options=(_ISSUE_YES, _PDF),
-        questions=_ISSUE_QUESTIONS,
+        questions=BEFORE_ISSUING,
         joins_rounds=True,
         makes_documents=True,
     ),
@@ -409,7 +355,7 @@ ACTIONS = (
                 "force", "本轮没有全部完成，或者已用别的名称归档过，也归档", OptionKind.FLAG, flag="--force"
             ),
         ),
-        questions=_QUESTIONS,
+        questions=IN_A_CLOSED_ROUND,
         joins_rounds=True,
         makes_documents=True,
     ),
@@ -431,7 +377,7 @@ ACTIONS = (
                 "force", "本轮没有全部完成，或归档以后又改过，也照样开始", OptionKind.FLAG, flag="--force"
             ),
         ),
-        questions={**_QUESTIONS, ProblemCode.NEXT_ROUND_CLEARS: _CLEARED},
+        questions={**IN_A_CLOSED_ROUND, **asked_at(ProblemCode.NEXT_ROUND_CLEARS)},
         joins_rounds=True,
         makes_documents=True,
         prompt="将清空本轮的培训场次、签到、成绩和校验结果，名册和台账保留；本轮还没有归档的，先归档。\n"
@@ -473,7 +419,7 @@ ACTIONS = (
             ),
             Option("yes", "更换；不写就先问", OptionKind.FLAG, flag="--yes"),
         ),
-        questions={ProblemCode.KEY_WILL_CHANGE: _NEW_KEY},
+        questions=asked_at(ProblemCode.KEY_WILL_CHANGE),
     ),
     Action(
         "rules",

@@ -599,12 +599,13 @@ def test_it_could_not_reach_a_network_if_it_tried(page) -> None:
         "const s = document.createElement('script'); s.textContent = 'window.ran = true'; document.body.append(s);"
         + attempts
     )
-    time.sleep(0.3)
+
+    def all_blocked(_: object) -> bool:
+        blocked = " ".join(page.driver.execute_script("return window.violations"))
+        return all(kind in blocked for kind in ("connect-src", "img-src", "script-src"))
+
+    WebDriverWait(page.driver, 20, 0.05).until(all_blocked)
     assert page.driver.execute_script("return window.ran || false") is False
-    blocked = " ".join(page.driver.execute_script("return window.violations"))
-    assert "connect-src" in blocked
-    assert "img-src" in blocked
-    assert "script-src" in blocked
     page.watch()
     page.console.clear()
     page.open(check_page(made.page_data()))
