@@ -123,7 +123,7 @@ def first_page() -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1"><title>班主任培训考核：请先看我</title>'
         f"<style>{_STYLE}</style></head><body><main><h1>班主任培训考核</h1>"
         f'<p class="small">便携版 {escape(__version__)}　Windows 10 或更新版本（64 位）　不用安装，不用联网</p>'
-        f"<h3>五步开始</h3>{_START}<h3>做出来是这样</h3>{_shown('home', '工作簿的《首页》：填好的一轮，右边是按钮')}"
+        f"<h3>五步开始</h3>{_START}<h3>做出来是这样</h3>{_shown('images/home', '工作簿的《首页》：填好的一轮，右边是按钮')}"
         f"{_shown('gallery/证书', '打印的证书，扫二维码可以核对')}"
         f"<nav>{links}</nav>{sections}</main></body></html>\n"
     )
