@@ -43,7 +43,10 @@ def put(host, *rows, row=6, column=1):
 
 
 class HostContract:
-    """``opened`` is a function that gives a new host of the same workbook, as each click does."""
+    """``opened`` is a function that gives a new host of the same workbook, as each click does.
+
+    ``visible`` tells of a sheet, seen from outside, whether its tab is shown.
+    """
 
     def test_sheets_come_in_tab_order(self, opened):
         assert opened().sheet_names() == (SHEET, "空")
@@ -106,3 +109,13 @@ class HostContract:
         put(opened(), ("甲",), row=3, column=2)
         grid = opened().grid(SHEET)
         assert [grid.value(3, column) for column in (1, 2, 3)] == ["007", "甲", 8.5]
+
+    def test_sheets_are_hidden_and_shown_again_but_never_the_one_in_front(self, opened, visible):
+        hide = tuple((name, False) for name in (SHEET, "空", "没有"))
+        opened().apply(Changes((Block(SHEET, 6, 1, (("甲",),)),), tabs=hide), keep_backups=3)
+        assert (visible(SHEET), visible("空")) == (True, False)
+
+        applied = opened().apply(Changes(tabs=(("空", True),)), keep_backups=3)
+        assert visible("空")
+        assert applied.cells_written == 0
+        assert opened().grid(SHEET).value(6, 1) == "甲"

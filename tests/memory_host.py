@@ -48,6 +48,7 @@ class MemoryHost:
         self.writes = 0
         self.saves = 0
         self.in_front = ""
+        self.tabs: dict[str, bool] = {}
 
     def sheet_names(self) -> tuple[str, ...]:
         return tuple(self.sheets)
@@ -73,6 +74,7 @@ class MemoryHost:
             for row, values in enumerate(block.values, start=block.row):
                 for column, content in enumerate(values, start=block.column):
                     written += self._put(block.sheet, row, column, content)
+        self.tabs |= dict(changes.tabs)
         self.writes += bool(written)
         self.in_front = changes.in_front or self.in_front
         return Applied(backup=None, cells_written=written)

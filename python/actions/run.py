@@ -104,13 +104,14 @@ def scores_of(data: RoundData, problems: Sequence[Problem]) -> list[Score]:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run writes besides its row in 运行日志; ``in_front``: the sheet shown then, if not the action's own."""
+    """What a run writes besides its row in 运行日志; ``in_front``: the sheet shown then, if not the action's own; ``tabs``: sheets shown or hidden."""
 
     blocks: Sequence[Block] = ()
     formats: Sequence[ColumnFormat] = ()
     choices: Sequence[ColumnChoices] = ()
     new_sheets: Sequence[NewSheet] = ()
     in_front: str = ""
+    tabs: Sequence[tuple[str, bool]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ class Run:
             tuple(plan.new_sheets),
             in_front=plan.in_front or sheet_after(self.title),
             by=self.title,
+            tabs=tuple(plan.tabs),
         )
         self.progress("写入工作簿", 0.7)
         applied = self.host.apply(changes, keep_backups=keep_backups)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from python.reading.features import read_features
 from python.reading.rule_blocks import BlockReader, find_blocks, split_list
 from python.reading.rule_items import check_columns, read_items
 from python.reading.rule_parameters import read_parameters
@@ -31,6 +32,7 @@ from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Rating, RuleItem, RuleSet, SignInStatus
 from python.vocabulary.rule_sheet import BLOCK_HEADERS
 from python.vocabulary.sheet_schema import (
+    BLOCK_FEATURES,
     BLOCK_ITEMS,
     BLOCK_NAMES,
     BLOCK_PARAMETERS,
@@ -87,6 +89,7 @@ def read_rules(grid: Grid) -> tuple[RuleSet | None, list[Problem]]:
     if not any(problem.fatal for problem in readers[BLOCK_ITEMS].problems):
         _check_thresholds(readers[BLOCK_RATINGS], items)
     parameters = read_parameters(readers[BLOCK_PARAMETERS])
+    features = read_features(readers[BLOCK_FEATURES]) if BLOCK_FEATURES in readers else {}
     if BLOCK_NAMES in readers:
         _check_names(readers[BLOCK_NAMES], items, school_names)
     clash = BLOCK_NAMES in readers and any(problem.fatal for problem in readers[BLOCK_NAMES].problems)
@@ -103,6 +106,7 @@ def read_rules(grid: Grid) -> tuple[RuleSet | None, list[Problem]]:
         absent_words=frozenset(split_list(parameters[PARAM_ABSENT_WORDS])),
         parameters=parameters,
         has_deduction_units=DEDUCTION_UNIT in blocks[BLOCK_STATUSES].columns,
+        features=features,
     )
     return rules, problems
 

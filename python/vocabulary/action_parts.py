@@ -15,12 +15,13 @@ class Group(Enum):
     IN_ORDER = "按顺序点"
     WHEN_NEEDED = "需要时用"
     AFTER_A_ROUND = "一轮结束以后"
+    OPTIONAL = "选用功能"
     ELSEWHERE = "工作簿以外"
 
     @property
     def has_buttons(self) -> bool:
         """Whether it is a column of buttons on 首页."""
-        return self is not Group.ELSEWHERE
+        return self not in (Group.OPTIONAL, Group.ELSEWHERE)
 
 
 class Needs(Enum):
@@ -110,6 +111,8 @@ class Action:
         launcher_options: What the launcher always adds.
         only_reads: Writes nothing into the workbook unless one of its flags is given.
         old_keys: What workbooks and launchers of earlier versions ask for.
+        sheet: Where the button of an optional action stands: on that sheet and not on 首页; ``""``: it has none there.
+        feature: The 功能 that must be switched on for it; ``""``: none.
     """
 
     key: str
@@ -131,6 +134,8 @@ class Action:
     given: Mapping[str, object] = field(default_factory=dict)
     run_outside: str = ""
     old_keys: tuple[str, ...] = ()
+    sheet: str = ""
+    feature: str = ""
 
     @property
     def command(self) -> str:
@@ -139,8 +144,8 @@ class Action:
 
     @property
     def has_button(self) -> bool:
-        """Whether 首页 has a button for it."""
-        return self.group.has_buttons
+        """Whether 首页 has a button for it, or the sheet of its feature."""
+        return self.group.has_buttons or bool(self.sheet)
 
     @property
     def on_workbook(self) -> bool:
@@ -153,8 +158,9 @@ class Action:
 
     @property
     def launcher(self) -> str:
-        """The file that a double click runs it by, in the portable edition."""
-        return f"{self.title}.cmd"
+        """The file that a double click runs it by, in the portable edition; those of optional actions lie in a folder of their own."""
+        name = f"{self.title}.cmd"
+        return f"{Group.OPTIONAL.value}/{name}" if self.group is Group.OPTIONAL else name
 
     @property
     def macro(self) -> str:

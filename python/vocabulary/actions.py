@@ -8,6 +8,7 @@ one function.
 from __future__ import annotations
 
 from python.vocabulary.action_parts import Action, Group, Landing, Needs, Option, OptionKind, Question
+from python.vocabulary.features.catalogue import FEATURE_ACTIONS
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.questions import BEFORE_ISSUING, IN_A_CLOSED_ROUND, asked_at
 from python.vocabulary.sheet_schema import (
@@ -15,6 +16,7 @@ from python.vocabulary.sheet_schema import (
     CHECK_CERTIFICATES,
     CHECK_RESULTS,
     COMPLETION_TEMPLATE,
+    FEATURE,
     GRADEBOOK,
     HISTORY,
     HOME,
@@ -386,6 +388,21 @@ ACTIONS = (
         launcher_options=("--archive", "--yes"),
         old_keys=("next",),
     ),
+    Action(
+        "features",
+        "选用功能",
+        "python.actions.features:choose_features",
+        "照考核规则【功能】里填的，显示或隐藏各功能的工作表",
+        Group.OPTIONAL,
+        lands_on=RULES,
+        guide="《考核规则》最下面的【功能】：把要用的改成 是，点那里的「选用功能」，它的工作表和按钮就会出现；不用的不显示。",
+        options=(
+            Option("on", "启用这一项（可以写几次）", OptionKind.SEVERAL, metavar=FEATURE, flag="--on"),
+            Option("off", "停用这一项（可以写几次）", OptionKind.SEVERAL, metavar=FEATURE, flag="--off"),
+        ),
+        sheet=RULES,
+    ),
+    *FEATURE_ACTIONS,
     Action(
         "key_backup",
         "密钥备份页",

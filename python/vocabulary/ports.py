@@ -128,6 +128,8 @@ class Changes:
         in_front: The sheet that the user is to see next. Only along with something that is written; nothing happens when there
             is no such sheet, or it is hidden.
         by: The action that writes (its title); 撤销 says it.
+        tabs: Sheets to show (``True``) or to hide; the sheet in front is never hidden, and what is not there is passed over. 撤销 of
+            an open workbook leaves them as they are.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -136,6 +138,7 @@ class Changes:
     new_sheets: tuple[NewSheet, ...] = ()
     in_front: str = ""
     by: str = ""
+    tabs: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

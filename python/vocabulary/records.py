@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import Enum
 
 from python.vocabulary import sheet_schema
+from python.vocabulary.features.parts import FeatureState
 from python.vocabulary.school_calendar import add_working_days
 
 # 公示 lasts so many working days where 公示结束 is blank.
@@ -110,6 +111,7 @@ class RuleSet:
         absent_words: Words in a mark cell that count 0 (缺考, 未交, 缺).
         parameters: All 【参数】 as text, known ones with their defaults filled in.
         has_deduction_units: Whether 【签到状态】 has the column 扣分单位 (workbooks of 0.1.0 have not).
+        features: 【功能】: feature → how the school has it; empty in a workbook without the block (then none is on).
     """
 
     items: tuple[RuleItem, ...]
@@ -120,6 +122,7 @@ class RuleSet:
     absent_words: frozenset[str] = frozenset({"缺考", "未交", "缺"})
     parameters: Mapping[str, str] = field(default_factory=dict)
     has_deduction_units: bool = True
+    features: Mapping[str, FeatureState] = field(default_factory=dict)
 
     @property
     def retrain_rating(self) -> Rating:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeVar
 
 from python.vocabulary.sheet_schema import (
+    BLOCK_FEATURES,
     BLOCK_ITEMS,
     BLOCK_NAMES,
     BLOCK_PARAMETERS,
@@ -16,6 +17,8 @@ from python.vocabulary.sheet_schema import (
     DEDUCTION,
     DEDUCTION_UNIT,
     DEDUCTION_UNITS,
+    FEATURE,
+    FEATURE_SETTING,
     FULL_MARKS,
     ITEM,
     ITEM_MINIMUM,
@@ -149,6 +152,13 @@ RULE_BLOCKS: Mapping[str, BlockSpec] = {
             40,
             "",
             (RuleColumn(PARAMETER, "name"), RuleColumn(VALUE), _NOTE),
+        ),
+        BlockSpec(
+            BLOCK_FEATURES,
+            70,
+            "多数学校用不到，都没有启用。要用哪一项，把它的「启用」改成 是，再点右边的「选用功能」，它的工作表和按钮就会出现",
+            (RuleColumn(FEATURE, "name"), RuleColumn(FEATURE_SETTING, "text"), RuleColumn(VALUE), _NOTE),
+            optional=True,
         ),
     )
 }

@@ -34,6 +34,8 @@ IMPORT_SETTINGS = "导入设置"
 PROOFS = "防伪记录"
 CHECK_CERTIFICATES = "查验证书"
 XLWINGS_CONF = "xlwings.conf"
+# Behind all others, so that the others keep their places in the workbooks that are out there.
+FEATURE_SHEET_NAMES: tuple[str, ...] = ()
 
 SHEETS = (
     GUIDE,
@@ -62,12 +64,14 @@ SHEETS = (
     EXCHANGE_MEMORY,
     PROOFS,
     XLWINGS_CONF,
+    *FEATURE_SHEET_NAMES,
 )
 
 # Sheets that are the program's own memory: hidden, and nothing in them is for people.
 HIDDEN_SHEETS = (SNAPSHOT, EXCHANGE_MEMORY, PROOFS, XLWINGS_CONF)
-# Sheets that few schools need: hidden until someone unhides them, and a workbook may do without.
-SPARE_SHEETS = (CONTESTS,)
+# Sheets of features (【功能】): hidden until they are switched on, and a workbook may do without. What a feature's sheet is called
+# stands here, all its other words in its own module in ``features``.
+SPARE_SHEETS = (CONTESTS, *FEATURE_SHEET_NAMES)
 
 # The header row of a table is searched in this many rows from the top.
 HEADER_SEARCH_ROWS = 15
@@ -260,6 +264,7 @@ BLOCK_STATUSES = "【签到状态】"
 BLOCK_RATINGS = "【等级】"
 BLOCK_NAMES = "【名称对照】"
 BLOCK_PARAMETERS = "【参数】"
+BLOCK_FEATURES = "【功能】"
 
 ITEM = "项目"
 METHOD = "计分方式"
@@ -288,6 +293,9 @@ STANDARD_NAME = "标准名称"
 OWN_NAME = "本校名称"
 PARAMETER = "参数"
 VALUE = "取值"
+FEATURE = "功能"
+FEATURE_SETTING = "设置项"
+SWITCHED_ON = "启用"
 
 # The source of an attendance item.
 SOURCE_SIGN_IN = SIGN_IN

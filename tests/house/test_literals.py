@@ -14,10 +14,12 @@ import pytest
 
 from python.vocabulary import input_sheets, ledger_sheets, output_sheets, sheet_schema
 from python.vocabulary.columns import SheetSpec
+from python.vocabulary.features.catalogue import FEATURE_SHEETS
 from python.vocabulary.rule_sheet import RULE_BLOCKS
 from tests.places import ROOT
 
 HOMES = ("sheet_schema", "input_sheets", "output_sheets", "ledger_sheets", "rule_sheet")
+FEATURES = "python/vocabulary/features/"
 ANY = ("*",)
 
 
@@ -66,6 +68,15 @@ ALLOWED = (
 
 def words_of_the_workbook() -> frozenset[str]:
     """Every name of a sheet, column, block, parameter or cell, standard or understood."""
+    words = common_words()
+    for spec in FEATURE_SHEETS:
+        for column in spec.understood:
+            words |= {column.name, *column.aliases}
+    return frozenset(words)
+
+
+def common_words() -> set[str]:
+    """The same without the words of features: what the modules of features must import."""
     words = set(sheet_schema.SHEETS)
     for module in (input_sheets, output_sheets, ledger_sheets):
         for spec in vars(module).values():
@@ -86,7 +97,7 @@ def words_of_the_workbook() -> frozenset[str]:
         sheet_schema.STATUS_LIST,
         sheet_schema.PROBLEM_KEYS,
     }
-    return frozenset(word for word in words if not word.isascii())
+    return {word for word in words if not word.isascii()}
 
 
 def literals(source: str, words: frozenset[str]) -> Iterator[tuple[int, str]]:
@@ -102,7 +113,8 @@ def literals(source: str, words: frozenset[str]) -> Iterator[tuple[int, str]]:
 
 
 def found_in(path: str, source: str) -> list[tuple[str, int, str]]:
-    return [(path, line, word) for line, word in literals(source, words_of_the_workbook())]
+    words = frozenset(common_words()) if path.startswith(FEATURES) else words_of_the_workbook()
+    return [(path, line, word) for line, word in literals(source, words)]
 
 
 def is_allowed(entry: Allowed, path: str, word: str) -> bool:

@@ -270,6 +270,10 @@ class _Sheets(base_classes.Sheets):
     def __len__(self) -> int:
         return len(self.book.excel.sheets)
 
+    @property
+    def active(self) -> _Sheet:
+        return _Sheet(self.book, self.book.excel.in_front or next(iter(self.book.excel.sheets)))
+
 
 class _Sheet(base_classes.Sheet):
     def __init__(self, book: _Book, name: str) -> None:
@@ -291,6 +295,17 @@ class _Sheet(base_classes.Sheet):
         keys = list(self.data.cells) or [(1, 1)]
         rows, columns = [key[0] for key in keys], [key[1] for key in keys]
         return _Range(self, (min(rows), min(columns), max(rows), max(columns)))
+
+    @property
+    def visible(self) -> bool:
+        self.excel.called("sheet.visible")
+        return self._name not in self.excel.hidden_sheets
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        self.excel.called("sheet.visible")
+        hidden = self.excel.hidden_sheets - {self._name}
+        self.excel.hidden_sheets = hidden if value else hidden | {self._name}
 
     def activate(self) -> None:
         self.excel.called("sheet.activate")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from openpyxl import load_workbook
 
 from python.hosts.excel.host import ExcelHost, load_xlwings
 from python.hosts.file.host import FileHost
@@ -19,22 +20,41 @@ class TestSavedFile(HostContract):
         path = make(tmp_path / "考核.xlsx")
         return lambda: FileHost.open(path)
 
+    @pytest.fixture
+    def visible(self, tmp_path):
+        return lambda name: load_workbook(tmp_path / "考核.xlsx")[name].sheet_state == "visible"
+
 
 class TestExcelInMemory(HostContract):
     @pytest.fixture
-    def opened(self, tmp_path):
+    def fake(self, tmp_path):
         path = make(tmp_path / "考核.xlsx")
         fake = FakeExcel(path, {SHEET: ROWS, "空": []}, {"学校名称": f"='{SHEET}'!$B$3"})
         fake.sheets[SHEET].merged = [(1, 1, 1, 2)]
+        return fake
+
+    @pytest.fixture
+    def opened(self, fake):
         return lambda: ExcelHost(fake.book)
+
+    @pytest.fixture
+    def visible(self, fake):
+        return lambda name: name not in fake.hidden_sheets
 
 
 @pytest.mark.libreoffice
 @pytest.mark.xdist_group("libreoffice")
 class TestLibreOffice(HostContract):
+    @pytest.fixture(autouse=True)
+    def document(self, tmp_path, office):
+        document = office.open(make(tmp_path / "考核.xlsx"), painted=False)
+        yield document
+        document.close()
+
     @pytest.fixture
     def opened(self, tmp_path, office):
-        path = make(tmp_path / "考核.xlsx")
-        document = office.open(path, painted=False)
-        yield lambda: libreoffice_host(path, office.connection)
-        document.close()
+        return lambda: libreoffice_host(tmp_path / "考核.xlsx", office.connection)
+
+    @pytest.fixture
+    def visible(self, document):
+        return lambda name: bool(document.sheet(name).IsVisible)

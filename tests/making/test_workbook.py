@@ -27,7 +27,7 @@ from python.making.workbook.home_sheet import BELOW_FIGURES, FIGURES
 from python.making.workbook.input_tables import INPUT_TABLES
 from python.making.workbook.macro_messages import MACRO_MESSAGES
 from python.making.workbook.output_tables import OUTPUT_TABLES
-from python.making.workbook.shortcuts import write_shortcuts
+from python.making.workbook.shortcuts import launcher_place, write_shortcuts
 from python.making.workbook.vba_project import VBA_FOLDER, sheet_code_name, standard_modules, xlwings_source
 from python.making.workbook.workbook import WORKBOOK_PATH, workbook_bytes
 from python.reading.rules import read_rules
@@ -83,7 +83,14 @@ PRODUCT_SHEETS = [
     "xlwings.conf",
 ]
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-BLOCK_ROWS = {"【计分项目】": 10, "【签到状态】": 12, "【等级】": 8, "【名称对照】": 30, "【参数】": 40}
+BLOCK_ROWS = {
+    "【计分项目】": 10,
+    "【签到状态】": 12,
+    "【等级】": 8,
+    "【名称对照】": 30,
+    "【参数】": 40,
+    "【功能】": 70,
+}
 
 
 @pytest.fixture(scope="module")
@@ -144,8 +151,7 @@ def test_two_builds_in_one_process_are_alike():
 def test_sheets_stand_in_the_product_s_order_and_only_spare_ones_and_the_program_s_memory_are_hidden(book):
     assert tuple(book.sheetnames) == SHEETS
     assert [sheet.title for sheet in book if sheet.sheet_state != "visible"] == [
-        *SPARE_SHEETS,
-        *HIDDEN_SHEETS,
+        name for name in SHEETS if name in (*SPARE_SHEETS, *HIDDEN_SHEETS)
     ]
     in_the_contract = [name for name in SHEETS if name in PRODUCT_SHEETS]
     assert in_the_contract == list(PRODUCT_SHEETS)
@@ -312,7 +318,7 @@ def macros_of(parts: Mapping[str, bytes], sheet: str) -> list[str]:
 def test_every_button_runs_a_macro_that_exists(parts, vba):
     drawn = macros_of(parts, HOME)
 
-    assert drawn == [button.macro for button in ACTIONS if button.has_button]
+    assert drawn == [button.macro for button in ACTIONS if button.has_button and not button.sheet]
     assert set(drawn) <= set(re.findall(r"^Public Sub (\w+)\(\)", vba["Peixun"], re.MULTILINE))
 
 
@@ -326,8 +332,9 @@ def test_every_sheet_has_the_way_back_and_the_two_everyday_buttons_which_are_not
         if name.startswith("xl/drawings/_rels/") and f"{HOME}'!A1" in content.decode()
     )
 
-    assert macros_of(parts, sheet) == ["Peixun_Check", "Peixun_Score"]
-    assert buttons.count("<x:PrintObject>False</x:PrintObject>") == 2
+    own = [button.macro for button in ACTIONS if button.sheet == sheet]
+    assert macros_of(parts, sheet) == ["Peixun_Check", "Peixun_Score", *own]
+    assert buttons.count("<x:PrintObject>False</x:PrintObject>") == 2 + len(own)
     assert "<a:t>返回首页</a:t>" in link
     assert "<a:hlinkClick " in link
     assert 'fPrintsWithSheet="0"' in link
@@ -351,7 +358,8 @@ def test_what_stands_beside_a_title_lies_in_the_first_row_and_within_one_column_
         drawn_on(parts, table.name, "drawing"),
     )
 
-    assert len(places) == (0 if table.name in HIDDEN_SHEETS else 3)
+    own = [button for button in ACTIONS if button.sheet == table.name]
+    assert len(places) == (0 if table.name in HIDDEN_SHEETS else 3 + len(own))
     for left, top, right, bottom in places:
         assert (top, bottom) == ("0", "0")
         assert left == right
@@ -380,7 +388,7 @@ def test_links_below_the_buttons_and_in_the_guide_lead_to_the_launchers_beside_t
         ]
         for name in (HOME, GUIDE)
     }
-    links = {a.title: f'=HYPERLINK("{a.launcher}","{a.title}")' for a in ACTIONS if a.has_button}
+    links = {a.title: f'=HYPERLINK("{launcher_place(a)}","{a.title}")' for a in ACTIONS if a.guide}
 
     assert found[HOME] == [links["校验数据"], links["计算成绩"]]
     assert found[GUIDE] == list(links.values())

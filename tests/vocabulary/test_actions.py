@@ -27,6 +27,7 @@ from python.vocabulary.actions import (
     buttons_of,
     sheet_after,
 )
+from python.vocabulary.features.catalogue import feature_of
 from python.vocabulary.sheet_schema import HIDDEN_SHEETS, SHEETS
 from tests.places import ROOT
 
@@ -90,7 +91,8 @@ def test_vba_has_a_sub_for_each_button_and_no_other() -> None:
 
 
 def test_there_is_room_on_the_home_sheet_for_each_column_of_buttons() -> None:
-    assert [action for group in BUTTON_GROUPS for action in buttons_of(group)] == WITH_BUTTON
+    on_home = [action for group in BUTTON_GROUPS for action in buttons_of(group)]
+    assert on_home == [action for action in WITH_BUTTON if not action.sheet]
     assert all(len(buttons_of(group)) <= SLOTS for group in BUTTON_GROUPS)
 
 
@@ -113,7 +115,9 @@ def test_peixun_has_one_command_an_action_grouped_and_in_the_order_of_work() -> 
 
 @each_action
 def test_each_action_has_a_launcher_that_hands_over_its_key(action: Action) -> None:
-    data = launcher_files()[f"{action.title}.cmd"]
+    data = launcher_files()[action.launcher]
+    up = b"..\\" if action.group is Group.OPTIONAL else b""
+    assert b'set "PEIXUN_HERE=%~dp0' + up + b'"' in data
     assert f"-m python.entry.launcher {action.key}\r\n".encode() in data
     assert len(launcher_files()) == len(ACTIONS)
 
@@ -122,9 +126,18 @@ def test_each_action_has_a_launcher_that_hands_over_its_key(action: Action) -> N
 def test_the_first_page_and_the_guide_tell_each_action(action: Action) -> None:
     assert f"{action.title}.cmd" in first_page()
     assert action.purpose in first_page()
-    if action.has_button:
+    assert bool(action.guide) >= (action.has_button and not action.feature)
+    if action.guide:
         lines = {line.label: line.text for section in SECTIONS for line in section.lines}
         assert lines[action.title] == action.guide != ""
+
+
+def test_an_optional_action_has_its_button_on_a_sheet_of_its_feature_and_none_on_home() -> None:
+    for action in ACTIONS:
+        assert (action.group is Group.OPTIONAL) == bool(action.sheet)
+        if action.feature:
+            assert action.sheet in feature_of(action.feature).sheet_names
+            assert action.guide == "", "what is off is not in the guide: the hint of its sheet says it"
 
 
 def test_readme_has_each_command_once_in_tables_made_from_this_table() -> None:

@@ -62,9 +62,9 @@ def main(argv: Sequence[str]) -> int:
 
 
 def here() -> Path:
-    """The folder in which the launcher lies."""
+    """The folder of the program, in which the launcher lies (one of an optional action lies in a folder of its own in it)."""
     given = os.environ.get(HERE_VARIABLE)
-    return Path(given) if given else Path.cwd()
+    return Path(os.path.normpath(given)) if given else Path.cwd()
 
 
 def _run(chosen: Action) -> int:

@@ -129,11 +129,13 @@ class ExcelHost:
         self.refuse_if_unwritable()
         for new in changes.new_sheets:
             self._ensure_sheet(new)
+        self._set_tabs([name for name, visible in changes.tabs if visible], visible=True)
         with self._timed("write"):
             writes = patiently(lambda: self._differences(changes.blocks))
         for sheet in [one.sheet for one in changes.formats] + [one.sheet for one in changes.choices]:
             self._refuse_missing(sheet)
         if not (writes or changes.formats or changes.choices):
+            self._set_tabs([name for name, visible in changes.tabs if not visible], visible=False)
             return Applied(None, 0)
         with self._timed("back up"):
             backup, is_as_now = back_up(self._native, self._book, self.path, keep_backups, self._now())
@@ -158,6 +160,7 @@ class ExcelHost:
         if writer.left_out_looks:
             self._remarks.append(ProblemCode.LOOKS_NOT_COPIED)
         self._bring_to_front(changes.in_front)
+        self._set_tabs([name for name, visible in changes.tabs if not visible], visible=False)
         return Applied(backup, n_cells)
 
     def last_run(self) -> LastRun | None:
@@ -255,6 +258,14 @@ class ExcelHost:
                 patiently(in_front.impl.activate)
                 patiently(functools.partial(setattr, sheet, "visible", False))
             self._sheets, self._names = BookSheets(self._book), None
+
+    def _set_tabs(self, names: Sequence[str], *, visible: bool) -> None:
+        """Shows or hides sheets; a program that does not want to (a protected structure, the sheet in front) leaves them as they are."""
+        active = patiently(lambda: self._book.sheets.active.name) if names and not visible else ""
+        for name in names:
+            if name != active and self.has_sheet(name):
+                with suppress(Exception):
+                    patiently(functools.partial(setattr, self._sheets[name], "visible", visible))
 
     def _bring_to_front(self, sheet: str) -> None:
         """One trip; a program that does not want to (the sheet is hidden, a dialog is open) costs the view, not the run."""

@@ -21,6 +21,7 @@ from python.hosts.file.run_notes import note
 from python.hosts.file.sheet_in_front import with_sheet_in_front
 from python.hosts.file.sheet_settings import contains, range_text
 from python.hosts.file.sheet_xml import SheetPart
+from python.hosts.file.tabs import with_tabs
 from python.hosts.file.workbook_patch import SheetPlan, rewritten_parts
 from python.hosts.file.workbook_xml import WorkbookIndex
 from python.hosts.file.xml_text import writable_text
@@ -94,8 +95,13 @@ class FileHost:
             planned = self._with_sheets(changes.new_sheets)
             plans = planned._plans(changes)
             parts = rewritten_parts(planned._package, planned._index, plans)
+            tabs = dict(changes.tabs)
+            # What is to be seen next must be visible first; what is hidden must not be in front any more.
+            shown = {name: True for name, visible in tabs.items() if visible}
+            parts |= with_tabs(planned._package, planned._index, parts, shown)
             if parts or planned is not self:
                 parts |= with_sheet_in_front(planned._package, planned._index, parts, changes.in_front)
+            parts |= with_tabs(planned._package, planned._index, parts, tabs)
         n_cells = sum(len(plan.contents) for plan in plans.values())
         if not parts and planned is self:
             return Applied(None, 0)

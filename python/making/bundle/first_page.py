@@ -154,7 +154,7 @@ def _launchers() -> str:
 
 
 def _group(heading: str, actions: Sequence[Action]) -> str:
-    rows = _rows((f"{action.title}.cmd", action.purpose) for action in actions)
+    rows = _rows((action.launcher.replace("/", "\\"), action.purpose) for action in actions)
     return f'<tr><th colspan="2">{escape(heading)}</th></tr>{rows}'
 
 

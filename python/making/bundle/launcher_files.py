@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from python.vocabulary.actions import ACTIONS
+from python.vocabulary.actions import ACTIONS, Action
 
 _TEMPLATE = Path(__file__).with_name("launchers") / "launcher.cmd"
 _MESSAGES: Mapping[str, tuple[str, ...]] = {
@@ -41,9 +41,14 @@ def launcher_files() -> dict[str, bytes]:
         for label, encoding in (("gbk", "gbk"), ("utf8", "utf-8"))
     )
     return {
-        action.launcher: _dos(commands.replace("@KEY@", action.key)) + messages + _dos(end)
+        action.launcher: _dos(_placed(commands, action).replace("@KEY@", action.key)) + messages + _dos(end)
         for action in ACTIONS
     }
+
+
+def _placed(commands: str, action: Action) -> str:
+    """A launcher in a folder of its own finds the program one folder higher."""
+    return commands.replace("@UP@", "..\\" * action.launcher.count("/"))
 
 
 def _section(label: str, lines: tuple[str, ...], encoding: str) -> bytes:

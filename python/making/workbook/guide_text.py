@@ -102,7 +102,7 @@ SECTIONS = (
         BUTTONS_TITLE,
         (
             Line("按钮没有反应", LINKS_LINE),
-            *(Line(action.title, action.guide, action=action) for action in ACTIONS if action.has_button),
+            *(Line(action.title, action.guide, action=action) for action in ACTIONS if action.guide),
         ),
     ),
     Section(

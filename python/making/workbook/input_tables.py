@@ -11,7 +11,8 @@ from python.making.workbook import highlights
 from python.making.workbook.layout import FIRST_DATA_ROW, HEADER_ROW, LAST_DATA_ROW, lay_out_table
 from python.making.workbook.styles import Styles
 from python.vocabulary.cell_values import column_letters
-from python.vocabulary.columns import Column, SheetSpec
+from python.vocabulary.columns import Column, SheetSpec, Tab
+from python.vocabulary.features.catalogue import FEATURE_SHEETS
 from python.vocabulary.input_sheets import (
     CONTESTS_SHEET,
     GRADEBOOK_SHEET,
@@ -79,7 +80,13 @@ def gradebook() -> SheetSpec:
     return replace(GRADEBOOK_SHEET, columns=gradebook_columns(inputs, scores))
 
 
-INPUT_TABLES = (ROSTER_SHEET, SESSIONS_SHEET, sign_in(), gradebook(), CONTESTS_SHEET)
+INPUT_TABLES = (
+    ROSTER_SHEET,
+    SESSIONS_SHEET,
+    sign_in(),
+    gradebook(),
+    *(sheet for sheet in FEATURE_SHEETS if sheet.tab is Tab.INPUT),
+)
 
 
 def highlighted_columns() -> list[tuple[str, Column]]:

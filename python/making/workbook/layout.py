@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from python.making.workbook import styles
 from python.making.workbook.shortcuts import write_shortcuts
 from python.making.workbook.styles import Styles
+from python.vocabulary.actions import ACTIONS, Action
 from python.vocabulary.cell_values import column_letters
 from python.vocabulary.columns import Column, ColumnKind, Look, SheetSpec, Tab
 from python.vocabulary.sheet_schema import HIDDEN_SHEETS
@@ -67,7 +68,12 @@ def body_format(
 
 
 def heading(
-    sheet: Worksheet, look_styles: Styles, title: str, hint: str, widths: Sequence[float] = ()
+    sheet: Worksheet,
+    look_styles: Styles,
+    title: str,
+    hint: str,
+    widths: Sequence[float] = (),
+    own: Sequence[Action] = (),
 ) -> None:
     """Writes the title and the grey one-line hint that stand above every table; beside the title the shortcuts.
 
@@ -77,11 +83,12 @@ def heading(
         title: The sheet's title.
         hint: What is to be done in it.
         widths: Of the columns, in characters, 0 for a hidden one; none: a sheet that nobody sees has no shortcuts.
+        own: Actions whose buttons stand on this sheet.
     """
     sheet.set_row(TITLE_ROW, _TITLE_HEIGHT)
     if widths:
         title_pixels = len(title) * _TITLE_PIXELS
-        write_shortcuts(sheet, widths=widths, title_pixels=title_pixels, row_height=_TITLE_HEIGHT)
+        write_shortcuts(sheet, widths=widths, title_pixels=title_pixels, row_height=_TITLE_HEIGHT, own=own)
     sheet.write_string(TITLE_ROW, 0, title, look_styles.title())
     sheet.set_row(HINT_ROW, 20)
     sheet.write_string(HINT_ROW, 0, hint, look_styles.hint())
@@ -156,7 +163,8 @@ def lay_out_table(sheet: Worksheet, look_styles: Styles, table: SheetSpec) -> No
     shown = table.name not in HIDDEN_SHEETS
     widths = [0 if column.look.hidden else column.look.width for column in table.columns] if shown else ()
     hint = table.hint + (REQUIRED_HINT if marks_required(table) else "")
-    heading(sheet, look_styles, table.name, hint, widths)
+    own = [action for action in ACTIONS if action.sheet == table.name]
+    heading(sheet, look_styles, table.name, hint, widths, own)
     sheet.set_row(HEADER_ROW, HEADER_HEIGHT)
     runs: list[tuple[int, int, Look]] = []
     for place, column in enumerate(table.columns):

@@ -8,7 +8,8 @@ from python.making.workbook import highlights
 from python.making.workbook.layout import lay_out_table
 from python.making.workbook.styles import Styles
 from python.vocabulary.cell_values import LAST_ROW
-from python.vocabulary.columns import SheetSpec
+from python.vocabulary.columns import SheetSpec, Tab
+from python.vocabulary.features.catalogue import FEATURE_SHEETS
 from python.vocabulary.ledger_sheets import (
     ALLOWANCE_SHEET,
     CERTIFICATE_SHEET,
@@ -30,7 +31,7 @@ from python.vocabulary.output_sheets import (
     SNAPSHOT_SHEET,
     VERIFY_SHEET,
 )
-from python.vocabulary.sheet_schema import CHECK_RESULTS, HIDDEN_SHEETS, HISTORY, HOURS_DETAIL
+from python.vocabulary.sheet_schema import CHECK_RESULTS, HIDDEN_SHEETS, HISTORY, HOURS_DETAIL, SPARE_SHEETS
 
 OUTPUT_TABLES = (
     CHECK_RESULTS_SHEET,
@@ -50,6 +51,7 @@ OUTPUT_TABLES = (
     SNAPSHOT_SHEET,
     EXCHANGE_MEMORY_SHEET,
     PROOF_SHEET,
+    *(sheet for sheet in FEATURE_SHEETS if sheet.tab is not Tab.INPUT),
 )
 
 
@@ -62,5 +64,5 @@ def write_output_table(sheet: Worksheet, look_styles: Styles, table: SheetSpec) 
     if table.name == HISTORY:
         # 学时明细 runs on to the right: on paper it would make everything else too small to read.
         sheet.print_area(0, 0, LAST_ROW - 1, HISTORY_SHEET.place(HOURS_DETAIL) - 1)
-    if table.name in HIDDEN_SHEETS:
+    if table.name in (*HIDDEN_SHEETS, *SPARE_SHEETS):
         sheet.hide()

@@ -11,11 +11,27 @@ from xlsxwriter.worksheet import Worksheet
 from python.making.workbook import styles
 from python.making.workbook.input_tables import SHIPPED_PRESET
 from python.making.workbook.layout import heading, print_setup
+from python.making.workbook.shortcuts import button_width, draw_button
 from python.making.workbook.styles import Styles
+from python.vocabulary.actions import action_of
+from python.vocabulary.features.catalogue import feature_rows
 from python.vocabulary.presets import CellInput
 from python.vocabulary.rule_sheet import RULE_BLOCKS, BlockSpec, CellKind
-from python.vocabulary.sheet_schema import BLOCK_NAMES, BLOCK_STATUSES, NOTE, RULES, STATUS_LIST
+from python.vocabulary.sheet_schema import (
+    BLOCK_FEATURES,
+    BLOCK_NAMES,
+    BLOCK_STATUSES,
+    FEATURE_SETTING,
+    NOTE,
+    RULES,
+    STATUS_LIST,
+    SWITCHED_ON,
+    VALUE,
+    YES_NO,
+)
 
+# Pixels into the last column.
+_BUTTON_AT = 180
 _WIDTHS = (16, 32, 10, 14, 11, 18, 12, 46)
 _LOOKS: Mapping[CellKind, Mapping[str, object]] = {
     "name": {"indent": 1, "num_format": styles.TEXT_FORMAT},
@@ -78,6 +94,19 @@ def _write_value(sheet: Worksheet, row: int, column: int, value: CellInput, cell
         sheet.write_string(row, column, value, cell)
 
 
+def _write_switches(
+    sheet: Worksheet, top: int, block: BlockSpec, rows: Sequence[Sequence[CellInput]]
+) -> None:
+    """The drop-downs of 【功能】 where only 是 or 否 is taken, and its button at the right of its help."""
+    value, setting = block.place(VALUE), block.place(FEATURE_SETTING)
+    for number, row in enumerate(rows):
+        if row[value] in YES_NO or row[setting] == SWITCHED_ON:
+            place = top + 2 + number
+            sheet.data_validation(place, value, place, value, {"validate": "list", "source": list(YES_NO)})
+    action = action_of("features")
+    draw_button(sheet, top, len(_WIDTHS) - 1, action, width=button_width(action), x=_BUTTON_AT, y=4)
+
+
 def write_rules(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: Styles) -> None:
     """Writes 考核规则 with the shipped preset and defines the list of sign-in statuses."""
     for column, width in enumerate(_WIDTHS):
@@ -91,16 +120,22 @@ def write_rules(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: St
         _WIDTHS,
     )
     top = 3
+    breaks: list[int] = []
     for block in RULE_BLOCKS.values():
-        _write_block(sheet, look_styles, top, block, SHIPPED_PRESET.blocks.get(block.title, ()))
+        features = block.title == BLOCK_FEATURES
+        rows = tuple(feature_rows()) if features else SHIPPED_PRESET.blocks.get(block.title, ())
+        _write_block(sheet, look_styles, top, block, rows)
+        if features:
+            _write_switches(sheet, top, block, rows)
         if block.title == BLOCK_STATUSES:
             first, last = top + 3, top + 2 + block.rows
             area = f"{RULES}!$A${first}:$A${last}"
             # Only the filled part: a drop-down that ends in blank lines looks broken.
             end = f"INDEX({area},MAX(1,COUNTA({area})))"
             workbook.define_name(STATUS_LIST, f"={RULES}!$A${first}:{end}")
-        if block.title == BLOCK_NAMES:
-            sheet.set_h_pagebreaks([top])
+        if block.title in (BLOCK_NAMES, BLOCK_FEATURES):
+            breaks.append(top)
+            sheet.set_h_pagebreaks(breaks)
         top += 2 + block.rows + 1
     sheet.freeze_panes(3, 0)
     sheet.set_tab_color(styles.TAB_RULES)

@@ -22,6 +22,8 @@ from python.vocabulary.sheet_schema import HOME
 _GAP = 4
 _LINK_WIDTH, _BUTTON_WIDTH, _HEIGHT = 60, 64, 24
 _POINTS_TO_PIXELS = 4 / 3
+# A Chinese character of a caption.
+_CHARACTER = 14
 # A column's width in pixels, as XlsxWriter reckons it: so many for each character, and a margin.
 _PIXELS_PER_UNIT, _MARGIN = 7, 5
 BACK = f"返回{HOME}"
@@ -49,18 +51,26 @@ def _place(widths: Sequence[float], taken: float, wanted: Sequence[int]) -> list
 
 
 def write_shortcuts(
-    sheet: Worksheet, *, widths: Sequence[float], title_pixels: float, row_height: float
+    sheet: Worksheet,
+    *,
+    widths: Sequence[float],
+    title_pixels: float,
+    row_height: float,
+    own: Sequence[Action] = (),
 ) -> None:
     """Draws the link and the buttons in a sheet's first row, right of its title.
 
     Args:
         sheet: The sheet.
+        own: Actions whose buttons stand on this sheet, after the everyday ones.
         widths: Of its columns, in characters, from the first; 0 for a hidden one.
         title_pixels: Where the title ends.
         row_height: The height of its first row, in points.
     """
     top = int((row_height * _POINTS_TO_PIXELS - _HEIGHT) / 2)
-    places = _place(widths, title_pixels, [_LINK_WIDTH, *[_BUTTON_WIDTH] * len(EVERYDAY)])
+    actions = (*EVERYDAY, *own)
+    sizes = [_BUTTON_WIDTH if action in EVERYDAY else button_width(action) for action in actions]
+    places = _place(widths, title_pixels, [_LINK_WIDTH, *sizes])
     column, inside = places[0]
     sheet.insert_textbox(
         0,
@@ -81,22 +91,41 @@ def write_shortcuts(
             "fill": {"none": True},
         },
     )
-    for (column, inside), action in zip(places[1:], EVERYDAY, strict=True):
-        sheet.insert_button(
-            0,
-            column,
-            {
-                "caption": action.title,
-                "macro": action.macro,
-                "description": action.title,
-                "width": _BUTTON_WIDTH,
-                "height": _HEIGHT,
-                "x_offset": inside,
-                "y_offset": top,
-            },
-        )
+    for (column, inside), action, width in zip(places[1:], actions, sizes, strict=True):
+        draw_button(sheet, 0, column, action, width=width, x=inside, y=top)
+
+
+def button_width(action: Action) -> int:
+    """How wide a button must be for its caption, in pixels."""
+    return max(_BUTTON_WIDTH, len(action.title) * _CHARACTER + 2 * _GAP)
+
+
+def draw_button(
+    sheet: Worksheet, row: int, column: int, action: Action, *, width: int, x: int, y: int
+) -> None:
+    """Draws one small button of an action, ``x`` and ``y`` pixels into a cell."""
+    sheet.insert_button(
+        row,
+        column,
+        {
+            "caption": action.title,
+            "macro": action.macro,
+            "description": action.title,
+            "width": width,
+            "height": _HEIGHT,
+            "x_offset": x,
+            "y_offset": y,
+        },
+    )
+
+
+def launcher_place(action: Action) -> str:
+    """Where the launcher lies, seen from the workbook, as Windows writes it."""
+    return action.launcher.replace("/", "\\")
 
 
 def write_launcher_link(sheet: Worksheet, row: int, column: int, action: Action, style: Format) -> None:
     """Writes a link to the .cmd file of an action, which lies beside the workbook in the portable edition."""
-    sheet.write_formula(row, column, f'=HYPERLINK("{action.launcher}","{action.title}")', style, action.title)
+    sheet.write_formula(
+        row, column, f'=HYPERLINK("{launcher_place(action)}","{action.title}")', style, action.title
+    )

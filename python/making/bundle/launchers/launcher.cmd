@@ -3,7 +3,7 @@ setlocal DisableDelayedExpansion
 title peixun
 rem Every line above the messages is ASCII. Exclamation marks around variables, not percent signs:
 rem the folder may have blanks, ampersands, brackets, quotes and percent signs in its name.
-set "PEIXUN_HERE=%~dp0"
+set "PEIXUN_HERE=%~dp0@UP@"
 set PEIXUN_ARGS=%*
 setlocal EnableDelayedExpansion
 set "PEIXUN_CMDLINE=!CMDCMDLINE!"
