@@ -23,6 +23,7 @@ from python.hosts.file.host import FileHost
 from python.making.bundle import contents, sources
 from python.making.bundle.first_page import first_page
 from python.making.bundle.launcher_files import launcher_files
+from python.making.workbook.shortcuts import launcher_place
 from python.vocabulary.actions import ACTIONS, Group, Needs
 from python.vocabulary.sheet_schema import ROUND_NAME
 from tests.places import WORKBOOK
@@ -43,7 +44,7 @@ _OTHER_SYSTEMS = {"uno", "unohelper", "com", "appscript", "aem", "winreg"}
 
 def test_a_launcher_is_ascii_up_to_its_messages_and_has_windows_line_ends() -> None:
     files = launcher_files()
-    assert set(files) == {f"{entry.title}.cmd" for entry in ACTIONS}
+    assert set(files) == {entry.launcher for entry in ACTIONS}
     for data in files.values():
         start, _, messages = data.partition(b":missing_gbk")
         assert start.isascii()
@@ -306,5 +307,6 @@ def test_the_first_page_begins_with_five_steps_and_groups_the_launchers_as_the_h
     assert headings == ["先看看（不动您的数据）", *(group.value for group in Group)]
     names = re.findall(r'<span class="file">(.*?)\.cmd</span>', table)
     assert names[0] == "演示"
-    assert sorted(names) == sorted(action.title for action in ACTIONS)
+    shown = [launcher_place(action).removesuffix(".cmd") for action in ACTIONS]
+    assert sorted(names) == sorted(shown)
     assert "white-space:nowrap" in page.split("td .file{")[1].split("}")[0]

@@ -45,6 +45,7 @@ def document(window: Office, edition: Path, tmp_path: Path):
     folder.mkdir()
     path = Path(shutil.copy(edition, folder / "培训考核.xlsm"))
     for action in ACTIONS:
+        (folder / action.launcher).parent.mkdir(exist_ok=True)
         (folder / action.launcher).write_text("rem", encoding="ascii")
     document = window.open(path)
     yield document
