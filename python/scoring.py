@@ -150,6 +150,31 @@ def _added_up(item: RuleItem, mark: Mark, decimals: int) -> ItemScore:
     return ItemScore(item, marks, shown if marks == mark.value else f"{shown}≈{plain(marks)}")
 
 
+def score_parts(item: RuleItem, marks: Mapping[str, Mark], decimals: int) -> ItemScore:
+    """An item whose 分项 are marked one by one: their marks added up.
+
+    Args:
+        item: An item with parts.
+        marks: Name of a 分项 (``校本研修·笔记``) → its mark, each checked to lie between 0 and its full marks; one of 缺考写法 counts 0.
+        decimals: Places the sum is rounded to, half-up; the 分项 themselves are not rounded.
+
+    Returns:
+        E.g. marks 17 with ``工作业绩4+学习态度3+笔记3+文章4+效果3=17``, or ``笔记3+文章0（未交）=3``.
+
+    Source:
+        seed plan S4, 篇4: 校本研修 is marked by 工作业绩, 学习态度, 笔记, 文章 and 效果.
+    """
+    terms = []
+    total = ZERO
+    for part in item.parts:
+        mark = marks[part.name]
+        total += mark.value
+        terms.append(f"{part.part_name}{plain(mark.value)}" + (f"（{mark.word}）" if mark.word else ""))
+    rounded = round_half_up(total, decimals)
+    sign = "=" if rounded == total else "≈"
+    return ItemScore(item, rounded, f"{'+'.join(terms)}{sign}{plain(rounded)}")
+
+
 def total_of(items: Iterable[ItemScore]) -> tuple[Decimal, Decimal]:
     """The total of rounded item scores less the deductions: as computed, and as it counts (never below 0)."""
     raw = ZERO
@@ -201,7 +226,19 @@ def score_row(
     if missing:
         text = f"{ScoreState.INCOMPLETE.opening}：缺 {'、'.join(missing)}"
         return Score(row.teacher_id, row.row, ScoreState.INCOMPLETE, text)
-    known = {} if known is None else known
+    scores = _item_scores(row, sign_in, sessions, lengths, rules, {} if known is None else known)
+    return _rated(row, scores, rules)
+
+
+def _item_scores(
+    row: GradeRow,
+    sign_in: SignInRow | None,
+    sessions: Sequence[str],
+    lengths: Sequence[Decimal | None],
+    rules: RuleSet,
+    known: dict[object, ItemScore],
+) -> dict[str, ItemScore]:
+    """The score of each item of a row whose evidence is complete and checked."""
     scores: dict[str, ItemScore] = {}
     for item in rules.items:
         evidence: object
@@ -212,15 +249,25 @@ def score_row(
             if evidence not in known:
                 each = [length if length is not None else ZERO for length in lengths]
                 known[evidence] = score_attendance(item, statuses, rules, each)
+        elif item.parts:
+            typed = {part.name: _checked_mark(row, part) for part in item.parts}
+            evidence = (item.name, *((mark.value, mark.word) for mark in typed.values()))
+            if evidence not in known:
+                known[evidence] = score_parts(item, typed, rules.decimals)
         else:
-            mark = row.marks[item.name]
-            if not isinstance(mark, Mark):
-                raise TypeError(f"mark of {item.name} was not checked")
+            mark = _checked_mark(row, item)
             evidence = (item.name, mark.value, mark.word, mark.parts)
             if evidence not in known:
                 known[evidence] = score_mark(item, mark, rules.decimals)
         scores[item.name] = known[evidence]
-    return _rated(row, scores, rules)
+    return scores
+
+
+def _checked_mark(row: GradeRow, item: RuleItem) -> Mark:
+    mark = row.marks[item.name]
+    if not isinstance(mark, Mark):
+        raise TypeError(f"mark of {item.name} was not checked")
+    return mark
 
 
 def _attendance_evidence(
@@ -287,11 +334,12 @@ def _what_is_wrong(
         wrong.append("工号为空或不能用")
     for item in rules.items:
         if not item.from_sign_in:
-            mark = row.marks.get(item.name)
-            if mark is None:
-                missing.append(item.name)
-            elif isinstance(mark, BadValue):
-                wrong.append(_bad(item.source, mark))
+            for one in item.parts or (item,):
+                mark = row.marks.get(one.name)
+                if mark is None:
+                    missing.append(one.name)
+                elif isinstance(mark, BadValue):
+                    wrong.append(_bad(one.source, mark))
         elif sign_in is None:
             missing.append("签到表中的一行")
         else:

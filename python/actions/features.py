@@ -24,6 +24,7 @@ from python.vocabulary.records import RuleSet
 from python.vocabulary.rule_sheet import RULE_BLOCKS
 from python.vocabulary.sheet_schema import (
     BLOCK_FEATURES,
+    BLOCK_PARTS,
     CONTESTS,
     FEATURE,
     FEATURE_SETTING,
@@ -36,6 +37,8 @@ from python.vocabulary.sheet_schema import (
 )
 
 HEADER_ROW = 4
+# Rows of 【分项】 where a workbook gains it, title and header included.
+_ROOM_FOR_PARTS = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,11 +147,11 @@ def _block(
     """【功能】 with every feature and setting that it lacks (the rows that are there stay), and the switches as wanted."""
     headers = RULE_BLOCKS[BLOCK_FEATURES].headers
     if block is None:
+        # 【分项】 comes along, empty: a workbook that lacks one of them was made before there were any.
         top = grid.n_rows + 2
-        rows = _switched(feature_rows(), wanted)
         return [
-            Block(grid.sheet, top, 1, ((BLOCK_FEATURES, RULE_BLOCKS[BLOCK_FEATURES].help),)),
-            Block(grid.sheet, top + 1, 1, (headers, *rows)),
+            *_new_block(grid, top, BLOCK_PARTS, ()),
+            *_new_block(grid, top + _ROOM_FOR_PARTS, BLOCK_FEATURES, _switched(feature_rows(), wanted)),
         ], []
     there = {
         (as_prose(_cell(grid, block, row, FEATURE)), as_prose(_cell(grid, block, row, FEATURE_SETTING))): row
@@ -170,6 +173,14 @@ def _block(
             values = tuple((row[place],) for row in lacking)
             blocks.append(Block(grid.sheet, first, block.columns[header], values))
     return blocks, []
+
+
+def _new_block(grid: Grid, top: int, title: str, rows: Sequence[Sequence[CellInput]]) -> list[Block]:
+    spec = RULE_BLOCKS[title]
+    return [
+        Block(grid.sheet, top, 1, ((title, spec.help),)),
+        Block(grid.sheet, top + 1, 1, (spec.headers, *map(tuple, rows))),
+    ]
 
 
 def _cell(grid: Grid, block: RuleBlock, row: int, header: str) -> CellValue:

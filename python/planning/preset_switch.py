@@ -6,7 +6,7 @@ computed columns, which are the program's own, change places.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -20,18 +20,20 @@ from python.vocabulary.input_sheets import GRADEBOOK_SHEET, IDENTITY
 from python.vocabulary.ports import Block, Changes, ColumnChoices, ColumnFormat
 from python.vocabulary.presets import PRESETS, CellInput, Preset
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
-from python.vocabulary.records import Method, RuleSet
+from python.vocabulary.records import PART_SIGN, Method, RuleSet
 from python.vocabulary.rule_sheet import RULE_BLOCKS
 from python.vocabulary.sheet_schema import (
     BLOCK_ITEMS,
     BLOCK_NAMES,
     BLOCK_PARAMETERS,
+    BLOCK_PARTS,
     BLOCK_STATUSES,
     DEDUCTION_UNIT,
     EXPLANATION,
     ITEM,
     METHOD,
     METHOD_TOTAL_DEDUCT,
+    PART,
     PER_TIME,
     REMARK,
     SOURCE,
@@ -63,6 +65,10 @@ def plan_rules(grid: Grid, preset: Preset) -> tuple[list[Block], RuleSet | None,
         return [], None, OldColumns((), ()), problems
     items = found[BLOCK_ITEMS]
     old = _old_columns(grid, items.columns, items.rows, _school_names(grid, found.get(BLOCK_NAMES)))
+    if BLOCK_PARTS in found:
+        old = replace(
+            old, inputs=tuple(dict.fromkeys([*old.inputs, *_part_headers(grid, found[BLOCK_PARTS])]))
+        )
     blocks: list[Block] = []
     for title, rows in preset.blocks.items():
         if title == BLOCK_PARAMETERS:
@@ -102,6 +108,13 @@ def _with_units(
         place += 1
     header = Block(grid.sheet, block.header_row, place, ((DEDUCTION_UNIT,),))
     return replace(block, columns={**block.columns, DEDUCTION_UNIT: place}), [header]
+
+
+def _part_headers(grid: Grid, block: RuleBlock) -> Iterator[str]:
+    """What the columns of the 分项 may be called."""
+    for row in block.rows:
+        item, part = (as_prose(grid.value(row, block.columns[name])) for name in (ITEM, PART))
+        yield from (part, f"{item}{PART_SIGN}{part}")
 
 
 def _school_names(grid: Grid, block: RuleBlock | None) -> dict[str, str]:

@@ -23,16 +23,23 @@ from python.vocabulary.sheet_schema import (
     REMARK,
     SIGN_IN,
     SOURCE,
+    SOURCE_PARTS,
     TIERS,
     item_score_column,
 )
 
 
-def read_items(reader: BlockReader, school_names: Mapping[str, str]) -> tuple[RuleItem, ...]:
-    """Every item of the block; what is wrong with one goes to the reader's problems."""
+def read_items(
+    reader: BlockReader, school_names: Mapping[str, str], *, has_parts: bool = False
+) -> tuple[RuleItem, ...]:
+    """Every item of the block; what is wrong with one goes to the reader's problems.
+
+    ``has_parts``: there is a block 【分项】, so 分项 as 数据来源 means it, and not a column of that name.
+    """
     items: list[RuleItem] = []
     names: dict[str, int] = {}
     headers: dict[str, int] = {}
+    shared = {SOURCE_PARTS} if has_parts else set()
     sign_in_words = {SIGN_IN, school_names.get(SIGN_IN, SIGN_IN)}
     contest_words = {CONTESTS, school_names.get(CONTESTS, CONTESTS)}
     if not reader.block.rows:
@@ -45,7 +52,7 @@ def read_items(reader: BlockReader, school_names: Mapping[str, str]) -> tuple[Ru
         if not name or method_word not in METHODS:
             continue
         method = Method(method_word)
-        source = _read_source(reader, row, name, method, headers, sign_in_words, contest_words)
+        source = _read_source(reader, row, name, method, headers, sign_in_words, contest_words, shared)
         deducted = method is Method.TOTAL_DEDUCT
         computed = item_score_column(name, deducted_from_total=deducted)
         if computed in reserved:
@@ -78,8 +85,9 @@ def _read_source(
     headers: dict[str, int],
     sign_in_words: Set[str],
     contest_words: Set[str],
+    shared: Set[str],
 ) -> str:
-    """Where an item is read from: 签到表, 评比活动, or the header of a column of 成绩册 that is no other item's (``headers``)."""
+    """Where an item is read from: 签到表, 评比活动, 分项, or the header of a column of 成绩册 that is no other item's (``headers``)."""
     source = reader.text(row, SOURCE, required=True)
     if source in sign_in_words:
         source = SIGN_IN
@@ -93,7 +101,7 @@ def _read_source(
         reader.fail(ProblemCode.RULE_DUPLICATE, row, SOURCE, value=source, first="成绩册的固定列")
     elif header_text(source) in GRADEBOOK_SHEET.computed:
         _fail_computed(reader, row, source, name, "成绩册的结果")
-    else:
+    elif source not in shared:
         reader.unique(headers, source, row, SOURCE)
     return source
 
@@ -187,17 +195,15 @@ def _check_inputs(
     computed: Mapping[str, str],
 ) -> None:
     inputs: dict[str, RuleItem] = {}
-    for item in items:
-        if not item.has_column:
-            continue
-        word = header_text(item.source)
-        for header in dict.fromkeys((item.source, school_names.get(item.source, item.source))):
+    for item, column in [(one, column) for one in items for column in one.columns]:
+        word = header_text(column.source)
+        for header in dict.fromkeys((column.source, school_names.get(column.source, column.source))):
             owner = computed.get(header_text(header), "")
             if owner and word not in GRADEBOOK_SHEET.computed:
-                _fail_computed(reader, rows[item.name], header, item.name, owner)
-        first_item = inputs.setdefault(word, item)
-        if first_item.source != item.source:
-            details = {"value": item.source, "first": f"项目“{first_item.name}”"}
+                _fail_computed(reader, rows[item.name], header, column.name, owner)
+        first = inputs.setdefault(word, column)
+        if first.source != column.source:
+            details = {"value": column.source, "first": f"项目“{first.name}”"}
             reader.fail(ProblemCode.RULE_DUPLICATE, rows[item.name], SOURCE, **details)
 
 

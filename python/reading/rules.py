@@ -10,6 +10,7 @@ from python.reading.features import read_features
 from python.reading.rule_blocks import BlockReader, find_blocks, split_list
 from python.reading.rule_items import check_columns, read_items
 from python.reading.rule_parameters import read_parameters
+from python.reading.rule_parts import with_parts
 from python.reading.tables import header_text
 from python.vocabulary.cell_values import Grid, as_prose, plain, read_number
 from python.vocabulary.input_sheets import CONTESTS_SHEET, GRADEBOOK_SHEET, ROSTER_SHEET, SESSIONS_SHEET
@@ -36,6 +37,7 @@ from python.vocabulary.sheet_schema import (
     BLOCK_ITEMS,
     BLOCK_NAMES,
     BLOCK_PARAMETERS,
+    BLOCK_PARTS,
     BLOCK_RATINGS,
     BLOCK_STATUSES,
     COUNTS_HOURS,
@@ -83,7 +85,9 @@ def read_rules(grid: Grid) -> tuple[RuleSet | None, list[Problem]]:
         return None, problems
     readers = {title: BlockReader(grid, block) for title, block in blocks.items()}
     school_names = _read_names(readers[BLOCK_NAMES]) if BLOCK_NAMES in readers else {}
-    items = read_items(readers[BLOCK_ITEMS], school_names)
+    items = read_items(readers[BLOCK_ITEMS], school_names, has_parts=BLOCK_PARTS in readers)
+    if BLOCK_PARTS in readers:
+        items = with_parts(items, readers[BLOCK_PARTS], readers[BLOCK_ITEMS])
     statuses = _read_statuses(readers[BLOCK_STATUSES])
     ratings = _read_ratings(readers[BLOCK_RATINGS])
     if not any(problem.fatal for problem in readers[BLOCK_ITEMS].problems):
@@ -225,7 +229,7 @@ def _check_names(reader: BlockReader, items: Sequence[RuleItem], school_names: M
     known = {*SHEETS, *GRADEBOOK_SHEET.computed, REMARK}
     known |= {column.name for sheet in _FIRST_SHEETS for column in sheet.understood}
     for item in items:
-        known |= {item.name, item.source}
+        known |= {item.name, item.source, *(word for part in item.parts for word in (part.name, part.source))}
         known.add(item_score_column(item.name, deducted_from_total=item.deducted_from_total))
     owners: dict[str, str] = {}
     for row in reader.block.rows:
@@ -270,6 +274,8 @@ def fingerprint(rules: RuleSet) -> str:
         parts.append(
             (item.name, item.method.value, item.source, *("" if n is None else plain(n) for n in numbers))
         )
+        # Told only where there are some, like the unit below.
+        parts += [(part.name, plain(part.full_marks)) for part in item.parts]
     for status in rules.statuses:
         # A unit is told only where it is not the default: rules written before there were units keep their fingerprint.
         unit = (PER_HOUR,) if status.per_hour and status.deduction else ()

@@ -96,6 +96,10 @@ class ProblemCode(StrEnum):
     RULE_ALIAS_CLASH = "rule-alias-clash"
     RULE_ALIAS_UNKNOWN = "rule-alias-unknown"
     RULE_PARAMETER_UNKNOWN = "rule-parameter-unknown"
+    RULE_NOT_PARTS = "rule-not-parts"
+    RULE_NO_PARTS = "rule-no-parts"
+    RULE_PARTS_TOTAL = "rule-parts-total"
+    RULE_PART_UNUSED = "rule-part-unused"
     # 【功能】
     FEATURE_UNKNOWN = "feature-unknown"
     FEATURE_SETTING_UNKNOWN = "feature-setting-unknown"

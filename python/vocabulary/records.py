@@ -14,6 +14,8 @@ from python.vocabulary.school_calendar import add_working_days
 
 # 公示 lasts so many working days where 公示结束 is blank.
 PUBLICATION_DAYS = 5
+# Between an item and its 分项: 校本研修·笔记.
+PART_SIGN = "·"
 
 
 class Method(Enum):
@@ -38,6 +40,8 @@ class RuleItem:
         paper_full: Full mark of the paper, for 按比例.
         tiers: The values allowed, highest first, for 分档.
         minimum: A score below this gives the retrain rating whatever the total; ``None``: no such rule.
+        parts: Its 分项, whose marks are added up: each an item with a column of its own, named ``<项目>·<分项>``; none: it has a
+            mark of its own.
     """
 
     name: str
@@ -47,6 +51,7 @@ class RuleItem:
     paper_full: Decimal | None = None
     tiers: tuple[Decimal, ...] = ()
     minimum: Decimal | None = None
+    parts: tuple[RuleItem, ...] = ()
 
     @property
     def from_sign_in(self) -> bool:
@@ -60,8 +65,18 @@ class RuleItem:
 
     @property
     def has_column(self) -> bool:
-        """Whether staff type its marks into a column of 成绩册."""
+        """Whether staff type its marks into a column of 成绩册 (or into one for each of its 分项: ``columns``)."""
         return not self.from_sign_in and not self.from_contests
+
+    @property
+    def columns(self) -> tuple[RuleItem, ...]:
+        """What has a column of 成绩册 for it: the item itself, its 分项, or nothing."""
+        return self.parts or ((self,) if self.has_column else ())
+
+    @property
+    def part_name(self) -> str:
+        """What a 分项 is called within its item."""
+        return self.name.rpartition(PART_SIGN)[2]
 
     @property
     def deducted_from_total(self) -> bool:
@@ -131,8 +146,8 @@ class RuleSet:
 
     @property
     def input_items(self) -> tuple[RuleItem, ...]:
-        """Items read from a column of 成绩册."""
-        return tuple(item for item in self.items if item.has_column)
+        """What is read from a column of 成绩册: items, and 分项 of items."""
+        return tuple(column for item in self.items for column in item.columns)
 
     @property
     def uses_sign_in(self) -> bool:

@@ -200,6 +200,19 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.RULE_PARAMETER_UNKNOWN: ("参数“{value}”程序不认识，已略过", "不用处理；若是写错了，请改正。"),
     P.RULE_NOT_ATTENDANCE: ("数据来源是签到表时，计分方式不能是“{value}”", "请改为“扣分”或“总分扣分”。"),
     P.RULE_NOT_CONTESTS: ("数据来源是评比活动时，计分方式不能是“{value}”", "请改为“直接计分”。"),
+    P.RULE_NOT_PARTS: ("数据来源是分项时，计分方式不能是“{value}”", "请改为“直接计分”。"),
+    P.RULE_NO_PARTS: (
+        "项目“{item}”的数据来源是分项，【分项】里却没有它的分项",
+        "请在【分项】里写上它的各个分项和满分，或把数据来源改为成绩册里的一列。",
+    ),
+    P.RULE_PARTS_TOTAL: (
+        "项目“{item}”的满分是 {full}，各分项的满分加起来是 {total}（{terms}）",
+        "请改成一样多。",
+    ),
+    P.RULE_PART_UNUSED: (
+        "【分项】里的“{item}”{reason}，这一行不起作用",
+        "要分项打分的，请在【计分项目】里把它的数据来源填成 分项；不要的，请删去这一行。",
+    ),
     P.RULE_NO_DEDUCTION_UNIT: (
         "【签到状态】没有“扣分单位”一列，缺席、请假等每次扣一样多，不管那一场是几学时（例如 {session}是 {hours} 学时）",
         "本校按次扣的，不用处理；按课时扣的（缺席 4 学时扣 4 倍），请在【签到状态】表头右边空着的一格写上“扣分单位”，"

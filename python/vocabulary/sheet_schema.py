@@ -265,6 +265,7 @@ BLOCK_RATINGS = "【等级】"
 BLOCK_NAMES = "【名称对照】"
 BLOCK_PARAMETERS = "【参数】"
 BLOCK_FEATURES = "【功能】"
+BLOCK_PARTS = "【分项】"
 
 ITEM = "项目"
 METHOD = "计分方式"
@@ -273,6 +274,7 @@ SOURCE = "数据来源"
 PAPER_FULL = "卷面满分"
 TIERS = "档次"
 ITEM_MINIMUM = "单项最低分"
+PART = "分项"
 
 SYMBOL = "符号"
 DEDUCTION = "扣分"
@@ -301,6 +303,8 @@ SWITCHED_ON = "启用"
 SOURCE_SIGN_IN = SIGN_IN
 # The source of an item that adds up the 分 of 评比活动.
 SOURCE_CONTESTS = CONTESTS
+# The source of an item that adds up its 分项, where there is the block.
+SOURCE_PARTS = PART
 
 METHOD_DEDUCT = "扣分"
 METHOD_TIER = "分档"

@@ -30,6 +30,7 @@ from tests.samples import NOW
 
 N_ROWS = 2000
 N_SESSIONS = 8
+PARTS = ("工作业绩", "学习态度", "笔记", "文章", "效果")
 SESSION_HOURS = [Decimal(text) for text in ("1", "2", "4", "1.5", "2", "1", "0.5", "3")]
 SESSION_NAMES = [f"第{number}次" for number in range(1, N_SESSIONS + 1)]
 WORDS = ["出勤", "√", "公差", "公"] * 6 + [
@@ -78,11 +79,13 @@ def paper_mark(chance: random.Random, full: int) -> Decimal | str:
     return Decimal(chance.randrange(full * 100 + 1)) / 100
 
 
-def filled(path: Path, preset: str, full: int) -> None:
+def filled(path: Path, preset: str, full: int, *, with_parts: bool = False) -> None:
     """A new workbook with N_ROWS random teachers under a preset, in a different order on each sheet."""
     chance = random.Random(f"{preset}{full}")
     new_workbook(path)
     apply_preset(FileHost.open(path), preset, now=NOW)
+    if with_parts:
+        mark_by_parts(path)
     host = FileHost.open(path)
     rules, _ = read_rule_set(host)
     people = [
@@ -104,7 +107,11 @@ def filled(path: Path, preset: str, full: int) -> None:
         }
     else:
         inputs = {
-            "校本研修": [Decimal(n) / 4 for n in range(81)],
+            **(
+                {name: [*(Decimal(n) / 40 for n in range(161)), "未交"] for name in PARTS}
+                if with_parts
+                else {"校本研修": [Decimal(n) / 4 for n in range(81)]}
+            ),
             "作业": [Decimal(n) / 20 for n in range(401)],
         }
     grades = [
@@ -122,7 +129,9 @@ def filled(path: Path, preset: str, full: int) -> None:
     host.apply(Changes(tuple(blocks)), keep_backups=1)
 
 
-def formulas(preset: str, full: int, columns: dict[str, int], top: int) -> list[list[str]]:
+def formulas(
+    preset: str, full: int, columns: dict[str, int], top: int, studied: Sequence[str] = ("校本研修",)
+) -> list[list[str]]:
     """LibreOffice's own way to the scores, written from domain.md, with no knowledge of the program's code."""
 
     def cell(name: str, row: int) -> str:
@@ -159,7 +168,8 @@ def formulas(preset: str, full: int, columns: dict[str, int], top: int) -> list[
             total = f"ROUND(SUM(A{here}:D{here});1)"
             rating = f'IF(OR(A{here}<2;E{here}<60);"不合格";IF(E{here}>=80;"优秀";"合格"))'
         else:
-            parts = [f"ROUND({mark('校本研修')};1)", exam, f"ROUND({mark('作业')};1)", deduction]
+            study = "+".join(map(mark, studied))
+            parts = [f"ROUND({study};1)", exam, f"ROUND({mark('作业')};1)", deduction]
             total = f"MAX(0;ROUND(A{here}+B{here}+C{here}-D{here};1))"
             rating = f'IF(E{here}>=80;"骨干班主任";IF(E{here}>=60;"合格";"不合格"))'
         rank = f"RANK(E{here};E$1:E${N_ROWS};0)"
@@ -169,12 +179,18 @@ def formulas(preset: str, full: int, columns: dict[str, int], top: int) -> list[
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize(("preset", "full"), [("A", 100), ("B", 120)])
-def test_libreoffice_formulas_find_no_difference(preset: str, full: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("preset", "full", "with_parts"),
+    [("A", 100, False), ("B", 120, False), ("B", 100, True)],
+    ids=["A", "B", "B with 分项"],
+)
+def test_libreoffice_formulas_find_no_difference(
+    preset: str, full: int, with_parts: bool, tmp_path: Path
+) -> None:
     if reason := soffice.missing():
         pytest.skip(reason)
     path = tmp_path / "核对.xlsm"
-    filled(path, preset, full)
+    filled(path, preset, full, with_parts=with_parts)
     if full != 100:
         set_paper_full(path, full)
     outcome = actions.score(FileHost.open(path), now=NOW)
@@ -187,7 +203,7 @@ def test_libreoffice_formulas_find_no_difference(preset: str, full: int, tmp_pat
     answer = soffice.Office(tmp_path / "profile").run(
         _CHECK,
         path=str(path),
-        formulas=formulas(preset, full, dict(table.columns), top),
+        formulas=formulas(preset, full, dict(table.columns), top, PARTS if with_parts else ("校本研修",)),
         left=first,
         right=table.columns["是否补训"],
         top=top,
@@ -209,6 +225,26 @@ def same(ours: list, theirs: list) -> bool:
         abs(a - b) < 1e-9 if isinstance(a, float) and isinstance(b, float) else a == b
         for a, b in zip(ours, theirs, strict=True)
     )
+
+
+def mark_by_parts(path: Path) -> None:
+    """校本研修 of 方案B is marked in five columns of 0 to 4 each, as staff would set it up."""
+    from python.vocabulary.ports import Block
+
+    host = FileHost.open(path)
+    rows = host.grid("考核规则").rows
+    item = next(n for n, row in enumerate(rows, 1) if row[0] == "校本研修" and row[1] == "直接计分")
+    block = next(n for n, row in enumerate(rows, 1) if row[0] == "【分项】")
+    book = host.grid(GRADEBOOK)
+    top = next(n for n, row in enumerate(book.rows, 1) if "工号" in row)
+    header = list(book.rows[top - 1])
+    changes = [
+        Block("考核规则", item, 4, (("分项",),)),
+        Block("考核规则", block + 2, 1, tuple(("校本研修", name, 4) for name in PARTS)),
+        Block(GRADEBOOK, top, header.index("校本研修") + 1, ((PARTS[0],),)),
+        Block(GRADEBOOK, top, len(header) + 1, (tuple(PARTS[1:]),)),
+    ]
+    host.apply(Changes(tuple(changes)), keep_backups=1)
 
 
 def set_paper_full(path: Path, full: int) -> None:

@@ -11,7 +11,6 @@ from python.vocabulary.sheet_schema import (
     CERTIFICATE_REGISTER,
     CHANGE_LOG,
     CHECK_RESULTS,
-    CONTESTS,
     DEDUCTION_UNIT,
     GRADEBOOK,
     HISTORY,
@@ -160,7 +159,6 @@ SECTIONS = (
         (
             Line(HOURS_LEDGER, "每人的学时与学分。", HOURS_LEDGER),
             Line(PORTFOLIO, "五个一、六有的收交情况。", PORTFOLIO),
-            Line(CONTESTS, "评比的奖次和加分；平时隐藏，用时在工作表标签上点右键，取消隐藏。"),
             Line(CERTIFICATE_REGISTER, "发出的每一张证书。", CERTIFICATE_REGISTER),
             Line(HISTORY, "各轮归档的成绩，归档以后不再变动；自相矛盾的行不算合格。", HISTORY),
             Line(
