@@ -64,6 +64,43 @@ CREATE INDEX coverage_school ON coverage(school_id);
 CREATE INDEX findings_school ON findings(school_id);
 """
 
+# For people who load the store: the same, in Chinese, of the workbooks that were used. 率 are fractions of 1, marks numbers.
+_VIEWS = """
+CREATE VIEW 学校一览 AS SELECT school AS 学校, round AS 轮次, file AS 文件,
+    CASE kind WHEN 'archive' THEN '归档' ELSE '工作簿' END AS 类型, roster AS 名册人数, expected AS 应参训,
+    scored AS 已计分, passed AS 合格, excellent AS 优秀, retrain AS 补训, incomplete AS 未完成, invalid AS 有误,
+    CASE WHEN scored > 0 THEN total_sum_milli / 1000.0 / scored END AS 平均分,
+    CASE WHEN expected > 0 THEN 1.0 * scored / expected END AS 参训率,
+    CASE WHEN expected > 0 THEN 1.0 * passed / expected END AS 合格率,
+    CASE WHEN expected > 0 THEN 1.0 * excellent / expected END AS 优秀率,
+    never_trained AS 从未参训, rules AS 规则指纹, seal AS 封存, signature AS 签名, program_version AS 版本,
+    saved_at AS 保存时间, last_run AS 最近运行, errors AS 错误, warnings AS 警告
+    FROM schools WHERE state = 'used';
+CREATE VIEW 教师总表 AS SELECT s.school AS 学校, t.teacher_id AS 工号, t.name AS 姓名, t.department AS 部门,
+    t.stage AS 学段, t.training_type AS 参训类型,
+    CASE t.state WHEN 'scored' THEN '已计分' WHEN 'incomplete' THEN '未完成' WHEN 'invalid' THEN '有误' ELSE '免训' END AS 状态,
+    t.total_milli / 1000.0 AS 总分, t.rating AS 等级, t.rank AS 校内名次,
+    CASE t.retrain WHEN 1 THEN '是' WHEN 0 THEN '否' END AS 是否补训, t.hours AS 学时, t.certificates AS 证书编号,
+    t.explanation AS 成绩说明, t.written_total AS 学校写的总分, t.written_rating AS 学校写的等级,
+    t.id_number AS 身份证号, t.birth AS 出生日期, t.phone AS 手机, t.appointed AS 任职日期, t.years_in_post AS 任职年限,
+    t.first_passed AS 首次合格学年, t.last_passed AS 最近合格学年
+    FROM teachers t JOIN schools s USING (school_id) WHERE s.state = 'used';
+CREATE VIEW 各项对比 AS SELECT s.school AS 学校, i.stage AS 学段, i.item AS 项目, i.people AS 人数,
+    i.sum_milli / 1000.0 AS 合计分, CASE WHEN i.people > 0 THEN i.sum_milli / 1000.0 / i.people END AS 平均分,
+    i.full_milli / 1000.0 AS 满分
+    FROM item_sums i JOIN schools s USING (school_id) WHERE s.state = 'used';
+CREATE VIEW 分年覆盖 AS SELECT s.school AS 学校, c.year AS 学年, c.trained AS 参训, c.passed AS 合格, s.roster AS 名册人数
+    FROM coverage c JOIN schools s USING (school_id) WHERE s.state = 'used';
+CREATE VIEW 问题清单 AS SELECT COALESCE(s.school, '') AS 学校, f.file AS 文件,
+    CASE f.severity WHEN 'error' THEN '错误' WHEN 'warning' THEN '警告' ELSE '提示' END AS 级别, f.sheet AS 工作表,
+    f.cell AS 单元格, f.message AS 问题, f.remedy AS 处理办法, f.code AS 代码
+    FROM findings f LEFT JOIN schools s USING (school_id);
+CREATE VIEW 文件清单 AS SELECT file AS 文件, school AS 学校, round AS 轮次,
+    CASE state WHEN 'used' THEN '采用' WHEN 'older' THEN '较旧' WHEN 'same' THEN '重复' WHEN 'other-round' THEN '别的轮次'
+    WHEN 'not-ours' THEN '不是本程序的' ELSE '读不了' END AS 处理, saved_at AS 保存时间, sha256 AS 指纹
+    FROM schools;
+"""
+
 
 def _columns(table: str) -> tuple[str, ...]:
     return tuple(column.split()[0] for column in _TABLES[table].split(","))
@@ -129,7 +166,7 @@ def set_meta(connection: sqlite3.Connection, facts: Mapping[str, str]) -> None:
 
 def finish(connection: sqlite3.Connection) -> None:
     """Adds indices and the Chinese views, and commits: nothing is added after it."""
-    connection.executescript(_INDICES)
+    connection.executescript(_INDICES + _VIEWS)
     connection.commit()
 
 

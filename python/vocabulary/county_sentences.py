@@ -29,6 +29,10 @@ COUNTY: Mapping[ProblemCode, tuple[str, str]] = {
         "“{file}”不是培训考核的工作簿，没有汇总",
         "学校交错了的，请重交填好的那本；不是交来汇总的，请移到别的文件夹。",
     ),
+    P.COUNTY_NOT_USED: (
+        "“{file}”没有汇总：{reason}",
+        "请让学校修好或重交，再汇总一次；详细的办法见问题清单。",
+    ),
     P.COUNTY_PACKED: (
         "“{file}”是压缩包，里面的文件没有汇总",
         "请先解压到这个文件夹里，再汇总一次。",
@@ -74,7 +78,7 @@ COUNTY: Mapping[ProblemCode, tuple[str, str]] = {
         "请让学校重交新的那份，再汇总一次；否则这个学校的数字不是最新的。",
     ),
     P.COUNTY_ONE_NAME: (
-        "“{file}”和“{other}”的学校名称都是“{school}”，名册里却没有一个人相同，当作两所学校分别汇总",
+        "“{file}”和“{other}”的学校名称都是“{school}”，名册里却没有工号和姓名都相同的人，当作两所学校分别汇总",
         "请问清是不是两所学校：是的，请各自在《首页》写全学校名称；不是的，请留下对的那份。",
     ),
     P.COUNTY_RULES_DIFFER: (

@@ -275,6 +275,7 @@ class ProblemCode(StrEnum):
     COUNTY_NOTHING_FOUND = "county-nothing-found"
     COUNTY_NOTHING_USED = "county-nothing-used"
     COUNTY_NOT_OURS = "county-not-ours"
+    COUNTY_NOT_USED = "county-not-used"
     COUNTY_PACKED = "county-packed"
     COUNTY_LINK = "county-link"
     COUNTY_READER_DIED = "county-reader-died"
