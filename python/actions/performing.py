@@ -54,7 +54,8 @@ def perform_saved(
 
     Args:
         action: What to do.
-        path: The workbook; for ``Needs.NEW_PLACE`` where something is to be made; ``None`` only for ``Needs.MACHINE``.
+        path: The workbook; for ``Needs.NEW_PLACE`` where something is to be made, for ``Needs.FOLDER`` the folder; ``None`` only for
+            ``Needs.MACHINE``.
         options: Keywords of the action's own.
         progress: Told how far it is.
 

@@ -62,7 +62,7 @@ def _command(action: Action) -> click.Command:
         parameters.append(
             click.Argument(
                 ["workbook"],
-                metavar="工作簿",
+                metavar="文件夹" if action.needs is Needs.FOLDER else "工作簿",
                 type=click.Path(path_type=Path),
                 required=action.needs is not Needs.MACHINE,
             )

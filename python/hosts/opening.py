@@ -23,6 +23,29 @@ def open_workbook(path: Path) -> WorkbookHost:
     return FileHost.open(path)
 
 
+def workbook_bytes(path: Path) -> bytes:
+    """The whole file, as it lies on the disk, for ``open_bytes``; it may be open elsewhere.
+
+    Raises:
+        HostError: It is not there, is larger than any workbook, or cannot be read.
+    """
+    from python.hosts.file import saving
+    from python.hosts.file.package import MAX_UNPACKED
+
+    return saving.read_bytes(path, largest=MAX_UNPACKED)
+
+
+def open_bytes(path: Path, data: bytes) -> WorkbookHost:
+    """The host for a workbook whose bytes were read already.
+
+    Raises:
+        HostError: They are no workbook.
+    """
+    from python.hosts.file.host import FileHost
+
+    return FileHost.of_bytes(path, data)
+
+
 def marked_open(path: Path) -> HostError | None:
     """LOCKED when a lock file beside the workbook says that a spreadsheet program has it open."""
     from python.hosts.file.saving import refuse_if_open_elsewhere

@@ -39,7 +39,7 @@ def _row(key: str) -> str:
 
 
 def _arguments(action: Action) -> str:
-    words = [] if action.needs in (Needs.NEW_PLACE, Needs.MACHINE) else ["工作簿"]
+    words = {Needs.NEW_PLACE: [], Needs.MACHINE: [], Needs.FOLDER: ["文件夹"]}.get(action.needs, ["工作簿"])
     words += [
         option.metavar if option.required else f"[{option.metavar}]"
         for option in action.options

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from python.reading.id_numbers import birth_of, fault
 from python.reading.row_reader import RowReader, read_identity
 from python.reading.shared_rows import columns_not_read, department, note_numeric_ids
 from python.reading.tables import Table, find_table, header_text
@@ -30,11 +31,13 @@ from python.vocabulary.records import (
 )
 from python.vocabulary.sheet_schema import (
     APPOINTED,
+    BIRTH,
     CLASS_SIZE,
     CLASS_TAUGHT,
     COEFFICIENT,
     FORMER_NAMES,
     HONOUR_YEAR,
+    ID_NUMBER,
     LAST_THREE_YEARS,
     MENTOR_ID,
     PHONE,
@@ -81,6 +84,7 @@ def parse_roster(
         teacher_id, name = read_identity(reader)
         if not teacher_id:
             continue
+        id_number, birth = _person(reader)
         teachers.append(
             Teacher(
                 id=teacher_id,
@@ -102,10 +106,28 @@ def parse_roster(
                 post=reader.prose(POST),
                 title=reader.prose(PROFESSIONAL_TITLE),
                 coefficient=_coefficient(reader),
+                id_number=id_number,
+                birth=birth,
             )
         )
     note_numeric_ids(table, problems)
     return table, tuple(teachers), problems
+
+
+def _person(reader: RowReader) -> tuple[str, dt.date | None]:
+    """身份证号 and 出生日期; ID_NUMBER_WRONG (warning) for one that cannot be right or does not agree with the other."""
+    number = reader.identifier(ID_NUMBER)
+    born = reader.date(BIRTH)
+    if not number:
+        return "", born
+    # A number that lost its digits has been told already.
+    wrong = fault(number) if isinstance(reader.cell(ID_NUMBER), str) else ""
+    in_number = birth_of(number) if not wrong else None
+    if in_number and born and in_number != born:
+        wrong = f"里的出生日期是 {in_number.isoformat()}，{BIRTH}写的是 {born.isoformat()}"
+    if wrong:
+        reader.report(ProblemCode.ID_NUMBER_WRONG, Severity.WARNING, ID_NUMBER, what=wrong)
+    return number, born or in_number
 
 
 def _stage(reader: RowReader) -> str:

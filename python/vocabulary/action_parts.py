@@ -31,6 +31,7 @@ class Needs(Enum):
     BACKUPS = "a workbook, of which only the backups must be readable"
     MACHINE = "this computer; a workbook if there is one"
     NEW_PLACE = "a path where nothing is yet"
+    FOLDER = "a folder with many schools' workbooks"
 
 
 class Landing(Enum):

@@ -456,6 +456,32 @@ ACTIONS = (
         only_reads=True,
     ),
     Action(
+        "rollup",
+        "县级汇总",
+        "python.county.rollup:rollup",
+        "把一个文件夹里各校交来的工作簿汇总成一份，不改动任何一本",
+        Group.ELSEWHERE,
+        needs=Needs.FOLDER,
+        lands_on=Landing.FOLDER,
+        options=(
+            Option(
+                "round",
+                "汇总哪一轮：轮次名称，或年份如 2026；不写就是交来最多的那一轮",
+                metavar="名称",
+                flag="--round",
+            ),
+            Option(
+                "rules",
+                "县里统一的考核规则在这本工作簿里，和它不同的学校会列出来",
+                metavar="工作簿",
+                flag="--rules",
+            ),
+            Option("no_cache", "上次读过、没有变的文件也重新读", OptionKind.FLAG, flag="--no-cache"),
+        ),
+        makes_documents=True,
+        prompt="请把装着各校工作簿的文件夹拖到这里，或输入它的位置：",
+    ),
+    Action(
         "new",
         "新建工作簿",
         "python.entry.demo:new",

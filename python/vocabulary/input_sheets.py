@@ -10,6 +10,7 @@ from python.vocabulary.sheet_schema import (
     ACTIVITY,
     APPOINTED,
     AWARD,
+    BIRTH,
     CHAIR,
     CLASS_SIZE,
     CLASS_TAUGHT,
@@ -25,6 +26,7 @@ from python.vocabulary.sheet_schema import (
     GRADEBOOK,
     HONOUR_YEAR,
     HOURS,
+    ID_NUMBER,
     LAST_THREE_YEARS,
     MENTOR_ID,
     NAME,
@@ -121,6 +123,12 @@ ROSTER_SHEET = SheetSpec(
         Column(POST, aliases=("班主任岗位",)),
         Column(PROFESSIONAL_TITLE, aliases=("专业技术职务",)),
         Column(COEFFICIENT, aliases=("津贴系数",), takes=Takes.NUMBER, severity=Severity.ERROR),
+        Column(
+            ID_NUMBER,
+            aliases=("身份证", "身份证号码", "居民身份证号", "公民身份号码", "证件号码", "证件号"),
+            takes=Takes.IDENTIFIER,
+        ),
+        Column(BIRTH, aliases=("出生年月日", "生日"), takes=Takes.DATE),
     ),
 )
 

@@ -235,6 +235,7 @@ class Teacher:
 
     ``former_names``: names under which the same person stands in older rounds and certificates (曾用名).
     ``post``: 岗位 as typed, blank for 班主任. ``title``: 职称 as typed. ``coefficient``: 考核系数 of the allowance, ``None`` for 1.
+    ``id_number``: 身份证号 as typed, right or wrong; ``birth``: 出生日期, else the day that a right 身份证号 says.
     """
 
     id: str
@@ -256,6 +257,8 @@ class Teacher:
     post: str = ""
     title: str = ""
     coefficient: Decimal | None = None
+    id_number: str = ""
+    birth: dt.date | None = None
 
     @property
     def deputy(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from python.vocabulary.county_sentences import COUNTY
 from python.vocabulary.document_sentences import DOCUMENTS
 from python.vocabulary.exchange_sentences import EXCHANGE
 from python.vocabulary.feature_sentences import FEATURES
@@ -363,6 +364,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     **LEDGERS,
     **EXCHANGE,
     **LIVE,
+    **COUNTY,
     # What changed between two runs
     P.CHANGE_LOG_ABSENT: (
         "这个工作簿没有《{log}》和《{memory}》，没有逐格记录改动",

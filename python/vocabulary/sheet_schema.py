@@ -103,6 +103,9 @@ TRAINING_TYPE = "参训类型"
 POST = "岗位"
 PROFESSIONAL_TITLE = "职称"
 COEFFICIENT = "考核系数"
+# What tells a person from a namesake at another school.
+ID_NUMBER = "身份证号"
+BIRTH = "出生日期"
 
 IN_POST = "在岗"
 NEWLY_APPOINTED = "新任"

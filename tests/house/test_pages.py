@@ -41,9 +41,9 @@ def test_every_module_and_every_room_says_what_it_is(path: Path) -> None:
     assert len(sentence) > 20, path
 
 
-def test_there_are_at_most_a_dozen_entries_at_the_top_of_the_house() -> None:
+def test_there_are_at_most_thirteen_entries_at_the_top_of_the_house() -> None:
     entries = [path.name for path in PACKAGE.iterdir() if path.name not in ("__init__.py", "__pycache__")]
-    assert len(entries) <= 12, sorted(entries)
+    assert len(entries) <= 13, sorted(entries)
     assert {"scoring.py", "buttons.py"} <= set(entries)
 
 

@@ -24,6 +24,7 @@ ALLOWED = {
     "names",
     "number",
     "people",
+    "round",
     "rules",
     "xlsm",
     "xlsx",

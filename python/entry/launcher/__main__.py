@@ -73,6 +73,9 @@ def _run(chosen: Action) -> int:
         return _check_machine(chosen, from_arguments(arguments, Path.cwd()))
     if chosen.needs is Needs.NEW_PLACE:
         return _peixun(chosen, str(_new_place(chosen)))
+    if chosen.needs is Needs.FOLDER:
+        typed, more = _answered(chosen, arguments)
+        return _peixun(chosen, *chosen.launcher_options, *more, "--", str(_folder(typed[0])))
     workbook = from_arguments(arguments[:1], Path.cwd()) or _ask_workbook(here())
     more = arguments[1:]
     place = work_place(workbook, chosen)
@@ -91,6 +94,16 @@ def _answered(chosen: Action, more: Sequence[str]) -> tuple[list[str], list[str]
     if not answer:
         raise CannotRun("没有输入。")
     return [answer], given
+
+
+def _folder(answer: str) -> Path:
+    """The folder that was dropped or typed; a console puts quotes around a path with spaces."""
+    folder = here() / answer.strip().strip('"“”')
+    if not folder.is_dir():
+        raise CannotRun(
+            f"这不是文件夹，或者找不到：{folder}\n请把装着各校工作簿的文件夹拖到这个文件的图标上。"
+        )
+    return folder
 
 
 def _check_machine(chosen: Action, workbook: Path | None) -> int:

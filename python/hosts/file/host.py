@@ -58,7 +58,11 @@ class FileHost:
             HostError: ``FILE_NOT_FOUND``, ``NOT_A_WORKBOOK``, ``OLD_FORMAT``, ``ENCRYPTED``, ``DAMAGED``, ``TOO_LARGE``,
                 ``FORBIDDEN_XML``, ``NO_PERMISSION``.
         """
-        data = saving.read_bytes(path, largest=MAX_UNPACKED)
+        return cls.of_bytes(path, saving.read_bytes(path, largest=MAX_UNPACKED))
+
+    @classmethod
+    def of_bytes(cls, path: Path, data: bytes) -> FileHost:
+        """Checks a file whose bytes were read already; raises ``HostError`` like ``open``."""
         with _naming(path):
             return cls(path, data)
 

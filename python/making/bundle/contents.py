@@ -58,11 +58,9 @@ _SYSTEM_DLLS = "pywin32_system32/"
 # Microsoft's library for C++, which zxing-cpp was compiled for and not every Windows has.
 _RUNTIME_DLL = re.compile(r"^msvc_runtime-[^/]+\.data/data/(msvcp140\.dll)$")
 _GENERATED = f"{SITE}/win32com/gen_py/__init__.py"
-# Of Python itself: a database, work shared among processes, beeps, Python without a console, and WMI: what asks `platform` for the
+# Of Python itself: work shared among processes, beeps, Python without a console, and WMI: what asks `platform` for the
 # machine (pypdfium2 does) would wait for a service that answers late, or not at all; without it the environment is asked.
 _NOT_OF_PYTHON = (
-    "sqlite3.dll",
-    "_sqlite3.pyd",
     "_multiprocessing.pyd",
     "winsound.pyd",
     "pythonw.exe",

@@ -69,6 +69,12 @@ def read_memory(table: Table | None) -> Memory:
     return Memory(workbook, handouts, bases)
 
 
+def workbook_number(table: Table) -> str:
+    """The number of the workbook alone; ``""`` before anything was handed out."""
+    rows = (row for row in table.data_rows if as_stored(table.value(row, HANDOUT_NUMBER)) == _WORKBOOK)
+    return next((as_stored(table.value(row, CONTENTS)) for row in rows), "")
+
+
 def plan_memory(
     table: Table, workbook: str, new: Mapping[Handout, Mapping[CellKey, str]], *, first: bool
 ) -> list[Block]:
