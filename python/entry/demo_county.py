@@ -25,9 +25,9 @@ from python.reading.tables import find_table
 from python.reading.workbook import read_rule_set
 from python.system.disk import made_folder
 from python.vocabulary.cell_values import day_number
+from python.vocabulary.folders import ARCHIVE_FOLDER
 from python.vocabulary.input_sheets import ROSTER_SHEET, SESSIONS_SHEET, SIGN_IN_SHEET
 from python.vocabulary.ledger_sheets import HISTORY_SHEET
-from python.vocabulary.folders import ARCHIVE_FOLDER
 from python.vocabulary.ports import Block, CellContent, Changes, HostError, WorkbookHost
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.sheet_schema import (
