@@ -17,7 +17,7 @@ from pathlib import Path
 from python.actions.archive import archive_round
 from python.actions.score import score
 from python.entry.demo import new_workbook
-from python.entry.demo_people import BIRTH, ID_NUMBER, Person, id_number, invented, roster_row
+from python.entry.demo_people import Person, id_number, invented, roster_row
 from python.entry.demo_school import fill_table
 from python.hosts.opening import open_workbook
 from python.reading.gradebook import gradebook_columns
@@ -31,6 +31,7 @@ from python.vocabulary.ledger_sheets import HISTORY_SHEET
 from python.vocabulary.ports import Block, CellContent, Changes, HostError, WorkbookHost
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.sheet_schema import (
+    BIRTH,
     BLOCK_RATINGS,
     CHAIR,
     COUNTS_ATTENDANCE,
@@ -46,6 +47,7 @@ from python.vocabulary.sheet_schema import (
     HISTORY,
     HISTORY_PASS_LINE,
     HOURS,
+    ID_NUMBER,
     ISSUE_DATE,
     ISSUER,
     JUNIOR,

@@ -10,9 +10,11 @@ from python.vocabulary.cell_values import day_number
 from python.vocabulary.ports import CellContent
 from python.vocabulary.sheet_schema import (
     APPOINTED,
+    BIRTH,
     CLASS_SIZE,
     CLASS_TAUGHT,
     DEPARTMENT,
+    ID_NUMBER,
     IN_POST,
     LAST_THREE_YEARS,
     NAME,
@@ -24,9 +26,6 @@ from python.vocabulary.sheet_schema import (
     TRAINING_TYPE,
     YEARS_IN_POST,
 )
-
-# Headers that a school adds to 教师名册 where the county asks for them.
-ID_NUMBER, BIRTH = "身份证号", "出生日期"
 
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红梅建国志文雅琴晓燕海波佳怡思远雨薇春花诗韵欣妍子涵浩然宇轩梓萱俊杰婉清立新秋云慧玲若曦书瑶一鸣天佑景行安琪知夏嘉木"

@@ -7,6 +7,7 @@ from typing import Literal
 
 from python.vocabulary.sheet_schema import (
     APPOINTED,
+    BIRTH,
     CONCLUSION,
     DEPARTMENT,
     EXPLANATION,
@@ -61,9 +62,9 @@ ITEM_PEOPLE, ITEM_AVERAGE, ITEM_SHARE = "已评人数", "平均得分", "得分�
 YEAR, ON_ROSTER = "学年", "名册人数"
 PLANNED, TRAINED, DONE_SHARE = "应训（计划）", "实训", "完成率"
 IN_CYCLE, CYCLE_SHARE, NEVER = "近三年合格", "三年覆盖率", "从未合格"
-CATEGORY, PLACE_IN_LIST, EVIDENCE = "类别", "序", "依据"
+CATEGORY, PLACE_IN_LIST, EVIDENCE = "推荐类别", "序", "依据"
 PAIR, SAME_BY, ASK = "组", "判断依据", "请核对"
-ID_MASKED, BORN = "身份证号（隐去中段）", "出生日期"
+ID_MASKED = "身份证号（隐去中段）"
 
 TOTALS_ROW = "全县合计"
 WHOLE_COUNTY = "全县"
@@ -193,7 +194,7 @@ SAME_PERSON_FIELDS = (
     Field(TOTAL, 8, "marks"),
     Field(RATING, 10, "code"),
     Field(ID_MASKED, 22, "code"),
-    Field(BORN, 12, "code"),
+    Field(BIRTH, 12, "code"),
     Field(PHONE, 14, "code"),
     Field(ASK, 60, "wrap"),
 )
