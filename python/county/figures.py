@@ -109,22 +109,20 @@ class ItemSum:
 
 
 @dataclass(frozen=True, slots=True)
-class YearOfSchool:
-    """Who was trained in a school year, at one school (``school`` ``""``: in the county)."""
+class SchoolCoverage:
+    """How far the plan of years has come at a school.
 
-    school: str
-    year: int
-    roster: int
-    trained: int
-    passed: int
-
-
-@dataclass(frozen=True, slots=True)
-class CycleOfSchool:
-    """How far the cycle of years has come at a school: ``in_cycle`` passed within it, ``never`` passed at all."""
+    Attributes:
+        school: Its name.
+        roster: 名册人数 of today: who was there in former years no workbook knows.
+        years: For each school year of the cycle how many were trained, and how many of them passed.
+        in_cycle: How many of the roster passed within the cycle.
+        never: How many never passed.
+    """
 
     school: str
     roster: int
+    years: tuple[tuple[int, int], ...]
     in_cycle: int
     never: int
 
@@ -227,38 +225,37 @@ def by_item(store: sqlite3.Connection) -> list[ItemSum]:
     return found
 
 
-def by_year(store: sqlite3.Connection) -> list[YearOfSchool]:
-    """The county year by year. 名册人数 is the rosters' of today: who was there in former years no workbook knows."""
-    roster = store.execute(
-        f"SELECT COALESCE(SUM(roster), 0) FROM schools WHERE school_id IN {_IN_USE}"
-    ).fetchone()[0]
+def years(store: sqlite3.Connection) -> list[int]:
+    """The school years in which anybody was trained, oldest first."""
     rows = store.execute(
-        f"SELECT year, SUM(trained), SUM(passed) FROM coverage WHERE school_id IN {_IN_USE} GROUP BY year ORDER BY year"
+        f"SELECT DISTINCT year FROM coverage WHERE school_id IN {_IN_USE} AND trained > 0 ORDER BY 1"
     )
-    return [YearOfSchool("", year, roster, trained, passed) for year, trained, passed in rows]
+    return [int(year) for (year,) in rows]
 
 
-def years_of_schools(store: sqlite3.Connection) -> Iterator[YearOfSchool]:
-    """Every school, year by year."""
+def coverage(store: sqlite3.Connection, wanted: Sequence[int]) -> Iterator[SchoolCoverage]:
+    """Every school in the school years of a cycle.
+
+    Args:
+        store: The store.
+        wanted: The school years, oldest first; who passed in the first of them or later is covered by the cycle.
+    """
+    done = store.execute(
+        f"SELECT school_id, year, trained, passed FROM coverage WHERE school_id IN {_IN_USE} ORDER BY school_id"
+    ).fetchall()
+    by_school: dict[int, dict[int, tuple[int, int]]] = {}
+    for school_id, year, trained, passed in done:
+        by_school.setdefault(school_id, {})[year] = (trained, passed)
     rows = store.execute(
         f"""
-        SELECT school, year, roster, trained, coverage.passed FROM coverage JOIN schools USING (school_id)
-        WHERE school_id IN {_IN_USE} ORDER BY school, file, year"""
-    )
-    for school, year, roster, trained, passed in rows:
-        yield YearOfSchool(school, year, roster or 0, trained, passed)
-
-
-def cycles(store: sqlite3.Connection, since: int) -> list[CycleOfSchool]:
-    """How many of each school's roster of today passed in the school year ``since`` or later, and how many never did."""
-    rows = store.execute(
-        f"""
-        SELECT school, COUNT(*), COALESCE(SUM(last_passed >= ?), 0), SUM(last_passed IS NULL)
+        SELECT school_id, school, COUNT(*), COALESCE(SUM(last_passed >= ?), 0), SUM(last_passed IS NULL)
         FROM teachers JOIN schools USING (school_id) WHERE school_id IN {_IN_USE}
         GROUP BY school_id ORDER BY school, file""",
-        (since,),
+        (wanted[0] if wanted else 0,),
     )
-    return [CycleOfSchool(*row) for row in rows]
+    for school_id, school, roster, in_cycle, never in rows:
+        own = by_school.get(school_id, {})
+        yield SchoolCoverage(school, roster, tuple(own.get(year, (0, 0)) for year in wanted), in_cycle, never)
 
 
 def meta(store: sqlite3.Connection) -> dict[str, str]:
@@ -276,3 +273,9 @@ def rounds(store: sqlite3.Connection) -> list[tuple[str, int]]:
     return store.execute(
         "SELECT round, COUNT(*) FROM schools WHERE state = ? GROUP BY round ORDER BY 2 DESC, 1", (USED,)
     ).fetchall()
+
+
+def people(store: sqlite3.Connection) -> int:
+    """How many stand in the rosters of the used files."""
+    (count,) = store.execute(f"SELECT COUNT(*) FROM teachers WHERE school_id IN {_IN_USE}").fetchone()
+    return int(count)

@@ -28,7 +28,7 @@ _LOOKS: Mapping[Kind, Mapping[str, object]] = {
     "code": {"num_format": "@", "align": "center"},
     "name": {"num_format": "@", "shrink": True},
     "wrap": {"num_format": "@", "text_wrap": True, "font_size": 9},
-    "day": {"num_format": "@", "align": "center"},
+    "year": {"num_format": "0", "align": "center"},
     "link": {"num_format": "@", "font_color": ACCENT, "underline": 1, "shrink": True},
     "count": {"num_format": "#,##0", "align": "right", "indent": 1},
     "rate": {"num_format": "0.0%", "align": "right", "indent": 1},

@@ -19,7 +19,7 @@ _TROUBLE = re.compile(r"[&<>\x00-\x1e\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|\x1f\s|\s\x
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ESCAPED = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 _BETWEEN = "\x1f"
-NUMBERS = ("count", "rate", "marks")
+NUMBERS = ("count", "rate", "marks", "year")
 
 
 class RowWriter:

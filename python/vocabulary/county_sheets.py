@@ -60,8 +60,8 @@ CERTIFICATES = "证书"
 FIRST_PASSED, LAST_PASSED = "首次合格", "最近合格"
 ITEM_PEOPLE, ITEM_AVERAGE, ITEM_SHARE = "已评人数", "平均得分", "得分率"
 YEAR, ON_ROSTER = "学年", "名册人数"
-PLANNED, TRAINED, DONE_SHARE = "应训（计划）", "实训", "完成率"
-IN_CYCLE, CYCLE_SHARE, NEVER = "近三年合格", "三年覆盖率", "从未合格"
+PLANNED, TRAINED, DONE_SHARE = "应训", "实训", "完成率"
+IN_CYCLE, CYCLE_SHARE, NEVER = "周期内合格", "周期覆盖率", "从未合格"
 CATEGORY, PLACE_IN_LIST, EVIDENCE = "推荐类别", "序", "依据"
 PAIR, SAME_BY, ASK = "组", "判断依据", "请核对"
 ID_MASKED = "身份证号（隐去中段）"
@@ -73,7 +73,7 @@ NO_STAGE = "（未填）"
 # What became of a school.
 USED, UNREADABLE, NOT_SENT = "已汇总", "读不了", "未交"
 
-Kind = Literal["text", "code", "name", "wrap", "count", "rate", "marks", "link", "day"]
+Kind = Literal["text", "code", "name", "wrap", "count", "rate", "marks", "link", "year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,8 @@ TEACHER_FIELDS = (
     Field(PHONE, 14, "code"),
     Field(APPOINTED, 12, "code"),
     Field(YEARS_IN_POST, 9, "code"),
-    Field(FIRST_PASSED, 9, "count"),
-    Field(LAST_PASSED, 9, "count"),
+    Field(FIRST_PASSED, 9, "year"),
+    Field(LAST_PASSED, 9, "year"),
     Field(EXPLANATION, 60, "text"),
 )
 STAGE_FIELDS = (
@@ -152,23 +152,6 @@ ITEM_FIELDS = (
     Field(FULL_MARKS, 10, "code"),
     Field(ITEM_AVERAGE, 10, "marks"),
     Field(ITEM_SHARE, 10, "rate"),
-)
-COVERAGE_FIELDS = (
-    Field(SCHOOL, 26, "name"),
-    Field(YEAR, 14, "code"),
-    Field(ON_ROSTER, 10, "count"),
-    Field(PLANNED, 12, "count"),
-    Field(TRAINED, 10, "count"),
-    Field(DONE_SHARE, 10, "rate"),
-    Field(PASSED, 10, "count"),
-    Field(PASS_SHARE, 10, "rate"),
-)
-CYCLE_FIELDS = (
-    Field(SCHOOL, 26, "name"),
-    Field(ON_ROSTER, 10, "count"),
-    Field(IN_CYCLE, 12, "count"),
-    Field(CYCLE_SHARE, 12, "rate"),
-    Field(NEVER, 10, "count"),
 )
 RECOMMENDATION_FIELDS = (
     Field(CATEGORY, 10, "code"),
@@ -207,3 +190,21 @@ FINDING_FIELDS = (
     Field(PROBLEM, 60, "wrap"),
     Field(REMEDY, 50, "wrap"),
 )
+
+
+def school_year(year: int) -> str:
+    """A school year by its two calendar years: 2025—2026."""
+    return f"{year}—{year + 1}"
+
+
+def coverage_fields(years: tuple[int, ...]) -> tuple[Field, ...]:
+    """The columns of 分年培训覆盖: what was planned and done in each year, then the cycle as a whole."""
+    each = ((PLANNED, "count"), (TRAINED, "count"), (PASSED, "count"), (DONE_SHARE, "rate"))
+    return (
+        Field(SCHOOL, 26, "name"),
+        Field(ON_ROSTER, 9, "count"),
+        *(Field(f"{school_year(year)} {header}", 10.5, "rate" if kind == "rate" else "count") for year in years for header, kind in each),
+        Field(IN_CYCLE, 9, "count"),
+        Field(CYCLE_SHARE, 9, "rate"),
+        Field(NEVER, 9, "count"),
+    )
