@@ -15,7 +15,7 @@ THOUSAND = 1000
 # A school of which nothing is known sorts last.
 _COUNTS = (
     "COALESCE(SUM(state <> 'exempt'), 0), COALESCE(SUM(state = 'scored'), 0), COALESCE(SUM(passed), 0),"
-    " COALESCE(SUM(rating_place = 0), 0), COALESCE(SUM(retrain), 0), COALESCE(SUM(state = 'incomplete'), 0),"
+    " COALESCE(SUM(rating_place = 0 AND retrain = 0), 0), COALESCE(SUM(retrain), 0), COALESCE(SUM(state = 'incomplete'), 0),"
     " COALESCE(SUM(state = 'invalid'), 0), COALESCE(SUM(total_milli), 0)"
 )
 

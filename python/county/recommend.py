@@ -208,11 +208,9 @@ def recommend(store: sqlite3.Connection, category: Category) -> list[Recommendat
 def _candidates(store: sqlite3.Connection, category: Category) -> Iterator[Candidate]:
     marks = ", ".join("?" * len(category.ratings))
     rating = f"rating IN ({marks})" if category.ratings else "rating_place = 0"
-    has_items = any(row[1] == "items" for row in store.execute("PRAGMA table_info(teachers)"))
     rows = store.execute(
         f"""
-        SELECT school_id, school, schools.expected, teacher_id, name, stage, department, total, rating, rank, total_milli,
-               {"items" if has_items else "''"}
+        SELECT school_id, school, schools.expected, teacher_id, name, stage, department, total, rating, rank, total_milli, items
         FROM teachers JOIN schools USING (school_id)
         WHERE schools.state = ? AND teachers.state = 'scored' AND COALESCE(teachers.retrain, 0) = 0 AND {rating}
               AND total_milli >= ?
