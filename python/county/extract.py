@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -224,12 +225,21 @@ def _result(teacher: Teacher, score: Score | None, places: Mapping[str, int]) ->
         "retrain": int(rating.retrain) if rating else None,
         "rank": score.rank if score else None,
         "explanation": score.explanation if score else "",
+        "items": _item_marks(score),
         "id_number": teacher.id_number,
         "birth": teacher.birth.isoformat() if teacher.birth else "",
         "phone": teacher.phone,
         "appointed": teacher.appointed.isoformat() if teacher.appointed else "",
         "years_in_post": plain(teacher.years_in_post) if teacher.years_in_post is not None else "",
     }
+
+
+def _item_marks(score: Score | None) -> str:
+    """The marks of each item, in thousandths, as JSON; ``""`` without a total."""
+    if score is None or score.total is None:
+        return ""
+    marks = {item.item.name: milli(item.marks) for item in score.items.values()}
+    return json.dumps(marks, ensure_ascii=False, separators=(",", ":"))
 
 
 def _item_sums(scored: ScoredRound) -> list[list[Value]]:

@@ -42,7 +42,8 @@ _TABLES: Mapping[str, str] = {
     total_milli INTEGER, total TEXT NOT NULL, rating TEXT NOT NULL, rating_place INTEGER, passed INTEGER, retrain INTEGER,
     rank INTEGER, explanation TEXT NOT NULL, written_total TEXT NOT NULL, written_rating TEXT NOT NULL,
     hours TEXT NOT NULL, certificates TEXT NOT NULL, id_number TEXT NOT NULL, birth TEXT NOT NULL, phone TEXT NOT NULL,
-    appointed TEXT NOT NULL, years_in_post TEXT NOT NULL, first_passed INTEGER, last_passed INTEGER""",
+    appointed TEXT NOT NULL, years_in_post TEXT NOT NULL, first_passed INTEGER, last_passed INTEGER,
+    items TEXT NOT NULL DEFAULT ''""",
     "item_sums": """
     school_id INTEGER NOT NULL REFERENCES schools, stage TEXT NOT NULL, item TEXT NOT NULL, people INTEGER NOT NULL,
     sum_milli INTEGER NOT NULL, full_milli INTEGER NOT NULL""",

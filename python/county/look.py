@@ -1,0 +1,227 @@
+"""How 县级汇总.xlsx looks: formats by what stands in a cell, title and print set-up of a sheet, native tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from python.vocabulary.county_sheets import Field, Kind
+
+FONT = "微软雅黑"
+ACCENT, ACCENT_DARK, INK, GREY, WHITE = "#2B5C8A", "#1E4265", "#1F2933", "#6B7280", "#FFFFFF"
+PALE, GREEN, AMBER, RED, LILAC = "#DCE6F0", "#4F9D8F", "#D9A441", "#B5524A", "#8E9BAE"
+# Rows and columns count from 0, as in XlsxWriter.
+TITLE_ROW, HINT_ROW, HEADER_ROW = 0, 1, 3
+FIRST_ROW = HEADER_ROW + 1
+TABLE_STYLE = "Table Style Medium 2"
+_A4 = 9
+_HEIGHT, _TWO_LINES, _HEADER_HEIGHT = 18, 30, 33
+# Excel's.
+MOST_ROWS = 1_048_576
+_LOOKS: Mapping[Kind, Mapping[str, object]] = {
+    "text": {"num_format": "@"},
+    "code": {"num_format": "@", "align": "center"},
+    "name": {"num_format": "@", "shrink": True},
+    "wrap": {"num_format": "@", "text_wrap": True, "font_size": 9},
+    "year": {"num_format": "0", "align": "center"},
+    "link": {"num_format": "@", "font_color": ACCENT, "underline": 1, "shrink": True},
+    "count": {"num_format": "#,##0", "align": "right", "indent": 1},
+    "rate": {"num_format": "0.0%", "align": "right", "indent": 1},
+    "marks": {"align": "right", "indent": 1},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to a file, or to a cell in it; ``url`` is relative, quoted as links are."""
+
+    text: str
+    url: str
+
+
+Content = str | int | Decimal | Link | None
+
+
+class Book:
+    """The workbook in the making, with its formats."""
+
+    def __init__(self, path: str) -> None:
+        self.book = xlsxwriter.Workbook(
+            path,
+            {
+                "default_format_properties": {"font_name": FONT, "font_size": 10},
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._tables = 0
+
+    def format(self, **properties: object) -> Format:
+        """A cell format; equal wishes share one."""
+        wanted = {"font_color": INK, "valign": "vcenter", **properties}
+        key = tuple(sorted(wanted.items()))
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format(wanted)
+        return self._formats[key]
+
+    def body(self, field: Field, decimals: int = 1) -> Format:
+        """The format of a column's cells."""
+        own = {"num_format": f"#,##0.{'0' * decimals}"} if field.kind == "marks" else {}
+        return self.format(**_LOOKS[field.kind], **own)
+
+    def header(self) -> Format:
+        """The format of a table's header: also where a program does not draw the table's own look."""
+        return self.format(
+            bold=True,
+            font_color=WHITE,
+            bg_color=ACCENT,
+            align="center",
+            text_wrap=True,
+            border=1,
+            border_color="#7E9DBB",
+        )
+
+    def total(self, field: Field, decimals: int = 1) -> Format:
+        """The format of a cell in the totals row."""
+        own = {"num_format": f"#,##0.{'0' * decimals}"} if field.kind == "marks" else {}
+        return self.format(
+            **{**_LOOKS[field.kind], **own, "bold": True, "bg_color": PALE, "top": 1, "top_color": ACCENT}
+        )
+
+    def sheet(
+        self, name: str, hint: str, fields: Sequence[Field], *, colour: str, frozen: int = 1, title: str = ""
+    ) -> Worksheet:
+        """A sheet with title, hint, columns, frozen header and print set-up."""
+        sheet = self.book.add_worksheet(name)
+        for place, field in enumerate(fields):
+            sheet.set_column(place, place, field.width)
+        sheet.set_row(TITLE_ROW, 30)
+        sheet.write_string(
+            TITLE_ROW, 0, title or name, self.format(font_size=16, bold=True, font_color=ACCENT_DARK)
+        )
+        sheet.write_string(HINT_ROW, 0, hint, self.format(font_size=9, font_color=GREY))
+        sheet.set_row(HEADER_ROW - 1, 6)
+        sheet.freeze_panes(FIRST_ROW, frozen)
+        on_paper(sheet)
+        sheet.repeat_rows(HEADER_ROW)
+        sheet.set_tab_color(colour)
+        sheet.hide_gridlines(2)
+        # 工号 and telephone numbers kept as text would otherwise be covered with green corners.
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+        return sheet
+
+    def table(
+        self,
+        sheet: Worksheet,
+        fields: Sequence[Field],
+        rows: Sequence[Sequence[Content]],
+        *,
+        first: int = HEADER_ROW,
+        decimals: int = 1,
+        totals: Mapping[str, tuple[str, Content]] | None = None,
+        height: int | None = None,
+    ) -> int:
+        """A native table with these rows.
+
+        Args:
+            sheet: The sheet.
+            fields: The columns.
+            rows: One or more; a table without rows has a blank one.
+            first: The row of the header.
+            decimals: Of marks.
+            totals: What the totals row has, by header: a formula and its value (``""``: a text).
+            height: Of the rows, in points.
+
+        Returns:
+            The last row.
+        """
+        last = first + max(len(rows), 1) + (1 if totals else 0)
+        self.define(sheet, fields, first, last, decimals=decimals, totals=totals)
+        for place, row in enumerate(rows, first + 1):
+            sheet.set_row(
+                place, height or (_TWO_LINES if any(one.kind == "wrap" for one in fields) else _HEIGHT)
+            )
+            for column, (field, value) in enumerate(zip(fields, row, strict=True)):
+                put(sheet, place, column, value, self.body(field, decimals))
+        return last
+
+    def define(
+        self,
+        sheet: Worksheet,
+        fields: Sequence[Field],
+        first: int,
+        last: int,
+        *,
+        decimals: int = 1,
+        totals: Mapping[str, tuple[str, Content]] | None = None,
+    ) -> None:
+        """Defines a native table from its header ``first`` to ``last``; its cells are written by the caller."""
+        self._tables += 1
+        columns = []
+        for field in fields:
+            column: dict[str, object] = {"header": field.header, "header_format": self.header()}
+            if totals:
+                formula, value = totals.get(field.header, ("", None))
+                column["format"] = self.total(field, decimals)
+                if formula:
+                    column |= {"total_function": formula, "total_value": _plain(value)}
+                elif value is not None:
+                    column["total_string"] = str(value)
+            columns.append(column)
+        options = {
+            "name": f"表{self._tables}",
+            "style": TABLE_STYLE,
+            "banded_rows": True,
+            "columns": columns,
+            "total_row": bool(totals),
+        }
+        sheet.add_table(first, 0, last, len(fields) - 1, options)
+        sheet.set_row(first, _HEADER_HEIGHT)
+        if totals:
+            sheet.set_row(last, 22)
+            for place, field in enumerate(fields):
+                if field.header not in totals:
+                    sheet.write_blank(last, place, None, self.total(field, decimals))
+
+
+def _plain(value: Content) -> float | str:
+    if isinstance(value, int | Decimal):
+        return float(value)
+    return "" if value is None else str(value)
+
+
+def put(sheet: Worksheet, row: int, column: int, value: Content, look: Format) -> None:
+    """One cell; a text stays a text whatever it begins with."""
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, look)
+    elif isinstance(value, Link):
+        sheet.write_url(row, column, f"external:{value.url}", look, value.text)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value, look)
+    else:
+        sheet.write_number(row, column, float(value), look)
+
+
+def write_all(sheet: Worksheet, row: int, values: Iterable[tuple[int, Content, Format]]) -> None:
+    """Some cells of a row."""
+    for column, value, look in values:
+        put(sheet, row, column, value, look)
+
+
+def on_paper(sheet: Worksheet) -> None:
+    """A4 landscape, one page wide, page numbers."""
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.7)
+    sheet.center_horizontally()
+    face = f'&"{FONT},常规"&9'
+    sheet.set_header(f"&L{face}&A&R{face}&D", {"margin": 0.35})
+    sheet.set_footer(f"&C{face}第 &P 页 共 &N 页", {"margin": 0.35})
