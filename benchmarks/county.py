@@ -27,7 +27,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.measure import KIB_PER_MIB
-from python.county.matches import matches
+from python.county.matches import same_people
 from python.county.rollup import DATABASE
 from python.entry.demo_county import FORMER_ROUNDS, SchoolPlan, make_school
 from python.entry.demo_people import Person, id_number
@@ -181,33 +181,42 @@ def spoil(folder: Path, plans: list[SchoolPlan], sown: Sown) -> None:
         sown.add(str(plans[number].path), code)
     # A copy under another name; an older version; a newer one that is damaged.
     shutil.copy(place(16), place(16).with_name("同样的.xlsm"))
-    sown.add(str(plans[16].path.with_name("同样的.xlsm")), "county-same")
+    sown.add(str(plans[16].path), "county-same")
     older = replace(plans[17], file="初稿.xlsm", unfinished=(0, 1, 2))
     make_school(folder, older, NOW - dt.timedelta(days=9))
     sown.add(str(older.path), "county-older")
     newer = place(18).with_name(f"{plans[18].name}（新）.xlsm")
     _damaged(Path(shutil.copy(place(18), newer)))
-    sown.add(str(newer.relative_to(folder)), "damaged")
+    sown.add(str(newer.relative_to(folder)), "damaged", "county-newer-unusable")
     # Another round only; nobody scored; a 工号 twice; two schools of one name.
     make_school(folder, replace(plans[19], file="去年.xlsm", round=FORMER_ROUNDS[-1], former=()), NOW)
     place(19).unlink()
-    sown.add(str(plans[19].path.with_name("去年.xlsm")), "county-other-round", "county-only-other-round")
+    sown.add(str(plans[19].path.with_name("去年.xlsm")), "county-only-other-round")
     _typed(place(20), ROSTER, "工号", 1, "T001")
-    sown.add(str(plans[20].path), "duplicate-id")
+    # T002 stands in 签到表 and 成绩册 and on no roster; neither may be scored, and both have a total and a rating.
+    follows = ("not-in-roster",) * 2 + ("county-written-unscored",) * 4
+    sown.add(str(plans[20].path), "duplicate-id", "duplicate-id", *follows)
     _fact(place(21), "学校名称", plans[22].name)
-    sown.add(str(plans[21].path), "county-one-name")
-    # A sealed round whose workbook was changed afterwards.
-    sealed = next((folder / plans[23].folder).rglob("*.xlsm"), None)
-    if sealed is not None:
-        pass
+    sown.add(str(plans[22].path), "county-one-name")
+    # Sealed rounds: one as it was, one whose workbook was changed afterwards. A lock file beside a workbook says nothing of it.
+    for number in (23, 24):
+        place(number).unlink()
+        sealed = replace(plans[number], archived=True, folder=f"封存{number}")
+        make_school(folder, sealed, NOW)
+        (book,) = (folder / sealed.folder).rglob("*.xlsm")
+        if number == 24:  # noqa: PLR2004 - the second
+            book.chmod(0o644)
+            _typed(book, GRADEBOOK, "备注", 0, "补记")
+            sown.add(str(book.relative_to(folder)), "county-seal-changed")
+    place(25).with_name(f".~lock.{place(25).name}#").write_text("")
 
 
 def told(target: Path) -> tuple[Counter[tuple[str, str]], set[frozenset[str]]]:
-    """Errors and warnings of the store, and the schools of each pair of 重复与调动."""
+    """Errors and warnings of the store with what is told of files not used, and the schools of each pair of 重复与调动."""
     with sqlite3.connect(f"file:{target / DATABASE}?mode=ro", uri=True) as connection:
-        rows = connection.execute("SELECT file, code FROM findings WHERE severity <> 'notice'").fetchall()
-        names = dict(connection.execute("SELECT school_id, school FROM schools").fetchall())
-        pairs = {frozenset(names[one.school_id] for one in match.people) for match in matches(connection)}
+        wanted = "severity <> 'notice' OR code IN ('county-same', 'county-older', 'county-other-round')"
+        rows = connection.execute(f"SELECT file, code FROM findings WHERE {wanted}").fetchall()
+        pairs = {frozenset(one.school for one in group.people) for group in same_people(connection)}
     return Counter(map(tuple, rows)), pairs
 
 
