@@ -34,7 +34,7 @@ from python.entry.demo_people import Person, id_number
 from python.hosts.file.host import FileHost
 from python.vocabulary.folders import COUNTY_FOLDER, OUTPUT_FOLDER
 from python.vocabulary.ports import Block, Changes
-from python.vocabulary.sheet_schema import GRADEBOOK, HOME, JUNIOR, PRIMARY, ROSTER, SENIOR, TOTAL
+from python.vocabulary.sheet_schema import GRADEBOOK, JUNIOR, PRIMARY, ROSTER, SENIOR
 
 NOW = dt.datetime(2026, 7, 6, 9, 0)
 # What a roll-up cannot do without; read by the peer as bare as it goes.
@@ -126,7 +126,17 @@ def changed_plans(plans: list[SchoolPlan], sown: Sown) -> list[SchoolPlan]:
     put(6, people={1: _BERT})
     put(7, people={9: replace(_BERT, id_number="", phone="")})
     put(8, people={3: _CARL})
-    put(9, people={3: replace(_CARL, id_number=id_number(dt.date(1995, 6, 7), 3), birth=dt.date(1995, 6, 7), phone="13900009999")})
+    put(
+        9,
+        people={
+            3: replace(
+                _CARL,
+                id_number=id_number(dt.date(1995, 6, 7), 3),
+                birth=dt.date(1995, 6, 7),
+                phone="13900009999",
+            )
+        },
+    )
     sown.pairs |= {frozenset({new[4].name, new[5].name}), frozenset({new[6].name, new[7].name})}
     return new
 
@@ -136,7 +146,10 @@ def _damaged(path: Path) -> None:
 
 
 def _bomb(path: Path) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package, package.open("xl/workbook.xml", "w") as part:
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package,
+        package.open("xl/workbook.xml", "w") as part,
+    ):
         for _ in range(120):
             part.write(bytes(1 << 20))
 
@@ -158,7 +171,10 @@ def _encrypted(path: Path) -> None:
 
 def _without_gradebook(path: Path) -> None:
     data = path.read_bytes()
-    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as package,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in package.namelist():
             part = package.read(name)
             if name == "xl/workbook.xml":
@@ -204,7 +220,7 @@ def spoil(folder: Path, plans: list[SchoolPlan], sown: Sown) -> None:
         sealed = replace(plans[number], archived=True, folder=f"封存{number}")
         make_school(folder, sealed, NOW)
         (book,) = (folder / sealed.folder).rglob("*.xlsm")
-        if number == 24:  # noqa: PLR2004 - the second
+        if number == 24:
             book.chmod(0o644)
             _typed(book, GRADEBOOK, "备注", 0, "补记")
             sown.add(str(book.relative_to(folder)), "county-seal-changed")
@@ -257,14 +273,18 @@ def report(schools: int, teachers: int, folder: Path, rounds: int = 3) -> None:
         seconds, peak, said = rolled_up(place, "--no-cache")
         times.append(seconds)
         peaks.append(peak)
-    print(f"| {schools} × {teachers}, all read | {statistics.median(times):.1f} s | calamine alone {statistics.median(peers):.1f} s | {statistics.median(t / p for t, p in zip(times, peers, strict=True)):.2f} × | {max(peaks):.0f} MiB |")
+    print(
+        f"| {schools} × {teachers}, all read | {statistics.median(times):.1f} s | calamine alone {statistics.median(peers):.1f} s | {statistics.median(t / p for t, p in zip(times, peers, strict=True)):.2f} × | {max(peaks):.0f} MiB |"
+    )
     print(said["summary"])
     first, _, _ = rolled_up(place)
     again = []
     for number in range(rounds):
         touched(place, clean, 10, number)
         again.append(rolled_up(place)[0])
-    print(f"| second run, 10 changed | {statistics.median(again):.2f} s | first {first:.1f} s | {statistics.median(again) / first:.3f} |")
+    print(
+        f"| second run, 10 changed | {statistics.median(again):.2f} s | first {first:.1f} s | {statistics.median(again) / first:.3f} |"
+    )
 
 
 def check(schools: int, teachers: int, folder: Path) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import importlib.util
 import secrets
 import time
 from collections import Counter
@@ -25,6 +24,7 @@ from python.county.pool import Pool, n_workers
 from python.county.reading import Reading
 from python.county.rereading import known_readings
 from python.county.seals import seal_of
+from python.county.wishes import Wishes, read_county_sheet
 from python.hosts.opening import open_workbook
 from python.planning.results import in_order
 from python.reading.rules import fingerprint
@@ -35,9 +35,9 @@ from python.vocabulary.cell_values import person_key
 from python.vocabulary.folders import COUNTY_FOLDER, OUTPUT_FOLDER
 from python.vocabulary.ports import HostError, Progress, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity
+from python.vocabulary.sheet_schema import COUNTY
 
 DATABASE, REPORT = "汇总数据.sqlite", "县级汇总.xlsx"
-_REPORT_MODULE = "python.county.report"
 # So many problems are told on a terminal; all of them stand in the store and in the report.
 _MOST_TOLD = 20
 _NOT_USED = {
@@ -126,6 +126,7 @@ def rollup(
     round: str | None = None,
     rules: str | None = None,
     no_cache: bool = False,
+    wishes: Wishes | None = None,
 ) -> Outcome:
     """县级汇总 of a folder.
 
@@ -136,6 +137,7 @@ def rollup(
         round: The round by name or year; ``None``: the one that most schools sent.
         rules: A workbook with the county's rules; ``None``: those of most schools are the measure.
         no_cache: Whether every file is read anew.
+        wishes: Which schools should be there and who is recommended by which rules; ``None``: none are missed, the shipped rules.
 
     Raises:
         HostError: The results cannot be written, or the workbook with the rules cannot be read.
@@ -143,9 +145,10 @@ def rollup(
     started = time.perf_counter()
     if not folder.is_dir():
         return not_run([_fatal(ProblemCode.COUNTY_NO_FOLDER, folder=str(folder))])
-    standard, problems = _standard(rules)
+    standard, wanted, problems = _standard(rules)
     if problems:
         return not_run(problems)
+    wishes = wishes or wanted
     files, passed_over = discover(folder)
     if not files:
         told = [problem for _, problem in passed_over]
@@ -167,7 +170,7 @@ def rollup(
         put_in_place()
     if cache:
         cache.prune()
-    outcome = _reported(outcome, target, progress)
+    outcome = _reported(outcome, target, folder, wishes, progress)
     return replace(outcome, seconds=time.perf_counter() - started)
 
 
@@ -175,12 +178,19 @@ def _fatal(code: ProblemCode, **details: str) -> Problem:
     return Problem(code, Severity.ERROR, None, details, fatal=True)
 
 
-def _standard(rules: str | None) -> tuple[str | None, list[Problem]]:
-    """The fingerprint of the county's own rules, if there is a workbook with them."""
+def _standard(rules: str | None) -> tuple[str | None, Wishes, list[Problem]]:
+    """The fingerprint of the county's own rules and what it wishes, if there is a workbook with them (else the shipped wishes)."""
     if rules is None:
-        return None, []
-    found, problems = read_rule_set(open_workbook(Path(rules)))
-    return (None, problems) if found is None else (fingerprint(found), [])
+        return None, Wishes(), []
+    host = open_workbook(Path(rules))
+    found, problems = read_rule_set(host)
+    if found is None:
+        return None, Wishes(), problems
+    state = found.features.get(COUNTY)
+    if state is None or not state.on:
+        return fingerprint(found), Wishes(), []
+    sheet, problems = read_county_sheet(host)
+    return fingerprint(found), sheet.wishes if sheet else Wishes(), [] if sheet else problems
 
 
 @contextlib.contextmanager
@@ -360,13 +370,23 @@ def _moment(nanoseconds: int) -> str:
     return dt.datetime.fromtimestamp(nanoseconds / 1e9).strftime("%Y-%m-%d %H:%M:%S")  # noqa: DTZ006 - as a file manager shows it
 
 
-def _reported(outcome: CountyRolledUp, target: Path, progress: Progress) -> CountyRolledUp:
+def _reported(
+    outcome: CountyRolledUp, target: Path, folder: Path, wishes: Wishes, progress: Progress
+) -> CountyRolledUp:
     """The outcome with the report made from the store; one that cannot be written is told, the store is there all the same."""
-    if importlib.util.find_spec(_REPORT_MODULE) is None:
-        return outcome
+    # Loaded only now: what makes workbooks is not needed for reading them.
+    from python.county.report import write
+
     progress("制作县级汇总表", 0.97)
     try:
-        importlib.import_module(_REPORT_MODULE).write(target / DATABASE, target / REPORT)
+        write(
+            target / DATABASE,
+            target / REPORT,
+            folder=folder,
+            expected=wishes.expected,
+            categories=wishes.categories,
+            cycle=wishes.cycle,
+        )
     except HostError as error:
         return replace(outcome, problems=(error.as_problem(), *outcome.problems))
     return replace(outcome, files=(target / REPORT, *outcome.files))

@@ -203,7 +203,11 @@ def coverage_fields(years: tuple[int, ...]) -> tuple[Field, ...]:
     return (
         Field(SCHOOL, 26, "name"),
         Field(ON_ROSTER, 9, "count"),
-        *(Field(f"{school_year(year)} {header}", 10.5, "rate" if kind == "rate" else "count") for year in years for header, kind in each),
+        *(
+            Field(f"{school_year(year)} {header}", 10.5, "rate" if kind == "rate" else "count")
+            for year in years
+            for header, kind in each
+        ),
         Field(IN_CYCLE, 9, "count"),
         Field(CYCLE_SHARE, 9, "rate"),
         Field(NEVER, 9, "count"),

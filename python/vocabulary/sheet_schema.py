@@ -35,7 +35,8 @@ PROOFS = "防伪记录"
 CHECK_CERTIFICATES = "查验证书"
 XLWINGS_CONF = "xlwings.conf"
 # Behind all others, so that the others keep their places in the workbooks that are out there.
-FEATURE_SHEET_NAMES: tuple[str, ...] = ()
+COUNTY = "县级汇总"
+FEATURE_SHEET_NAMES: tuple[str, ...] = (COUNTY,)
 
 SHEETS = (
     GUIDE,
