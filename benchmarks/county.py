@@ -89,7 +89,7 @@ def _typed(path: Path, sheet: str, header: str, place: int, value: object) -> No
     host = FileHost.open(path)
     rows = host.grid(sheet).rows
     top = next(n for n, row in enumerate(rows, 1) if header in row)
-    block = Block(sheet, top + 1 + place, list(rows[top - 1]).index(header) + 1, ((value,),))  # type: ignore[arg-type]
+    block = Block(sheet, top + 1 + place, list(rows[top - 1]).index(header) + 1, ((value,),))  # type: ignore[arg-type]  # what is typed may be anything
     host.apply(Changes((block,)), keep_backups=1)
     shutil.rmtree(path.parent / "备份", ignore_errors=True)
 
@@ -99,7 +99,7 @@ def _fact(path: Path, name: str, value: object) -> None:
     where = host.named_cell(name)
     if where is None:
         raise ValueError(name)
-    host.apply(Changes((Block(where.sheet, where.row, where.column, ((value,),)),)), keep_backups=1)  # type: ignore[arg-type]
+    host.apply(Changes((Block(where.sheet, where.row, where.column, ((value,),)),)), keep_backups=1)  # type: ignore[arg-type]  # what is typed may be anything
     shutil.rmtree(path.parent / "备份", ignore_errors=True)
 
 
@@ -113,7 +113,7 @@ def changed_plans(plans: list[SchoolPlan], sown: Sown) -> list[SchoolPlan]:
     new = list(plans)
 
     def put(number: int, *codes: str, **change: object) -> None:
-        new[number] = replace(new[number], **change)  # type: ignore[arg-type]
+        new[number] = replace(new[number], **change)  # type: ignore[arg-type]  # what is typed may be anything
         sown.add(str(new[number].path), *codes)
 
     put(0, "county-rules-differ", best_from=85)

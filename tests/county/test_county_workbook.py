@@ -53,7 +53,7 @@ def rows(path: Path) -> dict[str, dict]:
 def set_to(path: Path, setting: str, value: object) -> None:
     host = FileHost.open(path)
     row = next(n for n, cells in enumerate(host.grid(RULES).rows, 1) if tuple(cells[:2]) == (COUNTY, setting))
-    host.apply(Changes((Block(RULES, row, 3, ((value,),)),)), keep_backups=9)  # type: ignore[arg-type]
+    host.apply(Changes((Block(RULES, row, 3, ((value,),)),)), keep_backups=9)  # type: ignore[arg-type]  # what is typed may be anything
 
 
 def test_the_figures_stand_beside_the_schools_and_who_is_not_listed_is_added(county: Path) -> None:
@@ -113,9 +113,9 @@ def test_an_empty_folder_says_where_the_files_go(tmp_path: Path) -> None:
         ("", None),
         ("3", Quota(count=3)),
         ("3人", Quota(count=3)),
-        ("10%", Quota(percent=10, rounding=Rounding.UP)),  # type: ignore[arg-type]
-        ("１０％", Quota(percent=10, rounding=Rounding.UP)),  # type: ignore[arg-type]
-        ("7.5%舍", Quota(percent=7.5, rounding=Rounding.DOWN)),  # type: ignore[arg-type]
+        ("10%", Quota(percent=10, rounding=Rounding.UP)),  # type: ignore[arg-type]  # what is typed may be anything
+        ("１０％", Quota(percent=10, rounding=Rounding.UP)),  # type: ignore[arg-type]  # what is typed may be anything
+        ("7.5%舍", Quota(percent=7.5, rounding=Rounding.DOWN)),  # type: ignore[arg-type]  # what is typed may be anything
     ],
 )
 def test_quotas_as_people_type_them(text: str, quota: Quota | None) -> None:

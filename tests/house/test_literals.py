@@ -18,7 +18,7 @@ from python.vocabulary.features.catalogue import FEATURE_SHEETS
 from python.vocabulary.rule_sheet import RULE_BLOCKS
 from tests.places import ROOT
 
-HOMES = ("sheet_schema", "input_sheets", "output_sheets", "ledger_sheets", "rule_sheet")
+HOMES = ("sheet_schema", "input_sheets", "output_sheets", "ledger_sheets", "rule_sheet", "county_sheets")
 FEATURES = "python/vocabulary/features/"
 ANY = ("*",)
 
@@ -44,8 +44,18 @@ ALLOWED = (
         ANY,
         "captions and titles printed on paper, which may be worded otherwise than the workbook",
     ),
-    Allowed("python/vocabulary/actions.py", ("签到表",), "titles of actions: what a button is called"),
-    Allowed("python/making/workbook/home_sheet.py", ("操作",), "the title above the buttons"),
+    Allowed(
+        "python/vocabulary/actions.py", ("签到表", "县级汇总"), "titles of actions: what a button is called"
+    ),
+    Allowed(
+        "python/making/workbook/home_sheet.py",
+        ("操作", "应参训", "参训率", "合格率", "优秀率", "平均分"),
+        "the title above the buttons, and captions of figures",
+    ),
+    Allowed("python/making/workbook/home_charts.py", ("平均分", "合格率"), "captions of figures"),
+    Allowed("python/planning/rates.py", ("参训率", "合格率"), "names of rates in sentences"),
+    Allowed("python/vocabulary/folders.py", ("县级汇总",), "names of folders"),
+    Allowed("python/county/overview.py", ("学校", "说明"), "captions of figures and of a box"),
     Allowed("python/actions/archive.py", ("日期",), "part of a sentence"),
     Allowed("python/documents/sandbox.py", ("时间",), "what a template used up, in a sentence"),
     Allowed(

@@ -16,7 +16,16 @@ from python.vocabulary.county_sheets import (
     SCHOOL,
 )
 from python.vocabulary.features.parts import Feature, FeatureSetting, Setting
-from python.vocabulary.sheet_schema import COUNTY, FILE, PROBLEM_COUNT, REMARK, SCORED, STATE
+from python.vocabulary.sheet_schema import (
+    COUNTY,
+    FILE,
+    PROBLEM_COUNT,
+    REMARK,
+    SCHOOL_NAME,
+    SCORED,
+    STATE,
+    TOTAL,
+)
 
 _computed = partial(Column, computed=True)
 _COUNT = Look(11, "number")
@@ -26,7 +35,7 @@ COUNTY_SHEET = SheetSpec(
     COUNTY,
     "县、区、学区用：一所学校一行，写全称。各校的工作簿放进旁边的 各校 文件夹，点「汇总各校」；没有列出的学校会加在下面，没有交的写 未交。",
     (
-        Column(SCHOOL, required=True, aliases=("学校名称", "单位"), look=Look(34, "name")),
+        Column(SCHOOL, required=True, aliases=(SCHOOL_NAME, "单位"), look=Look(34, "name")),
         _computed(STATE, look=Look(12, "centre")),
         _computed(EXPECTED, look=_COUNT),
         _computed(SCORED, look=_COUNT),
@@ -71,7 +80,7 @@ def _of_category(
         ),
         FeatureSetting(name + SCHOOL_QUOTA_OF, school, _QUOTA, may_be_blank=True),
         FeatureSetting(name + COUNTY_QUOTA_OF, county, _QUOTA, may_be_blank=True),
-        FeatureSetting(name + ORDER_OF, "总分", "先后看什么，用逗号分开：总分，或项目的名称，例如 总分,考试"),
+        FeatureSetting(name + ORDER_OF, TOTAL, "先后看什么，用逗号分开：总分，或项目的名称，例如 总分,考试"),
     )
 
 
