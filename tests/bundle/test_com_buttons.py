@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from python.actions.features import choose_features
 from python.entry.clicks import carried_out
 from python.hosts.file.host import FileHost
 from python.vocabulary.actions import ACTIONS, Action, action_of
+from python.vocabulary.features.catalogue import FEATURES
 from python.vocabulary.sheet_schema import CHANGE_LOG
 from tests.bundle.com_bed.bed import Bed, Open
 from tests.bundle.com_bed.clicks import press
@@ -30,6 +32,7 @@ pytestmark = [pytest.mark.bundle, pytest.mark.timeout(900)]
 def books(home: Path, bed: Bed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Open]]:
     """One round, saved on Linux and open in the server."""
     linux = filled_workbook(tmp_path_factory.mktemp("linux") / "一轮.xlsm")
+    choose_features(FileHost.open(linux), now=dt.datetime(2026, 7, 3), on=[one.name for one in FEATURES])
     shutil.rmtree(linux.parent / "备份")
     there = home / "COM 轮" / "一轮.xlsm"
     there.parent.mkdir()

@@ -21,12 +21,14 @@ from tests.rounds import filled_workbook
 
 # 公示与汇总 draws the chart of 培训总结 and joins no rounds.
 DRAWS = "publish"
-LIGHT = [one.key for one in ACTIONS if not (one.joins_rounds or one.draws) and one.needs is not Needs.MACHINE]
+# What a school switches on refuses in a round without it; a roll-up needs a folder.
+ASKED = [one for one in ACTIONS if not one.feature and one.needs not in (Needs.MACHINE, Needs.FOLDER)]
+LIGHT = [one.key for one in ASKED if not (one.joins_rounds or one.draws)]
 # Not certificates and handout: they save, which the stand-in for Excel cannot. Not undo: there is nothing to take back. Not inbox: it
 # asks first.
 _OTHERWISE = ("certificates", "handout", "inbox", "undo")
 LIGHT_BUTTONS = [one for one in LIGHT if action_of(one).has_button and one not in _OTHERWISE]
-HEAVY_BUTTONS = [one.key for one in ACTIONS if one.joins_rounds and one.has_button]
+HEAVY_BUTTONS = [one.key for one in ASKED if one.joins_rounds and one.has_button]
 
 # Cannot be found, as in the portable edition before find_on_demand was called.
 TABLES, ALL = ("pandas", "numpy"), ("pandas", "numpy", "PIL")

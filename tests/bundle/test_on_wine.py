@@ -18,7 +18,7 @@ from python.documents.certificates.key import SchoolKey
 from python.documents.certificates.key_backup import backup_words
 from python.hosts.file.host import FileHost
 from python.vocabulary.actions import ACTIONS, action_of
-from tests.bundle import AFTER_A_ROUND
+from tests.bundle import AFTER_A_ROUND, OPTIONAL
 from tests.bundle.agreement import assert_same_cells, assert_same_documents
 from tests.bundle.com_bed.clicks import token, xlwings_line
 from tests.bundle.wine import Wine, click, windows_path
@@ -28,7 +28,9 @@ from tests.rounds import filled_workbook
 pytestmark = [pytest.mark.bundle, pytest.mark.timeout(900)]
 
 DOCUMENTS = [
-    entry.title for entry in ACTIONS if entry.makes_documents and entry.key not in (*AFTER_A_ROUND, "demo")
+    entry.title
+    for entry in ACTIONS
+    if entry.makes_documents and entry.key not in (*AFTER_A_ROUND, *OPTIONAL, "demo", "rollup")
 ]
 NAME = "张三 & 李's (2026).xlsm"
 
@@ -304,7 +306,9 @@ def test_the_command_line_of_xlwings_starts_and_reports_its_error_in_chinese(hom
 @pytest.mark.usefixtures("rounds")
 def test_every_launcher_was_run(wine: Wine) -> None:
     run = {name for name, *_ in wine.log}
-    # The others: test_rounds_on_wine.py.
-    here = {entry.title for entry in ACTIONS if entry.key not in (*AFTER_A_ROUND, "demo")}
+    # The others: test_rounds_on_wine.py, test_features_on_wine.py.
+    here = {
+        entry.title for entry in ACTIONS if entry.key not in (*AFTER_A_ROUND, *OPTIONAL, "demo", "rollup")
+    }
     assert {f"{name}.cmd" for name in here} <= run
     assert action_of("machine").title == "环境自检"

@@ -201,7 +201,8 @@ class Wine:
 
 def click(wine: Wine, home: Path, name: str, *arguments: str, **variables: str) -> Told:
     """A launcher by its own name from its folder: Wine's cmd.exe cannot be handed a quoted path with an &."""
-    return wine.run(f"{name}.cmd", "cmd", "/c", f"{name}.cmd", *arguments, cwd=home, **variables)
+    launcher = next(action.launcher for action in ACTIONS if action.title == name).replace("/", "\\")
+    return wine.run(f"{name}.cmd", "cmd", "/c", launcher, *arguments, cwd=home, **variables)
 
 
 def double_click(wine: Wine, home: Path, name: str, workbook: Path, *answers: str, **variables: str) -> Told:
