@@ -48,13 +48,13 @@ def _quota(plan: BatchPlan, at: int, year: int) -> str:
     """名额 of a year, with where it comes from."""
     quota = plan.quotas[year]
     if plan.rules.places is not None:
-        return f"{year} 学年名额 {quota} 人（{PLACES}）"
+        return f"名额 {quota} 人（{PLACES}）"
     share = plan.rules.shares[at]
     equal = len(set(plan.rules.shares)) == 1
     how = f"{plan.people}÷{len(plan.rules.shares)}" if equal else f"{plan.people}×{_text(share * 100)}%"
     exact = share * plan.people
-    rounded = "" if exact == quota else "，取整"
-    return f"{year} 学年名额 {quota} 人（{how}={_text(exact)}{rounded}）"
+    rounded = "" if exact == quota else " 取整"
+    return f"名额 {quota} 人（{how}={_text(exact)}{rounded}）"
 
 
 def _said(plan: BatchPlan, one: Placed) -> list[str]:

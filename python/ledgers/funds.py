@@ -21,6 +21,8 @@ from python.vocabulary.features.funds import PRIVATE, PUBLIC
 _CENTS = 2
 _HUNDRED = Decimal(100)
 _OF_A_YEAR = re.compile(r"(20\d\d)年?[:：](\d+(?:\.\d+)?)元?", re.ASCII)
+# 500,000: a comma with three digits behind it and digits before, in a single sum.
+_THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))(?!.*[:：])", re.ASCII)
 _BETWEEN = re.compile(r"[,，;；、\s]+")
 Budgets = Mapping[int | None, Decimal]
 """Calendar year → 年度公用经费预算 in yuan; ``None``: every other year."""
@@ -34,7 +36,7 @@ def budgets_of(text: str) -> Budgets | None:
     """
     if not text:
         return {}
-    single = read_number(text, ("元",))[0]
+    single = read_number(_THOUSANDS.sub("", text), ("元",))[0]
     if single is not None:
         return {None: single} if single > 0 else None
     matches = [_OF_A_YEAR.fullmatch(part) for part in _BETWEEN.split(text.strip()) if part]

@@ -74,7 +74,7 @@ BATCHES_SHEET = SheetSpec(
         _computed(THIS_YEAR, look=Look(10, "centre")),
         _computed(YEARS_TRAINED, look=Look(16, "centre")),
         _computed(PASSED, look=Look(10, "centre")),
-        _computed(NOTE, look=Look(52, "wrap")),
+        _computed(NOTE, look=Look(72, "wrap")),
     ),
     Tab.LEDGER,
     frozen_columns=2,
