@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from python.ledgers.batches import BatchPlan, Candidate, Placed, figures_of
+from python.ledgers.batches import BatchPlan, Candidate, Placed, YearFigures, figures_of
 from python.reading.batches import BatchRow
 from python.reading.tables import Table
 from python.vocabulary.features.batches import BATCH, CHANGED_TO, LEAVES_OUT
@@ -84,21 +84,21 @@ def _years(plan: BatchPlan, places: Mapping[str, int], table: Table) -> Iterator
             }
             where = _where_moved(one.planned, one.year, places, table)
             yield Problem(P.BATCH_OVER_QUOTA, Severity.WARNING, where, details)
-    if not plan.rules.balanced:
-        return
-    waiting = [placed for one in figures for placed in one.absent]
+    if plan.rules.balanced:
+        yield from _departments(plan, figures, table)
+
+
+def _departments(plan: BatchPlan, figures: Sequence[YearFigures], table: Table) -> Iterator[Problem]:
+    """Of those still to come: a 部门 that may expect one or more in a year, and has nobody in it."""
+    waiting = Counter(placed.who.department for one in figures for placed in one.absent)
     sizes = Counter(one.who.department for one in plan.places if isinstance(one.batch, int))
-    for department, size in sizes.items():
+    for department, many in waiting.items():
         for one in figures:
-            # Whoever may expect one or more, and has somebody who could come.
-            due = size * len(one.planned) >= sum(sizes.values()) and one.planned
-            movable = any(
-                placed.who.department == department and placed.batch != one.year for placed in waiting
-            )
-            if due and movable and not any(placed.who.department == department for placed in one.planned):
+            due = many * min(len(one.absent), one.quota) >= sum(waiting.values())
+            if due and not any(placed.who.department == department for placed in one.planned):
                 details = {
                     "department": department or "没有填部门的",
-                    "count": str(size),
+                    "count": str(sizes[department]),
                     "year": str(one.year),
                 }
                 where = table.ref(table.header_row, BATCH)

@@ -12,12 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from python.ledgers.batch_checks import check_plan, check_round
 from python.ledgers.batch_notes import notes_of
 from python.ledgers.batch_rules import BatchRules, batch_rules
 from python.ledgers.batches import Candidate, figures_of, largest_remainders, make_plan
 from python.ledgers.even_shares import even_counts
 from python.reading.batches import read_year
-from python.vocabulary.features.batches import BATCH_TRAINING
+from python.reading.tables import Table
+from python.vocabulary.cell_values import Grid
+from python.vocabulary.features.batches import BATCH_TRAINING, BATCHES_SHEET
+from python.vocabulary.messages import message
+from python.vocabulary.problems import ProblemCode
+from python.vocabulary.records import Teacher
 
 THIRDS = BatchRules(2026, (Fraction(1, 3),) * 3)
 YEARS = (2026, 2027, 2028)
@@ -336,3 +342,75 @@ def test_no_other_way_to_share_out_is_nearer_to_even(fixed, people, cut) -> None
     found = even_counts(people, places, fixed)
     assert found in ways
     assert cost(found) == min(map(cost, ways))
+
+
+def checked(
+    changes: dict, this_year: int = 2026, rules: BatchRules = THIRDS
+) -> list[tuple[ProblemCode, str, str]]:
+    """What is told about the plan of twelve with these changes: code, cell, sentence."""
+    headers = BATCHES_SHEET.headers
+    plan = make_plan(rules, kept(make_plan(rules, twelve(), 2026), **changes), this_year)
+    places = {one.who.id: row for row, one in enumerate(plan.places, 5)}
+    grid = Grid("分批计划", [(), (), (), headers, *[(one,) for one in places]])
+    table = Table(grid, 4, {name: at for at, name in enumerate(headers, 1)}, {}, tuple(places.values()))
+    return [
+        (one.code, one.where.cell if one.where else "", message(one))
+        for one in check_plan(plan, places, table)
+    ]
+
+
+def test_a_plan_as_proposed_has_nothing_to_be_told() -> None:
+    assert checked({}) == []
+
+
+def test_a_year_that_overflows_is_told_with_its_figures_and_a_department_that_it_leaves_out() -> None:
+    # A3 (row 9) and A6 (row 16) come a year earlier: 6 of 4 places; A has nobody in 2027, where 6×2÷12 = 1 is due.
+    assert checked({"A3": {"change": 2026}, "A6": {"change": 2026}}) == [
+        (ProblemCode.BATCH_OVER_QUOTA, "F16", "2026 学年排了 6 人，名额 4 人，多了 2 人"),
+        (ProblemCode.BATCH_DEPARTMENT_EMPTY, "H4", "A在计划里有 6 人，2027 学年一个也没有"),
+    ]
+    loose = replace(THIRDS, balanced=False)
+    assert [
+        code for code, _, _ in checked({"A3": {"change": 2026}, "A6": {"change": 2026}}, rules=loose)
+    ] == [ProblemCode.BATCH_OVER_QUOTA]
+
+
+def test_a_year_that_is_over_tells_who_did_not_come_and_who_failed() -> None:
+    facts = {"A4": {"taken": {2026: False}}, "A1": {"taken": {2027: True}}, "B2": {"change": 2028}}
+    told = checked(facts, 2027)
+
+    assert told == [
+        (ProblemCode.BATCH_OVER_QUOTA, "F10", "2028 学年排了 5 人，名额 4 人，多了 1 人"),
+        (ProblemCode.BATCH_NOT_PASSED, "H11", "A4排在 2026 学年，参训没有合格，须补训"),
+        (ProblemCode.BATCH_OVERDUE, "H15", "B4排在 2026 学年，这一年已经过了，没有参训（逾期）"),
+    ]
+
+
+def test_a_year_of_people_who_all_came_does_not_overflow() -> None:
+    came = {one: {"taken": {2026: True}} for one in ("A3", "A6", "A4", "A1", "B2", "B4")}
+    assert checked(came) == []
+
+
+def test_the_round_of_the_year_is_about_those_whose_batch_it_is() -> None:
+    roster = [
+        Teacher("A", "甲", 2, training_type="免训"),
+        Teacher("B", "乙", 3),
+        Teacher("C", "丙", 4, training_type="免训"),
+        Teacher("D", "丁", 5),
+    ]
+    people = [
+        Candidate(one.id, one.name, exempt=one.exempt, standing=year)
+        for one, year in zip(roster, (2026, 2026, 2027, 2028), strict=True)
+    ]
+    table = Table(Grid("教师名册", []), 1, {"参训类型": 8}, {})
+
+    def told(this_year: int) -> list[tuple[str, str]]:
+        plan = make_plan(THIRDS, people, this_year)
+        found = check_round(plan, {one.id: one for one in roster}, table, "分批计划")
+        return [(one.where.cell if one.where else "", message(one)) for one in found]
+
+    assert told(2026) == [
+        ("H2", "甲的批次是本学年（2026），名册里却标为免训，本轮不计分"),
+        ("H5", "名册里有 1 人不在本学年（2026）的批次，也没有标免训，会计入本轮的应参训人数：丁"),
+    ]
+    assert told(2030) == []
