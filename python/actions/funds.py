@@ -77,7 +77,7 @@ class FundsChecked(Outcome):
 
     def told(self) -> list[str]:
         """One line a year."""
-        lines = [f"核对了 {self.rows} 笔。"]
+        lines = [f"核对了 {self.rows} 笔。" if self.rows else f"《{FUNDS}》里还没有一笔支出。"]
         for one in self.years:
             line = f"{one.year} 年公用经费支出 {yuan(one.spent)} 元"
             if one.share is not None and one.limit is not None:
