@@ -45,7 +45,9 @@ ALLOWED = (
         "captions and titles printed on paper, which may be worded otherwise than the workbook",
     ),
     Allowed(
-        "python/vocabulary/actions.py", ("签到表", "县级汇总", "原因"), "what a button is called, and an option's value"
+        "python/vocabulary/actions.py",
+        ("签到表", "县级汇总", "原因"),
+        "what a button is called, and an option's value",
     ),
     Allowed(
         "python/making/workbook/home_sheet.py",
