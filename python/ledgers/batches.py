@@ -3,7 +3,7 @@
 - Everyone but 免训 has a place; 每年名额 by 比例 sum up to them (largest remainders, the earlier year where they are equal), or are given.
 - Who stands in an earlier plan keeps the year, also when others join or leave: only those without one are placed.
 - Who was trained and passed within the years of the plan is done: the year of the plan stays, or is the year in which it was passed.
-- 新任 (where 优先顺序 names it) always come in the first year that is not over, whether it has room or not.
+- 新任 (where 优先顺序 names it) always come in the first year that is not over, whether it has room or not, and also from a later one.
 - The others fill the years that are not over, the first with room first, and are taken in 优先顺序, then as the roster lists them.
 - 部门均衡: of each 部门 every year has its share of the year's people, rounded up or down; where those who are placed already make that
   impossible, as near to it as can be (least squares). Within a 部门 优先顺序 is kept strictly. Without 均衡 it is kept over all.
@@ -157,7 +157,9 @@ def make_plan(rules: BatchRules, candidates: Sequence[Candidate], this_year: int
         Placed(
             one,
             proposed.get(one.id),
-            one.basis if one.id not in position else _basis(one, rules, position[one.id]),
+            one.basis
+            if one.id not in position
+            else _basis(one, rules, position[one.id] if proposed[one.id] is not None else 0),
             _batch(one, proposed.get(one.id)),
         )
         for one in candidates
@@ -180,7 +182,8 @@ def _standing(one: Candidate, rules: BatchRules, this_year: int) -> int | None:
     done = one.passed_in
     if done is not None:
         return done if one.standing is None else min(one.standing, done)
-    if one.standing is not None and one.standing > this_year and _comes_first(one, rules):
+    soonest = max(rules.first, this_year)
+    if one.standing is not None and one.standing > soonest and _comes_first(one, rules):
         return None
     if one.standing is None and this_year in one.taken:
         # Trained this year and failed: it is this year's batch.
@@ -218,7 +221,7 @@ def _rank(one: Candidate, order: Iterable[str]) -> tuple[int, ...]:
 
 
 def _basis(one: Candidate, rules: BatchRules, position: int) -> str:
-    """排序依据 in words: what 优先顺序 looks at, and the place among those who are placed together."""
+    """排序依据 in words: what 优先顺序 looks at, and the place among those who are placed together (0: there is no year)."""
     appointed = f"{one.appointed.isoformat()} 任职" if one.appointed else "任职日期没有填"
     words = {
         NEW_FIRST: NEW_FIRST if one.new else "",
@@ -228,7 +231,7 @@ def _basis(one: Candidate, rules: BatchRules, position: int) -> str:
         JUNIOR_FIRST: appointed,
     }
     facts = dict.fromkeys(words[word] for word in rules.order if words[word])
-    return "；".join([*facts, f"全校第 {position} 位"])
+    return "；".join([*facts, f"全校第 {position} 位"] if position else facts)
 
 
 def _placed(

@@ -313,6 +313,27 @@ def test_those_who_have_a_year_keep_it_whoever_comes_or_goes(rules, roster, more
 
 @settings(max_examples=100, deadline=None)
 @given(
+    rules=rule_sets, roster=rosters, this_year=st.integers(2024, 2032), places=st.none() | st.integers(0, 9)
+)
+def test_a_plan_made_again_from_its_own_sheet_is_the_same(rules, roster, this_year, places) -> None:
+    if places is not None:
+        rules = replace(rules, places=(places,) * len(rules.shares))
+    first = make_plan(rules, roster, this_year)
+    again = make_plan(rules, kept(first), this_year)
+    assert again.places == tuple(
+        replace(one, who=there.who) for one, there in zip(first.places, again.places, strict=True)
+    )
+
+
+def test_who_becomes_new_comes_forward_from_a_later_year() -> None:
+    first = make_plan(THIRDS, twelve(), 2026)
+    plan = make_plan(THIRDS, kept(first, C1={"new": True}), 2026)
+    assert by_year(plan)[2026] == TWELVE[2026] | {"C1"}
+    assert by_year(plan)[2027] == TWELVE[2027]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
     fixed=st.lists(st.lists(st.integers(0, 3), min_size=3, max_size=3), min_size=2, max_size=2),
     people=st.lists(st.integers(0, 4), min_size=2, max_size=2),
     cut=st.lists(st.integers(0, 8), min_size=2, max_size=2),
