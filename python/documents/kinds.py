@@ -24,6 +24,7 @@ class Kind(StrEnum):
     REPORT = "培训总结"
     GROWTH = "个人成长档案"
     KEY_BACKUP = "密钥备份页"
+    BATCH_LIST = "分批培训名单"
 
 
 def _texts(names: str) -> Fields:
@@ -83,6 +84,14 @@ _GROWTH: Fields = {
     "证书列表": _texts("证书编号 种类 轮次 签发日期"),
 }
 _ABSENT = _texts("工号 姓名 部门 状态")
+_BATCH: Fields = {
+    **_texts(
+        "学年 起始学年 年数 批次 计划人数 名额 已参训人数 合格人数 参训率 合格率 目标情况 已开始 制作日期"
+    ),
+    "部门名单": {**_texts("序号 部门 人数"), "行": _beside("序号 工号 姓名 姓名排印 情况")},
+    "未参训行": _LINES,
+    "未合格行": _LINES,
+}
 
 _FIELDS: dict[Kind, Fields] = {
     Kind.CERTIFICATE: {**_ROUND, **_PERSON, **_texts("证书编号 校验码 二维码")},
@@ -108,6 +117,7 @@ _FIELDS: dict[Kind, Fields] = {
     Kind.SUMMARY: {**_ROUND, **_FIGURES, **_ROUND_LISTS},
     Kind.REPORT: {**_ROUND, **_FIGURES, **_ROUND_LISTS, **_REPORT_LISTS, **_texts("分数分布图")},
     Kind.GROWTH: {**_ROUND, **_GROWTH},
+    Kind.BATCH_LIST: {**_ROUND, **_BATCH},
     Kind.KEY_BACKUP: {**_texts("学校名称 公钥指纹 制作日期 二维码"), "备份字": _texts("序号 字")},
 }
 _ABOUT_PEOPLE = (Kind.CERTIFICATE, Kind.NOTICE, Kind.SLIP)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from python.vocabulary.batch_sentences import BATCHES
 from python.vocabulary.county_sentences import COUNTY
 from python.vocabulary.document_sentences import DOCUMENTS
 from python.vocabulary.exchange_sentences import EXCHANGE
@@ -361,6 +362,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.ARRAY_FORMULA: ("{range} 是数组公式，不能只改其中一格", "请把这个数组公式删去或移到别处，再运行。"),
     **DOCUMENTS,
     **FEATURES,
+    **BATCHES,
     **LEDGERS,
     **EXCHANGE,
     **LIVE,

@@ -34,9 +34,11 @@ IMPORT_SETTINGS = "导入设置"
 PROOFS = "防伪记录"
 CHECK_CERTIFICATES = "查验证书"
 XLWINGS_CONF = "xlwings.conf"
-# Behind all others, so that the others keep their places in the workbooks that are out there.
+BATCHES = "分批计划"
+FUNDS = "经费"
 COUNTY = "县级汇总"
-FEATURE_SHEET_NAMES: tuple[str, ...] = (COUNTY,)
+# Behind all others, so that the others keep their places in the workbooks that are out there.
+FEATURE_SHEET_NAMES: tuple[str, ...] = (BATCHES, FUNDS, COUNTY)
 
 SHEETS = (
     GUIDE,

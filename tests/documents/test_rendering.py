@@ -15,6 +15,7 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from python.documents import template as template_module
+from python.documents.batch_contexts import BatchYear, ListedTeacher, batch_context
 from python.documents.certificates import qr
 from python.documents.contexts import minutes_context, person_context, sign_in_context
 from python.documents.growth_contexts import Growth, GrowthFacts, GrowthRound, growth_context
@@ -25,6 +26,7 @@ from python.documents.report_contexts import round_report_context
 from python.documents.sandbox import OverBudgetError
 from python.documents.template_source import W
 from python.planning.dashboard import Group, ItemFigure, Statistics
+from python.planning.rates import Targets
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.records import ContestEntry
@@ -117,6 +119,11 @@ KEY_PAGE = {
 }
 
 
+BATCH = [
+    ListedTeacher(person(f"教师{place}", f"T{place}").teacher, place > 0, place > 1) for place in range(3)
+]
+
+
 def contexts_of(name):
     """A kind and three contexts for each shipped template."""
     people = [
@@ -138,6 +145,15 @@ def contexts_of(name):
         "培训总结": (Kind.REPORT, [round_report_context(ROUND, RULES, people, figures=FIGURES)]),
         "个人成长档案": (Kind.GROWTH, [growth_context(ROUND, one.teacher, GROWTH) for one in people]),
         "密钥备份页": (Kind.KEY_BACKUP, [KEY_PAGE]),
+        "分批培训名单": (
+            Kind.BATCH_LIST,
+            [
+                batch_context(
+                    ROUND, BatchYear(2026 + n, 2026, 3, 2, n < 2, BATCH), Targets(), date(2027, 1, 5)
+                )
+                for n in range(3)
+            ],
+        ),
         **dict.fromkeys(
             ("优秀证书", "合格证书", "骨干班主任证书", "结业证书", "资格证书"),
             (Kind.CERTIFICATE, [certificate(one, f"2026-{place}") for place, one in enumerate(people)]),

@@ -45,7 +45,9 @@ ALLOWED = (
         "captions and titles printed on paper, which may be worded otherwise than the workbook",
     ),
     Allowed(
-        "python/vocabulary/actions.py", ("签到表", "县级汇总"), "titles of actions: what a button is called"
+        "python/vocabulary/actions.py",
+        ("签到表", "县级汇总", "原因"),
+        "what a button is called, and an option's value",
     ),
     Allowed(
         "python/making/workbook/home_sheet.py",
@@ -71,7 +73,7 @@ ALLOWED = (
         ("总分", "得分", "分数"),
         "what questionnaires call the mark of an exam",
     ),
-    Allowed("python/entry/demo_exchange.py", ("序号", "总分"), "headers of the demo's questionnaire"),
+    Allowed("python/entry/demo_exchange.py", ("序号", "来源", "总分"), "headers of the demo's questionnaire"),
     Allowed("python/entry/terminal.py", ("参数",), "click's word for arguments"),
 )
 

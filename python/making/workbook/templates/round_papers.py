@@ -1,4 +1,4 @@
-"""The papers about a whole round or many: 公示名单, 汇总表, 培训总结, 个人成长档案."""
+"""The papers about a whole round or many: 公示名单, 汇总表, 培训总结, 个人成长档案, 分批培训名单."""
 
 from __future__ import annotations
 
@@ -368,7 +368,72 @@ def _growth() -> WordFile:
     )
 
 
+_BATCH = tuple(
+    Column(
+        heading,
+        f"{{{{ 行.{side}{field} }}}}",
+        share,
+        snug=field == "姓名",
+        divided=side == "右" and field == "序号",
+    )
+    for side in "左右"
+    for heading, field, share in (
+        ("序号", "序号", 600),
+        ("姓名", "姓名", 1500),
+        ("工号", "工号", 1300),
+        ("情况", "情况", 1100),
+    )
+)
+
+
+def _batch_list() -> WordFile:
+    def lines(name: str, heading: str) -> tuple[str, ...]:
+        return (
+            paragraph(f"{{%p if {name} %}}"),
+            paragraph(heading, style="PaperBody", keep=True),
+            paragraph(f"{{%p for 行 in {name} %}}"),
+            paragraph("{{ 行.文字 }}", style="PaperBody", align="left"),
+            paragraph("{%p endfor %}"),
+            paragraph("{%p endif %}"),
+        )
+
+    return WordFile(
+        title="分批培训名单",
+        page=OFFICIAL,
+        footer=NUMBER_RIGHT,
+        even_footer=NUMBER_LEFT,
+        body=(
+            paragraph("{%p if 发文字号 %}"),
+            paragraph("{{ 发文字号 }}", style="PaperSubtitle"),
+            paragraph("{%p endif %}"),
+            paragraph("{{ 学年 }}班主任培训名单", style="PaperTitle"),
+            paragraph("（第{{ 批次 }}批）", style="PaperSubtitle", after=240),
+            paragraph(
+                "根据本校班主任分期分批培训计划（自{{ 起始学年 }}起，{{ 年数 }}年内完成），{{ 学年 }}"
+                "安排{{ 计划人数 }}人参加培训，名单如下。",
+                style="PaperBody",
+            ),
+            paragraph("{%p for 组 in 部门名单 %}"),
+            paragraph("{{ 组.序号 }}、{{ 组.部门 }}（{{ 组.人数 }}人）", style="PaperHeading"),
+            list_table("组.行", _BATCH, OFFICIAL.text_width, height=400),
+            paragraph("{%p endfor %}"),
+            paragraph("{%p if 已开始 %}"),
+            paragraph(
+                "截至{{ 制作日期 }}，已参训{{ 已参训人数 }}人，参训率{{ 参训率 }}；合格{{ 合格人数 }}人，"
+                "合格率{{ 合格率 }}{{ 目标情况 }}。",
+                style="PaperBody",
+                before=200,
+            ),
+            *lines("未参训行", "还没有参训的："),
+            *lines("未合格行", "参训没有合格、须补训的："),
+            paragraph("{%p endif %}"),
+            signed(OFFICIAL, "{{ 制作日期 }}", before=800),
+            last_line(),
+        ),
+    )
+
+
 def round_papers() -> dict[str, WordFile]:
     """These papers, by the name of their file."""
-    made = (_publication(), _summary(), _report(), _growth())
+    made = (_publication(), _summary(), _report(), _growth(), _batch_list())
     return {word_file.title: word_file for word_file in made}
