@@ -34,9 +34,16 @@ IMPORT_SETTINGS = "导入设置"
 PROOFS = "防伪记录"
 CHECK_CERTIFICATES = "查验证书"
 XLWINGS_CONF = "xlwings.conf"
+RECOMMENDATIONS = "推荐名单"
+PAIRS, SIX_DUTIES = "师徒结对", "六到位"
 # Behind all others, so that the others keep their places in the workbooks that are out there.
 COUNTY = "县级汇总"
-FEATURE_SHEET_NAMES: tuple[str, ...] = (COUNTY,)
+FEATURE_SHEET_NAMES: tuple[str, ...] = (
+    RECOMMENDATIONS,
+    PAIRS,
+    SIX_DUTIES,
+    COUNTY,
+)
 
 SHEETS = (
     GUIDE,
