@@ -39,6 +39,16 @@ FUNDS = "经费"
 COUNTY = "县级汇总"
 # Behind all others, so that the others keep their places in the workbooks that are out there.
 FEATURE_SHEET_NAMES: tuple[str, ...] = (BATCHES, FUNDS, COUNTY)
+RECOMMENDATIONS = "推荐名单"
+PAIRS, SIX_DUTIES = "师徒结对", "六到位"
+# Behind all others, so that the others keep their places in the workbooks that are out there.
+COUNTY = "县级汇总"
+FEATURE_SHEET_NAMES: tuple[str, ...] = (
+    RECOMMENDATIONS,
+    PAIRS,
+    SIX_DUTIES,
+    COUNTY,
+)
 
 SHEETS = (
     GUIDE,
