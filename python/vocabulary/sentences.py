@@ -11,6 +11,7 @@ from python.vocabulary.feature_sentences import FEATURES
 from python.vocabulary.ledger_sentences import LEDGERS
 from python.vocabulary.live_sentences import LIVE
 from python.vocabulary.problems import ProblemCode
+from python.vocabulary.study_sentences import STUDY
 
 P = ProblemCode
 
@@ -362,6 +363,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     **DOCUMENTS,
     **FEATURES,
     **LEDGERS,
+    **STUDY,
     **EXCHANGE,
     **LIVE,
     **COUNTY,

@@ -36,7 +36,8 @@ CHECK_CERTIFICATES = "查验证书"
 XLWINGS_CONF = "xlwings.conf"
 # Behind all others, so that the others keep their places in the workbooks that are out there.
 COUNTY = "县级汇总"
-FEATURE_SHEET_NAMES: tuple[str, ...] = (COUNTY,)
+SELF_STUDY = "校本研修记录"
+FEATURE_SHEET_NAMES: tuple[str, ...] = (COUNTY, SELF_STUDY)
 
 SHEETS = (
     GUIDE,
