@@ -20,9 +20,10 @@ from python.actions.sources import Sources, round_dates
 from python.actions.standings import Standing, standings
 from python.documents.certificates.proof import FrozenCertificate
 from python.documents.file_names import document_stem
-from python.documents.growth_contexts import Growth, GrowthFacts, GrowthRound, growth_context
+from python.documents.growth_contexts import Growth, GrowthFacts, GrowthRound, GrowthStudy, growth_context
 from python.documents.kinds import Kind
 from python.ledgers.history import COUNTED, CREDITS_COUNT, THOUSANDTHS
+from python.ledgers.materials import read_length
 from python.ledgers.recognition import years_in_post
 from python.planning.results import in_order
 from python.vocabulary.actions import action_of
@@ -139,6 +140,7 @@ def growth_copies(
             contests=contests.get(teacher.id, ()),
             certificates=own,
             thresholds=thresholds,
+            studies=_studies(sources, teacher.id),
         )
         stem = document_stem("", teacher.name, teacher.id)
         copies.append(PlannedDocument(stem, growth_context(data.round, teacher, growth)))
@@ -224,12 +226,27 @@ def _open_round(
     ]
 
 
+def _studies(sources: Sources, teacher_id: str) -> list[GrowthStudy]:
+    """A person's rows of 校本研修记录, in the order of the sheet; none where the school does not keep it."""
+    rows = sources.study.by_owner.get(teacher_id, ()) if sources.study else ()
+    found = []
+    for row in rows:
+        notes, essay = (read_length(cell) or Decimal(0) for cell in (row.entry.notes, row.entry.essay))
+        title = f"《{row.entry.essay_title.strip('《》')}》" if row.entry.essay_title else ""
+        length = f"（{plain(essay)} 字）" if essay and title else f"{plain(essay)} 字" if essay else ""
+        state = row.verdict.state + (f"：{row.verdict.lacking}" if row.verdict.lacking else "")
+        hours = plain(row.entry.hours or Decimal(0))
+        found.append(GrowthStudy(row.topic, hours, plain(notes), title + length, state))
+    return found
+
+
 def _facts(sources: Sources, standing: Standing) -> GrowthFacts:
     teacher, verdict, done = standing.teacher, standing.verdict, standing.completion
     mentor = sources.data.teachers_by_id.get(teacher.mentor_id)
     years = years_in_post(teacher, sources.as_of)
-    by_topic = bool(sources.topic or done.passed)
-    completion = "已结业" if done.done else f"合格 {len(done.passed)} 个专题，{done.missing_text}"
+    by_topic = bool(sources.topic or done.passed or done.held)
+    counted = "计入结业" if done.held else "合格"
+    completion = "已结业" if done.done else f"{counted} {len(done.passed)} 个专题，{done.missing_text}"
     finished = "（已修完课程）" if standing.credits >= sources.policy.course_credits else ""
     return GrowthFacts(
         years_in_post=plain(years) if years is not None else "",

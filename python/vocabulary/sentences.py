@@ -14,6 +14,7 @@ from python.vocabulary.live_sentences import LIVE
 from python.vocabulary.pair_sentences import PAIRS
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.recommend_sentences import RECOMMENDING
+from python.vocabulary.study_sentences import STUDY
 
 P = ProblemCode
 
@@ -366,6 +367,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     **FEATURES,
     **BATCHES,
     **LEDGERS,
+    **STUDY,
     **EXCHANGE,
     **LIVE,
     **COUNTY,

@@ -49,6 +49,8 @@ FEATURE_SHEET_NAMES: tuple[str, ...] = (
     SIX_DUTIES,
     COUNTY,
 )
+SELF_STUDY = "校本研修记录"
+FEATURE_SHEET_NAMES: tuple[str, ...] = (COUNTY, SELF_STUDY)
 
 SHEETS = (
     GUIDE,

@@ -14,6 +14,7 @@ from python.vocabulary.features.contests import RECOMMENDING, RECOMMENDING_ACTIO
 from python.vocabulary.features.county import COUNTY_ACTIONS, COUNTY_FEATURE
 from python.vocabulary.features.pairs import PAIRING, PAIRING_ACTIONS
 from python.vocabulary.features.parts import OFF, Feature
+from python.vocabulary.features.self_study import SELF_STUDY_ACTIONS, SELF_STUDY_FEATURE
 from python.vocabulary.presets import CellInput
 from python.vocabulary.sheet_schema import SWITCHED_ON
 
@@ -23,6 +24,7 @@ FEATURES: tuple[Feature, ...] = (
     PAIRING,
     COUNTY_FEATURE,
 )
+FEATURES: tuple[Feature, ...] = (RECOMMENDING, COUNTY_FEATURE, SELF_STUDY_FEATURE)
 
 FEATURE_SHEETS: tuple[SheetSpec, ...] = tuple(
     {sheet.name: sheet for feature in FEATURES for sheet in feature.sheets}.values()
@@ -35,6 +37,7 @@ FEATURE_ACTIONS: tuple[Action, ...] = (
     *PAIRING_ACTIONS,
     *COUNTY_ACTIONS,
 )
+FEATURE_ACTIONS: tuple[Action, ...] = (*COUNTY_ACTIONS, *SELF_STUDY_ACTIONS)
 """What the features add to the table of actions, in the order of the features."""
 
 _BY_NAME = {feature.name: feature for feature in FEATURES}
