@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from python.actions.own_sheets import portfolio_table
+from python.actions.own_sheets import handed_out_tables
 from python.hosts.opening import open_workbook, read_foreign, saved_before
 from python.planning.edit_log.last_run import Snapshot, read_snapshot
 from python.planning.exchange.arrived import (
@@ -18,7 +18,7 @@ from python.planning.exchange.arrived import (
     read_arrived,
 )
 from python.planning.exchange.attendance import read_attendance
-from python.planning.exchange.cells import InputTable, input_tables
+from python.planning.exchange.cells import InputTable
 from python.planning.exchange.handout import PROPERTY, Handout, read_back
 from python.planning.exchange.import_plan import Source
 from python.planning.exchange.memory import Memory
@@ -283,7 +283,7 @@ def _copy(
             now=data.round.name,
         )
     people = People.of(data.teachers)
-    cells, strangers = cells_of_copy(input_tables(theirs, portfolio_table(other, theirs)), tables, people)
+    cells, strangers = cells_of_copy(handed_out_tables(other, theirs), tables, people)
     strangers += [
         f"{one.name}（{one.id}）不在本表的名册里" for one in theirs.teachers if one.id not in people.by_id
     ]

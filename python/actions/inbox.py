@@ -16,14 +16,14 @@ from python.actions.arrivals import Known, read_arrival
 from python.actions.foreseen import Foreseen
 from python.actions.outcome import Offer, Outcome, not_run
 from python.actions.own_sheets import (
+    handed_out_tables,
     memory_table,
-    portfolio_table,
     preview_table,
     settings_table,
 )
 from python.actions.run import Plan, Run
 from python.planning.edit_log.sheet import Entry, plan_change_log
-from python.planning.exchange.cells import InputTable, held, input_tables
+from python.planning.exchange.cells import InputTable, held
 from python.planning.exchange.import_plan import (
     Choice,
     ImportPlan,
@@ -164,7 +164,7 @@ def _taken_in(
     run: Run, data: RoundData, read: SheetsRead, paths: Sequence[Path], *, yes: bool, own_folder: bool
 ) -> Outcome:
     host = run.host
-    tables = input_tables(data, portfolio_table(host, data))
+    tables = handed_out_tables(host, data)
     settings, more_sheets, more_header = settings_table(host, data)
     known = Known(read_memory(memory_table(host, data)[0]), meanings_in(settings))
     arrivals = []

@@ -8,6 +8,7 @@ from python.vocabulary.county_sentences import COUNTY
 from python.vocabulary.document_sentences import DOCUMENTS
 from python.vocabulary.exchange_sentences import EXCHANGE
 from python.vocabulary.feature_sentences import FEATURES
+from python.vocabulary.growth_sentences import GROWTH
 from python.vocabulary.ledger_sentences import LEDGERS
 from python.vocabulary.live_sentences import LIVE
 from python.vocabulary.problems import ProblemCode
@@ -361,6 +362,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     P.ARRAY_FORMULA: ("{range} 是数组公式，不能只改其中一格", "请把这个数组公式删去或移到别处，再运行。"),
     **DOCUMENTS,
     **FEATURES,
+    **GROWTH,
     **LEDGERS,
     **EXCHANGE,
     **LIVE,

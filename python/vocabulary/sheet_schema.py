@@ -34,9 +34,13 @@ IMPORT_SETTINGS = "导入设置"
 PROOFS = "防伪记录"
 CHECK_CERTIFICATES = "查验证书"
 XLWINGS_CONF = "xlwings.conf"
+GROWTH_PLANS = "成长规划"
 # Behind all others, so that the others keep their places in the workbooks that are out there.
 COUNTY = "县级汇总"
-FEATURE_SHEET_NAMES: tuple[str, ...] = (COUNTY,)
+FEATURE_SHEET_NAMES: tuple[str, ...] = (
+    COUNTY,
+    GROWTH_PLANS,
+)
 
 SHEETS = (
     GUIDE,
