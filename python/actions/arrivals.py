@@ -9,6 +9,7 @@ from pathlib import Path
 from python.actions.own_sheets import handed_out_tables
 from python.hosts.opening import open_workbook, read_foreign, saved_before
 from python.planning.edit_log.last_run import Snapshot, read_snapshot
+from python.planning.exchange.appraisal_form import form_number
 from python.planning.exchange.arrived import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -26,12 +27,14 @@ from python.planning.exchange.merge import CellKey
 from python.reading.round_data import RoundData
 from python.reading.rules import fingerprint
 from python.reading.workbook import output_table, read_workbook, sheet_grid
+from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import name_key
 from python.vocabulary.messages import message, some_of, suggestion
 from python.vocabulary.output_sheets import SNAPSHOT_SHEET
 from python.vocabulary.ports import ForeignFile, HostError, WorkbookHost
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
+    APPRAISAL_RESULTS,
     GRADEBOOK,
     IMPORT_PREVIEW,
     ROSTER,
@@ -136,6 +139,9 @@ def _understood(
                 most_rows=str(MOST_ROWS),
                 most_columns=str(MOST_COLUMNS),
             )
+    if form_number(file.grids, file.properties):
+        details = {"sheet": APPRAISAL_RESULTS, "action": action_of("appraise").title}
+        return _refused(path, ProblemCode.APPRAISAL_FORM_HERE, file=path.name, **details)
     returned = read_back(file.grids, file.properties.get(PROPERTY, ""))
     if returned is not None:
         ours = known.memory.handouts.get(returned.handout.number)

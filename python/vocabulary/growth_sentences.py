@@ -43,6 +43,7 @@ GROWTH: Mapping[ProblemCode, tuple[str, str]] = {
         "没有“{value}”这个评价人类别，这一行没有计入",
         "{hint}可以填：{choices}。",
     ),
+    P.APPRAISAL_KIND_ASKED: ("没有“{value}”这个评价人类别", "可以用：{choices}。"),
     P.APPRAISAL_STRANGER: (
         "名册里没有工号 {id}（{name}），这一行没有计入",
         "请改正工号；被评价人不在名册的，请先加进名册。",

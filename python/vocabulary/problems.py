@@ -322,6 +322,7 @@ class ProblemCode(StrEnum):
     APPRAISAL_SETTING = "appraisal-setting"
     APPRAISAL_NO_BATCH = "appraisal-no-batch"
     APPRAISAL_KIND_UNKNOWN = "appraisal-kind-unknown"
+    APPRAISAL_KIND_ASKED = "appraisal-kind-asked"
     APPRAISAL_STRANGER = "appraisal-stranger"
     APPRAISAL_NAME = "appraisal-name"
     APPRAISAL_OUT_OF_RANGE = "appraisal-out-of-range"

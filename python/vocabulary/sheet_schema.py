@@ -35,11 +35,14 @@ PROOFS = "防伪记录"
 CHECK_CERTIFICATES = "查验证书"
 XLWINGS_CONF = "xlwings.conf"
 GROWTH_PLANS = "成长规划"
+APPRAISALS, APPRAISAL_RESULTS = "评价记录", "多元评价"
 # Behind all others, so that the others keep their places in the workbooks that are out there.
 COUNTY = "县级汇总"
 FEATURE_SHEET_NAMES: tuple[str, ...] = (
     COUNTY,
     GROWTH_PLANS,
+    APPRAISALS,
+    APPRAISAL_RESULTS,
 )
 
 SHEETS = (

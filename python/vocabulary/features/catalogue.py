@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from python.vocabulary.action_parts import Action
 from python.vocabulary.columns import SheetSpec
+from python.vocabulary.features.appraisal import APPRAISAL_ACTIONS, APPRAISING
 from python.vocabulary.features.contests import RECOMMENDING
 from python.vocabulary.features.county import COUNTY_ACTIONS, COUNTY_FEATURE
 from python.vocabulary.features.growth_plans import GROWTH_PLAN_ACTIONS, PLANNING
@@ -17,6 +18,7 @@ FEATURES: tuple[Feature, ...] = (
     RECOMMENDING,
     COUNTY_FEATURE,
     PLANNING,
+    APPRAISING,
 )
 
 FEATURE_SHEETS: tuple[SheetSpec, ...] = tuple(
@@ -27,6 +29,7 @@ FEATURE_SHEETS: tuple[SheetSpec, ...] = tuple(
 FEATURE_ACTIONS: tuple[Action, ...] = (
     *COUNTY_ACTIONS,
     *GROWTH_PLAN_ACTIONS,
+    *APPRAISAL_ACTIONS,
 )
 """What the features add to the table of actions, in the order of the features."""
 
