@@ -13,7 +13,7 @@ from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import missing_facts
 from python.actions.own_sheets import memory_table
 from python.actions.run import Plan, Run, checked_round
-from python.documents.appraisal_form_file import FormFacts, appraisal_form_bytes
+from python.documents.appraisal_form_file import FormFacts, appraisal_forms
 from python.documents.file_names import distinct_part, document_path, document_stem, safe_part
 from python.planning.exchange.appraisal_form import FORM_TITLE, FormGroup, rows_going_out
 from python.planning.exchange.memory import new_number
@@ -176,14 +176,14 @@ def _written(
     own = made_folder(folder / safe_part(group.kind))
     taken = {one.name.lower() for one in own.iterdir()}
     written = []
-    for count, number in enumerate(numbers, 1):
+    facts = FormFacts(data.round.school, rules.batch, group.kind, rules.dimensions)
+    for count, content in enumerate(appraisal_forms(facts, people, numbers, now), 1):
         stem = group.label if group.kind == SELF else f"{group.label} 第{count}份"
         path = document_path(own, safe_part(stem, 80), taken, ".xlsx")
         taken.add(path.name.lower())
-        facts = FormFacts(number, data.round.school, rules.batch, group.kind, rules.dimensions)
         with os_errors_as_problems(path):
             waiting = path.with_name(f".{path.name}.tmp")
-            waiting.write_bytes(appraisal_form_bytes(facts, people, now))
+            waiting.write_bytes(content)
             waiting.replace(path)
         written.append(path)
     return written

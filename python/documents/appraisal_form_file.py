@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -24,6 +24,8 @@ _HEADER_ROW = 5
 _FACE = "微软雅黑"
 _INK, _ACCENT, _PALE, _OPEN, _LINE, _GREY = "1F2933", "2B5C8A", "F3F6F9", "FFF9E5", "C9D0D8", "6B7280"
 _WRONG = "FBD9B5"
+# Stands for the number until a form gets its own; no number is made of this letter.
+_ANY_NUMBER = "NNNN-NNNN-NNNN"
 _WORKBOOK = "xl/workbook.xml"
 # Excel then leaves the name of whoever saves the file out of it.
 _PRIVATE = b'<workbookPr filterPrivacy="1"'
@@ -31,23 +33,40 @@ _PRIVATE = b'<workbookPr filterPrivacy="1"'
 
 @dataclass(frozen=True, slots=True)
 class FormFacts:
-    """What stands on a form: its number, the school, the 批次 and the 评价人类别, and the full mark of each 维度."""
+    """What stands on a form besides its number: the school, the 批次 and the 评价人类别, and the full mark of each 维度."""
 
-    number: str
     school: str
     batch: str
     kind: str
     dimensions: Mapping[str, Decimal]
 
 
-def appraisal_form_bytes(facts: FormFacts, people: Sequence[Teacher], made: dt.datetime) -> bytes:
-    """The file.
+def appraisal_forms(
+    facts: FormFacts, people: Sequence[Teacher], numbers: Sequence[str], made: dt.datetime
+) -> Iterator[bytes]:
+    """The files of forms that differ by their number alone.
 
     Args:
-        facts: What stands on it.
-        people: Whom it lists, in their order.
+        facts: What stands on them.
+        people: Whom they list, in their order.
+        numbers: The number of each (``memory.new_number``).
         made: When, for the document's properties.
     """
+    with zipfile.ZipFile(io.BytesIO(_model(facts, people, made))) as archive:
+        parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    parts[_WORKBOOK] = parts[_WORKBOOK].replace(b"<workbookPr", _PRIVATE, 1)
+    for number in numbers:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+            for name, content in parts.items():
+                own = content.replace(_ANY_NUMBER.encode(), number.encode())
+                # No time of its own: the order in which forms were made says nothing.
+                package.writestr(zipfile.ZipInfo(name), own, zipfile.ZIP_DEFLATED)
+        yield buffer.getvalue()
+
+
+def _model(facts: FormFacts, people: Sequence[Teacher], made: dt.datetime) -> bytes:
+    """A form with ``_ANY_NUMBER`` for its number."""
     from openpyxl import Workbook
     from openpyxl.packaging.custom import StringProperty
 
@@ -59,29 +78,17 @@ def appraisal_form_bytes(facts: FormFacts, people: Sequence[Teacher], made: dt.d
     _write_head(sheet, facts)
     _write_rows(sheet, facts, people)
     hidden = book.create_sheet(HIDDEN)
-    hidden.append((FORM_NUMBER, facts.number))
+    hidden.append((FORM_NUMBER, _ANY_NUMBER))
     hidden.sheet_state = "hidden"
-    book.custom_doc_props.append(StringProperty(name=FORM_NUMBER, value=facts.number))
+    book.custom_doc_props.append(StringProperty(name=FORM_NUMBER, value=_ANY_NUMBER))
     book.properties.creator = None
     book.properties.lastModifiedBy = None
     book.properties.title = f"{facts.batch} {facts.kind}{FORM_TITLE}"
-    # The day alone: when a form was made to the second says nothing about its rater, but need not be there either.
+    # The day alone is enough.
     day = made.replace(hour=0, minute=0, second=0, microsecond=0)
     book.properties.created = book.properties.modified = day
     buffer = io.BytesIO()
     book.save(buffer)
-    return _private(buffer.getvalue())
-
-
-def _private(data: bytes) -> bytes:
-    """The package with the mark that asks spreadsheet programs to save no personal information."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            content = old.read(entry)
-            if entry.filename == _WORKBOOK:
-                content = content.replace(b"<workbookPr", _PRIVATE, 1)
-            new.writestr(entry, content)
     return buffer.getvalue()
 
 
@@ -99,7 +106,7 @@ def _write_head(sheet: Worksheet, facts: FormFacts) -> None:
             10,
             _INK,
         ),
-        (f"填好保存后交回，文件名随意。{FORM_NUMBER}：{facts.number}（请勿删改；每份只由一人填）", 9, _GREY),
+        (f"填好保存后交回，文件名随意。{FORM_NUMBER}：{_ANY_NUMBER}（请勿删改；每份只由一人填）", 9, _GREY),
     )
     for row, (text, size, colour) in enumerate(lines, 1):
         sheet.cell(row, 1, text).font = Font(name=_FACE, size=size, bold=size > 11, color=colour)  # noqa: PLR2004 - the title

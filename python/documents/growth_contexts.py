@@ -88,6 +88,17 @@ def _facts(facts: GrowthFacts) -> dict[str, Value]:
     }
 
 
+def _who(teacher: Teacher) -> dict[str, Value]:
+    return {
+        "姓名": teacher.name,
+        "工号": teacher.id,
+        "部门": teacher.department,
+        "学段": teacher.stage,
+        "任教班级": teacher.class_taught,
+        "任职日期": plain_date(teacher.appointed),
+    }
+
+
 def growth_context(round_: Round, teacher: Teacher, growth: Growth) -> Context:
     """The fields of 个人成长档案: one person across all rounds, with the line of totals."""
     totals = same_decimals([one.total for one in growth.rounds])
@@ -112,13 +123,8 @@ def growth_context(round_: Round, teacher: Teacher, growth: Growth) -> Context:
     picture = chart.totals_line([one.total for one in growth.rounds], growth.thresholds)
     return (
         round_context(round_)
+        | _who(teacher)
         | {
-            "姓名": teacher.name,
-            "工号": teacher.id,
-            "部门": teacher.department,
-            "学段": teacher.stage,
-            "任教班级": teacher.class_taught,
-            "任职日期": plain_date(teacher.appointed),
             "参训轮次": str(len(growth.rounds)),
             "成长曲线图": Picture(picture, CHART_MM, "历次总分", CHART_HEIGHT_MM, "成长曲线图"),
             "历次列表": rounds,
@@ -157,6 +163,13 @@ def growth_context(round_: Round, teacher: Teacher, growth: Growth) -> Context:
     )
 
 
+def _plans(growth: Growth) -> list[Entry]:
+    return [
+        {"学年": school_year_text(plan.year) if plan.year else "", "状态": state, **_plan_fields(plan)}
+        for plan, state in growth.plans
+    ]
+
+
 def _plan_fields(plan: GrowthPlan | None) -> dict[str, str]:
     """What is filled in of a plan; nothing without one."""
     if plan is None:
@@ -175,16 +188,4 @@ def _plan_fields(plan: GrowthPlan | None) -> dict[str, str]:
 
 def growth_plan_context(round_: Round, teacher: Teacher, year: str, plan: GrowthPlan | None) -> Context:
     """The fields of 成长规划表: one person in one 学年; what the plan does not have stays blank to write on."""
-    return (
-        round_context(round_)
-        | {
-            "姓名": teacher.name,
-            "工号": teacher.id,
-            "部门": teacher.department,
-            "学段": teacher.stage,
-            "任教班级": teacher.class_taught,
-            "任职日期": plain_date(teacher.appointed),
-            "学年": year,
-        }
-        | _plan_fields(plan)
-    )
+    return round_context(round_) | _who(teacher) | {"学年": year} | _plan_fields(plan)

@@ -11,23 +11,26 @@ from python.vocabulary.sheet_schema import (
     APPRAISAL_RESULTS,
     APPRAISALS,
     CONCLUSION,
+    DEPARTMENT,
+    HISTORY_PASS_LINE,
     NOTE,
+    PEOPLE,
 )
 
 BATCH, RATER_KIND, OVERALL = "批次", "评价人类别", "总评"
 WEIGHTED, ROUND_RATING, ANNUAL, ANNUAL_REASON = "综合得分", "本轮培训", "年度评优", "评优依据"
-RATERS_SUFFIX, MEAN_SUFFIX = "人数", "均分"
+RATERS_SUFFIX, MEAN_SUFFIX = PEOPLE, "均分"
 
 SELF, COLLEAGUES, PUPILS_AND_PARENTS, LEADERS = "自评", "同事", "学生家长", "领导小组"
 SHIPPED_KINDS = (SELF, COLLEAGUES, PUPILS_AND_PARENTS, LEADERS)
 SHIPPED_DIMENSIONS = ("德", "能", "勤", "廉", "绩")
 
 MEAN, TRIMMED = "平均", "去掉最高最低"
-EVERYONE, BY_DEPARTMENT, ONE_PERSON = "全部", "部门", "个人"
+EVERYONE, BY_DEPARTMENT, ONE_PERSON = "全部", DEPARTMENT, "个人"
 SCOPES = (EVERYONE, BY_DEPARTMENT, ONE_PERSON)
 
 SET_DIMENSIONS, SET_WEIGHTS, SET_METHOD, SET_LEAST = "维度", "权重", "算法", "最少人数"
-SET_EXCELLENT, SET_PASS, SET_BATCH = "评优线", "合格线", "本次批次"
+SET_EXCELLENT, SET_PASS, SET_BATCH = "评优线", HISTORY_PASS_LINE, "本次批次"
 SET_SCOPE, SET_COPIES = "评价范围", "评价表份数"
 
 EXCELLENT, PASSED, FAILED, TOO_FEW = "优秀", "合格", "不合格", "评价不足"
@@ -93,7 +96,7 @@ APPRAISAL_RESULTS_SHEET = SheetSpec(
 """多元评价: one row a person of the roster; other kinds of raters than the shipped get columns at the right."""
 
 APPRAISING = Feature(
-    "多元评价",
+    APPRAISAL_RESULTS,
     "德能勤廉绩由自评、同事、学生家长、领导小组匿名评价，参加年度评优，不影响培训成绩",
     (APPRAISALS_SHEET, APPRAISAL_RESULTS_SHEET),
     (
@@ -145,7 +148,7 @@ APPRAISAL_ACTIONS = (
                 "kinds",
                 "只做这一类评价人的（可以写几次）；不写则全部",
                 OptionKind.SEVERAL,
-                metavar="类别",
+                metavar=RATER_KIND,
                 flag="--kind",
             ),
         ),

@@ -54,7 +54,7 @@ def _due(name: str, what: str) -> FeatureSetting:
 
 
 PLANNING = Feature(
-    "成长规划",
+    GROWTH_PLANS,
     "每位班主任每学年一份自我成长规划，学校检查、督促，印进个人成长档案",
     (GROWTH_PLANS_SHEET,),
     (_due(PLAN_DUE, "定好规划"), _due(CHECK_DUE, "中期检查"), _due(REVIEW_DUE, "填写达成情况")),
@@ -63,7 +63,7 @@ PLANNING = Feature(
 GROWTH_PLAN_ACTIONS = (
     Action(
         "growth_plans",
-        "成长规划",
+        GROWTH_PLANS,
         "python.actions.growth_plans:update_growth_plans",
         "名册里的人本学年每人一行，写出规划的状态和还缺什么，不动已填的",
         Group.OPTIONAL,
