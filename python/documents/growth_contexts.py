@@ -141,14 +141,7 @@ def growth_context(round_: Round, teacher: Teacher, growth: Growth) -> Context:
                 }
                 for one in growth.contests
             ],
-            "规划列表": [
-                {
-                    "学年": school_year_text(plan.year) if plan.year else "",
-                    "状态": state,
-                    **_plan_fields(plan),
-                }
-                for plan, state in growth.plans
-            ],
+            "规划列表": _plans(growth),
             "证书列表": [
                 {
                     "证书编号": one.number,
