@@ -23,8 +23,8 @@ from python.vocabulary.sheet_schema import NO, YES
 
 PLACES = 2
 LEAST_TO_TRIM = 3
-# More terms than these are told as a sum.
-_MOST_TERMS = 12
+# Of more forms only the sum is told, unless a few marks come again and again.
+_MOST_TERMS, _MOST_GROUPS = 8, 4
 UNDECIDED = "待定"
 
 
@@ -111,7 +111,7 @@ def _terms(values: Sequence[Decimal]) -> str:
     if len(values) <= _MOST_TERMS:
         return f"({'+'.join(map(plain, values))})"
     groups = Counter(values)
-    if len(groups) <= _MOST_TERMS:
+    if len(groups) <= _MOST_GROUPS:
         parts = (f"{plain(one)}×{count}" if count > 1 else plain(one) for one, count in groups.items())
         return f"({'+'.join(parts)})"
     return plain(sum(values, Decimal(0)))

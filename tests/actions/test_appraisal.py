@@ -15,8 +15,11 @@ from python.actions import score as actions
 from python.actions.appraisal_forms import FormsMade, make_appraisal_forms
 from python.actions.appraise import Appraised, appraise
 from python.actions.features import choose_features
+from python.actions.growth_plans import update_growth_plans
 from python.actions.inbox import inbox
 from python.actions.outcome import EXIT_DONE, EXIT_NOT_RUN, EXIT_PROBLEMS
+from python.actions.undo import undo
+from python.entry.demo_school import demo_blocks
 from python.hosts.file.host import FileHost
 from python.vocabulary.cell_values import as_text
 from python.vocabulary.messages import message, suggestion
@@ -24,6 +27,7 @@ from python.vocabulary.ports import Block, CellContent, Changes
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.sheet_schema import GRADEBOOK, RULES
 from tests.actions.test_exchange import serious
+from tests.actions.test_features import OLD
 from tests.rounds import by_id, filled_workbook, rows_of
 from tests.samples import NOW
 
@@ -366,3 +370,33 @@ def test_a_wrong_setting_stops_it_at_its_cell_and_no_score(path: Path) -> None:
     assert as_text(host.grid(RULES).value(problem.where.row, problem.where.column)) == "自评10,同事30"
     assert path.read_bytes() == before
     assert actions.score(FileHost.open(path), now=NOW).exit_code in (EXIT_DONE, EXIT_PROBLEMS)
+
+
+def test_what_was_taken_in_can_be_undone_and_taken_in_again(path: Path) -> None:
+    make(path, "领导小组")
+    fill(forms(path, "领导小组")[0], {"T002": (15,) * 5}, path, "一.xlsx")
+    taken = summed(path)
+    assert taken.taken == 1
+    undone = undo(FileHost.open(path), now=NOW)
+    assert undone.exit_code == EXIT_DONE, [message(one) for one in undone.problems]
+    assert rows_of(path, RECORDS) == []
+    shutil.copy(taken.moved[0], path.parent / "收件" / "一.xlsx")
+    assert summed(path).taken == 1
+    assert len(rows_of(path, RECORDS)) == 1
+
+
+def test_a_workbook_of_0_1_0_can_do_it_once_it_is_switched_on(tmp_path: Path) -> None:
+    path = Path(shutil.copy(OLD, tmp_path / "旧.xlsm"))
+    host = FileHost.open(path)
+    host.apply(Changes(tuple(demo_blocks(host))), keep_backups=5)
+    assert appraise(FileHost.open(path), now=NOW).exit_code == EXIT_NOT_RUN
+    choose_features(FileHost.open(path), now=NOW, on=[FEATURE, "成长规划"])
+    setting(path, "评价表份数", "领导小组3")
+    make(path, "领导小组", "自评")
+    for file in forms(path, "领导小组"):
+        fill(file, {"T002": (15, 16, 17, 18, 19)}, path)
+    outcome = summed(path)
+    assert (outcome.taken, by_id(path, RESULTS)["T002"]["领导小组均分"]) == (3, 85)
+    plans = update_growth_plans(FileHost.open(path), now=NOW)
+    assert plans.exit_code == EXIT_DONE
+    assert len(rows_of(path, "成长规划")) == len(by_id(path, "教师名册"))

@@ -69,7 +69,7 @@ APPRAISALS_SHEET = SheetSpec(
 )
 """评价记录: one row a filled form; who filled it is nowhere."""
 
-_COMPUTED = Look(10, "number")
+_COMPUTED = Look(12, "number")
 APPRAISAL_RESULTS_SHEET = SheetSpec(
     APPRAISAL_RESULTS,
     "「评价表」做出各类评价人的匿名评价表；收回的放进“收件”文件夹，点「汇总评价」。这张表由程序填写；不影响培训成绩。",
@@ -86,7 +86,7 @@ APPRAISAL_RESULTS_SHEET = SheetSpec(
         Column(ROUND_RATING, look=Look(12, "centre"), computed=True),
         Column(ANNUAL, look=Look(10, "centre"), computed=True),
         Column(ANNUAL_REASON, look=Look(40, "wrap"), computed=True),
-        Column(NOTE, look=Look(80, "wrap"), computed=True),
+        Column(NOTE, look=Look(130, "wrap"), computed=True),
     ),
     Tab.OUTPUT,
     frozen_columns=2,
