@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from python.actions.contest_rows import contests_of_all_years
+from python.actions.growth_plans import plans_of_all_years
 from python.actions.material_rows import material_rows
 from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import load_kind, missing_facts, round_folder
@@ -26,6 +27,7 @@ from python.ledgers.history import COUNTED, CREDITS_COUNT, THOUSANDTHS
 from python.ledgers.materials import read_length
 from python.ledgers.recognition import years_in_post
 from python.planning.results import in_order
+from python.reading.growth_plans import GrowthPlan
 from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import plain
 from python.vocabulary.ports import Progress, WorkbookHost, no_progress
@@ -93,7 +95,9 @@ def print_growth_files(
         )
     contests, found, _ = contests_of_all_years(host, data)
     problems += [one for one in found if one not in problems]  # the rules may read the sheet too
-    copies = growth_copies(sources, set(teacher_ids), contests)
+    plans, found = plans_of_all_years(host, data, now.date())
+    problems += found
+    copies = growth_copies(sources, set(teacher_ids), contests, plans)
     files: list[Path] = []
     if copies:
         batch = DocumentSet(Kind.GROWTH, Kind.GROWTH.value, copies)
@@ -106,7 +110,10 @@ def print_growth_files(
 
 
 def growth_copies(
-    sources: Sources, teacher_ids: set[str], contests: Mapping[str, Sequence[ContestEntry]]
+    sources: Sources,
+    teacher_ids: set[str],
+    contests: Mapping[str, Sequence[ContestEntry]],
+    plans: Mapping[str, Sequence[tuple[GrowthPlan, str]]],
 ) -> list[PlannedDocument]:
     """The contents of each document, in the order of the roster.
 
@@ -138,6 +145,7 @@ def growth_copies(
             _facts(sources, standing),
             materials=materials.get(teacher.id, ()),
             contests=contests.get(teacher.id, ()),
+            plans=plans.get(teacher.id, ()),
             certificates=own,
             thresholds=thresholds,
             studies=_studies(sources, teacher.id),

@@ -51,6 +51,16 @@ FEATURE_SHEET_NAMES: tuple[str, ...] = (
 )
 SELF_STUDY = "校本研修记录"
 FEATURE_SHEET_NAMES: tuple[str, ...] = (COUNTY, SELF_STUDY)
+GROWTH_PLANS = "成长规划"
+APPRAISALS, APPRAISAL_RESULTS = "评价记录", "多元评价"
+# Behind all others, so that the others keep their places in the workbooks that are out there.
+COUNTY = "县级汇总"
+FEATURE_SHEET_NAMES: tuple[str, ...] = (
+    COUNTY,
+    GROWTH_PLANS,
+    APPRAISALS,
+    APPRAISAL_RESULTS,
+)
 
 SHEETS = (
     GUIDE,

@@ -19,6 +19,13 @@ from python.documents.batch_contexts import BatchYear, ListedTeacher, batch_cont
 from python.documents.certificates import qr
 from python.documents.contexts import minutes_context, person_context, sign_in_context
 from python.documents.growth_contexts import Growth, GrowthFacts, GrowthRound, GrowthStudy, growth_context
+from python.documents.growth_contexts import (
+    Growth,
+    GrowthFacts,
+    GrowthRound,
+    growth_context,
+    growth_plan_context,
+)
 from python.documents.kinds import Kind, fields_of
 from python.documents.output import combined_document, single_file
 from python.documents.pictures import Picture
@@ -33,6 +40,8 @@ from python.documents.sandbox import OverBudgetError
 from python.documents.template_source import W
 from python.planning.dashboard import Group, ItemFigure, Statistics
 from python.planning.rates import Targets
+from python.reading.growth_plans import GrowthPlan
+from python.vocabulary.features.growth_plans import PLAN_PARTS
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.records import ContestEntry
@@ -101,6 +110,18 @@ FIGURES = Statistics(
     (Group("全勤", 3, 3, Decimal("81.5"), Decimal(1)),),
     (0, 0, 0, 0, 0, 0, 1, 1, 1, 0),
 )
+PLAN = GrowthPlan(
+    5,
+    "T001",
+    "王秀兰",
+    2023,
+    dict(zip(PLAN_PARTS, ("带好一个班", "骨干班主任", "读书、听课"), strict=True)),
+    date(2024, 1, 15),
+    "进展顺利",
+    "增加家访",
+    "",
+    "李主任",
+)
 GROWTH = Growth(
     [
         GrowthRound(
@@ -114,6 +135,7 @@ GROWTH = Growth(
     [frozen(person())],
     [Decimal(80), Decimal(60), Decimal(0)],
     [GrowthStudy("第1专题", "22", "15000", "《静待花开》（2300 字）", "未完成：笔记 15000 字，少 5000 字")],
+    [(PLAN, "已中期检查")],
 )
 
 
@@ -179,6 +201,13 @@ def contexts_of(name):
             ],
         ),
         "结对协议书": (Kind.AGREEMENT, [agreement_context(ROUND, one) for one in agreements]),
+        "成长规划表": (
+            Kind.GROWTH_PLAN,
+            [
+                growth_plan_context(ROUND, one.teacher, "2023—2024", plan)
+                for one, plan in zip(people, (PLAN, None, None), strict=True)
+            ],
+        ),
         **dict.fromkeys(
             ("优秀证书", "合格证书", "骨干班主任证书", "结业证书", "资格证书"),
             (Kind.CERTIFICATE, [certificate(one, f"2026-{place}") for place, one in enumerate(people)]),

@@ -13,6 +13,10 @@ from python.vocabulary.features.funds import FUNDS_ACTIONS, TRAINING_FUNDS
 from python.vocabulary.features.contests import RECOMMENDING, RECOMMENDING_ACTIONS
 from python.vocabulary.features.county import COUNTY_ACTIONS, COUNTY_FEATURE
 from python.vocabulary.features.pairs import PAIRING, PAIRING_ACTIONS
+from python.vocabulary.features.appraisal import APPRAISAL_ACTIONS, APPRAISING
+from python.vocabulary.features.contests import RECOMMENDING
+from python.vocabulary.features.county import COUNTY_ACTIONS, COUNTY_FEATURE
+from python.vocabulary.features.growth_plans import GROWTH_PLAN_ACTIONS, PLANNING
 from python.vocabulary.features.parts import OFF, Feature
 from python.vocabulary.features.self_study import SELF_STUDY_ACTIONS, SELF_STUDY_FEATURE
 from python.vocabulary.presets import CellInput
@@ -25,6 +29,12 @@ FEATURES: tuple[Feature, ...] = (
     COUNTY_FEATURE,
 )
 FEATURES: tuple[Feature, ...] = (RECOMMENDING, COUNTY_FEATURE, SELF_STUDY_FEATURE)
+FEATURES: tuple[Feature, ...] = (
+    RECOMMENDING,
+    COUNTY_FEATURE,
+    PLANNING,
+    APPRAISING,
+)
 
 FEATURE_SHEETS: tuple[SheetSpec, ...] = tuple(
     {sheet.name: sheet for feature in FEATURES for sheet in feature.sheets}.values()
@@ -38,6 +48,11 @@ FEATURE_ACTIONS: tuple[Action, ...] = (
     *COUNTY_ACTIONS,
 )
 FEATURE_ACTIONS: tuple[Action, ...] = (*COUNTY_ACTIONS, *SELF_STUDY_ACTIONS)
+FEATURE_ACTIONS: tuple[Action, ...] = (
+    *COUNTY_ACTIONS,
+    *GROWTH_PLAN_ACTIONS,
+    *APPRAISAL_ACTIONS,
+)
 """What the features add to the table of actions, in the order of the features."""
 
 _BY_NAME = {feature.name: feature for feature in FEATURES}

@@ -9,6 +9,7 @@ from python.making.workbook.templates.certificates import certificates
 from python.making.workbook.templates.honour_papers import honour_papers
 from python.making.workbook.templates.key_page import key_page
 from python.making.workbook.templates.papers import papers
+from python.making.workbook.templates.plan_form import plan_form
 from python.making.workbook.templates.round_papers import round_papers
 
 TEMPLATES = Path(__file__).resolve().parents[4] / "templates"
@@ -21,6 +22,8 @@ def build(folder: Path) -> list[Path]:
     for name, word_file in (
         certificates() | papers() | round_papers() | honour_papers() | {key_page().title: key_page()}
     ).items():
+    alone = {made.title: made for made in (key_page(), plan_form())}
+    for name, word_file in (certificates() | papers() | round_papers() | alone).items():
         path = folder / f"{name}.docx"
         path.write_bytes(word_file.to_bytes())
         written.append(path)
