@@ -17,6 +17,17 @@ from openxml_audit import OpenXmlValidator
 from python.documents import template as template_module
 from python.documents.certificates import qr
 from python.documents.contexts import minutes_context, person_context, sign_in_context
+from python.documents.county_contexts import (
+    CountyFacts,
+    Nominated,
+    NominationList,
+    Part,
+    PersonLine,
+    SchoolPaper,
+    county_report_context,
+    nominations_context,
+    school_slip_context,
+)
 from python.documents.growth_contexts import Growth, GrowthFacts, GrowthRound, growth_context
 from python.documents.kinds import Kind, fields_of
 from python.documents.output import combined_document, single_file
@@ -25,6 +36,7 @@ from python.documents.report_contexts import round_report_context
 from python.documents.sandbox import OverBudgetError
 from python.documents.template_source import W
 from python.planning.dashboard import Group, ItemFigure, Statistics
+from python.planning.rates import Rates
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.records import ContestEntry
@@ -117,6 +129,33 @@ KEY_PAGE = {
 }
 
 
+SCHOOLS = [
+    Part("第一中学", Rates(30, 28, 27, 9), 1, 2, Decimal("81.5")),
+    Part("<第二&小学>", Rates(10, 0, 0), incomplete=10),
+]
+COUNTY = CountyFacts(
+    ROUND.name,
+    "青禾县教育局",
+    date(2026, 7, 5),
+    Part("", Rates(40, 28, 27, 9), 1, 12, Decimal("81.5")),
+    SCHOOLS,
+    SCHOOLS,
+    ["第三小学"],
+)
+NOMINATIONS = NominationList(
+    "骨干", "总分 90 分以上", [Nominated("第一中学", "王秀兰", "初中", Decimal(95), "109901********0268")], 2
+)
+SCHOOL_PAPER = SchoolPaper(
+    SCHOOLS[0],
+    1,
+    3,
+    [
+        PersonLine("T001", "王秀兰", "语文组", Decimal(95), "优秀", "1", ""),
+        PersonLine("T002", "李四", "", None, "未完成", "", ""),
+    ],
+)
+
+
 def contexts_of(name):
     """A kind and three contexts for each shipped template."""
     people = [
@@ -138,6 +177,9 @@ def contexts_of(name):
         "培训总结": (Kind.REPORT, [round_report_context(ROUND, RULES, people, figures=FIGURES)]),
         "个人成长档案": (Kind.GROWTH, [growth_context(ROUND, one.teacher, GROWTH) for one in people]),
         "密钥备份页": (Kind.KEY_BACKUP, [KEY_PAGE]),
+        "县级通报": (Kind.COUNTY_REPORT, [county_report_context(COUNTY)]),
+        "推荐公示": (Kind.NOMINATIONS, [nominations_context(COUNTY, [NOMINATIONS])]),
+        "分校成绩单": (Kind.SCHOOL_SLIP, [school_slip_context(COUNTY, SCHOOL_PAPER)]),
         **dict.fromkeys(
             ("优秀证书", "合格证书", "骨干班主任证书", "结业证书", "资格证书"),
             (Kind.CERTIFICATE, [certificate(one, f"2026-{place}") for place, one in enumerate(people)]),
