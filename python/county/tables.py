@@ -1,45 +1,49 @@
-"""The tables of 县级汇总.xlsx, sheet by sheet: rows from the store, totals that are sums over sums."""
+"""The sheets of 县级汇总.xlsx that compare: 学校一览, 各项与各学段对比, 分年培训覆盖; totals are sums over sums."""
 
 from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from xlsxwriter.worksheet import Worksheet
-
-from python.county import figures
+from python.county import figures, seals
 from python.county.figures import THOUSAND, School, SchoolCoverage, Tally
 from python.county.links import link_to
-from python.county.look import AMBER, FIRST_ROW, GREEN, GREY, HEADER_ROW, LILAC, MOST_ROWS, Book, Content, put
-from python.county.matches import SamePerson, masked_id
-from python.county.recommend import Category, Recommendation, Verdict
+from python.county.look import (
+    AMBER,
+    FIRST_ROW,
+    GREEN,
+    Book,
+    Content,
+)
 from python.county.store import UNREADABLE
 from python.planning.rates import share
 from python.scoring import round_half_up
 from python.vocabulary import county_sheets as words
 from python.vocabulary.cell_values import plain
 from python.vocabulary.county_sheets import Field
-from python.vocabulary.messages import SEVERITY_WORDS
-from python.vocabulary.problems import Severity
 from python.vocabulary.records import ScoreState
 from python.vocabulary.sheet_schema import (
     FILE,
     INCOMPLETE,
     INVALID,
-    NO,
     PROBLEM_COUNT,
     SCORED,
-    YES,
 )
 
 # How the store calls what became of a row, and how it is said.
 STATES: Mapping[str, str] = {state.name.lower(): state.value for state in ScoreState}
-_SEALS = {"intact": "完好", "changed": "有改动"}
-_MOST_LINKS = 5000
+_SEALS = {
+    seals.INTACT: "完好",
+    seals.INCOMPLETE: "缺文件",
+    seals.PAPERS_CHANGED: "文档有改动",
+    seals.CHANGED: "有改动",
+    seals.NO_LIST: "没有清单",
+    seals.UNREADABLE: "清单读不了",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def schools_sheet(book: Book, county: County) -> None:
         colour=GREEN,
     )
     rows = [_school_row(county, one) for one in county.found]
-    book.table(sheet, fields, rows, decimals=county.decimals, totals=_school_totals(county), height=20)
+    book.table(sheet, fields, rows, decimals=county.decimals, totals=_school_totals(county))
 
 
 def _school_row(county: County, one: School) -> list[Content]:
@@ -202,6 +206,9 @@ def comparison_sheet(book: Book, county: County) -> tuple[int, int]:
         for one in figures.by_item(county.store)
     ]
     book.table(sheet, words.ITEM_FIELDS, items, first=first, decimals=2)
+    # Two tables with headers of their own: on one page, with neither repeated.
+    sheet.fit_to_pages(1, 1)
+    sheet.repeat_rows(0)
     return FIRST_ROW, FIRST_ROW + max(len(rows), 1) - 1
 
 
@@ -260,7 +267,7 @@ def coverage_sheet(book: Book, county: County) -> list[tuple[int, int, int, int]
         )
         for place, year in enumerate(county.years)
     ]
-    book.table(sheet, fields, rows, totals=_coverage_totals(fields, found, county_years), height=20)
+    book.table(sheet, fields, rows, totals=_coverage_totals(fields, found, county_years))
     return county_years
 
 
@@ -291,162 +298,3 @@ def _coverage_totals(
         else:
             totals[field.header] = ("", value)
     return totals
-
-
-def recommendations_sheet(
-    book: Book, county: County, found: Sequence[Recommendation], categories: Sequence[Category]
-) -> None:
-    """县级推荐名单, with the rules above it."""
-    tied = sum(1 for one in found if one.verdict is Verdict.TIED)
-    rules = "　".join(f"【{one.name}】{one.rules}。" for one in categories)
-    asked = f"有 {tied} 人并列，名额不够，请县里定。" if tied else ""
-    sheet = book.sheet(
-        words.RECOMMENDATIONS,
-        f"{asked}各类名单互不相干，一个人可以都在。{rules}",
-        words.RECOMMENDATION_FIELDS,
-        colour=GREEN,
-        frozen=0,
-    )
-    rows: list[list[Content]] = [
-        [
-            one.category,
-            one.place,
-            one.verdict.value,
-            one.candidate.school,
-            one.candidate.teacher_id,
-            one.candidate.name,
-            one.candidate.stage,
-            Decimal(one.candidate.total or 0),
-            one.candidate.rating,
-            one.candidate.rank,
-            one.evidence,
-        ]
-        for one in found
-    ]
-    book.table(sheet, words.RECOMMENDATION_FIELDS, rows, decimals=county.decimals, height=42)
-
-
-def same_person_sheet(book: Book, county: County, found: Sequence[SamePerson]) -> None:
-    """重复与调动."""
-    told = (
-        f"共 {len(found)} 组，每组请核对是不是同一个人；程序没有合并任何人。"
-        if found
-        else "没有发现同一个人出现在两所学校的名册里。"
-    )
-    sheet = book.sheet(
-        words.SAME_PERSON, f"{told}只有姓名相同的不算。", words.SAME_PERSON_FIELDS, colour=GREEN, frozen=0
-    )
-    rows: list[list[Content]] = []
-    for number, group in enumerate(found, 1):
-        for one in group.people:
-            rows.append(
-                [
-                    number,
-                    "；".join(group.by),
-                    one.school,
-                    one.teacher_id,
-                    one.name,
-                    one.training_type,
-                    STATES.get(one.state, one.state),
-                    Decimal(one.total) if one.total else None,
-                    one.rating,
-                    masked_id(one.id_number),
-                    one.birth,
-                    one.phone,
-                    group.question,
-                ]
-            )
-    book.table(sheet, words.SAME_PERSON_FIELDS, rows, decimals=county.decimals, height=42)
-
-
-_TEACHERS = """
-SELECT teacher_id, name, department, stage, training_type, state, total_milli / 1000.0, rating, rank, retrain, hours, certificates,
-       phone, appointed, years_in_post, first_passed, last_passed, explanation
-FROM teachers WHERE school_id = ? ORDER BY row"""
-_STATE_PLACE, _RETRAIN_PLACE = 6, 10
-
-
-def teacher_rows(store: sqlite3.Connection, school: School) -> Iterator[list[str | int | float | None]]:
-    """The rows of 教师总表 of one school."""
-    for row in store.execute(_TEACHERS, (school.school_id,)):
-        cells = [school.name, *row]
-        cells[_STATE_PLACE] = STATES.get(row[_STATE_PLACE - 1], row[_STATE_PLACE - 1])
-        retrain = row[_RETRAIN_PLACE - 1]
-        cells[_RETRAIN_PLACE] = None if retrain is None else YES if retrain else NO
-        yield cells
-
-
-def teachers_sheet(book: Book, county: County) -> int:
-    """教师总表 with one sample row, which real rows take the place of; how many it will have."""
-    room = MOST_ROWS - FIRST_ROW
-    count = min(county.teachers, room)
-    told = (
-        ""
-        if count == county.teachers
-        else f"一张表放不下，只列了前 {count} 人，全部 {county.teachers} 人在汇总数据里。"
-    )
-    fields = words.TEACHER_FIELDS
-    sheet = book.sheet(
-        words.TEACHERS,
-        f"{told}各校名册上的每一个人，成绩按本校规则重算；名次是在本校的名次。首次合格、最近合格是学年开始的年份。",
-        fields,
-        colour=LILAC,
-        frozen=3,
-    )
-    book.define(sheet, fields, HEADER_ROW, HEADER_ROW + max(count, 1))
-    sample(book, sheet, fields, FIRST_ROW, county.decimals)
-    return count
-
-
-def sample(book: Book, sheet: Worksheet, fields: Sequence[Field], row: int, decimals: int) -> None:
-    """A row of blank cells that have the formats of the table's."""
-    for place, field in enumerate(fields):
-        sheet.write_blank(row, place, None, book.body(field, decimals))
-
-
-_FINDINGS = """
-SELECT severity, COALESCE(school, ''), findings.file, sheet, cell, message, remedy FROM findings LEFT JOIN schools USING (school_id)
-ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, 2, 3, findings.rowid LIMIT ? OFFSET ?"""
-
-
-def findings_sheet(book: Book, county: County) -> tuple[int, int]:
-    """问题清单; how many rows it has in all, and how many of them still have to be put in place of its sample row."""
-    (count,) = county.store.execute("SELECT COUNT(*) FROM findings").fetchone()
-    shown = min(int(count), MOST_ROWS - FIRST_ROW)
-    linked = min(shown, _MOST_LINKS)
-    told = (
-        f"点文件名，在那一格打开学校的文件{'' if shown == linked else f'（前 {linked} 条）'}。"
-        if count
-        else "没有问题。"
-    )
-    fields = words.FINDING_FIELDS
-    sheet = book.sheet(
-        words.FINDINGS,
-        f"共 {count} 条，错误在前。{told}改好以后请学校重交，再汇总一次。",
-        fields,
-        colour=GREY,
-    )
-    book.define(sheet, fields, HEADER_ROW, HEADER_ROW + max(shown, 1))
-    for place, row in enumerate(county.store.execute(_FINDINGS, (linked, 0)), FIRST_ROW):
-        level, school, file, at, cell, message, remedy = row
-        cells = (
-            SEVERITY_WORDS[Severity(level)],
-            school,
-            county.link(file, at, cell),
-            at,
-            cell,
-            message,
-            remedy,
-        )
-        sheet.set_row(place, 30)
-        for column, (field, value) in enumerate(zip(fields, cells, strict=True)):
-            put(sheet, place, column, value, book.body(field))
-    if shown > linked:
-        sample(book, sheet, fields, FIRST_ROW + linked, county.decimals)
-    return shown, shown - linked
-
-
-def finding_rows(store: sqlite3.Connection, skipped: int, count: int) -> Iterator[list[str]]:
-    """Rows of 问题清单 as texts, after those that have links."""
-    for level, *rest in store.execute(_FINDINGS, (count, skipped)):
-        yield [SEVERITY_WORDS[Severity(level)], *rest]
