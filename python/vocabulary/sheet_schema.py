@@ -34,32 +34,26 @@ IMPORT_SETTINGS = "导入设置"
 PROOFS = "防伪记录"
 CHECK_CERTIFICATES = "查验证书"
 XLWINGS_CONF = "xlwings.conf"
+RECOMMENDATIONS = "推荐名单"
 BATCHES = "分批计划"
+SELF_STUDY = "校本研修记录"
+GROWTH_PLANS = "成长规划"
+APPRAISALS, APPRAISAL_RESULTS = "评价记录", "多元评价"
+PAIRS, SIX_DUTIES = "师徒结对", "六到位"
 FUNDS = "经费"
 COUNTY = "县级汇总"
 # Behind all others, so that the others keep their places in the workbooks that are out there.
-FEATURE_SHEET_NAMES: tuple[str, ...] = (BATCHES, FUNDS, COUNTY)
-RECOMMENDATIONS = "推荐名单"
-PAIRS, SIX_DUTIES = "师徒结对", "六到位"
-# Behind all others, so that the others keep their places in the workbooks that are out there.
-COUNTY = "县级汇总"
 FEATURE_SHEET_NAMES: tuple[str, ...] = (
     RECOMMENDATIONS,
-    PAIRS,
-    SIX_DUTIES,
-    COUNTY,
-)
-SELF_STUDY = "校本研修记录"
-FEATURE_SHEET_NAMES: tuple[str, ...] = (COUNTY, SELF_STUDY)
-GROWTH_PLANS = "成长规划"
-APPRAISALS, APPRAISAL_RESULTS = "评价记录", "多元评价"
-# Behind all others, so that the others keep their places in the workbooks that are out there.
-COUNTY = "县级汇总"
-FEATURE_SHEET_NAMES: tuple[str, ...] = (
-    COUNTY,
+    BATCHES,
+    SELF_STUDY,
     GROWTH_PLANS,
     APPRAISALS,
     APPRAISAL_RESULTS,
+    PAIRS,
+    SIX_DUTIES,
+    FUNDS,
+    COUNTY,
 )
 
 SHEETS = (
