@@ -71,9 +71,7 @@ class Growth:
     """Everything 个人成长档案 prints of one person besides the roster's facts.
 
     ``materials`` are 轮次, 完成情况, 缺少材料 and 其他材料; ``contests`` the rows of 评比活动, oldest first; ``studies``
-    those of 校本研修记录.
-    ``materials`` are 轮次, 完成情况, 缺少材料 and 其他材料; ``contests`` the rows of 评比活动, oldest first; ``plans`` those
-    of 成长规划 in which something is filled in, oldest first, each with its state.
+    those of 校本研修记录; ``plans`` those of 成长规划 in which something is filled in, oldest first, each with its state.
     """
 
     rounds: Sequence[GrowthRound]
@@ -109,6 +107,9 @@ def _study(one: GrowthStudy) -> Entry:
         "笔记字数": one.notes,
         "体会文章": one.essay,
         "完成情况": one.state,
+    }
+
+
 def _who(teacher: Teacher) -> dict[str, Value]:
     return {
         "姓名": teacher.name,

@@ -145,6 +145,7 @@ _FIELDS: dict[Kind, Fields] = {
         **_texts(
             "姓名 工号 部门 导师姓名 导师工号 导师部门 结对学年 结对日期 期满日期 每学期听课 每学期辅导 交心得"
         ),
+    },
     Kind.COUNTY_REPORT: {
         **_COUNTY,
         **_COUNTY_FIGURES,
@@ -171,8 +172,7 @@ _FIELDS: dict[Kind, Fields] = {
 }
 _ABOUT_PEOPLE = (Kind.CERTIFICATE, Kind.NOTICE, Kind.SLIP)
 # Kinds of which each person gets a copy; it must say whose it is.
-ABOUT_ONE_PERSON = (*_ABOUT_PEOPLE, Kind.GROWTH, Kind.AGREEMENT)
-ABOUT_ONE_PERSON = (*_ABOUT_PEOPLE, Kind.GROWTH, Kind.GROWTH_PLAN)
+ABOUT_ONE_PERSON = (*_ABOUT_PEOPLE, Kind.GROWTH, Kind.GROWTH_PLAN, Kind.AGREEMENT)
 NAMES_OF_A_PERSON = frozenset({"姓名", "工号"})
 
 

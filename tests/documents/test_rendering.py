@@ -18,14 +18,6 @@ from python.documents import template as template_module
 from python.documents.batch_contexts import BatchYear, ListedTeacher, batch_context
 from python.documents.certificates import qr
 from python.documents.contexts import minutes_context, person_context, sign_in_context
-from python.documents.growth_contexts import Growth, GrowthFacts, GrowthRound, GrowthStudy, growth_context
-from python.documents.growth_contexts import (
-    Growth,
-    GrowthFacts,
-    GrowthRound,
-    growth_context,
-    growth_plan_context,
-)
 from python.documents.county_contexts import (
     CountyFacts,
     Nominated,
@@ -37,7 +29,14 @@ from python.documents.county_contexts import (
     nominations_context,
     school_slip_context,
 )
-from python.documents.growth_contexts import Growth, GrowthFacts, GrowthRound, growth_context
+from python.documents.growth_contexts import (
+    Growth,
+    GrowthFacts,
+    GrowthRound,
+    GrowthStudy,
+    growth_context,
+    growth_plan_context,
+)
 from python.documents.kinds import Kind, fields_of
 from python.documents.output import combined_document, single_file
 from python.documents.pictures import Picture
@@ -51,10 +50,9 @@ from python.documents.report_contexts import round_report_context
 from python.documents.sandbox import OverBudgetError
 from python.documents.template_source import W
 from python.planning.dashboard import Group, ItemFigure, Statistics
-from python.planning.rates import Targets
+from python.planning.rates import Rates, Targets
 from python.reading.growth_plans import GrowthPlan
 from python.vocabulary.features.growth_plans import PLAN_PARTS
-from python.planning.rates import Rates
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.records import ContestEntry

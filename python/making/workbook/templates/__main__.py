@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from python.making.workbook.templates.certificates import certificates
-from python.making.workbook.templates.honour_papers import honour_papers
 from python.making.workbook.templates.county_papers import county_papers
+from python.making.workbook.templates.honour_papers import honour_papers
 from python.making.workbook.templates.key_page import key_page
 from python.making.workbook.templates.papers import papers
 from python.making.workbook.templates.plan_form import plan_form
@@ -20,12 +20,9 @@ def build(folder: Path) -> list[Path]:
     """Writes the templates into ``folder`` and returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, word_file in (
-        certificates() | papers() | round_papers() | honour_papers() | {key_page().title: key_page()}
-        certificates() | papers() | round_papers() | county_papers() | {key_page().title: key_page()}
-    ).items():
     alone = {made.title: made for made in (key_page(), plan_form())}
-    for name, word_file in (certificates() | papers() | round_papers() | alone).items():
+    groups = (certificates(), papers(), round_papers(), honour_papers(), county_papers(), alone)
+    for name, word_file in (one for group in groups for one in group.items()):
         path = folder / f"{name}.docx"
         path.write_bytes(word_file.to_bytes())
         written.append(path)

@@ -296,6 +296,7 @@ _GROWTH_STUDIES = (
     Column("笔记字数", "{{ 行.笔记字数 }}", 2.2),
     Column("体会文章", "{{ 行.体会文章 }}", 4.6),
     Column("完成情况", "{{ 行.完成情况 }}", 5.0),
+)
 _GROWTH_PLANS = (
     Column("学年", "{{ 行.学年 }}", 2.4),
     Column("目标", "{{ 行.本年目标 }}{% if 行.三年目标 %}（三年：{{ 行.三年目标 }}）{% endif %}", 5.6),
@@ -382,6 +383,7 @@ def _growth() -> WordFile:
             paragraph("{%p if 研修列表 %}"),
             paragraph("校本研修", style="FormHeading"),
             list_table("研修列表", _GROWTH_STUDIES, width, height=380),
+            paragraph("{%p endif %}"),
             paragraph("{%p if 规划列表 %}"),
             paragraph("成长规划", style="FormHeading"),
             list_table("规划列表", _GROWTH_PLANS, width, height=380),
