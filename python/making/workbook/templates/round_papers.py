@@ -328,6 +328,16 @@ def _when(name: str, heading: str, *content: str) -> tuple[str, ...]:
     )
 
 
+def _where_there_are(name: str, heading: str, content: str) -> tuple[str, ...]:
+    """A heading with its table; nothing at all where the list is empty."""
+    return (
+        paragraph(f"{{%p if {name} %}}"),
+        paragraph(heading, style="FormHeading"),
+        content,
+        paragraph("{%p endif %}"),
+    )
+
+
 def _growth() -> WordFile:
     width = FORM.text_width
     return WordFile(
@@ -376,18 +386,15 @@ def _growth() -> WordFile:
                 "档案材料（五个一、六有）",
                 list_table("材料列表", _GROWTH_MATERIALS, width, height=380),
             ),
-            paragraph("{%p if 评比列表 %}"),
-            paragraph("评比活动", style="FormHeading"),
-            list_table("评比列表", _GROWTH_CONTESTS, width, height=380),
-            paragraph("{%p endif %}"),
-            paragraph("{%p if 研修列表 %}"),
-            paragraph("校本研修", style="FormHeading"),
-            list_table("研修列表", _GROWTH_STUDIES, width, height=380),
-            paragraph("{%p endif %}"),
-            paragraph("{%p if 规划列表 %}"),
-            paragraph("成长规划", style="FormHeading"),
-            list_table("规划列表", _GROWTH_PLANS, width, height=380),
-            paragraph("{%p endif %}"),
+            *_where_there_are(
+                "评比列表", "评比活动", list_table("评比列表", _GROWTH_CONTESTS, width, height=380)
+            ),
+            *_where_there_are(
+                "研修列表", "校本研修", list_table("研修列表", _GROWTH_STUDIES, width, height=380)
+            ),
+            *_where_there_are(
+                "规划列表", "成长规划", list_table("规划列表", _GROWTH_PLANS, width, height=380)
+            ),
             *_when("证书列表", "证书", list_table("证书列表", _GROWTH_CERTIFICATES, width, height=380)),
             paragraph("{{ 发证单位 }}　　{{ 签发日期 }}", style="TableLong", align="right", before=120),
         ),
