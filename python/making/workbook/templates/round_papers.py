@@ -308,6 +308,11 @@ _GROWTH_PLANS = (
     ),
     Column("状态", "{{ 行.状态 }}", 2.0),
 )
+_GROWTH_OPTIONAL = (
+    ("评比列表", "评比活动", _GROWTH_CONTESTS),
+    ("研修列表", "校本研修", _GROWTH_STUDIES),
+    ("规划列表", "成长规划", _GROWTH_PLANS),
+)
 _GROWTH_CERTIFICATES = (
     Column("证书编号", "{{ 行.证书编号 }}", 4.0),
     Column("种类", "{{ 行.种类 }}", 2.6),
@@ -328,12 +333,12 @@ def _when(name: str, heading: str, *content: str) -> tuple[str, ...]:
     )
 
 
-def _where_there_are(name: str, heading: str, content: str) -> tuple[str, ...]:
+def _where_there_are(name: str, heading: str, columns: tuple[Column, ...]) -> tuple[str, ...]:
     """A heading with its table; nothing at all where the list is empty."""
     return (
         paragraph(f"{{%p if {name} %}}"),
         paragraph(heading, style="FormHeading"),
-        content,
+        list_table(name, columns, FORM.text_width, height=380),
         paragraph("{%p endif %}"),
     )
 
@@ -386,15 +391,7 @@ def _growth() -> WordFile:
                 "档案材料（五个一、六有）",
                 list_table("材料列表", _GROWTH_MATERIALS, width, height=380),
             ),
-            *_where_there_are(
-                "评比列表", "评比活动", list_table("评比列表", _GROWTH_CONTESTS, width, height=380)
-            ),
-            *_where_there_are(
-                "研修列表", "校本研修", list_table("研修列表", _GROWTH_STUDIES, width, height=380)
-            ),
-            *_where_there_are(
-                "规划列表", "成长规划", list_table("规划列表", _GROWTH_PLANS, width, height=380)
-            ),
+            *(part for optional in _GROWTH_OPTIONAL for part in _where_there_are(*optional)),
             *_when("证书列表", "证书", list_table("证书列表", _GROWTH_CERTIFICATES, width, height=380)),
             paragraph("{{ 发证单位 }}　　{{ 签发日期 }}", style="TableLong", align="right", before=120),
         ),
