@@ -20,7 +20,7 @@ from python.actions.record import read_record, without_ledgers
 from python.actions.run import ScoredRound
 from python.actions.signing import Proofs, key_to_sign_with, read_proofs
 from python.actions.sources import Sources
-from python.actions.standings import standings
+from python.actions.standings import Standing, standings
 from python.documents.certificates.key import SchoolKey
 from python.documents.certificates.numbering import NumberPattern, parse_pattern
 from python.documents.certificates.proof import (
@@ -44,6 +44,7 @@ from python.reading.identity import Identities
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.workbook import output_table, sheet_grid
+from python.vocabulary.features.self_study import ASKED_FROM, SELF_STUDY_FEATURE
 from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET
 from python.vocabulary.ports import Progress, WorkbookHost
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
@@ -58,6 +59,7 @@ from python.vocabulary.sheet_schema import (
     QUALIFICATION_TEMPLATE,
     REVOKED,
     ROUND_NAME,
+    RULES,
     SCHOOL_NAME,
     TEACHER_ID,
 )
@@ -88,6 +90,7 @@ class Issuing:
     """Everything one run of 生成证书 needs, gathered once.
 
     ``lasting``: which certificate that a person gets once, whatever the round, is issued (结业证书, 资格证书); ``""``: those of this round.
+    ``held``: 工号 of those who would have it but for their 校本研修; what was issued to them before that was asked for stays.
     """
 
     host: WorkbookHost
@@ -103,6 +106,7 @@ class Issuing:
     folder: Path
     identities: Identities
     lasting: str = ""
+    held: frozenset[str] = frozenset()
 
     def concerns(self, row: RegisterRow) -> bool:
         """Whether a row is of the sort this run issues: this round's certificates, or 结业证书 (资格证书) of whatever round."""
@@ -147,7 +151,11 @@ def gather(
     pattern = parse_pattern(data.rules.parameters[PARAM_CERTIFICATE_NUMBER])
     if isinstance(pattern, Problem):
         problems.append(pattern)
-    earned = _earned_once(record.sources, lasting) if record.sources and lasting else _passed(scored)
+    rows = standings(record.sources)[0] if record.sources and lasting else []
+    earned = _earned_once(rows, lasting) if lasting else _passed(scored)
+    held = [one for one in rows if one.completion.only_held and lasting == COMPLETION_TEMPLATE]
+    if record.sources:
+        problems += _held_back(record.sources, held)
     templates, wrong = certificate_templates(
         host, data, {one.rating.certificate_template for one in earned.values()}
     )
@@ -155,21 +163,22 @@ def gather(
     if table is None or isinstance(pattern, Problem) or has_fatal(problems):
         return None, problems
     proofs = read_proofs(host, data)
-    rows = with_signatures(read_register(table), proofs.records)
+    registered = with_signatures(read_register(table), proofs.records)
     issuing = Issuing(
         host=host,
         data=data,
         table=table,
-        rows=rows,
+        rows=registered,
         earned=earned,
         scores=scored.scores_by_id,
         pattern=pattern,
         templates=templates,
-        key=key_to_sign_with(host.path.parent, proofs.records, rows),
+        key=key_to_sign_with(host.path.parent, proofs.records, registered),
         proofs=proofs,
         folder=round_folder(host, data),
         identities=record.identities,
         lasting=lasting,
+        held=frozenset(one.teacher.id for one in held),
     )
     return issuing, problems
 
@@ -197,13 +206,30 @@ def _passed(scored: ScoredRound) -> dict[str, Earned]:
     }
 
 
-def _earned_once(sources: Sources, template: str) -> dict[str, Earned]:
+def _held_back(sources: Sources, rows: Sequence[Standing]) -> list[Problem]:
+    """A warning STUDY_HOLDS_BACK for each of these, who lack nothing but 校本研修, at the first record to be mended."""
+    problems = []
+    for one in rows if sources.study else ():
+        details = {
+            "name": one.teacher.name,
+            "lacking": one.completion.held_text,
+            "rules": sources.data.rules.school_names.get(RULES, RULES),
+            "feature": SELF_STUDY_FEATURE.name,
+            "setting": ASKED_FROM,
+        }
+        where = sources.study.where(one.teacher.id, one.completion.held[0][0]) if sources.study else None
+        code = ProblemCode.STUDY_HOLDS_BACK
+        problems.append(Problem(code, Severity.WARNING, where, details, one.teacher.id, TEACHER_ID))
+    return problems
+
+
+def _earned_once(rows: Sequence[Standing], template: str) -> dict[str, Earned]:
     """Everyone who has earned a certificate that a person gets once, with all their 学时. There is no total.
 
     结业证书: who passed every 专题; the rating is 结业. 资格证书: who qualifies as 班主任 (资格认定); the rating is how, 直接认定 or 凭证书.
     """
     found = {}
-    for one in standings(sources)[0]:
+    for one in rows:
         if template == COMPLETION_TEMPLATE:
             earned, name, why = one.completion.done, "结业", f"合格专题：{'、'.join(one.completion.passed)}"
         else:
@@ -278,6 +304,8 @@ def what_is_due(issuing: Issuing) -> tuple[list[Earned], list[Problem]]:
         if one is None:
             score = None if issuing.lasting else issuing.scores.get(teacher_id)
             details["state"] = score.explanation if score else _GONE[issuing.lasting]
+            if teacher_id in issuing.held:
+                continue  # what was issued before 校本研修 was asked for stays
             if issuing.lasting and teacher_id not in issuing.data.teachers_by_id:
                 continue  # left the school since: what was earned stays
             if row.entry.certificate.rating == DIRECT:

@@ -20,9 +20,10 @@ from python.actions.sources import Sources, round_dates
 from python.actions.standings import Standing, standings
 from python.documents.certificates.proof import FrozenCertificate
 from python.documents.file_names import document_stem
-from python.documents.growth_contexts import Growth, GrowthFacts, GrowthRound, growth_context
+from python.documents.growth_contexts import Growth, GrowthFacts, GrowthRound, GrowthStudy, growth_context
 from python.documents.kinds import Kind
 from python.ledgers.history import COUNTED, CREDITS_COUNT, THOUSANDTHS
+from python.ledgers.materials import read_length
 from python.ledgers.recognition import years_in_post
 from python.planning.results import in_order
 from python.reading.contests import parse_contests
@@ -144,6 +145,7 @@ def growth_copies(
             contests=contests.get(teacher.id, ()),
             certificates=own,
             thresholds=thresholds,
+            studies=_studies(sources, teacher.id),
         )
         stem = document_stem("", teacher.name, teacher.id)
         copies.append(PlannedDocument(stem, growth_context(data.round, teacher, growth)))
@@ -254,6 +256,20 @@ def _open_round(
             attendance_texts(sources).get(standing.teacher.id, ""),
         )
     ]
+
+
+def _studies(sources: Sources, teacher_id: str) -> list[GrowthStudy]:
+    """A person's rows of 校本研修记录, in the order of the sheet; none where the school does not keep it."""
+    rows = sources.study.by_owner.get(teacher_id, ()) if sources.study else ()
+    found = []
+    for row in rows:
+        notes, essay = (read_length(cell) or Decimal(0) for cell in (row.entry.notes, row.entry.essay))
+        title = f"《{row.entry.essay_title.strip('《》')}》" if row.entry.essay_title else ""
+        length = f"（{plain(essay)} 字）" if essay and title else f"{plain(essay)} 字" if essay else ""
+        state = row.verdict.state + (f"：{row.verdict.lacking}" if row.verdict.lacking else "")
+        hours = plain(row.entry.hours or Decimal(0))
+        found.append(GrowthStudy(row.topic, hours, plain(notes), title + length, state))
+    return found
 
 
 def _facts(sources: Sources, standing: Standing) -> GrowthFacts:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from python.actions.run import ScoredRound
+from python.actions.study_rows import Study, read_study
 from python.documents.certificates.register import RegisterRow, kept_apart, read_register
 from python.ledgers.history import (
     ROUND_KEY,
@@ -64,6 +65,7 @@ class Sources:
         entries: 工号 → 学时 of this round day by day.
         topic: The 专题 of this round, ``""`` without one.
         identities: Whose the records of the ledgers are.
+        study: 校本研修记录; ``None`` where the school does not use it.
     """
 
     scored: ScoredRound
@@ -76,6 +78,7 @@ class Sources:
     entries: Mapping[str, list[HoursEntry]]
     topic: str
     identities: Identities
+    study: Study | None = None
 
     @property
     def data(self) -> RoundData:
@@ -195,6 +198,8 @@ def sources_of(
         frame = frame.assign(**{TEACHER_ID: identities.owners(frame[TEACHER_ID], frame[NAME])})
     policy = policy_of(data.rules)
     frame, doubtful = judged(frame, history_table, data.rules, policy, data.teachers_by_id)
+    topic = topic_of(data.rules, data.round.name)
+    study, unstudied = read_study(host, data, identities, frame, topic)
     sources = Sources(
         scored,
         frame,
@@ -204,11 +209,12 @@ def sources_of(
         policy,
         day_of_reckoning(data, now),
         _entries(data),
-        topic_of(data.rules, data.round.name),
+        topic,
         identities,
+        study,
     )
     forms = forms_not_counted(frame, history_table, policy)
-    return sources, [*problems, *unread, *doubtful, *forms, *_archived_as(host, sources)]
+    return sources, [*problems, *unread, *doubtful, *unstudied, *forms, *_archived_as(host, sources)]
 
 
 def _entries(data: RoundData) -> Mapping[str, list[HoursEntry]]:

@@ -82,7 +82,8 @@ def standings(sources: Sources) -> tuple[list[Standing], list[Leaver]]:
         verdict = hours.judge(teacher, has, policy, as_of, since, years)
         topics = [*passed.get(teacher.id, ()), *_topic_now(sources, teacher.id)]
         recognition = recognise(teacher, as_of, number)
-        done = completion_of(topics, policy)
+        short = sources.study.short(teacher.id, topics) if sources.study else {}
+        done = completion_of(topics, policy, short)
         now = sources.hours_now(teacher.id)
         rows.append(Standing(teacher, now, has, credit, verdict, recognition, done, note))
     leavers = [

@@ -54,10 +54,22 @@ class GrowthFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class GrowthStudy:
+    """What a person did of 校本研修 in one 专题, in texts that are printed as they are."""
+
+    topic: str
+    hours: str
+    notes: str
+    essay: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Growth:
     """Everything 个人成长档案 prints of one person besides the roster's facts.
 
-    ``materials`` are 轮次, 完成情况, 缺少材料 and 其他材料; ``contests`` the rows of 评比活动, oldest first.
+    ``materials`` are 轮次, 完成情况, 缺少材料 and 其他材料; ``contests`` the rows of 评比活动, oldest first; ``studies``
+    those of 校本研修记录.
     """
 
     rounds: Sequence[GrowthRound]
@@ -66,6 +78,7 @@ class Growth:
     contests: Sequence[ContestEntry] = ()
     certificates: Sequence[FrozenCertificate] = ()
     thresholds: Sequence[Decimal] = ()
+    studies: Sequence[GrowthStudy] = ()
 
 
 def _facts(facts: GrowthFacts) -> dict[str, Value]:
@@ -130,6 +143,16 @@ def growth_context(round_: Round, teacher: Teacher, growth: Growth) -> Context:
                     "加分": number_text(one.points) if isinstance(one.points, Decimal) else "",
                 }
                 for one in growth.contests
+            ],
+            "研修列表": [
+                {
+                    "专题": one.topic,
+                    "学时": one.hours,
+                    "笔记字数": one.notes,
+                    "体会文章": one.essay,
+                    "完成情况": one.state,
+                }
+                for one in growth.studies
             ],
             "证书列表": [
                 {

@@ -59,6 +59,13 @@ _COUNT = re.compile(
 )
 # A number of characters, wherever it stands: 500字, 五百字, 2千字, 0.5万字.
 _LENGTH = re.compile(r"(?:(\d+(?:\.\d+)?)([千万]?)|([零〇一二两三四五六七八九十百千万]{1,9}))字")
+# The same as a whole cell, also without 字: 20000, 2万字, 1.8万, 2w, 2万5千字, 两万余字, 2万字以上. Not 近两万字, which is less.
+_LENGTH_ALONE = re.compile(
+    r"[共合总计约已写达有超过:]*(?:(\d+(?:\.\d+)?)(?:([万w])(?:(\d)千)?|([千k]))?|([零〇一二两三四五六七八九十百千万]{1,9}))"
+    r"[余多]?个?字?(?:以上|左右|余|多|\+)?"
+)
+_LONGEST_TEXT = 999_999
+_THOUSANDS_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _UNITS = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000}
 _DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 # 二〇 and 一〇五 are figures; 两三 is two or three. 十, 二十, 二十一; of 十七八 nobody knows which.
@@ -178,6 +185,45 @@ def _lengths(text: str) -> list[Decimal]:
     for digits, unit, words in _LENGTH.findall(text):
         found.append(Decimal(digits) * _UNITS[unit] if digits else _in_words(words))
     return found
+
+
+def read_length(value: CellValue) -> Decimal | None:
+    """A cell that says how many characters were written, and nothing else.
+
+    - A number; also with 字, 千, 万 (k, w) or in Chinese words: 20000, 20,000字, 2万字, 1.8万, 2万5千字, 两万; of 《……》2300字（2篇）
+      the title and the remark are passed over.
+    - Blank, and a word that says there is nothing (无, 未交): 0.
+
+    Returns:
+        The characters, a whole number from 0; ``None`` when it cannot be told: a word of doubt (差2000字, 不到2万字), two numbers, a day,
+        是, an error value, and a number from 1 to 99 (2 may mean 2万).
+    """
+    if isinstance(value, str):
+        return Decimal(0) if is_blank(value) else _length_of(value)
+    if value is None:
+        return Decimal(0)
+    return _plausible(read_number(value)[0])
+
+
+def _length_of(value: str) -> Decimal | None:
+    text = _THOUSANDS_COMMA.sub("", tidy(value).replace(" ", "").lower())
+    if status_word(text).translate(_SIGNS) in _NO_WORDS:
+        return Decimal(0)
+    text = _ASIDE.sub("", _TITLE.sub("", text)).strip(_EDGES)
+    found = None if _DOUBT.search(text) else _LENGTH_ALONE.fullmatch(text)
+    if found is None:
+        return None
+    digits, many, thousands, thousand, words = found.groups()
+    if words:
+        return _plausible(_in_words(words))
+    unit = 10_000 if many else 1000 if thousand else 1
+    return _plausible(Decimal(digits) * unit + 1000 * int(thousands or 0))
+
+
+def _plausible(characters: Decimal | None) -> Decimal | None:
+    if characters is None or characters != int(characters):
+        return None
+    return characters if not characters or SHORTEST_TEXT <= characters <= _LONGEST_TEXT else None
 
 
 def _in_words(words: str) -> Decimal:

@@ -9,6 +9,7 @@ Source:
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -24,6 +25,7 @@ from python.vocabulary.cell_values import name_key, plain, tidy_name
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import RuleSet, Teacher
 from python.vocabulary.sheet_schema import (
+    END_DATE,
     FINGERPRINT,
     HISTORY_PASS_LINE,
     HOURS_DETAIL,
@@ -181,9 +183,11 @@ def outcome_of(facts: Facts, standard: Standard) -> Judgement:
     return Judgement(Result.NOT_ASSESSED if not_assessed else Result.PASSED, *told)
 
 
-def topics_passed(frame: Frame) -> dict[str, list[str]]:
-    """工号 → the 专题 of the rounds passed, in the order of the sheet."""
+def topics_passed(frame: Frame, before: dt.date | None = None) -> dict[str, list[str]]:
+    """工号 → the 专题 of the rounds passed, in the order of the sheet; ``before``: only of rounds that ended before that day."""
     passed = frame[(frame[TOPIC] != "") & frame[COUNTED] & frame[RESULT].isin([Result.PASSED])]
+    if before is not None:
+        passed = passed[[end is not None and end < before for end in passed[END_DATE]]]
     found: dict[str, list[str]] = {}
     for teacher_id, topic in zip(passed[TEACHER_ID], passed[TOPIC], strict=True):
         found.setdefault(teacher_id, []).append(topic)

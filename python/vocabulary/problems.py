@@ -251,6 +251,15 @@ class ProblemCode(StrEnum):
     MATERIAL_UNCLEAR = "material-unclear"
     MATERIAL_AS_TITLE = "material-as-title"
     MATERIAL_TOO_SHORT = "material-too-short"
+    # 校本研修
+    STUDY_NO_SHEET = "study-no-sheet"
+    STUDY_LENGTH_UNCLEAR = "study-length-unclear"
+    STUDY_NO_TOPIC = "study-no-topic"
+    STUDY_TWICE = "study-twice"
+    STUDY_ANOTHER = "study-another"
+    STUDY_ID = "study-id"
+    STUDY_MARK_HIGH = "study-mark-high"
+    STUDY_HOLDS_BACK = "study-holds-back"
     # Preparing the sheets
     PREPARE_STRANGERS = "prepare-strangers"
     PREPARE_DIFFERENCES = "prepare-differences"

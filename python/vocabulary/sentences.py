@@ -12,6 +12,7 @@ from python.vocabulary.feature_sentences import FEATURES
 from python.vocabulary.ledger_sentences import LEDGERS
 from python.vocabulary.live_sentences import LIVE
 from python.vocabulary.problems import ProblemCode
+from python.vocabulary.study_sentences import STUDY
 
 P = ProblemCode
 
@@ -364,6 +365,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     **FEATURES,
     **BATCHES,
     **LEDGERS,
+    **STUDY,
     **EXCHANGE,
     **LIVE,
     **COUNTY,

@@ -37,8 +37,9 @@ XLWINGS_CONF = "xlwings.conf"
 BATCHES = "分批计划"
 FUNDS = "经费"
 COUNTY = "县级汇总"
+SELF_STUDY = "校本研修记录"
 # Behind all others, so that the others keep their places in the workbooks that are out there.
-FEATURE_SHEET_NAMES: tuple[str, ...] = (BATCHES, FUNDS, COUNTY)
+FEATURE_SHEET_NAMES: tuple[str, ...] = (BATCHES, SELF_STUDY, FUNDS, COUNTY)
 
 SHEETS = (
     GUIDE,

@@ -290,6 +290,13 @@ _GROWTH_CONTESTS = (
     Column("奖次", "{{ 行.奖次 }}", 2.6),
     Column("加分", "{{ 行.加分 }}", 1.6),
 )
+_GROWTH_STUDIES = (
+    Column("专题", "{{ 行.专题 }}", 4.0),
+    Column("学时", "{{ 行.学时 }}", 1.6),
+    Column("笔记字数", "{{ 行.笔记字数 }}", 2.2),
+    Column("体会文章", "{{ 行.体会文章 }}", 4.6),
+    Column("完成情况", "{{ 行.完成情况 }}", 5.0),
+)
 _GROWTH_CERTIFICATES = (
     Column("证书编号", "{{ 行.证书编号 }}", 4.0),
     Column("种类", "{{ 行.种类 }}", 2.6),
@@ -361,6 +368,10 @@ def _growth() -> WordFile:
             paragraph("{%p if 评比列表 %}"),
             paragraph("评比活动", style="FormHeading"),
             list_table("评比列表", _GROWTH_CONTESTS, width, height=380),
+            paragraph("{%p endif %}"),
+            paragraph("{%p if 研修列表 %}"),
+            paragraph("校本研修", style="FormHeading"),
+            list_table("研修列表", _GROWTH_STUDIES, width, height=380),
             paragraph("{%p endif %}"),
             *_when("证书列表", "证书", list_table("证书列表", _GROWTH_CERTIFICATES, width, height=380)),
             paragraph("{{ 发证单位 }}　　{{ 签发日期 }}", style="TableLong", align="right", before=120),
