@@ -208,16 +208,20 @@ def _passed(scored: ScoredRound) -> dict[str, Earned]:
 
 def _held_back(sources: Sources, rows: Sequence[Standing]) -> list[Problem]:
     """A warning STUDY_HOLDS_BACK for each of these, who lack nothing but 校本研修, at the first record to be mended."""
+    study = sources.study
+    if study is None:
+        return []
     problems = []
-    for one in rows if sources.study else ():
+    for one in rows:
+        where = study.where(one.teacher.id, one.completion.held[0][0])
         details = {
             "name": one.teacher.name,
             "lacking": one.completion.held_text,
+            "sheet": where.sheet,
             "rules": sources.data.rules.school_names.get(RULES, RULES),
             "feature": SELF_STUDY_FEATURE.name,
             "setting": ASKED_FROM,
         }
-        where = sources.study.where(one.teacher.id, one.completion.held[0][0]) if sources.study else None
         code = ProblemCode.STUDY_HOLDS_BACK
         problems.append(Problem(code, Severity.WARNING, where, details, one.teacher.id, TEACHER_ID))
     return problems

@@ -276,8 +276,9 @@ def _facts(sources: Sources, standing: Standing) -> GrowthFacts:
     teacher, verdict, done = standing.teacher, standing.verdict, standing.completion
     mentor = sources.data.teachers_by_id.get(teacher.mentor_id)
     years = years_in_post(teacher, sources.as_of)
-    by_topic = bool(sources.topic or done.passed)
-    completion = "已结业" if done.done else f"合格 {len(done.passed)} 个专题，{done.missing_text}"
+    by_topic = bool(sources.topic or done.passed or done.held)
+    counted = "计入结业" if done.held else "合格"
+    completion = "已结业" if done.done else f"{counted} {len(done.passed)} 个专题，{done.missing_text}"
     finished = "（已修完课程）" if standing.credits >= sources.policy.course_credits else ""
     return GrowthFacts(
         years_in_post=plain(years) if years is not None else "",

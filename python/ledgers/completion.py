@@ -57,9 +57,9 @@ def completion_of(
         passed: The 专题 of every round passed; a topic failed first and passed at 补训 stands here once, one passed twice
             counts once, also when its name is typed in another width or with other spaces. ``""`` (a round of another scheme) counts nothing.
         policy: How many are required, or which by name.
-        short: ``name_key`` of the topics whose 校本研修 falls short → what it lacks; these do not count.
+        short: ``name_key`` of the topics whose 校本研修 falls short → what it lacks; these do not count towards a programme.
     """
-    short = short or {}
+    short = (short or {}) if policy.topics_required else {}
     known: dict[str, str] = {}
     held: dict[str, str] = {}
     for topic in passed:

@@ -76,7 +76,7 @@ class StudyVerdict:
 
     Attributes:
         lacking: What falls short, with figures: ``校本学时 12，少 8；笔记 15000 字，少 5000 字``; ``""`` when nothing does.
-        explanation: Every figure beside what is asked for.
+        explanation: Every figure beside what is asked for; ``""`` while nothing is filled in.
     """
 
     lacking: str
@@ -110,6 +110,8 @@ def judge_study(entry: StudyEntry, asked: StudyRules) -> StudyVerdict:
     if entry.essay_title and is_blank(entry.essay) and asked.essay:
         untold = f"体会文章有题目，没有填字数（要求 {plain(asked.essay)} 字）"
         parts[-1] = untold, untold
+    if not entry.hours and is_blank(entry.notes) and is_blank(entry.essay) and not entry.essay_title:
+        parts = [(short, "") for short, _ in parts]
     return StudyVerdict(
         "；".join(short for short, _ in parts if short), "；".join(figures for _, figures in parts if figures)
     )
@@ -127,9 +129,9 @@ def _part(name: str, there: Decimal, asked: Decimal, unit: str, written: str = "
     if not asked:
         return "", f"{figure}{written}，不作要求" if there else ""
     if there >= asked:
-        return "", f"{figure}{written}，要求 {plain(asked)}{unit}，够了"
+        return "", f"{figure}{written}，够 {plain(asked)}{unit}"
     gap = plain(asked - there)
     return (
         f"{figure}，少 {gap}{unit}",
-        f"{figure}{written}，要求 {plain(asked)}{unit}，少 {plain(asked)}−{plain(there)}={gap}{unit}",
+        f"{figure}{written}，少 {plain(asked)}−{plain(there)}={gap}{unit}",
     )

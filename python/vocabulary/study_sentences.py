@@ -39,6 +39,6 @@ STUDY: Mapping[ProblemCode, tuple[str, str]] = {
     ),
     P.STUDY_HOLDS_BACK: (
         "{name}的专题都合格了，校本研修还没有完成，不能结业：{lacking}",
-        "补齐以后改正这一行，再发结业证书；已经发出的不用收回。启用以前的专题不查的，请在《{rules}》【功能】“{feature}”里填“{setting}”。",
+        "请在《{sheet}》里补齐（没有这一行的加一行，写明专题），再发结业证书；已经发出的不用收回。启用以前的专题不查的，请在《{rules}》【功能】“{feature}”里填“{setting}”。",
     ),
 }

@@ -18,7 +18,7 @@ from python.documents import template as template_module
 from python.documents.batch_contexts import BatchYear, ListedTeacher, batch_context
 from python.documents.certificates import qr
 from python.documents.contexts import minutes_context, person_context, sign_in_context
-from python.documents.growth_contexts import Growth, GrowthFacts, GrowthRound, growth_context
+from python.documents.growth_contexts import Growth, GrowthFacts, GrowthRound, GrowthStudy, growth_context
 from python.documents.kinds import Kind, fields_of
 from python.documents.output import combined_document, single_file
 from python.documents.pictures import Picture
@@ -107,6 +107,7 @@ GROWTH = Growth(
     [ContestEntry(5, "T001", "王秀兰", date(2023, 10, 12), "主题班会评比", "一等奖", Decimal(3))],
     [frozen(person())],
     [Decimal(80), Decimal(60), Decimal(0)],
+    [GrowthStudy("第1专题", "22", "15000", "《静待花开》（2300 字）", "未完成：笔记 15000 字，少 5000 字")],
 )
 
 

@@ -40,7 +40,7 @@ SELF_STUDY_SHEET = SheetSpec(
     "一人一个专题一行，补训的接着填在原来那一行；点「校本研修」，补上缺的人，并核对灰底三栏。",
     (
         *IDENTITY,
-        Column(ROUND, look=Look(24, "wrap")),
+        Column(ROUND, look=Look(20, "wrap")),
         Column(TOPIC, look=Look(18, "wrap")),
         Column(
             STUDY_HOURS,
@@ -54,7 +54,7 @@ SELF_STUDY_SHEET = SheetSpec(
         Column(REMARK, look=Look(16, "wrap")),
         Column(STUDY_STATE, look=Look(11, "centre"), computed=True),
         Column(STUDY_LACKING, look=Look(44, "wrap"), computed=True),
-        Column(STUDY_NOTE, look=Look(60, "wrap"), computed=True),
+        Column(STUDY_NOTE, look=Look(72, "wrap"), computed=True),
     ),
     Tab.LEDGER,
     frozen_columns=2,
