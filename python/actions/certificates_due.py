@@ -16,7 +16,7 @@ from python.actions.output_folders import (
     round_folder,
     stale_scores,
 )
-from python.actions.record import read_record, without_ledgers
+from python.actions.record import Record, read_record, without_ledgers
 from python.actions.run import ScoredRound
 from python.actions.signing import Proofs, key_to_sign_with, read_proofs
 from python.actions.sources import Sources
@@ -141,21 +141,16 @@ def gather(
         return None, [Problem(ProblemCode.NO_COMPLETION, Severity.ERROR, fatal=True)]
     if not lasting:
         problems = without_ledgers(record, problems)
-    scored = record.scored
-    data, scores = scored.data, scored.scores
+    data = record.scored.data
     table, found = _register_table(host, data)
     problems += [problem for problem in found if problem not in problems]
     problems += missing_facts(host, data, (SCHOOL_NAME, ROUND_NAME, ISSUE_DATE))
-    problems += stale_scores(data, scores)
+    problems += stale_scores(data, record.scored.scores)
     problems = [_stopping(problem) for problem in problems]
     pattern = parse_pattern(data.rules.parameters[PARAM_CERTIFICATE_NUMBER])
-    if isinstance(pattern, Problem):
-        problems.append(pattern)
-    rows = standings(record.sources)[0] if record.sources and lasting else []
-    earned = _earned_once(rows, lasting) if lasting else _passed(scored)
-    held = [one for one in rows if one.completion.only_held and lasting == COMPLETION_TEMPLATE]
-    if record.sources:
-        problems += _held_back(record.sources, held)
+    problems += [pattern] if isinstance(pattern, Problem) else []
+    earned, held, waiting = _who_earned(record, lasting)
+    problems += [] if revoking else waiting
     templates, wrong = certificate_templates(
         host, data, {one.rating.certificate_template for one in earned.values()}
     )
@@ -170,7 +165,7 @@ def gather(
         table=table,
         rows=registered,
         earned=earned,
-        scores=scored.scores_by_id,
+        scores=record.scored.scores_by_id,
         pattern=pattern,
         templates=templates,
         key=key_to_sign_with(host.path.parent, proofs.records, registered),
@@ -178,7 +173,7 @@ def gather(
         folder=round_folder(host, data),
         identities=record.identities,
         lasting=lasting,
-        held=frozenset(one.teacher.id for one in held),
+        held=held,
     )
     return issuing, problems
 
@@ -206,13 +201,23 @@ def _passed(scored: ScoredRound) -> dict[str, Earned]:
     }
 
 
-def _held_back(sources: Sources, rows: Sequence[Standing]) -> list[Problem]:
-    """A warning STUDY_HOLDS_BACK for each of these, who lack nothing but 校本研修, at the first record to be mended."""
+def _who_earned(record: Record, lasting: str) -> tuple[dict[str, Earned], frozenset[str], list[Problem]]:
+    """Who has earned a certificate; who lacks nothing but 校本研修 for 结业证书, and what is told of that."""
+    if not lasting or record.sources is None:
+        return _passed(record.scored), frozenset(), []
+    rows = standings(record.sources)[0]
+    held = [one for one in rows if one.completion.only_held and lasting == COMPLETION_TEMPLATE]
+    names = frozenset(one.teacher.id for one in held)
+    return _earned_once(rows, lasting), names, _held_back(record.sources, held)
+
+
+def _held_back(sources: Sources, held: Sequence[Standing]) -> list[Problem]:
+    """A warning STUDY_HOLDS_BACK for each of these, at the first record to be mended."""
     study = sources.study
     if study is None:
         return []
     problems = []
-    for one in rows:
+    for one in held:
         where = study.where(one.teacher.id, one.completion.held[0][0])
         details = {
             "name": one.teacher.name,

@@ -97,6 +97,16 @@ def _facts(facts: GrowthFacts) -> dict[str, Value]:
     }
 
 
+def _study(one: GrowthStudy) -> Entry:
+    return {
+        "专题": one.topic,
+        "学时": one.hours,
+        "笔记字数": one.notes,
+        "体会文章": one.essay,
+        "完成情况": one.state,
+    }
+
+
 def growth_context(round_: Round, teacher: Teacher, growth: Growth) -> Context:
     """The fields of 个人成长档案: one person across all rounds, with the line of totals."""
     totals = same_decimals([one.total for one in growth.rounds])
@@ -144,16 +154,6 @@ def growth_context(round_: Round, teacher: Teacher, growth: Growth) -> Context:
                 }
                 for one in growth.contests
             ],
-            "研修列表": [
-                {
-                    "专题": one.topic,
-                    "学时": one.hours,
-                    "笔记字数": one.notes,
-                    "体会文章": one.essay,
-                    "完成情况": one.state,
-                }
-                for one in growth.studies
-            ],
             "证书列表": [
                 {
                     "证书编号": one.number,
@@ -165,4 +165,5 @@ def growth_context(round_: Round, teacher: Teacher, growth: Growth) -> Context:
             ],
         }
         | _facts(growth.facts)
+        | {"研修列表": [_study(one) for one in growth.studies]}
     )

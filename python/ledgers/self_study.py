@@ -15,12 +15,15 @@ from python.reading.self_study import StudyEntry
 from python.vocabulary.cell_values import CellValue, as_text, is_blank, plain, read_date, read_number
 from python.vocabulary.features.self_study import (
     ASKED_FROM,
+    ESSAY,
     FOR_COMPLETION,
     LEAST_ESSAY,
     LEAST_HOURS,
     LEAST_NOTES,
+    NOTES,
     SELF_STUDY_FEATURE,
     STUDY_DONE,
+    STUDY_HOURS,
     STUDY_ITEM,
     STUDY_SHORT,
 )
@@ -103,9 +106,9 @@ def judge_study(entry: StudyEntry, asked: StudyRules) -> StudyVerdict:
     hours = entry.hours or Decimal(0)
     notes, essay = (read_length(cell) or Decimal(0) for cell in (entry.notes, entry.essay))
     parts = [
-        _part("校本学时", hours, asked.hours, ""),
-        _part("笔记", notes, asked.notes, " 字", _as_written(entry.notes)),
-        _part("体会文章", essay, asked.essay, " 字", _as_written(entry.essay)),
+        _part(STUDY_HOURS, hours, asked.hours, ""),
+        _part(NOTES, notes, asked.notes, " 字", _as_written(entry.notes)),
+        _part(ESSAY, essay, asked.essay, " 字", _as_written(entry.essay)),
     ]
     if entry.essay_title and is_blank(entry.essay) and asked.essay:
         untold = f"体会文章有题目，没有填字数（要求 {plain(asked.essay)} 字）"

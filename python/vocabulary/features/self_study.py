@@ -12,6 +12,7 @@ from python.vocabulary.features.parts import Feature, FeatureSetting, Setting
 from python.vocabulary.input_sheets import IDENTITY
 from python.vocabulary.sheet_schema import (
     HOURS,
+    INCOMPLETE,
     LACKING,
     NOTE,
     PORTFOLIO_STATE,
@@ -24,8 +25,10 @@ from python.vocabulary.sheet_schema import (
 
 STUDY_HOURS, NOTES_LENGTH = "校本学时", "笔记字数"
 ESSAY_TITLE, ESSAY_LENGTH = "体会文章题目", "体会文章字数"
+NOTES, ESSAY = "笔记", "体会文章"
+"""What the sentences call them."""
 STUDY_STATE, STUDY_LACKING, STUDY_NOTE = PORTFOLIO_STATE, LACKING, NOTE
-STUDY_DONE, STUDY_SHORT = "完成", "未完成"
+STUDY_DONE, STUDY_SHORT = "完成", INCOMPLETE
 """What 完成情况 says."""
 
 LEAST_HOURS, LEAST_NOTES, LEAST_ESSAY = HOURS, NOTES_LENGTH, "文章字数"
@@ -46,10 +49,10 @@ SELF_STUDY_SHEET = SheetSpec(
             STUDY_HOURS,
             look=_FIGURE,
             takes=Takes.NUMBER,
-            units=("个学时", "学时", "课时", "小时", "节", "个"),
+            units=("个学时", HOURS, "课时", "小时", "节", "个"),
         ),
         Column(NOTES_LENGTH, aliases=("学习笔记字数",), look=_LENGTH),
-        Column(ESSAY_TITLE, aliases=("文章题目", "体会文章"), look=Look(26, "wrap")),
+        Column(ESSAY_TITLE, aliases=("文章题目", ESSAY), look=Look(26, "wrap")),
         Column(ESSAY_LENGTH, aliases=(LEAST_ESSAY,), look=_LENGTH),
         Column(REMARK, look=Look(16, "wrap")),
         Column(STUDY_STATE, look=Look(11, "centre"), computed=True),
