@@ -205,6 +205,7 @@ def read_length(value: CellValue) -> Decimal | None:
     return _plausible(read_number(value)[0])
 
 
+@lru_cache(maxsize=4096)
 def _length_of(value: str) -> Decimal | None:
     text = _THOUSANDS_COMMA.sub("", tidy(value).replace(" ", "").lower())
     if status_word(text).translate(_SIGNS) in _NO_WORDS:

@@ -122,6 +122,8 @@ def judge_study(entry: StudyEntry, asked: StudyRules) -> StudyVerdict:
 
 def _as_written(value: CellValue) -> str:
     """A length that is written otherwise than in figures, for the explanation."""
+    if value is None or isinstance(value, float):
+        return ""
     text = as_text(value)
     return "" if is_blank(value) or read_number(value, ("字",))[0] is not None else f"（写作“{text}”）"
 

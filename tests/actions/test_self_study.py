@@ -212,6 +212,20 @@ def test_under_a_scheme_without_topics_the_round_is_what_a_row_is_about(workbook
     assert {row["尚缺专题"] for row in rows_of(workbook, QUALIFICATION)} == {None}
 
 
+def test_a_row_that_names_only_its_round_is_about_the_topic_of_that_round(path: Path) -> None:
+    set_parameter(path, "本轮专题", "家校沟通")
+    actions.score(FileHost.open(path), now=NOW)
+    type_row(path, 工号="T003", 姓名="张建国", 轮次="专题2", **ENOUGH)
+    type_row(path, 工号="T003", 姓名="张建国", 轮次="专题1", **ENOUGH)
+    outcome = run(path)
+    assert (outcome.topic, outcome.added) == ("家校沟通", outcome.people - 1)
+    ledgers(path)
+    assert [by_id(path, QUALIFICATION)["T003"][name] for name in ("合格专题", "是否结业")] == [
+        "专题1、家校沟通",
+        "是",
+    ]
+
+
 # 结业
 
 
