@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from python.actions.outcome import Outcome, not_run
 from python.actions.run import Plan, Run, checked_and_scored, checked_round
+from python.actions.study_rows import read_study
 from python.planning.dashboard import plan_dashboard, statistics_of
 from python.planning.edit_log.compare import Recorded, record_changes
 from python.planning.results import (
@@ -77,7 +78,8 @@ def check(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progr
     if data is None:
         return not_run(problems)
     # Ten years of 历次成绩 take longer to read than all the rest; scoring, which gives nobody anything of theirs, does without.
-    problems = in_order([*problems, *read_identities(host, data).problems])
+    identities = read_identities(host, data)
+    problems = in_order([*problems, *identities.problems, *read_study(host, data, identities)[1]])
     people = len(data.taking_part)
     plan = Plan(plan_check_results(data, problems))
     if refused := inputs_written(data, plan.blocks, host.named_cell):

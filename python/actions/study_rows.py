@@ -85,7 +85,7 @@ class Study:
 
 
 def read_study(
-    host: WorkbookHost, data: RoundData, identities: Identities, history: Frame, topic: str
+    host: WorkbookHost, data: RoundData, identities: Identities, history: Frame | None = None, topic: str = ""
 ) -> tuple[Study | None, list[Problem]]:
     """Reads and judges 校本研修记录.
 
@@ -93,7 +93,8 @@ def read_study(
         host: The workbook.
         data: The round.
         identities: Whose records are whose.
-        history: Rows of 历次成绩, judged.
+        history: Rows of 历次成绩, judged; ``None`` where only the sheet itself is looked at: what a row names is then all that is
+            known of its 专题.
         topic: The 专题 of this round.
 
     Returns:
@@ -133,16 +134,18 @@ def _at_most_warning(problem: Problem) -> Problem:
     return replace(problem, severity=severity, fatal=False)
 
 
-def _topics_of_rounds(data: RoundData, history: Frame, topic: str) -> dict[str, str]:
+def _topics_of_rounds(data: RoundData, history: Frame | None, topic: str) -> dict[str, str]:
     """``name_key`` of every round that was about a 专题 → the 专题."""
-    found = dict(zip(history[ROUND_KEY], history[TOPIC], strict=True))
+    found = {} if history is None else dict(zip(history[ROUND_KEY], history[TOPIC], strict=True))
     if topic:
         found[name_key(data.round.name)] = topic
     return {key: name for key, name in found.items() if name}
 
 
-def _exempt(data: RoundData, asked: StudyRules, history: Frame, topic: str) -> Mapping[str, frozenset[str]]:
-    if asked.since is None:
+def _exempt(
+    data: RoundData, asked: StudyRules, history: Frame | None, topic: str
+) -> Mapping[str, frozenset[str]]:
+    if asked.since is None or history is None:
         return {}
     found = {
         teacher_id: frozenset(map(name_key, topics))

@@ -378,6 +378,12 @@ def test_what_is_typed_wrong_is_told_at_its_cell_and_stops_no_score(path: Path) 
     assert not [
         one for one in outcome.problems if one.severity is Severity.ERROR and one.where.sheet == SHEET
     ]
+    checked = actions.check(FileHost.open(path), now=NOW)
+    listed = {
+        (row["单元格"], row["级别"]) for row in rows_of(path, "校验结果", "单元格") if row["工作表"] == SHEET
+    }
+    assert listed == {(f"{SHEET}!{cell}", "警告") for code, cell in found if code is not P.STUDY_MARK_HIGH}
+    assert checked.exit_code == 0
     ledgers(path)
     rows = by_id(path, QUALIFICATION)
     # Another person's record, and one under another 工号, are nobody's here; of two rows the complete one counts.
