@@ -291,7 +291,9 @@ def test_earlier_topics_are_not_asked_about_from_the_day_that_the_school_names(p
     assert by_id(path, QUALIFICATION)["T003"]["是否结业"] == "是"
     setting(path, "起始日期", "2026-06-26")
     ledgers(path)
-    assert by_id(path, QUALIFICATION)["T003"]["是否结业"] == "否"
+    row = by_id(path, QUALIFICATION)["T003"]
+    lacking = "还差 2 个（专题1：没有校本研修记录；专题2：没有校本研修记录）"
+    assert (row["是否结业"], row["尚缺专题"]) == ("否", lacking)
 
 
 @pytest.mark.parametrize("how", ["off", "not for completion", "never on"])
