@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from python.actions.contest_rows import contests_of_all_years
 from python.actions.material_rows import material_rows
 from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import load_kind, missing_facts, round_folder
@@ -25,10 +25,6 @@ from python.documents.kinds import Kind
 from python.ledgers.history import COUNTED, CREDITS_COUNT, THOUSANDTHS
 from python.ledgers.recognition import years_in_post
 from python.planning.results import in_order
-from python.reading.contests import parse_contests
-from python.reading.round_data import RoundData
-from python.reading.validation import names_that_disagree
-from python.reading.workbook import sheet_grid
 from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import plain
 from python.vocabulary.ports import Progress, WorkbookHost, no_progress
@@ -37,7 +33,6 @@ from python.vocabulary.records import ContestEntry
 from python.vocabulary.sheet_schema import (
     ATTENDANCE_RATE,
     CERTIFICATE_NUMBER,
-    CONTESTS,
     CREDITS,
     END_DATE,
     HOURS,
@@ -95,7 +90,7 @@ def print_growth_files(
                 for one in unknown
             ]
         )
-    contests, found = contests_of_all_years(host, data)
+    contests, found, _ = contests_of_all_years(host, data)
     problems += [one for one in found if one not in problems]  # the rules may read the sheet too
     copies = growth_copies(sources, set(teacher_ids), contests)
     files: list[Path] = []
@@ -148,33 +143,6 @@ def growth_copies(
         stem = document_stem("", teacher.name, teacher.id)
         copies.append(PlannedDocument(stem, growth_context(data.round, teacher, growth)))
     return copies
-
-
-def contests_of_all_years(
-    host: WorkbookHost, data: RoundData
-) -> tuple[Mapping[str, list[ContestEntry]], list[Problem]]:
-    """工号 → that person's rows of 评比活动, oldest first; nobody has any where there is no such sheet.
-
-    Returns:
-        The rows, and warnings for what is wrong in the sheet. A row under another person's name (NAME_DISAGREES) is nobody's.
-    """
-    names = data.rules.school_names
-    if not host.has_sheet(names.get(CONTESTS, CONTESTS)) and not host.has_sheet(CONTESTS):
-        return {}, []
-    grid, _ = sheet_grid(host, CONTESTS, names)
-    if grid is None:
-        return {}, []
-    table, entries, problems = parse_contests(grid, names)
-    if table is None:
-        return {}, [replace(one, severity=Severity.WARNING, fatal=False) for one in problems]
-    known = replace(data, contests=entries, tables={**data.tables, CONTESTS: table})
-    strangers = [one for one in names_that_disagree(known) if one.where and one.where.sheet == table.sheet]
-    left_out = {one.where.row for one in strangers if one.where}
-    found: dict[str, list[ContestEntry]] = {}
-    for entry in sorted(entries, key=lambda one: one.date or dt.date.min):
-        if entry.row not in left_out:
-            found.setdefault(entry.teacher_id, []).append(entry)
-    return found, [*problems, *strangers]
 
 
 def _archived_rounds(sources: Sources) -> Mapping[str, list[GrowthRound]]:

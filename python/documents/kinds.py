@@ -25,6 +25,8 @@ class Kind(StrEnum):
     GROWTH = "个人成长档案"
     KEY_BACKUP = "密钥备份页"
     BATCH_LIST = "分批培训名单"
+    RECOMMENDATION = "推荐名单"
+    AGREEMENT = "结对协议书"
 
 
 def _texts(names: str) -> Fields:
@@ -119,10 +121,21 @@ _FIELDS: dict[Kind, Fields] = {
     Kind.GROWTH: {**_ROUND, **_GROWTH},
     Kind.BATCH_LIST: {**_ROUND, **_BATCH},
     Kind.KEY_BACKUP: {**_texts("学校名称 公钥指纹 制作日期 二维码"), "备份字": _texts("序号 字")},
+    Kind.RECOMMENDATION: {
+        **_ROUND,
+        **_texts("制作日期 推荐人数 推荐条件"),
+        "推荐列表": _texts(f"{_LISTED} 推荐类别 平均总分 评比得分 推荐依据 备注"),
+    },
+    Kind.AGREEMENT: {
+        **_ROUND,
+        **_texts(
+            "姓名 工号 部门 导师姓名 导师工号 导师部门 结对学年 结对日期 期满日期 每学期听课 每学期辅导 交心得"
+        ),
+    },
 }
 _ABOUT_PEOPLE = (Kind.CERTIFICATE, Kind.NOTICE, Kind.SLIP)
 # Kinds of which each person gets a copy; it must say whose it is.
-ABOUT_ONE_PERSON = (*_ABOUT_PEOPLE, Kind.GROWTH)
+ABOUT_ONE_PERSON = (*_ABOUT_PEOPLE, Kind.GROWTH, Kind.AGREEMENT)
 NAMES_OF_A_PERSON = frozenset({"姓名", "工号"})
 
 

@@ -45,7 +45,7 @@ def duty_of(years: Decimal | None) -> str:
     return NEEDS_MENTOR if years < MENTOR_BELOW else FREE
 
 
-def _fitness(
+def fitness(
     teacher: Teacher,
     teachers: Mapping[str, Teacher],
     years: Mapping[str, Decimal | None],
@@ -89,7 +89,7 @@ def pairings(teachers: Mapping[str, Teacher], policy: Policy, as_of: dt.date) ->
         if duty == FREE:
             result, note, mentor = NONE_NEEDED, "", None
         else:
-            result, note = _fitness(teacher, teachers, years, policy.mentor_titles)
+            result, note = fitness(teacher, teachers, years, policy.mentor_titles)
             mentor = teachers.get(teacher.mentor_id)
             if duty == UNKNOWN:
                 result, note = TO_CHECK, "任职年限、任职日期都没有填"

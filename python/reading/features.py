@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from python.reading.rule_blocks import BlockReader
-from python.vocabulary.cell_values import CellValue, as_text, is_blank, plain, read_date, read_number
+from python.reading.rule_blocks import BlockReader, find_blocks
+from python.vocabulary.cell_values import CellValue, Grid, as_text, is_blank, plain, read_date, read_number
 from python.vocabulary.features.catalogue import FEATURES, feature_of
 from python.vocabulary.features.parts import Feature, FeatureSetting, FeatureState, Setting
 from python.vocabulary.near_words import nearest_word
-from python.vocabulary.problems import ProblemCode, Severity
-from python.vocabulary.sheet_schema import FEATURE, FEATURE_SETTING, SWITCHED_ON, VALUE, YES, YES_NO
+from python.vocabulary.problems import CellRef, ProblemCode, Severity
+from python.vocabulary.sheet_schema import (
+    BLOCK_FEATURES,
+    FEATURE,
+    FEATURE_SETTING,
+    SWITCHED_ON,
+    VALUE,
+    YES,
+    YES_NO,
+)
 
 _MOST_PERCENT = 100
 
@@ -108,3 +116,21 @@ def _read(setting: FeatureSetting, cell: CellValue) -> str | None:
         number, most = (number * 100 if 0 < number < 1 and text[-1] not in "%％" else number), _MOST_PERCENT
     whole = setting.takes is not Setting.WHOLE or number == int(number)
     return plain(number) if whole and number >= setting.least and (most is None or number <= most) else None
+
+
+def setting_place(grid: Grid, feature: str, setting: str) -> CellRef:
+    """Where 【功能】 has the value of a setting; 考核规则 as a whole where it has no row for it.
+
+    Args:
+        grid: 考核规则.
+        feature: The name of the feature.
+        setting: The name of the setting.
+    """
+    block = find_blocks(grid)[0].get(BLOCK_FEATURES)
+    if block is None:
+        return CellRef(grid.sheet)
+    for row in block.rows:
+        texts = [as_text(grid.value(row, block.columns[name])) for name in (FEATURE, FEATURE_SETTING)]
+        if texts == [feature, setting]:
+            return CellRef(grid.sheet, row, block.columns[VALUE])
+    return CellRef(grid.sheet)

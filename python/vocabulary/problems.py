@@ -334,6 +334,28 @@ class ProblemCode(StrEnum):
     COUNTY_WRITTEN_UNSCORED = "county-written-unscored"
     COUNTY_NOT_SCORED = "county-not-scored"
     COUNTY_MORE_PROBLEMS = "county-more-problems"
+    # 评比与推荐
+    AWARD_UNKNOWN = "award-unknown"
+    CONTEST_LEFT_OUT = "contest-left-out"
+    RECOMMEND_RATING_UNKNOWN = "recommend-rating-unknown"
+    RECOMMEND_NAME = "recommend-name"
+    RECOMMEND_TWICE = "recommend-twice"
+    RECOMMEND_STRANGER = "recommend-stranger"
+    RECOMMEND_TIE = "recommend-tie"
+    RECOMMEND_TOO_MANY = "recommend-too-many"
+    RECOMMEND_AHEAD = "recommend-ahead"
+    RECOMMEND_UNFIT = "recommend-unfit"
+    # 师徒结对 and 六到位
+    PAIR_YEAR_UNCLEAR = "pair-year-unclear"
+    PAIR_STRANGER = "pair-stranger"
+    PAIR_NAME = "pair-name"
+    PAIR_TWICE = "pair-twice"
+    PAIR_ENDS_FIRST = "pair-ends-first"
+    PAIR_REFLECTION_UNCLEAR = "pair-reflection-unclear"
+    PAIR_OTHER_MENTOR = "pair-other-mentor"
+    PAIR_NO_MENTOR = "pair-no-mentor"
+    PAIR_UNFIT = "pair-unfit"
+    DUTIES_NO_COLUMN = "duties-no-column"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from python.vocabulary.exchange_sentences import EXCHANGE
 from python.vocabulary.feature_sentences import FEATURES
 from python.vocabulary.ledger_sentences import LEDGERS
 from python.vocabulary.live_sentences import LIVE
+from python.vocabulary.pair_sentences import PAIRS
 from python.vocabulary.problems import ProblemCode
+from python.vocabulary.recommend_sentences import RECOMMENDING
 
 P = ProblemCode
 
@@ -367,6 +369,8 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     **EXCHANGE,
     **LIVE,
     **COUNTY,
+    **PAIRS,
+    **RECOMMENDING,
     # What changed between two runs
     P.CHANGE_LOG_ABSENT: (
         "这个工作簿没有《{log}》和《{memory}》，没有逐格记录改动",

@@ -34,11 +34,13 @@ IMPORT_SETTINGS = "导入设置"
 PROOFS = "防伪记录"
 CHECK_CERTIFICATES = "查验证书"
 XLWINGS_CONF = "xlwings.conf"
+RECOMMENDATIONS = "推荐名单"
+PAIRS, SIX_DUTIES = "师徒结对", "六到位"
 BATCHES = "分批计划"
 FUNDS = "经费"
 COUNTY = "县级汇总"
 # Behind all others, so that the others keep their places in the workbooks that are out there.
-FEATURE_SHEET_NAMES: tuple[str, ...] = (BATCHES, FUNDS, COUNTY)
+FEATURE_SHEET_NAMES: tuple[str, ...] = (RECOMMENDATIONS, PAIRS, SIX_DUTIES, BATCHES, FUNDS, COUNTY)
 
 SHEETS = (
     GUIDE,
