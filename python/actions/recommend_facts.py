@@ -30,6 +30,8 @@ from python.vocabulary.sheet_schema import (
     TOTAL,
 )
 
+# So many of the materials that are lacking are named.
+_NAMED = 3
 _ANOTHER_PERSON = "这个工号下有别人的记录，要先核对"
 
 
@@ -66,12 +68,17 @@ def facts_of_all(
             Facts(
                 teacher,
                 tuple(own),
-                "、".join(outcome.missing) if outcome else None,
+                _missing(outcome.missing) if outcome else None,
                 tuple(honours.get(teacher.id, ())),
                 _ANOTHER_PERSON if teacher.id in record.identities.conflicting else "",
             )
         )
     return facts, problems
+
+
+def _missing(names: Sequence[str]) -> str:
+    """What 档案材料 lacks; where it is much, the first of it and how much there is: 档案材料 itself lists the rest."""
+    return "、".join(names[:_NAMED]) + (f" 等 {len(names)} 项" if len(names) > _NAMED else "")
 
 
 def _rounds(sources: Sources) -> dict[str, list[RoundResult]]:

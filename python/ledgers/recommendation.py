@@ -18,8 +18,11 @@ from python.reading.rule_blocks import split_list
 from python.scoring import round_half_up
 from python.vocabulary.cell_values import name_key, plain
 from python.vocabulary.features.contests import (
+    AVERAGE_TOTAL,
     AWARDS_WANTED,
+    BY_CONTESTS,
     BY_TOTAL,
+    CONTEST_POINTS,
     CONTEST_WEIGHTS,
     CONTEST_YEARS,
     MATERIALS_COMPLETE,
@@ -73,8 +76,8 @@ class Terms:
             parts.append("档案材料齐全")
         if self.awards:
             parts.append(f"近{self.years}年至少获一项{'、'.join(self.awards)}（或更高）")
-        names = {BY_TOTAL: "平均总分"}
-        parts.append("按" + "、".join(names.get(one, f"{one}得分") for one in self.order) + "排序")
+        names = {BY_TOTAL: AVERAGE_TOTAL, BY_CONTESTS: CONTEST_POINTS}
+        parts.append("按" + "、".join(names[one] for one in self.order if one in names) + "排序")
         return "；".join(parts) + (f"；名额{self.quota}人" if self.quota is not None else "")
 
 

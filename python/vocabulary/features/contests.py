@@ -30,7 +30,7 @@ RECOMMENDATIONS_SHEET = SheetSpec(
         Column(CONCLUSION, look=Look(12, "centre"), computed=True),
         Column(AVERAGE_TOTAL, computed=True),
         Column(CONTEST_POINTS, computed=True),
-        Column(BASIS, look=Look(60, "wrap"), computed=True),
+        Column(BASIS, look=Look(72, "wrap"), computed=True),
         Column(LACKING, look=Look(36, "wrap"), computed=True),
         Column(
             CATEGORY,

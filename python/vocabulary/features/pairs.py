@@ -90,7 +90,7 @@ VISITS_A_TERM, TUTORIALS_A_TERM = "每学期听课", "每学期辅导"
 REFLECTION_WANTED, PAIR_MONTHS, DUTIES = "要交心得", "结对期限月", SIX_DUTIES
 
 PAIRING = Feature(
-    "师徒结对",
+    PAIRS,
     "青蓝工程：结对协议、听课辅导次数、师徒心得、期满考核，和导师顾问的六到位",
     (PAIRS_SHEET, SIX_DUTIES_SHEET),
     (
