@@ -201,7 +201,7 @@ def _plan_duties(
         row.teacher_id for row in rows
     }
     new = [teachers[one] for one in dict.fromkeys(guides) if one not in there]
-    empty = _duties_text(dict.fromkeys(names))
+    empty = _duties_text(dict.fromkeys(name for name in names if table.has(name)))
     added: list[Row] = [{TEACHER_ID: one.id, NAME: one.name, PORTFOLIO_STATE: empty} for one in new]
     kept = {row.row: {PORTFOLIO_STATE: _duties_text(row.done)} for row in rows}
     blocks = plan_kept_rows(table, SIX_DUTIES_SHEET.computed, kept, added)
@@ -214,6 +214,8 @@ def _not_fatal(problem: Problem) -> Problem:
 
 def _duties_text(done: Mapping[str, bool | None]) -> str:
     """6/6 全部到位, or 4/6 with what is lacking and what nobody has filled in."""
+    if not done:
+        return "没有这几项的栏目"
     count = sum(bool(one) for one in done.values())
     lacking = [name for name, one in done.items() if one is False]
     open_ = [name for name, one in done.items() if one is None]

@@ -27,7 +27,7 @@ from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.workbook import sheet_grid
 from python.vocabulary.actions import action_of
-from python.vocabulary.cell_values import name_key
+from python.vocabulary.cell_values import is_blank, name_key
 from python.vocabulary.features.contests import (
     AVERAGE_TOTAL,
     CHOSEN,
@@ -112,7 +112,7 @@ def list_recommendations(
     run = Run(action_of("recommend").title, host, now, progress)
     reckoned, problems = _reckon(host, now, progress)
     if reckoned is None:
-        return not_run(problems)
+        return not_run([problem for problem in problems if problem.fatal])
     placed = reckoned.listing.everyone()
     counts = {
         word: sum(one.conclusion == word for one in placed)
@@ -151,7 +151,7 @@ def print_recommendations(
     host.refuse_if_unwritable()
     reckoned, problems = _reckon(host, now, progress, undecided_is_fatal=True)
     if reckoned is None:
-        return not_run(problems)
+        return not_run([problem for problem in problems if problem.fatal])
     data, sources = reckoned.data, reckoned.record.sources
     problems += missing_facts(host, data, (SCHOOL_NAME, ROUND_NAME))
     if sources is None or not sources.counted_there:
@@ -250,9 +250,13 @@ def _open_questions(reckoned: _Reckoned, quota_at: CellRef, *, fatal: bool) -> l
     quota = str(reckoned.terms.quota)
     typed = {row.teacher_id: row for row in reckoned.rows}
 
+    # A paper writes no row: who has none yet is looked for in the sheet as a whole.
+    rows = {} if fatal else _rows_written(reckoned)
+
     def at(one: Placed) -> CellRef:
-        row = typed.get(one.judged.teacher.id)
-        return table.ref(row.row, CHOSEN) if row else CellRef(table.sheet)
+        person = one.judged.teacher.id
+        row = rows.get(person) or (typed[person].row if person in typed else 0)
+        return table.ref(row, CHOSEN) if row else CellRef(table.sheet)
 
     problems = []
     if listing.tied:
@@ -280,29 +284,43 @@ def _about(one: Placed, code: ProblemCode, where: CellRef, details: Mapping[str,
 
 
 def _plan(reckoned: _Reckoned) -> Sequence[Block]:
-    table = reckoned.table
-    listed = reckoned.listing.placed
-    if not is_typed_in(table, _OWN):
-        return plan_table(
-            table, _OWN, [{**_cells(one), **identity_cells(one.judged.teacher)} for one in listed]
-        )
+    table, listed = reckoned.table, reckoned.listing.placed
+    if _is_untouched(reckoned):
+        return plan_table(table, _OWN, [_whole_row(one) for one in listed])
     by_id = {one.judged.teacher.id: one for one in reckoned.listing.everyone()}
     kept: dict[int, Mapping[str, CellContent]] = {
         row.row: _cells(by_id[row.teacher_id]) if row.teacher_id in by_id else _gone()
         for row in reckoned.rows
     }
-    there = _spoken_for(reckoned)
-    added = [
-        {**_cells(one), **identity_cells(one.judged.teacher)}
-        for one in listed
-        if one.judged.teacher.id not in there
-    ]
+    added = [_whole_row(one) for one in _without_row(reckoned)]
     return plan_kept_rows(table, RECOMMENDATIONS_SHEET.computed, kept, added)
 
 
-def _spoken_for(reckoned: _Reckoned) -> frozenset[str]:
-    """Who has a row already."""
-    return frozenset(row.teacher_id for row in reckoned.rows)
+def _is_untouched(reckoned: _Reckoned) -> bool:
+    """Whether the program wrote all that stands in the list: then it may be put in its order anew."""
+    table = reckoned.table
+    typed_rows = any(is_blank(table.value(row, CONCLUSION)) for row in table.data_rows)
+    return not typed_rows and not is_typed_in(table, _OWN)
+
+
+def _without_row(reckoned: _Reckoned) -> list[Placed]:
+    there = {row.teacher_id for row in reckoned.rows}
+    return [one for one in reckoned.listing.placed if one.judged.teacher.id not in there]
+
+
+def _rows_written(reckoned: _Reckoned) -> dict[str, int]:
+    """工号 → the row in which each stands once the plan is written."""
+    table = reckoned.table
+    if _is_untouched(reckoned):
+        new, first, rows = list(reckoned.listing.placed), table.header_row + 1, {}
+    else:
+        new, first = _without_row(reckoned), table.last_row + 1
+        rows = {row.teacher_id: row.row for row in reckoned.rows}
+    return rows | {one.judged.teacher.id: row for row, one in enumerate(new, first)}
+
+
+def _whole_row(one: Placed) -> Row:
+    return {**_cells(one), **identity_cells(one.judged.teacher)}
 
 
 def _cells(one: Placed) -> Row:

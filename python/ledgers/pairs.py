@@ -69,15 +69,18 @@ def ends_on(row: PairRow, demands: Demands) -> dt.date | None:
     return row.ends or (add_months(row.begins, demands.months) if row.begins else None)
 
 
-def terms_of_pair(row: PairRow, demands: Demands) -> tuple[Term, ...]:
-    """The terms of the row's 学年 in which the pair runs; of a term less than 30 days do not count. Empty: it runs in none."""
+def terms_of_pair(row: PairRow, demands: Demands, until: dt.date | None = None) -> tuple[Term, ...]:
+    """The terms of the row's 学年 in which the pair runs, at the most ``until``; of a term less than 30 days do not count.
+
+    Empty: it runs in none.
+    """
     if row.year is None:
         return ()
     halves = (row.half,) if row.half else (1, 2)
     year = [Term(row.year, half) for half in halves]
     first, last = year[0].first_day, year[-1].next.first_day - dt.timedelta(days=1)
     end = ends_on(row, demands)
-    begin, stop = max(first, row.begins or first), min(last, end or last)
+    begin, stop = max(first, row.begins or first), min(last, end or last, until or last)
     return terms_between(begin, stop) if begin <= stop else ()
 
 
@@ -106,7 +109,7 @@ def judge_pair(row: PairRow, demands: Demands, fitness: tuple[str, str], today: 
         return Verdict(IN_DOUBT, row.doubt)
     end = ends_on(row, demands)
     over = bool(row.mark) or (end is not None and end < today)
-    terms = terms_of_pair(row, demands)
+    terms = terms_of_pair(row, demands, today if row.mark else None)
     if not terms:
         return Verdict(IN_DOUBT, "结对日期到期满日期不在这个学年里")
     undated = row.begins is None and not over
@@ -138,21 +141,22 @@ def judge_pair(row: PairRow, demands: Demands, fitness: tuple[str, str], today: 
     if row.mark:
         states.append(_ENDED + row.mark)
         notes.append(f"期满考核 {row.mark}" + ("，请另作安排" if row.mark == MARK_FAILED else ""))
+        notes += ["提前期满的请填期满日期"] if end is not None and end > today else []
     elif end is not None and end >= today:
         notes.append(f"{end.isoformat()} 期满")
     return Verdict((*states, GOING_ON)[0], "；".join(notes), running=not over)
 
 
-def _counted(name: str, have: int, per_term: int, done: int, terms: int) -> tuple[str, bool]:
+def _counted(name: str, have: Decimal, per_term: int, done: int, terms: int) -> tuple[str, bool]:
     """听课 or 辅导 in words, and whether there are too few."""
     if not per_term:
         return "", False
     needed = per_term * done
     if have < needed:
         asked = f"{per_term}×{done} 学期={needed}" if done > 1 else str(needed)
-        return f"{name} {have} 次，应 {asked} 次，差 {needed - have} 次", True
+        return f"{name} {plain(have)} 次，应 {asked} 次，差 {plain(needed - have)} 次", True
     later = per_term * terms
-    return f"{name} {have} 次" + (f"（期末应有 {later} 次）" if have < later else ""), False
+    return f"{name} {plain(have)} 次" + (f"（期末应有 {later} 次）" if have < later else ""), False
 
 
 def _reflected(value: CellValue, done: int) -> tuple[str, bool]:

@@ -180,11 +180,11 @@ def judge(facts: Facts, terms: Terms) -> Judged:
     good = {name_key(rating) for rating in terms.ratings}
     last = facts.rounds[: terms.rounds]
     lacks = [facts.doubt] if facts.doubt else []
-    lacks += [_falls_short(one) for one in last if name_key(one.rating) not in good or not one.passed]
-    short = terms.rounds - len(last)
-    if short:
+    lacks += [short for one in last if (short := _falls_short(one, name_key(one.rating) in good))]
+    missing = terms.rounds - len(last)
+    if missing:
         lacks.append(f"只有 {len(last)} 轮成绩，要连续 {terms.rounds} 轮")
-        lacks += ["还差一轮"] * (short - 1)
+        lacks += ["还差一轮"] * (missing - 1)
     if terms.materials and facts.materials != "":
         name = last[0].name if last else "最近一轮"
         wanting = f"{name}的档案材料缺 {facts.materials}" if facts.materials else f"没有{name}的档案材料"
@@ -203,9 +203,11 @@ def judge(facts: Facts, terms: Terms) -> Judged:
     return Judged(facts.teacher, tuple(lacks), "；".join(basis), average, points)
 
 
-def _falls_short(one: RoundResult) -> str:
-    rating = one.rating or "没有等级"
-    return f"{one.name} {rating}" + ("" if one.passed or not one.rating else "（没有合格或存疑）")
+def _falls_short(one: RoundResult, good: bool) -> str:
+    """Why a round is not good enough; ``""`` when it is. A good 等级 of a row that contradicts itself is none."""
+    if good and one.passed:
+        return ""
+    return f"{one.name} {one.rating or '没有等级'}" + ("（这一行有矛盾，存疑）" if good else "")
 
 
 def _basis(facts: Facts, terms: Terms, last: Sequence[RoundResult]) -> list[str]:

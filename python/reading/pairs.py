@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from python.reading.row_reader import RowReader, read_identity
 from python.reading.shared_rows import columns_not_read
@@ -65,8 +66,8 @@ class PairRow:
     mentor_id: str
     begins: dt.date | None = None
     ends: dt.date | None = None
-    visits: int = 0
-    tutorials: int = 0
+    visits: Decimal = Decimal(0)
+    tutorials: Decimal = Decimal(0)
     reflection: CellValue = None
     mark: str = ""
     doubt: str = ""
@@ -147,8 +148,8 @@ def _pair_row(reader: RowReader, apprentice: str, teachers: Mapping[str, Teacher
         mentor,
         begins,
         ends,
-        int(visits or 0),
-        int(tutorials or 0),
+        visits or Decimal(0),
+        tutorials or Decimal(0),
         reader.cell(REFLECTION),
         mark,
         "；".join(doubt for doubt in doubts if doubt),

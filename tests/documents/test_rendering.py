@@ -22,6 +22,12 @@ from python.documents.growth_contexts import Growth, GrowthFacts, GrowthRound, g
 from python.documents.kinds import Kind, fields_of
 from python.documents.output import combined_document, single_file
 from python.documents.pictures import Picture
+from python.documents.recommendation_contexts import (
+    Agreement,
+    RecommendedPerson,
+    agreement_context,
+    recommendation_context,
+)
 from python.documents.report_contexts import round_report_context
 from python.documents.sandbox import OverBudgetError
 from python.documents.template_source import W
@@ -132,6 +138,16 @@ def contexts_of(name):
     ]
     report = round_report_context(ROUND, RULES, people, [(SESSION, 60, 57)])
     teachers = [one.teacher for one in people]
+    recommended = [
+        RecommendedPerson(
+            one, "优秀班主任", Decimal("89.5"), Decimal(3), "2026年春季 优秀 91 分", "备注" * place
+        )
+        for place, one in enumerate(teachers)
+    ]
+    agreements = [
+        Agreement(one, teachers[0], "2026—2027学年", day, day, "4", "4", reflection=bool(day))
+        for one, day in zip(teachers, (None, date(2026, 9, 10), None), strict=True)
+    ]
     return {
         "补训通知书": (Kind.NOTICE, [person_context(ROUND, RULES, one) for one in people]),
         "成绩单": (Kind.SLIP, [person_context(ROUND, RULES, one) for one in people]),
@@ -154,6 +170,14 @@ def contexts_of(name):
                 for n in range(3)
             ],
         ),
+        "推荐名单": (
+            Kind.RECOMMENDATION,
+            [
+                recommendation_context(ROUND, recommended[:count], "最近一轮为优秀", date(2026, 12, 30))
+                for count in (0, 1, 3)
+            ],
+        ),
+        "结对协议书": (Kind.AGREEMENT, [agreement_context(ROUND, one) for one in agreements]),
         **dict.fromkeys(
             ("优秀证书", "合格证书", "骨干班主任证书", "结业证书", "资格证书"),
             (Kind.CERTIFICATE, [certificate(one, f"2026-{place}") for place, one in enumerate(people)]),
