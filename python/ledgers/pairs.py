@@ -33,6 +33,8 @@ NO_DATE, GOING_ON = "缺结对日期", "进行中"
 _ENDED = "期满"
 # A bare number of 师徒心得 beyond this is its length in characters.
 _MOST_PIECES = 99
+# A pair that runs for less owes nothing to the term.
+_DAYS_OF_A_TERM = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +71,21 @@ def ends_on(row: PairRow, demands: Demands) -> dt.date | None:
     return row.ends or (add_months(row.begins, demands.months) if row.begins else None)
 
 
-def terms_of_pair(row: PairRow, demands: Demands, until: dt.date | None = None) -> tuple[Term, ...]:
+def terms_of_pair(row: PairRow, demands: Demands, until: dt.date | None = None) -> tuple[Term, ...] | None:
     """The terms of the row's 学年 in which the pair runs, at the most ``until``; of a term less than 30 days do not count.
 
-    Empty: it runs in none.
+    ``None``: it runs on no day of that 学年.
     """
     if row.year is None:
-        return ()
+        return None
     halves = (row.half,) if row.half else (1, 2)
     year = [Term(row.year, half) for half in halves]
     first, last = year[0].first_day, year[-1].next.first_day - dt.timedelta(days=1)
     end = ends_on(row, demands)
     begin, stop = max(first, row.begins or first), min(last, end or last, until or last)
-    return terms_between(begin, stop) if begin <= stop else ()
+    if begin > stop:
+        return None
+    return terms_between(begin, stop) if (stop - begin).days + 1 >= _DAYS_OF_A_TERM else ()
 
 
 def reflections(value: CellValue) -> tuple[Decimal | None, How]:
@@ -110,7 +114,7 @@ def judge_pair(row: PairRow, demands: Demands, fitness: tuple[str, str], today: 
     end = ends_on(row, demands)
     over = bool(row.mark) or (end is not None and end < today)
     terms = terms_of_pair(row, demands, today if row.mark else None)
-    if not terms:
+    if terms is None:
         return Verdict(IN_DOUBT, "结对日期到期满日期不在这个学年里")
     undated = row.begins is None and not over
     done = len(terms) if over else sum(term.next.first_day <= today for term in terms) * (not undated)

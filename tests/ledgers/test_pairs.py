@@ -80,11 +80,21 @@ def test_a_pair_ends_so_many_months_after_it_began_unless_a_day_is_typed() -> No
         (row(begins=D(2027, 3, 1)), [2]),
         (row(half=2), [2]),
         (row(begins=D(2027, 1, 20)), [2]),  # twelve days of the autumn term do not count
-        (row(begins=D(2028, 1, 1)), []),
+        (row(begins=D(2025, 9, 10)), []),  # ten days into the 学年
     ],
 )
 def test_the_terms_in_which_a_pair_runs(pair: PairRow, halves: list[int]) -> None:
-    assert [term.half for term in terms_of_pair(pair, ASKED)] == halves
+    terms = terms_of_pair(pair, ASKED)
+    assert terms is not None
+    assert [term.half for term in terms] == halves
+
+
+def test_a_pair_of_another_year_runs_in_none_and_one_of_some_days_owes_nothing() -> None:
+    assert terms_of_pair(row(begins=D(2028, 1, 1)), ASKED) is None
+    assert verdict(row(begins=D(2025, 9, 10)), D(2026, 9, 30)) == (
+        "期满未考核",
+        "2026-09-10 期满，已过 20 天还没有考核；听课 0 次；辅导 0 次；心得还没有交",
+    )
 
 
 def test_while_a_term_goes_on_nothing_is_too_few() -> None:
