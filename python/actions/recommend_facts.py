@@ -6,22 +6,17 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from python.actions.contest_rows import contests_of_all_years
+from python.actions.contest_rows import contests_of_all_years, honours_of
 from python.actions.record import Record
 from python.actions.sources import Sources
-from python.ledgers.awards import Weights, prize_of
 from python.ledgers.history import COUNTED, RESULT
 from python.ledgers.past_results import Result
 from python.ledgers.recommendation import Facts, Honour, RoundResult, Terms
-from python.reading.tables import Table
-from python.vocabulary.cell_values import is_blank, name_key
+from python.vocabulary.cell_values import name_key
 from python.vocabulary.ports import WorkbookHost
-from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
-from python.vocabulary.records import ContestEntry, ScoreState
-from python.vocabulary.school_calendar import add_years
+from python.vocabulary.problems import Problem
+from python.vocabulary.records import ScoreState
 from python.vocabulary.sheet_schema import (
-    AWARD,
-    DATE,
     END_DATE,
     RATING,
     ROUND,
@@ -57,7 +52,7 @@ def facts_of_all(
     contests, problems, table = contests_of_all_years(host, sources.data)
     honours: Mapping[str, Sequence[Honour]] = {}
     if table is not None:
-        honours, left_out = _honours(contests, table, terms, today)
+        honours, left_out = honours_of(contests, table, terms, today)
         problems = [*problems, *left_out]
     materials = {(row.owner, name_key(row.round_name)): row.outcome for row in record.materials}
     facts = []
@@ -109,44 +104,3 @@ def _rounds(sources: Sources) -> dict[str, list[RoundResult]]:
             now = RoundResult(sources.data.round.name, rating, passed, score.total)
             found.setdefault(teacher_id, []).insert(0, now)
     return found
-
-
-def _honours(
-    contests: Mapping[str, Sequence[ContestEntry]], table: Table, terms: Terms, today: dt.date
-) -> tuple[dict[str, list[Honour]], list[Problem]]:
-    """The contests of the years that count, the latest first, and what is not counted."""
-    after = add_years(today, -terms.years)
-    found: dict[str, list[Honour]] = {}
-    problems: list[Problem] = []
-    unknown: dict[str, list[ContestEntry]] = {}
-    for teacher_id, entries in contests.items():
-        for entry in reversed(entries):
-            if entry.date is None or entry.date > today:
-                blank = is_blank(table.value(entry.row, DATE))
-                if entry.date is not None or blank:  # else the cell was told as it was read
-                    problems.append(_left_out(entry, table, "日期还没有到" if entry.date else "没有日期"))
-                continue
-            if entry.date <= after:
-                continue
-            prize = prize_of(entry.award, terms.weights)
-            if prize is None:
-                unknown.setdefault(entry.award, []).append(entry)
-            found.setdefault(teacher_id, []).append(
-                Honour(entry.date, entry.activity, entry.award, prize or "")
-            )
-    problems += [_unknown(award, entries, table, terms.weights) for award, entries in unknown.items()]
-    return found, problems
-
-
-def _left_out(entry: ContestEntry, table: Table, why: str) -> Problem:
-    details = {"name": entry.name or entry.teacher_id, "activity": entry.activity, "why": why}
-    where = table.ref(entry.row, DATE)
-    return Problem(ProblemCode.CONTEST_LEFT_OUT, Severity.WARNING, where, details, entry.teacher_id, DATE)
-
-
-def _unknown(award: str, entries: Sequence[ContestEntry], table: Table, weights: Weights) -> Problem:
-    row = min(entry.row for entry in entries)
-    more = f"，共 {len(entries)} 行" if len(entries) > 1 else ""
-    details = {"value": award, "more": more, "known": "、".join(weights) or "（没有）"}
-    where: CellRef = table.ref(row, AWARD)
-    return Problem(ProblemCode.AWARD_UNKNOWN, Severity.WARNING, where, details, column=AWARD)

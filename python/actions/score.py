@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from python.actions.contest_rows import contest_problems
 from python.actions.outcome import Outcome, not_run
 from python.actions.run import Plan, Run, checked_and_scored, checked_round
 from python.actions.study_rows import read_study
@@ -79,7 +80,8 @@ def check(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progr
         return not_run(problems)
     # Ten years of 历次成绩 take longer to read than all the rest; scoring, which gives nobody anything of theirs, does without.
     identities = read_identities(host, data)
-    problems = in_order([*problems, *identities.problems, *read_study(host, data, identities)[1]])
+    study, contests = read_study(host, data, identities)[1], contest_problems(host, data, now.date())
+    problems = in_order([*problems, *identities.problems, *study, *contests])
     people = len(data.taking_part)
     plan = Plan(plan_check_results(data, problems))
     if refused := inputs_written(data, plan.blocks, host.named_cell):

@@ -17,7 +17,7 @@ from python.actions.recommend import list_recommendations, print_recommendations
 from python.hosts.file.host import FileHost
 from python.vocabulary.messages import sentence
 from python.vocabulary.ports import Block, Changes
-from python.vocabulary.problems import ProblemCode
+from python.vocabulary.problems import ProblemCode, Severity
 from python.vocabulary.sheet_schema import CONTESTS, PORTFOLIO, RECOMMENDATIONS, RULES
 from tests.places import ROOT
 from tests.rounds import AUTUMN, archive, by_id, filled_workbook, put, rows_of, start_autumn
@@ -258,6 +258,20 @@ def test_a_contest_that_does_not_count_is_told_at_its_cell(workbook: Path, row, 
     put_contests(workbook, row)
     (told,) = [one for one in listed(workbook).problems if one.code is code]
     assert says in sentence(told)
+
+
+def test_checking_tells_it_too_while_the_feature_is_on_and_no_longer(workbook: Path) -> None:
+    put_contests(
+        workbook, ("2026-10-12", "案例", "T003", "旁人", "鼓励奖"), ("明天", "案例", "T002", "李文静", "大奖")
+    )
+    wanted = {P.NAME_DISAGREES, P.NOT_A_DATE}
+    told = [one for one in actions.check(FileHost.open(workbook), now=WINTER).problems if one.code in wanted]
+    assert {one.where.sheet for one in told if one.where} == {CONTESTS}
+    assert {one.severity for one in told} == {Severity.WARNING}
+    assert {one.code for one in told} == wanted
+
+    choose_features(FileHost.open(workbook), now=WINTER, off=[FEATURE])
+    assert not codes_of(actions.check(FileHost.open(workbook), now=WINTER), *wanted)
 
 
 def test_a_contest_of_long_ago_counts_for_nothing(workbook: Path) -> None:

@@ -32,6 +32,8 @@ from python.vocabulary.sheet_schema import (
 
 # Pixels into the last column.
 _BUTTON_AT = 180
+# What a line of 取值 holds in small print, Chinese characters counting two; its height in points.
+_LINE, _LINE_HEIGHT = 10, 12.5
 _WIDTHS = (16, 32, 10, 14, 11, 18, 12, 46)
 _LOOKS: Mapping[CellKind, Mapping[str, object]] = {
     "name": {"indent": 1, "num_format": styles.TEXT_FORMAT},
@@ -95,11 +97,19 @@ def _write_value(sheet: Worksheet, row: int, column: int, value: CellInput, cell
 
 
 def _write_switches(
-    sheet: Worksheet, top: int, block: BlockSpec, rows: Sequence[Sequence[CellInput]]
+    sheet: Worksheet, look_styles: Styles, top: int, block: BlockSpec, rows: Sequence[Sequence[CellInput]]
 ) -> None:
-    """The drop-downs of 【功能】 where only 是 or 否 is taken, and its button at the right of its help."""
+    """The drop-downs of 【功能】 where only 是 or 否 is taken, its long lists on several lines, and its button beside its help."""
     value, setting = block.place(VALUE), block.place(FEATURE_SETTING)
+    wrapped = look_styles.cell(
+        **_LOOKS["text"], text_wrap=True, font_size=9, bottom=styles.THIN, bottom_color=styles.HAIRLINE
+    )
     for number, row in enumerate(rows):
+        text = row[value]
+        lines = -(-sum(1 + (one > "\u2e7f") for one in text) // _LINE) if isinstance(text, str) else 1
+        if lines > 1:
+            _write_value(sheet, top + 2 + number, value, text, wrapped)
+            sheet.set_row(top + 2 + number, lines * _LINE_HEIGHT + 4)
         if row[value] in YES_NO or row[setting] == SWITCHED_ON:
             place = top + 2 + number
             sheet.data_validation(place, value, place, value, {"validate": "list", "source": list(YES_NO)})
@@ -126,7 +136,7 @@ def write_rules(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: St
         rows = tuple(feature_rows()) if features else SHIPPED_PRESET.blocks.get(block.title, ())
         _write_block(sheet, look_styles, top, block, rows)
         if features:
-            _write_switches(sheet, top, block, rows)
+            _write_switches(sheet, look_styles, top, block, rows)
         if block.title == BLOCK_STATUSES:
             first, last = top + 3, top + 2 + block.rows
             area = f"{RULES}!$A${first}:$A${last}"
