@@ -18,6 +18,7 @@ from python.vocabulary.sheet_schema import STAGE
 MOST_BARS = 30
 _ROWS, _ROW_PIXELS, _WIDE, _HALF = 15, 20, 1030, 510
 _RIGHT_HALF = 6
+_BAR_ROWS = 2
 # The least rate of each band; a rate is in the last band that it reaches.
 _BANDS = (
     ("60%以下", Decimal(0)),
@@ -51,10 +52,11 @@ def add_charts(
     Returns:
         The row below everything.
     """
-    below = row + _ROWS
-    figures = below + _ROWS + 1
     many = len(used) > MOST_BARS
-    first = _spread(book, sheet, used, figures, 0) if many else _by_school(book, len(used))
+    height = _ROWS if many else max(_ROWS // 2, 4 + len(used) * _BAR_ROWS)
+    below = row + height
+    figures = below + _ROWS + 1
+    first = _spread(book, sheet, used, figures, 0) if many else _by_school(book, len(used), height)
     _insert(sheet, row, 0, first)
     by_stage = _chart(book, "各学段的率", _HALF, rate=True)
     for header, colour in ((words.PARTICIPATION_SHARE, LILAC), *_SHARES):
@@ -74,15 +76,21 @@ def _insert(sheet: Worksheet, row: int, column: int, chart: Chart) -> None:
     sheet.insert_chart(row, column, chart, {"x_offset": 2, "y_offset": 4, "object_position": 2})
 
 
-def _chart(book: Book, title: str, width: int, *, rate: bool) -> Chart:
-    chart = book.book.add_chart({"type": "column"})
+def _chart(book: Book, title: str, width: int, *, rate: bool, bars: bool = False, rows: int = _ROWS) -> Chart:
+    """A chart without series; ``bars`` lie, so that long names beside them can be read."""
+    chart = book.book.add_chart({"type": "bar" if bars else "column"})
     chart.set_title({"name": title, "name_font": {"size": 12, "color": ACCENT_DARK}, "overlay": False})
-    chart.set_size({"width": width, "height": _ROWS * _ROW_PIXELS - 12})
-    axis: dict[str, object] = {"major_gridlines": {"visible": True, "line": {"color": PALE}}, "min": 0}
+    chart.set_size({"width": width, "height": rows * _ROW_PIXELS - 12})
+    numbers: dict[str, object] = {"major_gridlines": {"visible": True, "line": {"color": PALE}}, "min": 0}
     if rate:
-        axis |= {"num_format": "0%", "max": 1}
-    chart.set_y_axis(axis)
-    chart.set_x_axis({"num_font": {"size": 8}})
+        numbers |= {"num_format": "0%", "max": 1, "major_unit": 0.2}
+    names: dict[str, object] = {"num_font": {"size": 8}}
+    if bars:
+        chart.set_y_axis({**names, "reverse": True})
+        chart.set_x_axis({**numbers, "label_position": "high"})
+    else:
+        chart.set_x_axis(names)
+        chart.set_y_axis(numbers)
     chart.set_legend({"position": "top"})
     chart.set_chartarea({"border": {"color": PALE}})
     return chart
@@ -113,8 +121,8 @@ def _columns(
     )
 
 
-def _by_school(book: Book, count: int) -> Chart:
-    chart = _chart(book, "各校合格率、优秀率", _WIDE, rate=True)
+def _by_school(book: Book, count: int, rows: int) -> Chart:
+    chart = _chart(book, "各校合格率、优秀率", _WIDE, rate=True, bars=True, rows=rows)
     last = FIRST_ROW + max(count, 1) - 1
     for header, colour in _SHARES:
         _add(

@@ -17,7 +17,6 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
-_SAMPLE = re.compile(rb"<row [^>]*>(?:(?!<row ).)*</row></sheetData>", re.DOTALL)
 _LOOK = re.compile(rb'<c r="[A-Z]+\d+" s="(\d+)"')
 _DIMENSION = re.compile(rb'<dimension ref="([A-Z]+\d+):([A-Z]+)\d+"/>')
 _LINK = re.compile(rb'Target="(?!file:|[a-z]+://)[^"]*" TargetMode="External"')
@@ -51,42 +50,48 @@ def deflated(rows: bytes) -> Piece:
 
 @dataclass(frozen=True, slots=True)
 class LongSheet:
-    """A sheet to fill.
+    """A table whose rows are put in afterwards; rows count from 1, as in the file.
 
     Attributes:
-        part: Its part in the package.
-        last_row: The row in which the table ends.
-        pieces: From the cell formats of the sample row to the rows.
+        first: The row of the first, in which every cell was written to show its format.
+        last: The row of the last; what XlsxWriter wrote in these rows gives way.
+        pieces: From the cell formats of the first row to all rows.
     """
 
-    part: str
-    last_row: int
+    first: int
+    last: int
     pieces: Callable[[Sequence[int]], Iterable[Piece]]
 
 
-def fill(made: Path, target: Path, sheets: Sequence[LongSheet]) -> None:
+def fill(
+    made: Path, target: Path, sheets: Mapping[str, LongSheet], ends: Mapping[str, tuple[str, str]]
+) -> None:
     """Copies ``made`` to ``target`` with the rows of ``sheets`` in them.
 
     Args:
-        made: The workbook as XlsxWriter wrote it; the last row of each of the sheets is the sample.
+        made: The workbook as XlsxWriter wrote it.
         target: The file to write.
-        sheets: What is filled.
+        sheets: What is filled, by the name of the part.
+        ends: What is written otherwise in tables, by the name of the part.
 
     Raises:
         OSError: It cannot be written.
     """
-    wanted: Mapping[str, LongSheet] = {sheet.part: sheet for sheet in sheets}
     with zipfile.ZipFile(made) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as filled:
         for entry in source.infolist():
-            if entry.filename in wanted:
+            if entry.filename in sheets:
                 with tempfile.TemporaryFile() as spool:
                     _write_part(
-                        filled, entry.filename, spool, _parts(source.read(entry), wanted[entry.filename])
+                        filled, entry.filename, spool, _parts(source.read(entry), sheets[entry.filename])
                     )
             else:
                 info = zipfile.ZipInfo(entry.filename, _EPOCH)
                 info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, entry.external_attr
-                filled.writestr(info, _slashes(source.read(entry), entry.filename), compresslevel=6)
+                part = _slashes(source.read(entry), entry.filename)
+                old, new = ends.get(entry.filename, ("", ""))
+                if old:
+                    part = part.replace(old.encode("ascii"), new.encode("ascii"))
+                filled.writestr(info, part, compresslevel=6)
 
 
 def _slashes(part: bytes, name: str) -> bytes:
@@ -98,15 +103,18 @@ def _slashes(part: bytes, name: str) -> bytes:
 
 def _parts(xml: bytes, sheet: LongSheet) -> Iterator[Piece]:
     """The sheet's XML in pieces: what stands before the rows, the rows, what stands after them."""
-    sample = _SAMPLE.search(xml)
-    if sample is None:
-        raise ValueError(f"{sheet.part} has no sample row")
-    looks = [int(look) for look in _LOOK.findall(sample.group())]
-    last = str(sheet.last_row).encode("ascii")
-    before = _DIMENSION.sub(rb'<dimension ref="\1:\g<2>' + last + rb'"/>', xml[: sample.start()])
+    start = xml.index(b'<row r="%d"' % sheet.first)
+    first_ends = xml.index(b"</row>", start)
+    end = xml.find(b'<row r="%d"' % (sheet.last + 1), first_ends)
+    if end < 0:
+        end = xml.index(b"</sheetData>")
+    looks = [int(look) for look in _LOOK.findall(xml[start:first_ends])]
+    before, after = xml[:start], xml[end:]
+    if after.startswith(b"</sheetData>"):
+        before = _DIMENSION.sub(rb'<dimension ref="\1:\g<2>%d"/>' % sheet.last, before)
     yield deflated(before)
     yield from sheet.pieces(looks)
-    yield deflated(b"</sheetData>" + xml[sample.end() :])
+    yield deflated(after)
 
 
 def _write_part(archive: zipfile.ZipFile, name: str, spool: IO[bytes], pieces: Iterable[Piece]) -> None:

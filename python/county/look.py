@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from python.county.long_sheet import LongSheet, Piece, deflated
+from python.county.row_xml import RowWriter
+from python.vocabulary.cell_values import column_letters
 from python.vocabulary.county_sheets import Field, Kind
 
 FONT = "微软雅黑"
@@ -20,9 +24,17 @@ TITLE_ROW, HINT_ROW, HEADER_ROW = 0, 1, 3
 FIRST_ROW = HEADER_ROW + 1
 TABLE_STYLE = "Table Style Medium 2"
 _A4 = 9
-_HEIGHT, _TWO_LINES, _HEADER_HEIGHT = 18, 30, 33
+_HAIRLINE = "#D9DEE4"
+_HEIGHT, _HEADER_HEIGHT = 18, 33
+# How many halves of a Chinese character in small print a unit of width holds.
+_HALVES = 1.05
 # Excel's.
 MOST_ROWS = 1_048_576
+# Of Excel's 65,530 in a sheet.
+MOST_LINKS = 60_000
+# Tables with more rows are put in as XML.
+SHORT = 200
+_AT_ONCE = 2000
 _LOOKS: Mapping[Kind, Mapping[str, object]] = {
     "text": {"num_format": "@"},
     "code": {"num_format": "@", "align": "center"},
@@ -44,11 +56,17 @@ class Link:
     url: str
 
 
-Content = str | int | Decimal | Link | None
+Content = str | int | float | Decimal | Link | None
 
 
 class Book:
-    """The workbook in the making, with its formats."""
+    """The workbook in the making, with its formats, and what is put in when XlsxWriter is done with it.
+
+    Attributes:
+        book: XlsxWriter's.
+        long: Rows to put in, by the part of their sheet.
+        ends: Ranges of long tables as they are and as they are to be, by the part of the table.
+    """
 
     def __init__(self, path: str) -> None:
         self.book = xlsxwriter.Workbook(
@@ -62,6 +80,8 @@ class Book:
         )
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
         self._tables = 0
+        self.long: dict[str, LongSheet] = {}
+        self.ends: dict[str, tuple[str, str]] = {}
 
     def format(self, **properties: object) -> Format:
         """A cell format; equal wishes share one."""
@@ -73,8 +93,7 @@ class Book:
 
     def body(self, field: Field, decimals: int = 1) -> Format:
         """The format of a column's cells."""
-        own = {"num_format": f"#,##0.{'0' * decimals}"} if field.kind == "marks" else {}
-        return self.format(**_LOOKS[field.kind], **own)
+        return self.format(**_LOOKS[field.kind], **_places(field, decimals), bottom=1, bottom_color=_HAIRLINE)
 
     def header(self) -> Format:
         """The format of a table's header: also where a program does not draw the table's own look."""
@@ -90,27 +109,52 @@ class Book:
 
     def total(self, field: Field, decimals: int = 1) -> Format:
         """The format of a cell in the totals row."""
-        own = {"num_format": f"#,##0.{'0' * decimals}"} if field.kind == "marks" else {}
-        return self.format(
-            **{**_LOOKS[field.kind], **own, "bold": True, "bg_color": PALE, "top": 1, "top_color": ACCENT}
-        )
+        look = {
+            **_LOOKS[field.kind],
+            **_places(field, decimals),
+            "bold": True,
+            "bg_color": PALE,
+            "font_color": INK,
+        }
+        return self.format(**{**look, "underline": 0, "top": 1, "top_color": ACCENT})
 
     def sheet(
-        self, name: str, hint: str, fields: Sequence[Field], *, colour: str, frozen: int = 1, title: str = ""
+        self,
+        name: str,
+        hint: str,
+        fields: Sequence[Field],
+        *,
+        colour: str,
+        frozen: int = 1,
+        notes: Sequence[str] = (),
     ) -> Worksheet:
-        """A sheet with title, hint, columns, frozen header and print set-up."""
+        """A sheet with title, hint, columns, frozen header and print set-up.
+
+        Args:
+            name: Its name and title.
+            hint: The small line below the title.
+            fields: The columns.
+            colour: Of its tab.
+            frozen: How many columns stay in sight.
+            notes: More lines below the hint; the header stands so many rows further down.
+        """
         sheet = self.book.add_worksheet(name)
         for place, field in enumerate(fields):
             sheet.set_column(place, place, field.width)
         sheet.set_row(TITLE_ROW, 30)
-        sheet.write_string(
-            TITLE_ROW, 0, title or name, self.format(font_size=16, bold=True, font_color=ACCENT_DARK)
-        )
-        sheet.write_string(HINT_ROW, 0, hint, self.format(font_size=9, font_color=GREY))
-        sheet.set_row(HEADER_ROW - 1, 6)
-        sheet.freeze_panes(FIRST_ROW, frozen)
+        heading = self.format(font_size=16, bold=True, font_color=ACCENT_DARK)
+        sheet.write_string(TITLE_ROW, 0, name, heading)
+        small = self.format(font_size=9, font_color=GREY, text_wrap=True, align="left")
+        width = sum(field.width for field in fields)
+        for row, text in enumerate((hint, *notes), HINT_ROW):
+            sheet.merge_range(row, 0, row, len(fields) - 1, "", small)
+            sheet.write_string(row, 0, text, small)
+            sheet.set_row(row, lines_height(text, width))
+        header = HEADER_ROW + len(notes)
+        sheet.set_row(header - 1, 6)
+        sheet.freeze_panes(header + 1, frozen)
         on_paper(sheet)
-        sheet.repeat_rows(HEADER_ROW)
+        sheet.repeat_rows(header)
         sheet.set_tab_color(colour)
         sheet.hide_gridlines(2)
         # 工号 and telephone numbers kept as text would otherwise be covered with green corners.
@@ -126,7 +170,6 @@ class Book:
         first: int = HEADER_ROW,
         decimals: int = 1,
         totals: Mapping[str, tuple[str, Content]] | None = None,
-        height: int | None = None,
     ) -> int:
         """A native table with these rows.
 
@@ -137,20 +180,70 @@ class Book:
             first: The row of the header.
             decimals: Of marks.
             totals: What the totals row has, by header: a formula and its value (``""``: a text).
-            height: Of the rows, in points.
 
         Returns:
             The last row.
         """
         last = first + max(len(rows), 1) + (1 if totals else 0)
         self.define(sheet, fields, first, last, decimals=decimals, totals=totals)
-        for place, row in enumerate(rows, first + 1):
-            sheet.set_row(
-                place, height or (_TWO_LINES if any(one.kind == "wrap" for one in fields) else _HEIGHT)
-            )
-            for column, (field, value) in enumerate(zip(fields, row, strict=True)):
-                put(sheet, place, column, value, self.body(field, decimals))
+        if len(rows) > SHORT:
+            self._later(sheet, fields, rows, first + 1, decimals)
+            return last
+        looks = [self.body(field, decimals) for field in fields]
+        for place, (row, height) in enumerate(zip(rows, heights_of(fields, rows), strict=True), first + 1):
+            sheet.set_row(place, height)
+            for column, (look, value) in enumerate(zip(looks, row, strict=True)):
+                put(sheet, place, column, value, look)
         return last
+
+    def _later(
+        self,
+        sheet: Worksheet,
+        fields: Sequence[Field],
+        rows: Sequence[Sequence[Content]],
+        first: int,
+        decimals: int,
+    ) -> None:
+        """Has rows put in as XML; only their links are XlsxWriter's."""
+        links = [place for place, field in enumerate(fields) if field.kind == "link"]
+        for place, row in enumerate(rows[:MOST_LINKS], first):
+            for column in links:
+                put(sheet, place, column, row[column], self.body(fields[column], decimals))
+
+        def pieces(looks: Sequence[int]) -> Iterator[Piece]:
+            writer = RowWriter(fields, looks)
+            for at in range(0, len(rows), _AT_ONCE):
+                batch = rows[at : at + _AT_ONCE]
+                cells = [[cell.text if isinstance(cell, Link) else cell for cell in row] for row in batch]
+                yield deflated(writer.rows(cells, heights_of(fields, batch)))
+
+        self.long_table(sheet, fields, first, len(rows), pieces, decimals=decimals)
+
+    def long_table(
+        self,
+        sheet: Worksheet,
+        fields: Sequence[Field],
+        first: int,
+        count: int,
+        pieces: Callable[[Sequence[int]], Iterable[Piece]],
+        *,
+        decimals: int = 1,
+    ) -> None:
+        """Has ``count`` rows from ``first`` on put in when the workbook is finished.
+
+        Args:
+            sheet: The sheet; its table is defined already.
+            fields: The columns.
+            first: The row of the first, from 0.
+            count: How many; one or more.
+            pieces: Makes them when they are needed, from the cell formats.
+            decimals: Of marks.
+        """
+        for column, field in enumerate(fields):
+            if field.kind != "link":
+                sheet.write_blank(first, column, None, self.body(field, decimals))
+        place = self.book.worksheets().index(sheet) + 1
+        self.long[f"xl/worksheets/sheet{place}.xml"] = LongSheet(first + 1, first + count, pieces)
 
     def define(
         self,
@@ -182,13 +275,42 @@ class Book:
             "columns": columns,
             "total_row": bool(totals),
         }
-        sheet.add_table(first, 0, last, len(fields) - 1, options)
+        end = last
+        if not totals and last - first > SHORT:
+            # XlsxWriter notes every cell of a table; a long one is given its end afterwards.
+            end = first + 1
+            right = column_letters(len(fields))
+            self.ends[f"xl/tables/table{self._tables}.xml"] = (
+                f'ref="A{first + 1}:{right}{end + 1}"',
+                f'ref="A{first + 1}:{right}{last + 1}"',
+            )
+        sheet.add_table(first, 0, end, len(fields) - 1, options)
         sheet.set_row(first, _HEADER_HEIGHT)
         if totals:
             sheet.set_row(last, 22)
             for place, field in enumerate(fields):
                 if field.header not in totals:
                     sheet.write_blank(last, place, None, self.total(field, decimals))
+
+
+def _places(field: Field, decimals: int) -> dict[str, object]:
+    return {"num_format": f"#,##0.{'0' * decimals}"} if field.kind == "marks" else {}
+
+
+def lines_height(text: str, width: float) -> float:
+    """How high a row must be for small text that wraps in a column so wide, in points."""
+    # A Chinese character has three bytes and the width of two Latin ones, which have one.
+    halves = (len(text) + len(text.encode("utf-8", "replace"))) / 2
+    return max(_HEIGHT, 13 * ceil(halves / (width * _HALVES)) + 4)
+
+
+def heights_of(fields: Sequence[Field], rows: Sequence[Sequence[Content]]) -> list[float]:
+    """How high the rows of a table must be for what wraps in them."""
+    wrapped = [(place, field.width) for place, field in enumerate(fields) if field.kind == "wrap"]
+    return [
+        max((_HEIGHT, *(lines_height(str(row[place] or ""), width) for place, width in wrapped)))
+        for row in rows
+    ]
 
 
 def _plain(value: Content) -> float | str:

@@ -15,6 +15,7 @@ from python.county.store import USED
 from python.vocabulary.sheet_schema import EXEMPT
 
 BY_ID, BY_BIRTH, BY_PHONE = "身份证号相同", "姓名、出生日期相同", "姓名、手机相同"
+_MOST_NAMES, _TOO_MANY = 4, 6
 _ID_SHOWN_BEFORE, _ID_SHOWN_AFTER = 6, 4
 
 
@@ -57,12 +58,14 @@ class SamePerson:
         counted = [one.school for one in self.people if one.training_type != EXEMPT]
         parts = []
         names = list(dict.fromkeys(one.name for one in self.people))
+        if len(self.people) > _TOO_MANY:
+            parts.append(f"共 {len(self.people)} 行都一样，多半是各校填了同一个号码或日期占位")
         if len(names) > 1:
-            parts.append(f"姓名不同（{'、'.join(names)}），身份证号可能有一处填错")
+            parts.append(f"姓名不同（{'、'.join(names[:_MOST_NAMES])}），身份证号可能有一处填错")
         elif self.contradicts:
             parts.append("身份证号却不同，可能是同名的两个人")
         if exempt:
-            parts.append(f"在{'、'.join(exempt)}是{EXEMPT}，可能已调动或兼课")
+            parts.append(f"在{'、'.join(exempt[:_MOST_NAMES])}是{EXEMPT}，可能已调动或兼课")
         if len(counted) > 1:
             parts.append(f"应参训人数里算了 {len(counted)} 次")
         parts.append(
@@ -110,7 +113,8 @@ def same_people(store: sqlite3.Connection) -> list[SamePerson]:
         groups[top(one)] |= {one, other}
         if way not in ways[top(one)]:
             ways[top(one)].append(way)
-    found = [_group(store, ways[key], members) for key, members in groups.items()]
+    listed = _listed(store, leads_to)
+    found = [_group(ways[key], [listed[one] for one in members]) for key, members in groups.items()]
     return sorted(found, key=lambda one: [(who.school, who.row) for who in one.people])
 
 
@@ -128,19 +132,20 @@ def _alike(store: sqlite3.Connection, there: str, alike: str) -> Iterable[list[t
         yield sorted((int(school), int(row)) for school, row in pairs)
 
 
-def _group(store: sqlite3.Connection, ways: list[str], members: set[tuple[int, int]]) -> SamePerson:
-    people = [
-        Listed(
-            *store.execute(
-                """
-                SELECT school_id, row, school, teacher_id, name, training_type, teachers.state, total, rating, id_number, birth,
-                       phone
-                FROM teachers JOIN schools USING (school_id) WHERE school_id = ? AND row = ?""",
-                member,
-            ).fetchone()
-        )
-        for member in members
-    ]
+def _listed(store: sqlite3.Connection, members: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Listed]:
+    """Some rows of rosters, by their places."""
+    store.execute("CREATE TEMP TABLE IF NOT EXISTS wanted(school_id INTEGER, row INTEGER)")
+    store.execute("DELETE FROM wanted")
+    store.executemany("INSERT INTO wanted VALUES (?, ?)", members)
+    rows = store.execute(
+        """
+        SELECT school_id, row, school, teacher_id, name, training_type, teachers.state, total, rating, id_number, birth, phone
+        FROM wanted JOIN teachers USING (school_id, row) JOIN schools USING (school_id)"""
+    )
+    return {(row[0], row[1]): Listed(*row) for row in rows}
+
+
+def _group(ways: list[str], people: list[Listed]) -> SamePerson:
     people.sort(key=lambda one: (one.school, one.row))
     numbers = {one.id_number for one in people if one.id_number}
     return SamePerson(tuple(ways), tuple(people), len(numbers) > 1)

@@ -62,6 +62,8 @@ def overview_sheet(book: Book, county: County, beside: Beside) -> None:
     sheet.hide_gridlines(2)
     sheet.set_tab_color(ACCENT)
     on_paper(sheet)
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 1)
     sheet.activate()
     sheet.set_first_sheet()
 

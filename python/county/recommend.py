@@ -143,6 +143,7 @@ class Candidate:
 
     key: tuple[int, ...]
     school_id: int
+    row: int
     school: str
     expected: int
     teacher_id: str
@@ -208,9 +209,10 @@ def recommend(store: sqlite3.Connection, category: Category) -> list[Recommendat
 def _candidates(store: sqlite3.Connection, category: Category) -> Iterator[Candidate]:
     marks = ", ".join("?" * len(category.ratings))
     rating = f"rating IN ({marks})" if category.ratings else "rating_place = 0"
+    by_items = any(name != TOTAL for name in category.order)
     rows = store.execute(
         f"""
-        SELECT school_id, school, schools.expected, teacher_id, name, stage, department, total, rating, rank, total_milli, items
+        SELECT school_id, row, school, schools.expected, teacher_id, name, stage, department, total, rating, rank, total_milli, items
         FROM teachers JOIN schools USING (school_id)
         WHERE schools.state = ? AND teachers.state = 'scored' AND COALESCE(teachers.retrain, 0) = 0 AND {rating}
               AND total_milli >= ?
@@ -219,7 +221,7 @@ def _candidates(store: sqlite3.Connection, category: Category) -> Iterator[Candi
     )
     for *facts, total_milli, items in rows:
         # A mark that is not there comes after every one that is.
-        own = json.loads(items) if items else {}
+        own = json.loads(items) if by_items and items else {}
         key = tuple(
             total_milli if name == TOTAL else int(own.get(name, -1)) for name in category.order or (TOTAL,)
         )

@@ -10,37 +10,31 @@ import datetime as dt
 import sqlite3
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from python.county import figures
 from python.county.figures import School
-from python.county.long_sheet import LongSheet, Piece, deflated, fill
-from python.county.look import ACCENT, FIRST_ROW, Book
+from python.county.long_sheet import fill
+from python.county.look import ACCENT, Book
 from python.county.matches import SamePerson, same_people
 from python.county.overview import Beside, overview_sheet
 from python.county.recommend import CATEGORIES, Category, Recommendation, Verdict, recommendations
-from python.county.row_xml import RowWriter
 from python.county.tables import (
     County,
     Cycle,
     comparison_sheet,
     coverage_sheet,
-    finding_rows,
     findings_sheet,
     recommendations_sheet,
     same_person_sheet,
     schools_sheet,
-    teacher_rows,
     teachers_sheet,
 )
 from python.documents.package import atomic_target
 from python.vocabulary import county_sheets as words
-
-# So many rows of 问题清单 are made into XML together.
-_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +44,7 @@ class Written:
     Attributes:
         path: The workbook.
         schools: Every school in it.
-        teachers: Rows of 教师总表.
+        teachers: How many stand in the used rosters.
         recommended: The lists of all categories.
         same: Groups of people who may be one.
         findings: Rows of 问题清单.
@@ -100,10 +94,10 @@ def write(
         same = same_people(store)
         with tempfile.TemporaryDirectory() as desk:
             made = Path(desk) / "made.xlsx"
-            long_sheets, teachers, findings = _make(made, county, recommended, same, categories)
+            book, findings = _make(made, county, recommended, same, categories)
             with atomic_target(target) as temporary:
-                fill(made, temporary, long_sheets)
-    return Written(target, tuple(county.found), teachers, tuple(recommended), tuple(same), findings)
+                fill(made, temporary, book.long, book.ends)
+    return Written(target, tuple(county.found), county.teachers, tuple(recommended), tuple(same), findings)
 
 
 def county_of(
@@ -141,63 +135,21 @@ def _make(
     recommended: Sequence[Recommendation],
     same: Sequence[SamePerson],
     categories: Sequence[Category],
-) -> tuple[list[LongSheet], int, int]:
-    """The workbook without the rows of its long tables, and what these are."""
+) -> tuple[Book, int]:
+    """The workbook without the rows of its long tables, and how many findings there are."""
     book = Book(str(path))
     overview = book.book.add_worksheet(words.OVERVIEW)
     overview.set_tab_color(ACCENT)
     schools_sheet(book, county)
-    teachers = teachers_sheet(book, county)
+    teachers_sheet(book, county)
     stages = comparison_sheet(book, county)
     years = coverage_sheet(book, county)
-    recommendations_sheet(book, county, recommended, categories)
+    recommendations_sheet(book, county, recommended, categories, same)
     same_person_sheet(book, county, same)
-    findings, left = findings_sheet(book, county)
+    findings = findings_sheet(book, county)
     tied = sum(1 for one in recommended if one.verdict is Verdict.TIED)
     overview_sheet(book, county, Beside(stages, years, tied, len(same), findings))
     title = f"{words.REPORT_NAME} {next((name for name, _ in figures.rounds(county.store)), '')}".strip()
     book.book.set_properties({"title": title, "created": county.now})
-    names = [sheet.get_name() for sheet in book.book.worksheets()]
     book.book.close()
-
-    def part(name: str) -> str:
-        return f"xl/worksheets/sheet{names.index(name) + 1}.xml"
-
-    long_sheets = []
-    if teachers:
-
-        def teacher_pieces(looks: Sequence[int]) -> Iterator[Piece]:
-            return _teachers(county, looks, teachers)
-
-        long_sheets.append(LongSheet(part(words.TEACHERS), FIRST_ROW + teachers, teacher_pieces))
-    if left:
-
-        def finding_pieces(looks: Sequence[int]) -> Iterator[Piece]:
-            return _findings(county, looks, findings - left, left)
-
-        long_sheets.append(LongSheet(part(words.FINDINGS), FIRST_ROW + findings, finding_pieces))
-    return long_sheets, teachers, findings
-
-
-def _teachers(county: County, looks: Sequence[int], most: int) -> Iterator[Piece]:
-    """The rows of 教师总表, a school at a time."""
-    writer = RowWriter(words.TEACHER_FIELDS, looks)
-    for school in county.found:
-        if school.tally and most > 0:
-            rows = list(teacher_rows(county.store, school))[:most]
-            most -= len(rows)
-            yield deflated(writer.rows(rows))
-
-
-def _findings(county: County, looks: Sequence[int], skipped: int, count: int) -> Iterator[Piece]:
-    """The rows of 问题清单 that have no links."""
-    writer = RowWriter(words.FINDING_FIELDS, looks)
-    rows = finding_rows(county.store, skipped, count)
-    batch: list[list[str]] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == _AT_ONCE:
-            yield deflated(writer.rows(batch))
-            batch = []
-    if batch:
-        yield deflated(writer.rows(batch))
+    return book, findings

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from html import escape
 
 from python.vocabulary.county_sheets import Field
 
-Cell = str | int | float | None
+Cell = str | int | float | Decimal | None
 
 # What XML cannot hold, what it holds as something else, and texts that Excel would read as an escaped character.
-_TROUBLE = re.compile(r"[&<>\x00-\x1e\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|\x1f\s|\s\x1f|^\s|\s$")
+_TROUBLE = re.compile(
+    r"[&<>\x00-\x1e\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|\x1f[ \u3000]|[ \u3000]\x1f|^[ \u3000]|[ \u3000]$"
+)
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ESCAPED = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 _BETWEEN = "\x1f"
@@ -32,42 +35,38 @@ class RowWriter:
             fields: The columns; shape (n,).
             looks: The cell format of each, as the workbook's styles number them; shape (n,).
         """
-        self._looks = tuple(looks)
-        self._numeric = tuple(field.kind in NUMBERS for field in fields)
-        self._text = [place for place, numeric in enumerate(self._numeric) if not numeric]
-        cells = [
-            f'<c s="{look}"><v>%s</v></c>'
-            if numeric
-            else f'<c s="{look}" t="inlineStr"><is><t>%s</t></is></c>'
-            for look, numeric in zip(looks, self._numeric, strict=True)
+        numeric = [field.kind in NUMBERS for field in fields]
+        self._texts = [place for place, is_number in enumerate(numeric) if not is_number]
+        # What stands before and after a value, and what stands for none.
+        self._cells = [
+            (f'<c s="{look}"><v>', "</v></c>", f'<c s="{look}"/>')
+            if is_number
+            else (f'<c s="{look}" t="inlineStr"><is>', "</is></c>", f'<c s="{look}"/>')
+            for look, is_number in zip(looks, numeric, strict=True)
         ]
-        self._plain = "<row>" + "".join(cells) + "</row>"
 
-    def rows(self, rows: Iterable[Sequence[Cell]]) -> bytes:
-        """The XML of some rows, each as wide as the table; ``None`` and ``""`` are blank cells."""
-        plain, text = self._plain, self._text
+    def rows(self, rows: Iterable[Sequence[Cell]], heights: Sequence[float] = ()) -> bytes:
+        """The XML of some rows.
+
+        Args:
+            rows: Each as wide as the table; ``None`` and ``""`` are blank cells.
+            heights: Of the rows, in points; none: the sheet's.
+        """
         found = []
-        for row in rows:
-            if (
-                None in row
-                or "" in row
-                or _TROUBLE.search(_BETWEEN.join([str(row[place]) for place in text]))
-            ):
-                found.append(self._with_care(row))
-            else:
-                found.append(plain % tuple(row))
+        for place, row in enumerate(rows):
+            cells = list(row)
+            texts = [str(cells[at] or "") for at in self._texts]
+            careful = _TROUBLE.search(_BETWEEN.join(texts))
+            for at, text in zip(self._texts, texts, strict=True):
+                if text:
+                    cells[at] = text_xml(text) if careful else f"<t>{text}</t>"
+            height = f' ht="{heights[place]:g}" customHeight="1"' if heights else ""
+            inside = [
+                blank if cell is None or cell == "" else f"{before}{cell}{after}"
+                for (before, after, blank), cell in zip(self._cells, cells, strict=True)
+            ]
+            found.append(f"<row{height}>{''.join(inside)}</row>")
         return "".join(found).encode("utf-8")
-
-    def _with_care(self, row: Sequence[Cell]) -> str:
-        cells = []
-        for look, numeric, value in zip(self._looks, self._numeric, row, strict=True):
-            if value is None or value == "":
-                cells.append(f'<c s="{look}"/>')
-            elif numeric:
-                cells.append(f'<c s="{look}"><v>{value}</v></c>')
-            else:
-                cells.append(f'<c s="{look}" t="inlineStr"><is>{text_xml(str(value))}</is></c>')
-        return f"<row>{''.join(cells)}</row>"
 
 
 def text_xml(text: str) -> str:

@@ -9,14 +9,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from xlsxwriter.worksheet import Worksheet
-
 from python.county import figures
 from python.county.figures import THOUSAND, School, SchoolCoverage, Tally
 from python.county.links import link_to
-from python.county.look import AMBER, FIRST_ROW, GREEN, GREY, HEADER_ROW, LILAC, MOST_ROWS, Book, Content, put
+from python.county.long_sheet import Piece, deflated
+from python.county.look import (
+    AMBER,
+    FIRST_ROW,
+    GREEN,
+    GREY,
+    HEADER_ROW,
+    LILAC,
+    MOST_ROWS,
+    Book,
+    Content,
+    heights_of,
+    put,
+)
 from python.county.matches import SamePerson, masked_id
 from python.county.recommend import Category, Recommendation, Verdict
+from python.county.row_xml import RowWriter
 from python.county.store import UNREADABLE
 from python.planning.rates import share
 from python.scoring import round_half_up
@@ -39,7 +51,10 @@ from python.vocabulary.sheet_schema import (
 # How the store calls what became of a row, and how it is said.
 STATES: Mapping[str, str] = {state.name.lower(): state.value for state in ScoreState}
 _SEALS = {"intact": "完好", "changed": "有改动"}
-_MOST_LINKS = 5000
+# So many findings lead to their cells.
+_LINKED = 10_000
+_AT_ONCE = 5000
+_FILE_PLACE = [field.header for field in words.FINDING_FIELDS].index(FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +122,7 @@ def schools_sheet(book: Book, county: County) -> None:
         colour=GREEN,
     )
     rows = [_school_row(county, one) for one in county.found]
-    book.table(sheet, fields, rows, decimals=county.decimals, totals=_school_totals(county), height=20)
+    book.table(sheet, fields, rows, decimals=county.decimals, totals=_school_totals(county))
 
 
 def _school_row(county: County, one: School) -> list[Content]:
@@ -202,6 +217,9 @@ def comparison_sheet(book: Book, county: County) -> tuple[int, int]:
         for one in figures.by_item(county.store)
     ]
     book.table(sheet, words.ITEM_FIELDS, items, first=first, decimals=2)
+    # Two tables with headers of their own: on one page, with neither repeated.
+    sheet.fit_to_pages(1, 1)
+    sheet.repeat_rows(0)
     return FIRST_ROW, FIRST_ROW + max(len(rows), 1) - 1
 
 
@@ -260,7 +278,7 @@ def coverage_sheet(book: Book, county: County) -> list[tuple[int, int, int, int]
         )
         for place, year in enumerate(county.years)
     ]
-    book.table(sheet, fields, rows, totals=_coverage_totals(fields, found, county_years), height=20)
+    book.table(sheet, fields, rows, totals=_coverage_totals(fields, found, county_years))
     return county_years
 
 
@@ -294,19 +312,20 @@ def _coverage_totals(
 
 
 def recommendations_sheet(
-    book: Book, county: County, found: Sequence[Recommendation], categories: Sequence[Category]
+    book: Book,
+    county: County,
+    found: Sequence[Recommendation],
+    categories: Sequence[Category],
+    same: Sequence[SamePerson],
 ) -> None:
-    """县级推荐名单, with the rules above it."""
+    """县级推荐名单, with the rules above it; who may be the same person as someone elsewhere is told."""
+    groups = {(who.school_id, who.row): number for number, one in enumerate(same, 1) for who in one.people}
     tied = sum(1 for one in found if one.verdict is Verdict.TIED)
-    rules = "　".join(f"【{one.name}】{one.rules}。" for one in categories)
     asked = f"有 {tied} 人并列，名额不够，请县里定。" if tied else ""
-    sheet = book.sheet(
-        words.RECOMMENDATIONS,
-        f"{asked}各类名单互不相干，一个人可以都在。{rules}",
-        words.RECOMMENDATION_FIELDS,
-        colour=GREEN,
-        frozen=0,
-    )
+    hint = f"{asked}序是在全县的名次，成绩相同的并列。各类名单互不相干，一个人可以都在。"
+    rules = [f"{one.name}：{one.rules}。" for one in categories]
+    fields = words.RECOMMENDATION_FIELDS
+    sheet = book.sheet(words.RECOMMENDATIONS, hint, fields, colour=GREEN, frozen=0, notes=rules)
     rows: list[list[Content]] = [
         [
             one.category,
@@ -319,11 +338,15 @@ def recommendations_sheet(
             Decimal(one.candidate.total or 0),
             one.candidate.rating,
             one.candidate.rank,
-            one.evidence,
+            one.evidence + _doubt(groups.get((one.candidate.school_id, one.candidate.row))),
         ]
         for one in found
     ]
-    book.table(sheet, words.RECOMMENDATION_FIELDS, rows, decimals=county.decimals, height=42)
+    book.table(sheet, fields, rows, first=HEADER_ROW + len(rules), decimals=county.decimals)
+
+
+def _doubt(group: int | None) -> str:
+    return f"；可能与别校的人是同一人，先核对《{words.SAME_PERSON}》第 {group} 组" if group else ""
 
 
 def same_person_sheet(book: Book, county: County, found: Sequence[SamePerson]) -> None:
@@ -356,7 +379,7 @@ def same_person_sheet(book: Book, county: County, found: Sequence[SamePerson]) -
                     group.question,
                 ]
             )
-    book.table(sheet, words.SAME_PERSON_FIELDS, rows, decimals=county.decimals, height=42)
+    book.table(sheet, words.SAME_PERSON_FIELDS, rows, decimals=county.decimals)
 
 
 _TEACHERS = """
@@ -376,8 +399,8 @@ def teacher_rows(store: sqlite3.Connection, school: School) -> Iterator[list[str
         yield cells
 
 
-def teachers_sheet(book: Book, county: County) -> int:
-    """教师总表 with one sample row, which real rows take the place of; how many it will have."""
+def teachers_sheet(book: Book, county: County) -> None:
+    """教师总表: rows are asked of the store and put in when the workbook is finished."""
     room = MOST_ROWS - FIRST_ROW
     count = min(county.teachers, room)
     told = (
@@ -394,14 +417,25 @@ def teachers_sheet(book: Book, county: County) -> int:
         frozen=3,
     )
     book.define(sheet, fields, HEADER_ROW, HEADER_ROW + max(count, 1))
-    sample(book, sheet, fields, FIRST_ROW, county.decimals)
-    return count
+    if count:
+        book.long_table(
+            sheet,
+            fields,
+            FIRST_ROW,
+            count,
+            lambda looks: _teacher_pieces(county, looks, count),
+            decimals=county.decimals,
+        )
 
 
-def sample(book: Book, sheet: Worksheet, fields: Sequence[Field], row: int, decimals: int) -> None:
-    """A row of blank cells that have the formats of the table's."""
-    for place, field in enumerate(fields):
-        sheet.write_blank(row, place, None, book.body(field, decimals))
+def _teacher_pieces(county: County, looks: Sequence[int], most: int) -> Iterator[Piece]:
+    """The rows of 教师总表, a school at a time."""
+    writer = RowWriter(words.TEACHER_FIELDS, looks)
+    for school in county.found:
+        if school.tally and most > 0:
+            rows = list(teacher_rows(county.store, school))[:most]
+            most -= len(rows)
+            yield deflated(writer.rows(rows))
 
 
 _FINDINGS = """
@@ -409,11 +443,11 @@ SELECT severity, COALESCE(school, ''), findings.file, sheet, cell, message, reme
 ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, 2, 3, findings.rowid LIMIT ? OFFSET ?"""
 
 
-def findings_sheet(book: Book, county: County) -> tuple[int, int]:
-    """问题清单; how many rows it has in all, and how many of them still have to be put in place of its sample row."""
+def findings_sheet(book: Book, county: County) -> int:
+    """问题清单; how many rows it has."""
     (count,) = county.store.execute("SELECT COUNT(*) FROM findings").fetchone()
     shown = min(int(count), MOST_ROWS - FIRST_ROW)
-    linked = min(shown, _MOST_LINKS)
+    linked = min(shown, _LINKED)
     told = (
         f"点文件名，在那一格打开学校的文件{'' if shown == linked else f'（前 {linked} 条）'}。"
         if count
@@ -426,27 +460,29 @@ def findings_sheet(book: Book, county: County) -> tuple[int, int]:
         fields,
         colour=GREY,
     )
-    book.define(sheet, fields, HEADER_ROW, HEADER_ROW + max(shown, 1))
-    for place, row in enumerate(county.store.execute(_FINDINGS, (linked, 0)), FIRST_ROW):
-        level, school, file, at, cell, message, remedy = row
-        cells = (
-            SEVERITY_WORDS[Severity(level)],
-            school,
-            county.link(file, at, cell),
-            at,
-            cell,
-            message,
-            remedy,
-        )
-        sheet.set_row(place, 30)
-        for column, (field, value) in enumerate(zip(fields, cells, strict=True)):
-            put(sheet, place, column, value, book.body(field))
-    if shown > linked:
-        sample(book, sheet, fields, FIRST_ROW + linked, county.decimals)
-    return shown, shown - linked
+    rows = [finding_cells(county, row) for row in county.store.execute(_FINDINGS, (linked, 0))]
+    if shown == linked:
+        book.table(sheet, fields, rows)
+        return shown
+    book.define(sheet, fields, HEADER_ROW, HEADER_ROW + shown)
+    for place, row in enumerate(rows, FIRST_ROW):
+        put(sheet, place, _FILE_PLACE, row[_FILE_PLACE], book.body(fields[_FILE_PLACE]))
+    book.long_table(sheet, fields, FIRST_ROW, shown, lambda looks: _finding_pieces(county, looks, shown))
+    return shown
 
 
-def finding_rows(store: sqlite3.Connection, skipped: int, count: int) -> Iterator[list[str]]:
-    """Rows of 问题清单 as texts, after those that have links."""
-    for level, *rest in store.execute(_FINDINGS, (count, skipped)):
-        yield [SEVERITY_WORDS[Severity(level)], *rest]
+def finding_cells(county: County, row: Sequence[str]) -> list[Content]:
+    """A row of ``findings`` as 问题清单 shows it."""
+    level, school, file, sheet, cell, message, remedy = row
+    link = county.link(file, sheet, cell)
+    return [SEVERITY_WORDS[Severity(level)], school, link, sheet, cell, message, remedy]
+
+
+def _finding_pieces(county: County, looks: Sequence[int], count: int) -> Iterator[Piece]:
+    """The rows of a long 问题清单, some thousands at a time."""
+    fields = words.FINDING_FIELDS
+    writer = RowWriter(fields, looks)
+    for start in range(0, count, _AT_ONCE):
+        found = county.store.execute(_FINDINGS, (min(_AT_ONCE, count - start), start))
+        rows = [[SEVERITY_WORDS[Severity(level)], *rest] for level, *rest in found]
+        yield deflated(writer.rows(rows, heights_of(fields, rows)))

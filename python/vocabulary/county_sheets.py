@@ -164,11 +164,11 @@ RECOMMENDATION_FIELDS = (
     Field(TOTAL, 8, "marks"),
     Field(RATING, 10, "code"),
     Field(RANK, 8, "count"),
-    Field(EVIDENCE, 70, "wrap"),
+    Field(EVIDENCE, 84, "wrap"),
 )
 SAME_PERSON_FIELDS = (
     Field(PAIR, 6, "count"),
-    Field(SAME_BY, 18, "code"),
+    Field(SAME_BY, 18, "wrap"),
     Field(SCHOOL, 26, "name"),
     Field(TEACHER_ID, 11, "code"),
     Field(NAME, 16, "name"),
