@@ -17,6 +17,7 @@ from python.vocabulary.folders import (
     INBOX_FOLDER,
     LOG_FOLDER,
     OUTPUT_FOLDER,
+    SCHOOL_LIST,
     VERIFY_FOLDER,
 )
 from python.vocabulary.problems import Problem, ProblemCode, Severity
@@ -65,6 +66,8 @@ def discover(folder: Path) -> tuple[list[Found], list[tuple[str, Problem]]]:
     for path, name, is_link in _files(folder, ""):
         suffix = path.suffix.lower()
         wanted = suffix in WORKBOOKS or suffix in OTHER_TABLES
+        if path.stem == SCHOOL_LIST:
+            continue
         if is_link:
             if wanted or path.is_dir():
                 told.append((name, _passed_over(ProblemCode.COUNTY_LINK, name)))

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from python.county import figures
+from python.county.expected import expected_schools
 from python.county.figures import School
 from python.county.long_sheet import fill
 from python.county.look import ACCENT, Book
@@ -68,7 +69,7 @@ def write(
     target: Path,
     *,
     folder: Path | None = None,
-    expected: Sequence[str] = (),
+    expected: Sequence[str] | None = None,
     categories: Sequence[Category] = CATEGORIES,
     cycle: Cycle | None = None,
     now: dt.datetime | None = None,
@@ -78,8 +79,9 @@ def write(
     Args:
         database: 汇总数据.sqlite; only read.
         target: The workbook; replaced atomically if it is there.
-        folder: The county's folder, to which the store's files are relative; without it there are no links to them.
-        expected: Schools that should have sent a workbook; those of whom nothing came are listed as 未交.
+        folder: The county's folder, to which the store's files are relative; the store's if not given.
+        expected: Schools that should have sent a workbook; those of whom nothing came are listed as 未交. ``None``: as 学校名单 in
+            the county's folder has them.
         categories: Who is recommended, as rules.
         cycle: The plan of years; a third a year if not given.
         now: The office's time; the store's if not given.
@@ -105,12 +107,17 @@ def county_of(
     target: Path,
     *,
     folder: Path | None = None,
-    expected: Sequence[str] = (),
+    expected: Sequence[str] | None = None,
     cycle: Cycle | None = None,
     now: dt.datetime | None = None,
 ) -> County:
     """What all sheets and papers are made of, asked of the store once; the arguments as ``write`` has them."""
-    found = figures.schools(store, expected)
+    facts = figures.meta(store)
+    if folder is None and facts.get("folder"):
+        folder = Path(facts["folder"])
+    if now is None and facts.get("made_at"):
+        now = dt.datetime.fromisoformat(facts["made_at"])
+    found = figures.schools(store, expected_schools(folder) if expected is None else expected)
     plan = cycle or Cycle()
     years = tuple(figures.years(store)[-plan.years :])
     fingerprints = Counter(one.rules for one in found if one.tally)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from python.county import figures
+from python.county import figures, seals
 from python.county.figures import THOUSAND, School, SchoolCoverage, Tally
 from python.county.links import link_to
 from python.county.long_sheet import Piece, deflated
@@ -50,7 +50,14 @@ from python.vocabulary.sheet_schema import (
 
 # How the store calls what became of a row, and how it is said.
 STATES: Mapping[str, str] = {state.name.lower(): state.value for state in ScoreState}
-_SEALS = {"intact": "完好", "changed": "有改动"}
+_SEALS = {
+    seals.INTACT: "完好",
+    seals.INCOMPLETE: "缺文件",
+    seals.PAPERS_CHANGED: "文档有改动",
+    seals.CHANGED: "有改动",
+    seals.NO_LIST: "没有清单",
+    seals.UNREADABLE: "清单读不了",
+}
 # So many findings lead to their cells.
 _LINKED = 10_000
 _AT_ONCE = 5000

@@ -25,6 +25,9 @@ class Kind(StrEnum):
     GROWTH = "个人成长档案"
     KEY_BACKUP = "密钥备份页"
     BATCH_LIST = "分批培训名单"
+    COUNTY_REPORT = "县级通报"
+    NOMINATIONS = "推荐公示"
+    SCHOOL_SLIP = "分校成绩单"
 
 
 def _texts(names: str) -> Fields:
@@ -93,6 +96,12 @@ _BATCH: Fields = {
     "未合格行": _LINES,
 }
 
+_COUNTY = _texts("轮次名称 发证单位 签发日期 公章")
+_COUNTY_FIGURES = _texts(
+    "应参训人数 已计分人数 未完成人数 合格人数 优秀人数 补训人数 参训率 合格率 优秀率 平均分"
+)
+_COUNTY_ROW = _texts("序号 名称 应参训 已计分 参训率 合格率 优秀率 平均分 补训")
+
 _FIELDS: dict[Kind, Fields] = {
     Kind.CERTIFICATE: {**_ROUND, **_PERSON, **_texts("证书编号 校验码 二维码")},
     Kind.NOTICE: {**_ROUND, **_PERSON},
@@ -119,6 +128,29 @@ _FIELDS: dict[Kind, Fields] = {
     Kind.GROWTH: {**_ROUND, **_GROWTH},
     Kind.BATCH_LIST: {**_ROUND, **_BATCH},
     Kind.KEY_BACKUP: {**_texts("学校名称 公钥指纹 制作日期 二维码"), "备份字": _texts("序号 字")},
+    Kind.COUNTY_REPORT: {
+        **_COUNTY,
+        **_COUNTY_FIGURES,
+        **_texts("学校数 汇总学校数 未交学校数 达到学校数 低于学校数"),
+        "学校列表": _COUNTY_ROW,
+        "学段列表": _COUNTY_ROW,
+        "达到行": _LINES,
+        "低于行": _LINES,
+        "未交行": _LINES,
+    },
+    Kind.NOMINATIONS: {
+        **_COUNTY,
+        "类别列表": {
+            **_texts("序号 类别 规则 人数 并列人数"),
+            "名单": _texts("序号 学校 姓名 学段 总分"),
+        },
+    },
+    Kind.SCHOOL_SLIP: {
+        **_COUNTY,
+        **_COUNTY_FIGURES,
+        **_texts("学校名称 全县参训率 全县合格率 全县优秀率 全县平均分 合格率名次 汇总学校数 问题数"),
+        "名单": _texts("序号 工号 姓名 部门 总分 等级 名次 是否补训"),
+    },
 }
 _ABOUT_PEOPLE = (Kind.CERTIFICATE, Kind.NOTICE, Kind.SLIP)
 # Kinds of which each person gets a copy; it must say whose it is.

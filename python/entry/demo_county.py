@@ -23,9 +23,10 @@ from python.hosts.opening import open_workbook
 from python.reading.gradebook import gradebook_columns
 from python.reading.tables import find_table
 from python.reading.workbook import read_rule_set
+from python.system.csv_files import csv_bytes
 from python.system.disk import made_folder
 from python.vocabulary.cell_values import day_number
-from python.vocabulary.folders import ARCHIVE_FOLDER
+from python.vocabulary.folders import ARCHIVE_FOLDER, SCHOOL_LIST
 from python.vocabulary.input_sheets import ROSTER_SHEET, SESSIONS_SHEET, SIGN_IN_SHEET
 from python.vocabulary.ledger_sheets import HISTORY_SHEET
 from python.vocabulary.ports import Block, CellContent, Changes, HostError, WorkbookHost
@@ -389,5 +390,7 @@ def make_county(folder: Path, now: dt.datetime, schools: Sequence[SchoolPlan] = 
     damaged = made[_DAMAGED]
     whole = damaged.read_bytes()
     damaged.write_bytes(whole[: len(whole) // 2])
-    files = tuple(path for path in sorted(folder.rglob("*.xlsm")))
-    return CountyMade(folder, (*(plan.name for plan in schools), MISSING), files)
+    expected = (*(plan.name for plan in schools), MISSING)
+    rows = [(SCHOOL_NAME,), *((name,) for name in expected)]
+    (folder / f"{SCHOOL_LIST}.csv").write_bytes(csv_bytes(rows))
+    return CountyMade(folder, expected, tuple(sorted(folder.rglob("*.xlsm"))))

@@ -11,3 +11,5 @@ INBOX_FOLDER = "收件"
 IMPORTED_FOLDER = "已导入"
 VERIFY_FOLDER = "查验"
 COUNTY_FOLDER = "县级汇总"
+# A list in the county's folder of the schools that should send a workbook; its name without ending.
+SCHOOL_LIST = "学校名单"

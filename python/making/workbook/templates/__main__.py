@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from python.making.workbook.templates.certificates import certificates
+from python.making.workbook.templates.county_papers import county_papers
 from python.making.workbook.templates.key_page import key_page
 from python.making.workbook.templates.papers import papers
 from python.making.workbook.templates.round_papers import round_papers
@@ -18,7 +19,7 @@ def build(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, word_file in (
-        certificates() | papers() | round_papers() | {key_page().title: key_page()}
+        certificates() | papers() | round_papers() | county_papers() | {key_page().title: key_page()}
     ).items():
         path = folder / f"{name}.docx"
         path.write_bytes(word_file.to_bytes())
