@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from python.county import figures
 from python.county.figures import THOUSAND, School, Tally
-from python.county.matches import masked_id
+from python.county.matches import masked_id, same_people
 from python.county.recommend import CATEGORIES, Category, Recommendation, Verdict, recommendations
 from python.county.report import county_of
 from python.county.store import UNREADABLE
@@ -144,16 +144,23 @@ def _report(_: County, facts: CountyFacts, __: Sequence[Category]) -> _Made:
 
 def _nominations(county: County, facts: CountyFacts, categories: Sequence[Category]) -> _Made:
     found = recommendations(county.store, categories)
+    asked = {(who.school_id, who.row) for one in same_people(county.store) for who in one.people}
     lists = [
-        _list(county, category, [one for one in found if one.category == category.name])
+        _list(county, category, [one for one in found if one.category == category.name], asked)
         for category in categories
     ]
     yield Kind.NOMINATIONS.value, nominations_context(facts, lists)
 
 
-def _list(county: County, category: Category, found: Sequence[Recommendation]) -> NominationList:
-    """Those for sure; of people with the same name at a school the masked ID number is told."""
-    sure = [one.candidate for one in found if one.verdict is Verdict.RECOMMENDED]
+def _list(
+    county: County, category: Category, found: Sequence[Recommendation], asked: Container[tuple[int, int]]
+) -> NominationList:
+    """Those for sure: not tied, and nobody who may be the same person as someone elsewhere; namesakes at a school are told apart."""
+    sure = [
+        one.candidate
+        for one in found
+        if one.verdict is Verdict.RECOMMENDED and (one.candidate.school_id, one.candidate.row) not in asked
+    ]
     names = Counter((one.school_id, one.name) for one in sure)
     people = [
         Nominated(

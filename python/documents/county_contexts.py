@@ -72,12 +72,19 @@ class Nominated:
 
 @dataclass(frozen=True, slots=True)
 class NominationList:
-    """The list of one category; ``rules`` in a sentence; ``tied``: how many are not on it because a tie is still to be decided."""
+    """The list of one category.
+
+    Attributes:
+        category: What for.
+        rules: The conditions, in a sentence.
+        people: Who is on it for sure.
+        pending: How many are not on it yet: tied, or to be checked whether they are somebody at another school.
+    """
 
     category: str
     rules: str
     people: Sequence[Nominated] = ()
-    tied: int = 0
+    pending: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +204,7 @@ def nominations_context(facts: CountyFacts, lists: Sequence[NominationList]) -> 
                 "类别": one.category,
                 "规则": one.rules,
                 "人数": str(len(one.people)),
-                "并列人数": str(one.tied) if one.tied else "",
+                "待定人数": str(one.pending) if one.pending else "",
                 "名单": [
                     {
                         "序号": str(number),

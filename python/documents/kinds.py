@@ -141,7 +141,7 @@ _FIELDS: dict[Kind, Fields] = {
     Kind.NOMINATIONS: {
         **_COUNTY,
         "类别列表": {
-            **_texts("序号 类别 规则 人数 并列人数"),
+            **_texts("序号 类别 规则 人数 待定人数"),
             "名单": _texts("序号 学校 姓名 学段 总分"),
         },
     },

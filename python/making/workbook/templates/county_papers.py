@@ -121,8 +121,8 @@ def _nominations() -> WordFile:
             paragraph("{{ 组.序号 }}、{{ 组.类别 }}（{{ 组.人数 }}人）", style="PaperHeading"),
             paragraph("推荐条件：{{ 组.规则 }}。", style="PaperBody"),
             list_table("组.名单", _NOMINATED, OFFICIAL.text_width, height=400, variable="人"),
-            paragraph("{%p if 组.并列人数 %}"),
-            paragraph("另有{{ 组.并列人数 }}人成绩并列，人选确定后另行公示。", style="PaperBody"),
+            paragraph("{%p if 组.待定人数 %}"),
+            paragraph("另有{{ 组.待定人数 }}人成绩并列或身份有待核对，确定后另行公示。", style="PaperBody"),
             paragraph("{%p endif %}"),
             paragraph("{%p endfor %}"),
             paragraph(
