@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,6 +26,7 @@ FIRST_ROW = HEADER_ROW + 1
 TABLE_STYLE = "Table Style Medium 2"
 _A4 = 9
 _HAIRLINE = "#D9DEE4"
+_HEADER = re.compile(r"\[([^\]]+)\]")
 _HEIGHT, _HEADER_HEIGHT = 18, 33
 # How many halves of a Chinese character in small print a unit of width holds.
 _HALVES = 1.05
@@ -179,7 +181,8 @@ class Book:
             rows: One or more; a table without rows has a blank one.
             first: The row of the header.
             decimals: Of marks.
-            totals: What the totals row has, by header: a formula and its value (``""``: a text).
+            totals: What the totals row has, by header: a formula, in which ``[header]`` stands for a column's cells, and its value;
+                or ``""`` and a text.
 
         Returns:
             The last row.
@@ -258,13 +261,21 @@ class Book:
         """Defines a native table from its header ``first`` to ``last``; its cells are written by the caller."""
         self._tables += 1
         columns = []
+        letters = {field.header: column_letters(place) for place, field in enumerate(fields, 1)}
+
+        def range_of(named: re.Match[str]) -> str:
+            column = letters[named[1]]
+            return f"{column}{first + 2}:{column}{last}"
+
         for field in fields:
             column: dict[str, object] = {"header": field.header, "header_format": self.header()}
             if totals:
                 formula, value = totals.get(field.header, ("", None))
                 column["format"] = self.total(field, decimals)
                 if formula:
-                    column |= {"total_function": formula, "total_value": _plain(value)}
+                    # Addresses, because LibreOffice does not know a column by its header here.
+                    addressed = _HEADER.sub(range_of, formula)
+                    column |= {"total_function": addressed, "total_value": _plain(value)}
                 elif value is not None:
                     column["total_string"] = str(value)
             columns.append(column)
