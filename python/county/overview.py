@@ -15,7 +15,7 @@ from python.county.tables import County
 from python.planning.rates import percent
 from python.vocabulary import county_sheets as words
 from python.vocabulary.cell_values import plain
-from python.vocabulary.sheet_schema import PROBLEM_COUNT, ROUND, SCORED
+from python.vocabulary.sheet_schema import NOTE, PROBLEM_COUNT, ROUND, SCORED
 
 _COLUMNS, _WIDTH = 12, 11.5
 _FACTS_ROW, _LEFT, _RIGHT = 3, 0, 6
@@ -136,7 +136,7 @@ def _notes(book: Book, sheet: Worksheet, row: int) -> None:
     """What the words mean, and where to go on."""
     head = book.format(bold=True, font_color=ACCENT_DARK, font_size=11, bottom=2, bottom_color=ACCENT)
     for column in range(_COLUMNS):
-        put(sheet, row, column, "说明" if column == 0 else None, head)
+        put(sheet, row, column, NOTE if column == 0 else None, head)
     text = book.format(text_wrap=True, font_size=9, align="left")
     for place, note in enumerate(_NOTES, row + 1):
         sheet.merge_range(place, 0, place, _COLUMNS - 1, "", text)

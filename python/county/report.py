@@ -18,22 +18,13 @@ from pathlib import Path
 from python.county import figures
 from python.county.expected import expected_schools
 from python.county.figures import School
+from python.county.lists import findings_sheet, recommendations_sheet, same_person_sheet, teachers_sheet
 from python.county.long_sheet import fill
 from python.county.look import ACCENT, Book
 from python.county.matches import SamePerson, same_people
 from python.county.overview import Beside, overview_sheet
 from python.county.recommend import CATEGORIES, Category, Recommendation, Verdict, recommendations
-from python.county.tables import (
-    County,
-    Cycle,
-    comparison_sheet,
-    coverage_sheet,
-    findings_sheet,
-    recommendations_sheet,
-    same_person_sheet,
-    schools_sheet,
-    teachers_sheet,
-)
+from python.county.tables import County, Cycle, comparison_sheet, coverage_sheet, schools_sheet
 from python.documents.package import atomic_target
 from python.vocabulary import county_sheets as words
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from python.vocabulary.sheet_schema import (
     APPOINTED,
+    BASIS,
     BIRTH,
     CONCLUSION,
     DEPARTMENT,
@@ -62,7 +63,7 @@ ITEM_PEOPLE, ITEM_AVERAGE, ITEM_SHARE = "已评人数", "平均得分", "得分�
 YEAR, ON_ROSTER = "学年", "名册人数"
 PLANNED, TRAINED, DONE_SHARE = "应训", "实训", "完成率"
 IN_CYCLE, CYCLE_SHARE, NEVER = "周期内合格", "周期覆盖率", "从未合格"
-CATEGORY, PLACE_IN_LIST, EVIDENCE = "推荐类别", "序", "依据"
+CATEGORY, PLACE_IN_LIST = "推荐类别", "序"
 PAIR, SAME_BY, ASK = "组", "判断依据", "请核对"
 ID_MASKED = "身份证号（隐去中段）"
 
@@ -164,7 +165,7 @@ RECOMMENDATION_FIELDS = (
     Field(TOTAL, 8, "marks"),
     Field(RATING, 10, "code"),
     Field(RANK, 8, "count"),
-    Field(EVIDENCE, 84, "wrap"),
+    Field(BASIS, 84, "wrap"),
 )
 SAME_PERSON_FIELDS = (
     Field(PAIR, 6, "count"),

@@ -236,7 +236,7 @@ def test_an_empty_county_still_makes_a_workbook(tmp_path):
 
 
 def test_more_people_than_a_sheet_holds_are_told(tmp_path, monkeypatch):
-    monkeypatch.setattr("python.county.tables.MOST_ROWS", 14)
+    monkeypatch.setattr("python.county.lists.MOST_ROWS", 14)
     target = tmp_path / "县级汇总.xlsx"
     write(make(tmp_path / "s.sqlite", S("甲校", clerks(20)), S("乙校", clerks(20))), target)
     sheet = openpyxl.load_workbook(target)["教师总表"]

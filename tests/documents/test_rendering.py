@@ -18,6 +18,17 @@ from python.documents import template as template_module
 from python.documents.batch_contexts import BatchYear, ListedTeacher, batch_context
 from python.documents.certificates import qr
 from python.documents.contexts import minutes_context, person_context, sign_in_context
+from python.documents.county_contexts import (
+    CountyFacts,
+    Nominated,
+    NominationList,
+    Part,
+    PersonLine,
+    SchoolPaper,
+    county_report_context,
+    nominations_context,
+    school_slip_context,
+)
 from python.documents.growth_contexts import Growth, GrowthFacts, GrowthRound, growth_context
 from python.documents.kinds import Kind, fields_of
 from python.documents.output import combined_document, single_file
@@ -26,7 +37,7 @@ from python.documents.report_contexts import round_report_context
 from python.documents.sandbox import OverBudgetError
 from python.documents.template_source import W
 from python.planning.dashboard import Group, ItemFigure, Statistics
-from python.planning.rates import Targets
+from python.planning.rates import Rates, Targets
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.records import ContestEntry
@@ -122,6 +133,31 @@ KEY_PAGE = {
 BATCH = [
     ListedTeacher(person(f"教师{place}", f"T{place}").teacher, place > 0, place > 1) for place in range(3)
 ]
+SCHOOLS = [
+    Part("第一中学", Rates(30, 28, 27, 9), 1, 2, Decimal("81.5")),
+    Part("<第二&小学>", Rates(10, 0, 0), incomplete=10),
+]
+COUNTY = CountyFacts(
+    ROUND.name,
+    "青禾县教育局",
+    date(2026, 7, 5),
+    Part("", Rates(40, 28, 27, 9), 1, 12, Decimal("81.5")),
+    SCHOOLS,
+    SCHOOLS,
+    ["第三小学"],
+)
+NOMINATIONS = NominationList(
+    "骨干", "总分 90 分以上", [Nominated("第一中学", "王秀兰", "初中", Decimal(95), "109901********0268")], 2
+)
+SCHOOL_PAPER = SchoolPaper(
+    SCHOOLS[0],
+    1,
+    3,
+    [
+        PersonLine("T001", "王秀兰", "语文组", Decimal(95), "优秀", "1", ""),
+        PersonLine("T002", "李四", "", None, "未完成", "", ""),
+    ],
+)
 
 
 def contexts_of(name):
@@ -154,6 +190,9 @@ def contexts_of(name):
                 for n in range(3)
             ],
         ),
+        "县级通报": (Kind.COUNTY_REPORT, [county_report_context(COUNTY)]),
+        "推荐公示": (Kind.NOMINATIONS, [nominations_context(COUNTY, [NOMINATIONS])]),
+        "分校成绩单": (Kind.SCHOOL_SLIP, [school_slip_context(COUNTY, SCHOOL_PAPER)]),
         **dict.fromkeys(
             ("优秀证书", "合格证书", "骨干班主任证书", "结业证书", "资格证书"),
             (Kind.CERTIFICATE, [certificate(one, f"2026-{place}") for place, one in enumerate(people)]),
