@@ -52,6 +52,7 @@ def roll_up_schools(host: WorkbookHost, *, now: dt.datetime, progress: Progress 
         progress=progress,
         round=sheet.values[settings.ROUND_WANTED] or None,
         rules=str(host.path) if sheet.values[settings.OWN_RULES] == YES else None,
+        papers=True,
         wishes=sheet.wishes,
     )
     if not isinstance(outcome, CountyRolledUp):

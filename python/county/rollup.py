@@ -126,6 +126,7 @@ def rollup(
     round: str | None = None,
     rules: str | None = None,
     no_cache: bool = False,
+    papers: bool = False,
     wishes: Wishes | None = None,
 ) -> Outcome:
     """县级汇总 of a folder.
@@ -137,7 +138,9 @@ def rollup(
         round: The round by name or year; ``None``: the one that most schools sent.
         rules: A workbook with the county's rules; ``None``: those of most schools are the measure.
         no_cache: Whether every file is read anew.
-        wishes: Which schools should be there and who is recommended by which rules; ``None``: none are missed, the shipped rules.
+        papers: Whether 县级通报, 推荐公示 and 分校成绩单 are made too.
+        wishes: Which schools should be there and who is recommended by which rules; ``None``: the schools of 学校名单 in the folder
+            (without it none are missed), the shipped rules.
 
     Raises:
         HostError: The results cannot be written, or the workbook with the rules cannot be read.
@@ -171,6 +174,8 @@ def rollup(
     if cache:
         cache.prune()
     outcome = _reported(outcome, target, folder, wishes, progress)
+    if papers:
+        outcome = _with_papers(outcome, target, wishes, progress)
     return replace(outcome, seconds=time.perf_counter() - started)
 
 
@@ -383,10 +388,28 @@ def _reported(
             target / DATABASE,
             target / REPORT,
             folder=folder,
-            expected=wishes.expected,
+            expected=wishes.expected or None,
             categories=wishes.categories,
             cycle=wishes.cycle,
         )
     except HostError as error:
         return replace(outcome, problems=(error.as_problem(), *outcome.problems))
     return replace(outcome, files=(target / REPORT, *outcome.files))
+
+
+def _with_papers(outcome: CountyRolledUp, target: Path, wishes: Wishes, progress: Progress) -> CountyRolledUp:
+    """The outcome with the county's Word documents; what keeps one from being made is told, everything else is there."""
+    from python.county.papers import write_papers
+
+    try:
+        made = write_papers(
+            target / DATABASE,
+            target,
+            expected=wishes.expected or None,
+            categories=wishes.categories,
+            issuer=wishes.issuer,
+            progress=progress,
+        )
+    except HostError as error:
+        return replace(outcome, problems=(error.as_problem(), *outcome.problems))
+    return replace(outcome, files=(*outcome.files, *made.files), problems=(*made.problems, *outcome.problems))

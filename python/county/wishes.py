@@ -12,7 +12,7 @@ from python.county.recommend import CATEGORIES, Category, Quota, Rounding
 from python.county.tables import Cycle
 from python.reading.rule_blocks import split_list
 from python.reading.tables import Table, find_table
-from python.reading.workbook import output_table, read_rule_set, sheet_grid
+from python.reading.workbook import output_table, read_round, read_rule_set, sheet_grid
 from python.vocabulary.cell_values import as_prose, tidy
 from python.vocabulary.county_sheets import SCHOOL
 from python.vocabulary.features import county as words
@@ -36,11 +36,13 @@ class Wishes:
         expected: Schools that should have sent a workbook; none: nobody is missed.
         categories: Who is recommended, as rules.
         cycle: In how many years everyone is to be trained once.
+        issuer: Who signs the county's papers; ``""``: to be written in by hand.
     """
 
     expected: tuple[str, ...] = ()
     categories: tuple[Category, ...] = CATEGORIES
     cycle: Cycle = field(default_factory=Cycle)
+    issuer: str = ""
 
 
 def quota_of(text: str) -> Quota | None:
@@ -131,7 +133,8 @@ def read_county_sheet(host: WorkbookHost) -> tuple[CountySheet | None, list[Prob
     if wrong:
         return None, [_wrong_quota(state, name) for name in wrong]
     listed = tuple(dict.fromkeys(named.values()))
-    wishes = Wishes(listed, categories, Cycle(int(state.values[words.CYCLE_YEARS])))
+    cycle = Cycle(int(state.values[words.CYCLE_YEARS]))
+    wishes = Wishes(listed, categories, cycle, read_round(host)[0].issuer)
     return CountySheet(rules, state.values, table, log, named, wishes), [*problems, *found]
 
 

@@ -21,6 +21,7 @@ from python.actions.outcome import Outcome
 from python.actions.output_folders import COMBINED
 from python.actions.papers import print_documents
 from python.actions.score import check, score
+from python.entry.demo_county import play_county
 from python.entry.demo_exchange import play_exchange
 from python.entry.demo_school import ROUNDS, material_blocks, roster_blocks, round_blocks
 from python.hosts.opening import open_workbook
@@ -150,6 +151,7 @@ class DemoMade(Outcome):
         folder: Where documents lie.
         shown: Lines about each ledger.
         collected: Lines about what was handed out and came back.
+        county: Lines about the county's roll-up.
     """
 
     scored: Outcome
@@ -157,6 +159,7 @@ class DemoMade(Outcome):
     folder: Path
     shown: tuple[str, ...]
     collected: tuple[str, ...]
+    county: tuple[str, ...]
 
     def figures(self) -> Mapping[str, object]:
         """For ``--json``."""
@@ -176,6 +179,8 @@ class DemoMade(Outcome):
             *(f"  {line}" for line in self.collected),
             "台账：",
             *(f"  {line}" for line in self.shown),
+            "县级汇总（十二所学校，一所没有交，一本坏了，一本旧的，一个人在两校）：",
+            *(f"  {line}" for line in self.county),
             "文件：",
             *(f"  {path}" for path in self.files if path.suffix == WORKBOOK.suffix or COMBINED in path.name),
             f"  {self.folder}（证书 {self.certificates} 张，每人一个文件）",
@@ -209,6 +214,8 @@ def new(
 def make_demo(place: Path, *, now: dt.datetime, progress: Progress = no_progress) -> Outcome:
     """Plays three rounds in the folder ``place``: two are scored, certified and archived; the last is left open, and printed.
 
+    Beside them lies a county of twelve schools with its roll-up.
+
     Raises:
         HostError: The workbook exists already or cannot be written.
     """
@@ -237,6 +244,8 @@ def make_demo(place: Path, *, now: dt.datetime, progress: Progress = no_progress
     ledgers = update_ledgers(open_workbook(path), now=now, progress=progress)
     made.append(print_growth_files(open_workbook(path), now=now, progress=progress))
     others = (problem for one in made for problem in one.problems if problem not in scored.problems)
+    # What is wrong in it was sown to be looked at: it is told in its own results.
+    county = play_county(place, now)
     files += [file for one in made for file in one.files if file.suffix in _SHOWN]
     return DemoMade(
         problems=(*scored.problems, *others),
@@ -246,6 +255,7 @@ def make_demo(place: Path, *, now: dt.datetime, progress: Progress = no_progress
         folder=place / OUTPUT_FOLDER,
         shown=tuple(_shown(path, ledgers)),
         collected=tuple(collected.told()),
+        county=tuple(county.told()),
     )
 
 

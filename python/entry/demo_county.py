@@ -15,8 +15,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from python.actions.archive import archive_round
+from python.actions.outcome import Outcome
 from python.actions.score import score
-from python.entry.demo import new_workbook
+from python.county.rollup import rollup
 from python.entry.demo_people import Person, id_number, invented, roster_row
 from python.entry.demo_school import fill_table
 from python.hosts.opening import open_workbook
@@ -25,6 +26,7 @@ from python.reading.tables import find_table
 from python.reading.workbook import read_rule_set
 from python.system.csv_files import csv_bytes
 from python.system.disk import made_folder
+from python.system.shipped import WORKBOOK
 from python.vocabulary.cell_values import day_number
 from python.vocabulary.folders import ARCHIVE_FOLDER, SCHOOL_LIST
 from python.vocabulary.input_sheets import ROSTER_SHEET, SESSIONS_SHEET, SIGN_IN_SHEET
@@ -76,6 +78,7 @@ from python.vocabulary.sheet_schema import (
 )
 
 COUNTY = "青禾县"
+SCHOOLS_FOLDER = "各校"
 _GROUPS: Mapping[str, tuple[str, ...]] = {
     PRIMARY: ("低年级组", "中年级组", "高年级组"),
     JUNIOR: ("七年级组", "八年级组", "九年级组"),
@@ -180,7 +183,8 @@ def make_school(folder: Path, plan: SchoolPlan, now: dt.datetime) -> Path:
 
 def _at_the_school(desk: Path, plan: SchoolPlan, now: dt.datetime) -> Path:
     """The workbook as it lies at the school, with its backups and archive beside it."""
-    path = new_workbook(desk / plan.path.name)
+    path = desk / plan.path.name
+    shutil.copyfile(WORKBOOK, path)
     host = open_workbook(path)
     host.apply(Changes(tuple(_own_rules(host, plan.best_from))), keep_backups=1)
     host = open_workbook(path)
@@ -394,3 +398,13 @@ def make_county(folder: Path, now: dt.datetime, schools: Sequence[SchoolPlan] = 
     rows = [(SCHOOL_NAME,), *((name,) for name in expected)]
     (folder / f"{SCHOOL_LIST}.csv").write_bytes(csv_bytes(rows))
     return CountyMade(folder, expected, tuple(sorted(folder.rglob("*.xlsm"))))
+
+
+def play_county(place: Path, now: dt.datetime) -> Outcome:
+    """Makes the county in a folder of its own in ``place``, and rolls it up, documents included; returns what that came to.
+
+    Raises:
+        HostError: A file exists already or cannot be written.
+    """
+    county = make_county(place / COUNTY / SCHOOLS_FOLDER, now)
+    return rollup(county.folder, now=now, papers=True, no_cache=True)

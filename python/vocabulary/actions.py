@@ -476,6 +476,9 @@ ACTIONS = (
                 metavar="工作簿",
                 flag="--rules",
             ),
+            Option(
+                "papers", "也做 Word 文档：县级通报、推荐公示、分校成绩单", OptionKind.FLAG, flag="--papers"
+            ),
             Option("no_cache", "上次读过、没有变的文件也重新读", OptionKind.FLAG, flag="--no-cache"),
         ),
         makes_documents=True,
