@@ -14,6 +14,9 @@ from pathlib import Path
 
 from python.documents.kinds import Kind
 from python.documents.pdf import to_pdf
+from python.entry.demo_county import COUNTY
+from python.vocabulary.county_sheets import REPORT_NAME
+from python.vocabulary.folders import COUNTY_FOLDER
 
 GALLERY = Path(__file__).resolve().parents[2] / "docs" / "gallery"
 MOST_BYTES = 2_000_000
@@ -45,6 +48,11 @@ def make_gallery(folder: Path) -> list[Path]:
         pictures = [
             _picture(made, kind, folder, Path(temporary)) for kind in Kind if (made / kind.value).is_dir()
         ]
+        county = demo / COUNTY / "输出" / COUNTY_FOLDER
+        pictures += [
+            _of_file(document, name, folder, Path(temporary))
+            for document, name in _of_the_county(county).items()
+        ]
     size = sum(path.stat().st_size for path in pictures)
     if size > MOST_BYTES:
         raise RuntimeError(f"the pictures are {size} bytes together")
@@ -56,21 +64,33 @@ def _run(command: str, *arguments: str) -> None:
     subprocess.run([peixun, command, *arguments], check=True, capture_output=True, timeout=_SECONDS)
 
 
+def _of_the_county(results: Path) -> dict[Path, str]:
+    """The county's workbook and papers, each with the name of its picture."""
+    slip = max((results / Kind.SCHOOL_SLIP.value).glob("*.docx"))
+    single = {results / f"{kind.value}.docx": kind.value for kind in (Kind.COUNTY_REPORT, Kind.NOMINATIONS)}
+    return {results / f"{REPORT_NAME}.xlsx": REPORT_NAME, **single, slip: Kind.SCHOOL_SLIP.value}
+
+
 def _picture(made: Path, kind: Kind, folder: Path, temporary: Path) -> Path:
     """A page of a kind as PNG."""
+    document = sorted((made / kind.value).glob(_SHOWN.get(kind, f"{kind.value}*.docx")))[0]
+    return _of_file(document, kind.value, folder, temporary, _PAGE.get(kind, 1))
+
+
+def _of_file(document: Path, name: str, folder: Path, temporary: Path, page_number: int = 1) -> Path:
+    """A page of a file as PNG."""
     from PIL import Image
 
-    document = sorted((made / kind.value).glob(_SHOWN.get(kind, f"{kind.value}*.docx")))[0]
-    pdf = temporary / f"{kind.value}.pdf"
+    pdf = temporary / f"{name}.pdf"
     to_pdf(document, pdf)
-    target = folder / f"{kind.value}.png"
+    target = folder / f"{name}.png"
     page = [
         "pdftoppm",
         "-png",
         "-r",
         str(_DOTS_AN_INCH),
         "-f",
-        str(_PAGE.get(kind, 1)),
+        str(page_number),
         "-singlefile",
         str(pdf),
         str(target.with_suffix("")),
