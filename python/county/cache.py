@@ -77,12 +77,8 @@ class Cache:
 
     def get(self, sha256: str, name: str) -> Reading | None:
         """What was read of a file with these bytes and this name; ``None`` when nothing is known that can be trusted."""
-        try:
-            content = self._place(sha256, name).read_bytes()
-        except OSError:
-            return None
-        seal, body = content[:_SEAL_BYTES], content[_SEAL_BYTES:]
-        if not hmac.compare_digest(seal, self._seal(sha256, name, body)):
+        body = self.kept(sha256, name)
+        if body is None:
             return None
         try:
             reading = Reading.of_bytes(body)
@@ -92,13 +88,25 @@ class Cache:
 
     def put(self, reading: Reading, name: str) -> None:
         """Keeps a reading; what cannot be written (a full disk) is not kept, and nobody need know."""
-        body = reading.as_bytes()
-        place = self._place(reading.sha256, name)
+        self.keep(reading.sha256, name, reading.as_bytes())
+
+    def kept(self, sha256: str, name: str) -> bytes | None:
+        """The bytes that were kept of a file under this name; ``None`` when there are none that can be trusted."""
+        try:
+            content = self._place(sha256, name).read_bytes()
+        except OSError:
+            return None
+        seal, body = content[:_SEAL_BYTES], content[_SEAL_BYTES:]
+        return body if hmac.compare_digest(seal, self._seal(sha256, name, body)) else None
+
+    def keep(self, sha256: str, name: str, body: bytes) -> None:
+        """Keeps bytes that follow from a file's alone; what cannot be written is not kept, and nobody need know."""
+        place = self._place(sha256, name)
         with contextlib.suppress(OSError):
             place.parent.mkdir(parents=True, exist_ok=True)
             part = place.with_name(f"{secrets.token_hex(8)}.tmp")
             try:
-                part.write_bytes(self._seal(reading.sha256, name, body) + body)
+                part.write_bytes(self._seal(sha256, name, body) + body)
                 part.replace(place)
             finally:
                 part.unlink(missing_ok=True)
