@@ -18,7 +18,7 @@ import python_calamine
 from openxml_audit import OpenXmlValidator
 
 from python.county import report
-from python.county.cache import open_cache
+from python.county.cache import ROWS, open_cache
 from python.county.charts import bands_of
 from python.county.long_sheet import combined_crc
 from python.county.report import write
@@ -269,7 +269,7 @@ def test_rows_of_unchanged_files_are_taken_from_the_cache_and_only_they(tmp_path
 def test_a_cache_that_was_touched_is_not_believed(tmp_path, own_cache):
     store = make(tmp_path / "1.sqlite", S("甲校", clerks(3), sha256="a" * 64))
     write(store, tmp_path / "1.xlsx", cache=open_cache())
-    entries = [path for path in own_cache.rglob("*.json") if path.is_file()]
+    entries = [path for path in own_cache.rglob(f"*{ROWS}") if path.is_file()]
     assert entries
     for path in entries:
         content = bytearray(path.read_bytes())
