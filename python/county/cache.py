@@ -27,6 +27,8 @@ ENVIRONMENT = "PEIXUN_COUNTY_CACHE"
 _PACKAGE = Path(__file__).resolve().parents[1]
 _KEY_BYTES = 32
 _SEAL_BYTES = 32
+# What an entry holds: a reading, or rows that are made of one.
+_READING, ROWS = ".json", ".rows"
 _OURS_ALONE = 0o700
 _KEPT_SECONDS = 400 * 24 * 3600
 
@@ -77,12 +79,8 @@ class Cache:
 
     def get(self, sha256: str, name: str) -> Reading | None:
         """What was read of a file with these bytes and this name; ``None`` when nothing is known that can be trusted."""
-        try:
-            content = self._place(sha256, name).read_bytes()
-        except OSError:
-            return None
-        seal, body = content[:_SEAL_BYTES], content[_SEAL_BYTES:]
-        if not hmac.compare_digest(seal, self._seal(sha256, name, body)):
+        body = self.kept(sha256, name, _READING)
+        if body is None:
             return None
         try:
             reading = Reading.of_bytes(body)
@@ -92,13 +90,25 @@ class Cache:
 
     def put(self, reading: Reading, name: str) -> None:
         """Keeps a reading; what cannot be written (a full disk) is not kept, and nobody need know."""
-        body = reading.as_bytes()
-        place = self._place(reading.sha256, name)
+        self.keep(reading.sha256, name, reading.as_bytes(), _READING)
+
+    def kept(self, sha256: str, name: str, ending: str = ROWS) -> bytes | None:
+        """The bytes that were kept of a file under this name; ``None`` when there are none that can be trusted."""
+        try:
+            content = self._place(sha256, name, ending).read_bytes()
+        except OSError:
+            return None
+        seal, body = content[:_SEAL_BYTES], content[_SEAL_BYTES:]
+        return body if hmac.compare_digest(seal, self._seal(sha256, name, body)) else None
+
+    def keep(self, sha256: str, name: str, body: bytes, ending: str = ROWS) -> None:
+        """Keeps bytes that follow from a file's alone; what cannot be written is not kept, and nobody need know."""
+        place = self._place(sha256, name, ending)
         with contextlib.suppress(OSError):
             place.parent.mkdir(parents=True, exist_ok=True)
             part = place.with_name(f"{secrets.token_hex(8)}.tmp")
             try:
-                part.write_bytes(self._seal(reading.sha256, name, body) + body)
+                part.write_bytes(self._seal(sha256, name, body) + body)
                 part.replace(place)
             finally:
                 part.unlink(missing_ok=True)
@@ -119,9 +129,9 @@ class Cache:
                 if path.is_file() and now - path.stat().st_mtime > _KEPT_SECONDS:
                     path.unlink(missing_ok=True)
 
-    def _place(self, sha256: str, name: str) -> Path:
+    def _place(self, sha256: str, name: str, ending: str) -> Path:
         own = hashlib.sha256(f"{sha256}\0{name}".encode("utf-8", "surrogatepass")).hexdigest()
-        return self._entries / own[:2] / f"{own[2:]}.json"
+        return self._entries / own[:2] / f"{own[2:]}{ending}"
 
     def _seal(self, sha256: str, name: str, body: bytes) -> bytes:
         about = f"peixun-county-1\0{self.code}\0{sha256}\0{name}\0".encode("utf-8", "surrogatepass")

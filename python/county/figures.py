@@ -82,6 +82,7 @@ class School:
         seal: What the store says of the seal.
         problems: Errors and warnings in its file.
         roster: 名册人数.
+        sha256: Of the file.
     """
 
     school_id: int | None
@@ -95,6 +96,7 @@ class School:
     seal: str = ""
     problems: int = 0
     roster: int = 0
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +161,14 @@ def schools(store: sqlite3.Connection, expected: Sequence[str] = ()) -> list[Sch
 
 _SCHOOLS = """
 SELECT school_id, school, file, state, expected, scored, passed, excellent, retrain, incomplete, invalid, total_sum_milli,
-       decimals, rules, program_version, seal, errors + warnings, roster
+       decimals, rules, program_version, seal, errors + warnings, roster, sha256
 FROM schools WHERE state = ? ORDER BY school, file"""
 
 
 def _used(row: Sequence[object]) -> School:
     identifier, name, file, state, *rest = row
     counts = [int(str(one or 0)) for one in rest[:8]]
-    decimals, rules, version, seal, problems, roster = rest[8:]
+    decimals, rules, version, seal, problems, roster, sha256 = rest[8:]
     return School(
         int(str(identifier)),
         str(name),
@@ -179,6 +181,7 @@ def _used(row: Sequence[object]) -> School:
         str(seal),
         int(str(problems or 0)),
         int(str(roster or 0)),
+        str(sha256),
     )
 
 

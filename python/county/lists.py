@@ -123,7 +123,7 @@ def teacher_rows(store: sqlite3.Connection, school: School) -> Iterator[list[str
         cells = [school.name, *row]
         cells[_STATE_PLACE] = STATES.get(row[_STATE_PLACE - 1], row[_STATE_PLACE - 1])
         retrain = row[_RETRAIN_PLACE - 1]
-        cells[_RETRAIN_PLACE] = None if retrain is None else YES if retrain else NO
+        cells[_RETRAIN_PLACE] = "" if retrain is None else YES if retrain else NO
         yield cells
 
 
@@ -157,13 +157,24 @@ def teachers_sheet(book: Book, county: County) -> None:
 
 
 def _teacher_pieces(county: County, looks: Sequence[int], most: int) -> Iterator[Piece]:
-    """The rows of 教师总表, a school at a time."""
+    """The rows of 教师总表, a school at a time; those of a file that was in the last roll-up too are there already."""
     writer = RowWriter(words.TEACHER_FIELDS, looks)
     for school in county.found:
         if school.tally and most > 0:
-            rows = list(teacher_rows(county.store, school))[:most]
-            most -= len(rows)
-            yield deflated(writer.rows(rows))
+            # The same file gives the same rows, wherever they stand.
+            name = f"rows {'.'.join(map(str, looks))} {school.name} {school.file}"
+            whole = school.roster <= most
+            known = (
+                county.cache.kept(school.sha256, name) if county.cache and school.sha256 and whole else None
+            )
+            most -= school.roster
+            if known is not None:
+                yield Piece.of_bytes(known)
+                continue
+            piece = deflated(writer.rows(list(teacher_rows(county.store, school))[: most + school.roster]))
+            if county.cache and school.sha256 and whole:
+                county.cache.keep(school.sha256, name, piece.as_bytes())
+            yield piece
 
 
 _FINDINGS = """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -21,6 +22,7 @@ _LOOK = re.compile(rb'<c r="[A-Z]+\d+" s="(\d+)"')
 _DIMENSION = re.compile(rb'<dimension ref="([A-Z]+\d+):([A-Z]+)\d+"/>')
 _LINK = re.compile(rb'Target="(?!file:|[a-z]+://)[^"]*" TargetMode="External"')
 _LEVEL = 1
+_NUMBERS = struct.Struct("<IQ")
 # As ZipInfo's: rows are written once, and the file is the same whenever it is made.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _POLYNOMIAL = 0xEDB88320
@@ -40,6 +42,16 @@ class Piece:
     data: bytes
     crc: int
     size: int
+
+    def as_bytes(self) -> bytes:
+        """For the cache."""
+        return _NUMBERS.pack(self.crc, self.size) + self.data
+
+    @staticmethod
+    def of_bytes(content: bytes) -> Piece:
+        """The piece again."""
+        crc, size = _NUMBERS.unpack_from(content)
+        return Piece(content[_NUMBERS.size :], crc, size)
 
 
 def deflated(rows: bytes) -> Piece:

@@ -12,10 +12,11 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from python.county import figures
+from python.county.cache import Cache
 from python.county.expected import expected_schools
 from python.county.figures import School
 from python.county.lists import findings_sheet, recommendations_sheet, same_person_sheet, teachers_sheet
@@ -64,6 +65,7 @@ def write(
     categories: Sequence[Category] = CATEGORIES,
     cycle: Cycle | None = None,
     now: dt.datetime | None = None,
+    cache: Cache | None = None,
 ) -> Written:
     """Writes 县级汇总.xlsx.
 
@@ -76,6 +78,7 @@ def write(
         categories: Who is recommended, as rules.
         cycle: The plan of years; a third a year if not given.
         now: The office's time; the store's if not given.
+        cache: Where rows of 教师总表 are kept from roll-up to roll-up; ``None``: nowhere.
 
     Raises:
         HostError: The workbook cannot be written; what was there is as it was.
@@ -83,6 +86,7 @@ def write(
     """
     with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as store:
         county = county_of(store, target, folder=folder, expected=expected, cycle=cycle, now=now)
+        county = replace(county, cache=cache)
         recommended = recommendations(store, categories)
         same = same_people(store)
         with tempfile.TemporaryDirectory() as desk:

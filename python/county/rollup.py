@@ -173,7 +173,7 @@ def rollup(
         put_in_place()
     if cache:
         cache.prune()
-    outcome = _reported(outcome, target, folder, wishes, progress)
+    outcome = _reported(outcome, target, folder, wishes, cache, progress)
     if papers:
         outcome = _with_papers(outcome, target, wishes, progress)
     return replace(outcome, seconds=time.perf_counter() - started)
@@ -376,7 +376,12 @@ def _moment(nanoseconds: int) -> str:
 
 
 def _reported(
-    outcome: CountyRolledUp, target: Path, folder: Path, wishes: Wishes, progress: Progress
+    outcome: CountyRolledUp,
+    target: Path,
+    folder: Path,
+    wishes: Wishes,
+    cache: Cache | None,
+    progress: Progress,
 ) -> CountyRolledUp:
     """The outcome with the report made from the store; one that cannot be written is told, the store is there all the same."""
     # Loaded only now: what makes workbooks is not needed for reading them.
@@ -391,6 +396,7 @@ def _reported(
             expected=wishes.expected or None,
             categories=wishes.categories,
             cycle=wishes.cycle,
+            cache=cache,
         )
     except HostError as error:
         return replace(outcome, problems=(error.as_problem(), *outcome.problems))

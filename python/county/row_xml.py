@@ -10,18 +10,17 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from html import escape
+from operator import itemgetter
 
 from python.vocabulary.county_sheets import Field
 
 Cell = str | int | float | Decimal | None
 
-# What XML cannot hold, what it holds as something else, and texts that Excel would read as an escaped character.
-_TROUBLE = re.compile(
-    r"[&<>\x00-\x1e\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|\x1f[ \u3000]|[ \u3000]\x1f|^[ \u3000]|[ \u3000]$"
-)
+# In a text without these, and without anything that cannot be printed, nothing has to be escaped or preserved.
+_TROUBLE = ("&", "<", ">", "_x", " |", "| ")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ESCAPED = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
-_BETWEEN = "\x1f"
+_BETWEEN = "|"
 NUMBERS = ("count", "rate", "marks", "year")
 
 
@@ -36,14 +35,20 @@ class RowWriter:
             looks: The cell format of each, as the workbook's styles number them; shape (n,).
         """
         numeric = [field.kind in NUMBERS for field in fields]
-        self._texts = [place for place, is_number in enumerate(numeric) if not is_number]
-        # What stands before and after a value, and what stands for none.
+        self._texts = itemgetter(*(place for place, is_number in enumerate(numeric) if not is_number))
+        # What a cell is with a value in it, and without one.
         self._cells = [
-            (f'<c s="{look}"><v>', "</v></c>", f'<c s="{look}"/>')
-            if is_number
-            else (f'<c s="{look}" t="inlineStr"><is>', "</is></c>", f'<c s="{look}"/>')
+            (
+                f'<c s="{look}"><v>%s</v></c>'
+                if is_number
+                else f'<c s="{look}" t="inlineStr"><is>%s</is></c>',
+                f'<c s="{look}"/>',
+            )
             for look, is_number in zip(looks, numeric, strict=True)
         ]
+        self._numeric = numeric
+        # Whole rows, by which of their cells are blank.
+        self._templates: dict[tuple[bool, ...], str] = {}
 
     def rows(self, rows: Iterable[Sequence[Cell]], heights: Sequence[float] = ()) -> bytes:
         """The XML of some rows.
@@ -54,19 +59,43 @@ class RowWriter:
         """
         found = []
         for place, row in enumerate(rows):
-            cells = list(row)
-            texts = [str(cells[at] or "") for at in self._texts]
-            careful = _TROUBLE.search(_BETWEEN.join(texts))
-            for at, text in zip(self._texts, texts, strict=True):
-                if text:
-                    cells[at] = text_xml(text) if careful else f"<t>{text}</t>"
             height = f' ht="{heights[place]:g}" customHeight="1"' if heights else ""
-            inside = [
-                blank if cell is None or cell == "" else f"{before}{cell}{after}"
-                for (before, after, blank), cell in zip(self._cells, cells, strict=True)
-            ]
-            found.append(f"<row{height}>{''.join(inside)}</row>")
+            found.append(f"<row{height}>{self._row(row)}</row>")
         return "".join(found).encode("utf-8")
+
+    def _row(self, row: Sequence[Cell]) -> str:
+        try:
+            texts = _BETWEEN.join(self._texts(row))
+        except TypeError:  # a blank cell of a text, or a column of texts that is the only one
+            texts = "&"
+        if (
+            not texts.isprintable()
+            or texts[0] == " "
+            or texts[-1] == " "
+            or any(one in texts for one in _TROUBLE)
+        ):
+            return self._with_care(row)
+        blanks = tuple([cell is None or cell == "" for cell in row])
+        template = self._templates.get(blanks)
+        if template is None:
+            template = self._templates[blanks] = self._template(blanks)
+        return template % tuple([cell for cell, blank in zip(row, blanks, strict=True) if not blank])
+
+    def _template(self, blanks: Sequence[bool]) -> str:
+        cells = zip(self._cells, self._numeric, blanks, strict=True)
+        return "".join(
+            empty if blank else filled if is_number else filled.replace("%s", "<t>%s</t>")
+            for (filled, empty), is_number, blank in cells
+        )
+
+    def _with_care(self, row: Sequence[Cell]) -> str:
+        cells = []
+        for (filled, empty), is_number, cell in zip(self._cells, self._numeric, row, strict=True):
+            if cell is None or cell == "":
+                cells.append(empty)
+            else:
+                cells.append(filled % (cell if is_number else text_xml(str(cell))))
+        return "".join(cells)
 
 
 def text_xml(text: str) -> str:

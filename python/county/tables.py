@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from python.county import figures, seals
+from python.county.cache import Cache
 from python.county.figures import THOUSAND, School, SchoolCoverage, Tally
 from python.county.links import link_to
 from python.county.look import (
@@ -77,6 +78,7 @@ class County:
         now: The office's time.
         teachers: How many people stand in the used rosters.
         rules: The most frequent fingerprint; a school with another one is marked.
+        cache: Where rows of unchanged files are kept; ``None``: nowhere.
     """
 
     store: sqlite3.Connection
@@ -90,6 +92,7 @@ class County:
     now: dt.datetime
     teachers: int
     rules: str
+    cache: Cache | None = None
 
     def link(self, file: str, sheet: str = "", cell: str = "") -> Content:
         """A school's file as a link."""

@@ -38,6 +38,7 @@ class S:
     rules: str = "aaaa"
     findings: list[tuple[str, str, str, str]] = field(default_factory=list)
     coverage: dict[int, tuple[int, int]] = field(default_factory=dict)
+    sha256: str = ""
 
 
 def teacher(school_id: int, place: int, one: P) -> list[store.Value]:
@@ -86,6 +87,7 @@ def make(path: Path, *schools: S, facts: dict[str, str] | None = None) -> Path:
                 "school": one.name,
                 "round": "2026年班主任培训",
                 "file": file,
+                "sha256": one.sha256,
                 "state": one.state,
                 "rules": one.rules,
                 "decimals": 1,

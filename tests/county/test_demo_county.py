@@ -21,10 +21,12 @@ def county(tmp_path_factory):
 
 def test_what_was_sown_is_found(county, tmp_path):
     assert expected_schools(county.folder) == list(county.expected)
-    outcome = rollup(county.folder, now=NOW)
+    outcome = rollup(county.folder, now=NOW, papers=True)
     assert isinstance(outcome, CountyRolledUp)
     assert outcome.schools == 10
     assert outcome.not_used == {"unreadable": 1, "other-round": 1, "older": 1}
+    papers = {path.stem for path in outcome.files if path.suffix == ".docx"}
+    assert papers == {"县级通报", "推荐公示", *(one.name for one in SCHOOLS[:10])}
     target = tmp_path / "县级汇总.xlsx"
     written = write(outcome.target / DATABASE, target)
     by_state = {one.name: one.state for one in written.schools}

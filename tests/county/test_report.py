@@ -18,9 +18,11 @@ import python_calamine
 from openxml_audit import OpenXmlValidator
 
 from python.county import report
+from python.county.cache import ROWS, open_cache
 from python.county.charts import bands_of
 from python.county.long_sheet import combined_crc
 from python.county.report import write
+from python.county.row_xml import RowWriter
 from tests.county.hand_made import P, S, clerks, make
 
 ID = "109901198805170268"
@@ -227,6 +229,54 @@ def test_a_county_of_many_schools_has_long_tables_of_the_same_kind(tmp_path):
     assert OpenXmlValidator().validate(target).is_valid
     with zipfile.ZipFile(target) as archive:
         assert archive.testzip() is None
+
+
+def rows_made(monkeypatch):
+    """How many rows are made into XML from now on."""
+    made = []
+    real = RowWriter.rows
+
+    def counted(self, rows, heights=()):
+        listed = list(rows)
+        made.extend(listed)
+        return real(self, listed, heights)
+
+    monkeypatch.setattr(RowWriter, "rows", counted)
+    return made
+
+
+def teachers_xml(target):
+    with zipfile.ZipFile(target) as archive:
+        return archive.read("xl/worksheets/sheet3.xml")
+
+
+def test_rows_of_unchanged_files_are_taken_from_the_cache_and_only_they(tmp_path, monkeypatch):
+    cache = open_cache()
+    schools = [S("甲校", clerks(3), sha256="a" * 64), S("乙校", clerks(2), sha256="b" * 64)]
+    store = make(tmp_path / "1.sqlite", *schools)
+    write(store, tmp_path / "1.xlsx", cache=cache)
+    made = rows_made(monkeypatch)
+    write(store, tmp_path / "2.xlsx", cache=cache)
+    assert made == []
+    assert teachers_xml(tmp_path / "1.xlsx") == teachers_xml(tmp_path / "2.xlsx")
+    changed = make(tmp_path / "2.sqlite", schools[0], S("乙校", clerks(4, 61), sha256="c" * 64))
+    write(changed, tmp_path / "3.xlsx", cache=cache)
+    assert len(made) == 4
+    write(changed, tmp_path / "4.xlsx")
+    assert teachers_xml(tmp_path / "3.xlsx") == teachers_xml(tmp_path / "4.xlsx")
+
+
+def test_a_cache_that_was_touched_is_not_believed(tmp_path, own_cache):
+    store = make(tmp_path / "1.sqlite", S("甲校", clerks(3), sha256="a" * 64))
+    write(store, tmp_path / "1.xlsx", cache=open_cache())
+    entries = [path for path in own_cache.rglob(f"*{ROWS}") if path.is_file()]
+    assert entries
+    for path in entries:
+        content = bytearray(path.read_bytes())
+        content[-1] ^= 1
+        path.write_bytes(content)
+    write(store, tmp_path / "2.xlsx", cache=open_cache())
+    assert teachers_xml(tmp_path / "1.xlsx") == teachers_xml(tmp_path / "2.xlsx")
 
 
 def test_an_empty_county_still_makes_a_workbook(tmp_path):
