@@ -11,8 +11,10 @@ import pytest
 
 
 def pytest_configure(config: pytest.Config) -> None:  # noqa: ARG001 - pytest's signature
-    """No test touches the key of the school that runs the tests."""
-    os.environ["PEIXUN_KEY_FILE"] = str(Path(tempfile.mkdtemp(prefix="peixun-tests-")) / "certificate.key")
+    """No test touches the key of the school that runs the tests, nor what was read there before."""
+    folder = Path(tempfile.mkdtemp(prefix="peixun-tests-"))
+    os.environ["PEIXUN_KEY_FILE"] = str(folder / "certificate.key")
+    os.environ["PEIXUN_COUNTY_CACHE"] = str(folder / "county")
 
 
 def _may_install() -> bool:

@@ -166,7 +166,7 @@ def _by_name(usable: Sequence[Candidate], key: str, asked: str) -> WantedRound:
     of_name = [one for one in usable if one.round_key == key]
     names = Counter(one.round for one in of_name)
     dates = Counter(one.dates for one in of_name if all(one.dates))
-    name = names.most_common(1)[0][0] if names else asked
+    name = min(names, key=lambda name: (-names[name], len(name), name), default=asked)
     return WantedRound(name, key, "", dates.most_common(1)[0][0] if dates else ("", ""))
 
 

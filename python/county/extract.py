@@ -15,6 +15,7 @@ from python.county.written import compared, written
 from python.documents.certificates.proof_records import read_proof_records
 from python.planning.exchange.memory import workbook_number
 from python.reading.attended_hours import attended_hours
+from python.reading.id_numbers import fault
 from python.reading.rules import fingerprint
 from python.reading.tables import Table
 from python.reading.workbook import output_table, read_round, sheet_grid
@@ -57,14 +58,14 @@ def milli(number: Decimal) -> int:
 def finding(problem: Problem) -> Finding:
     """A problem as a row of ``findings``."""
     where = problem.where
-    return (
+    return [
         problem.code.value,
         problem.severity.value,
         where.sheet if where else "",
         where.cell if where else "",
         message(problem),
         suggestion(problem),
-    )
+    ]
 
 
 def unreadable(sha256: str, problems: Iterable[Problem], state: str = store.UNREADABLE) -> Reading:
@@ -226,7 +227,7 @@ def _result(teacher: Teacher, score: Score | None, places: Mapping[str, int]) ->
         "rank": score.rank if score else None,
         "explanation": score.explanation if score else "",
         "items": _item_marks(score),
-        "id_number": teacher.id_number,
+        "id_number": teacher.id_number.upper() if not fault(teacher.id_number) else "",
         "birth": teacher.birth.isoformat() if teacher.birth else "",
         "phone": teacher.phone,
         "appointed": teacher.appointed.isoformat() if teacher.appointed else "",

@@ -8,7 +8,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -111,7 +111,7 @@ class Pool:
         self._command = [sys.executable, "-m", module or "python.county.worker", *options]
         self._stop = threading.Event()
 
-    def read(self, files: Sequence[Found]) -> Iterator[tuple[Found, Reading]]:
+    def read(self, files: Sequence[Found]) -> Generator[tuple[Found, Reading]]:
         """Every file with its reading, as they come; no more than a few are held at any time."""
         jobs: queue.SimpleQueue[Found] = queue.SimpleQueue()
         for file in files:

@@ -120,8 +120,10 @@ def _person(reader: RowReader) -> tuple[str, dt.date | None]:
     born = reader.date(BIRTH)
     if not number:
         return "", born
-    # A number that lost its digits has been told already.
-    wrong = fault(number) if isinstance(reader.cell(ID_NUMBER), str) else ""
+    if isinstance(reader.cell(ID_NUMBER), float):
+        # It lost its last digits, and has been told: what is left is many people's.
+        return "", born or birth_of(number)
+    wrong = fault(number)
     in_number = birth_of(number) if not wrong else None
     if in_number and born and in_number != born:
         wrong = f"里的出生日期是 {in_number.isoformat()}，{BIRTH}写的是 {born.isoformat()}"

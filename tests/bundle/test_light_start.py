@@ -41,7 +41,9 @@ more = {"verify": " 1", "next_round": " 下一轮", "archive": " --force", "key_
 more["key_restore"] = " " + backup_words(load_key())
 workbook, codes = os.environ["PEIXUN_ARGS"], {}
 for key in sys.argv[1:]:
-    os.environ["PEIXUN_ARGS"] = workbook + more.get(key, "")
+    # What many schools sent lies in a folder.
+    given = '"' + os.path.dirname(workbook.strip('"')) + '"' if key == "rollup" else workbook
+    os.environ["PEIXUN_ARGS"] = given + more.get(key, "")
     codes[key] = main([key])
 print(json.dumps(codes))
 """
