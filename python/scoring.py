@@ -386,6 +386,22 @@ def rank(scores: Sequence[Score]) -> list[Score]:
     return [replace(score, rank=place[score.total]) if score.total is not None else score for score in scores]
 
 
+# Item scores by their evidence, for each rule set that was used lately: a county's schools share one, and few marks differ.
+_known: dict[int, tuple[RuleSet, dict[object, ItemScore]]] = {}
+_MOST_RULE_SETS, _MOST_ITEM_SCORES = 8, 20_000
+
+
+def _known_under(rules: RuleSet) -> dict[object, ItemScore]:
+    """What items came to under these very rules, to be used and added to."""
+    found = _known.get(id(rules))
+    if found is None or found[0] is not rules or len(found[1]) > _MOST_ITEM_SCORES:
+        if len(_known) >= _MOST_RULE_SETS:
+            _known.clear()
+        # The rules are kept with it, so that no others can come to have their id.
+        found = _known[id(rules)] = rules, {}
+    return found[1]
+
+
 def score_round(
     grades: Sequence[GradeRow],
     sign_in: Mapping[str, SignInRow],
@@ -411,7 +427,7 @@ def score_round(
         One score a row, same order, ranked.
     """
     blocked = blocked or {}
-    known: dict[object, ItemScore] = {}
+    known = _known_under(rules)
     scores = [
         Score("", row.row, ScoreState.VACANT, "")
         if row.vacant

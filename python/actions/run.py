@@ -13,7 +13,7 @@ from python.reading.alike import told_as_one
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.validation import blocking_reasons, validate
-from python.reading.workbook import read_workbook
+from python.reading.workbook import OUTPUT_TABLES, read_workbook
 from python.scoring import score_round
 from python.vocabulary.actions import sheet_after
 from python.vocabulary.messages import message
@@ -53,14 +53,16 @@ class ScoredRound:
         return {score.teacher_id: score for score in self.scores}
 
 
-def checked_round(host: WorkbookHost, progress: Progress) -> tuple[RoundData | None, list[Problem]]:
-    """Reads and checks the whole workbook.
+def checked_round(
+    host: WorkbookHost, progress: Progress, *, outputs: Sequence[str] = tuple(OUTPUT_TABLES)
+) -> tuple[RoundData | None, list[Problem]]:
+    """Reads and checks the whole workbook; ``outputs``: those of the program's own tables that are needed.
 
     Returns:
         The round and everything found, in the order in which it is listed; ``None`` instead of the round when a fatal
         problem is among it.
     """
-    data, problems = read_workbook(host, progress)
+    data, problems = read_workbook(host, progress, outputs=outputs)
     if data is None:
         return None, problems
     problems = in_order(told_as_one([*data.problems, *validate(data)]))
@@ -68,14 +70,19 @@ def checked_round(host: WorkbookHost, progress: Progress) -> tuple[RoundData | N
 
 
 def checked_and_scored(
-    host: WorkbookHost, progress: Progress = no_progress
+    host: WorkbookHost, progress: Progress = no_progress, *, outputs: Sequence[str] = tuple(OUTPUT_TABLES)
 ) -> tuple[ScoredRound | None, list[Problem]]:
     """Reads, checks and scores the workbook: what every action that needs scores begins with, once a run.
+
+    Args:
+        host: The workbook.
+        progress: Told how far it is.
+        outputs: Those of the program's own tables that are needed: whoever writes nothing needs few.
 
     Returns:
         The round, and everything found (also when there is no round: then a fatal problem is among it).
     """
-    data, problems = checked_round(host, progress)
+    data, problems = checked_round(host, progress, outputs=outputs)
     if data is None:
         return None, problems
     return ScoredRound(data, tuple(problems), tuple(scores_of(data, problems))), problems

@@ -89,7 +89,7 @@ def extract(host: WorkbookHost, sha256: str) -> Reading:
     Raises:
         HostError: A sheet cannot be read.
     """
-    scored, problems = checked_and_scored(host)
+    scored, problems = checked_and_scored(host, outputs=(RUN_LOG,))
     if scored is None:
         return _not_usable(host, sha256, problems)
     found = [*problems, *compared(scored)]

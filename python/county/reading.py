@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 
 from python.county import store
 
@@ -54,9 +54,8 @@ class Reading:
 
     def as_bytes(self) -> bytes:
         """As JSON, which a worker hands over and the cache keeps."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":")).encode(
-            "utf-8", "surrogatepass"
-        )
+        content = {name: getattr(self, name) for name in _FIELDS}
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
     @staticmethod
     def of_bytes(data: bytes) -> Reading:
@@ -69,3 +68,6 @@ class Reading:
             return Reading(**json.loads(data.decode("utf-8", "surrogatepass")))
         except TypeError as error:
             raise ValueError("no reading") from error
+
+
+_FIELDS = tuple(one.name for one in fields(Reading))

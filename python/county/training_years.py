@@ -7,10 +7,12 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from operator import itemgetter
 
 from python.actions.run import ScoredRound
 from python.ledgers.history import MOST_TOTAL, find_history
-from python.ledgers.past_results import Facts, Judgement, Result, Standard, outcome_of
+from python.ledgers.past_results import Facts, Result, Standard, outcome_of
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.workbook import sheet_grid
@@ -40,6 +42,7 @@ from python.vocabulary.sheet_schema import (
     TOTAL,
 )
 
+_READ = (START_DATE, END_DATE, ROUND, TOTAL, RATING, RETRAIN, FINGERPRINT, HISTORY_PASS_LINE)
 _TRAINED = (Result.PASSED, Result.FAILED, Result.NOT_ASSESSED)
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _AUTUMN = re.compile("秋|第一学期")
@@ -104,36 +107,45 @@ def _add_history(
     table: Table, data: RoundData, rounds: defaultdict[tuple[str, str, int], list[Result]]
 ) -> None:
     standard = Standard.of(data.rules)
-    known: dict[Facts, Judgement] = {}
-    years: dict[tuple[CellValue, ...], int | None] = {}
-    for row in range(table.header_row + 1, table.last_row + 1):
-        teacher = data.teachers_by_id.get(read_identifier(table.value(row, TEACHER_ID))[0])
-        if teacher is None or not _is_theirs(teacher, as_prose(table.value(row, NAME))):
+    # Rounds and results repeat from row to row: each different one is judged once.
+    known: dict[tuple[object, ...], tuple[str, int | None, Result]] = {}
+    width = max((table.columns[name] for name in _READ if table.has(name)), default=0)
+    places = [table.columns[name] - 1 if table.has(name) else width for name in _READ]
+    pick = itemgetter(*places)
+    id_place, name_place = (table.columns[name] - 1 for name in (TEACHER_ID, NAME))
+    for cells in table.grid.rows[table.header_row : table.last_row]:
+        row = [*cells, *[None] * (width + 1 - len(cells))] if len(cells) <= width else [*cells[:width], None]
+        teacher = data.teachers_by_id.get(read_identifier(row[id_place])[0])
+        if teacher is None or not _is_theirs(teacher, as_prose(row[name_place])):
             continue
-        days = tuple(table.value(row, name) for name in (START_DATE, END_DATE, ROUND))
-        if days not in years:
-            years[days] = _year(read_date(days[0])[0], read_date(days[1])[0], as_prose(days[2]))
-        year = years[days]
-        if year is None:
-            continue
-        facts = _facts(table, row)
-        if facts not in known:
-            known[facts] = outcome_of(facts, standard)
-        rounds[teacher.id, name_key(as_prose(days[2])), year].append(known[facts].result)
+        values = pick(row)
+        # A TRUE is no 1.
+        key = (*values, *map(type, values))
+        if key not in known:
+            known[key] = _judged(values, standard)
+        round_key, year, result = known[key]
+        if year is not None:
+            rounds[teacher.id, round_key, year].append(result)
+
+
+def _judged(values: Sequence[CellValue], standard: Standard) -> tuple[str, int | None, Result]:
+    """Round, school year and result of a row by its cells in the columns ``_READ``."""
+    start, end, name, total, rating, retrain, fingerprint, line = values
+    facts = Facts(as_prose(rating), as_prose(retrain), _mark(total), as_prose(fingerprint), _mark(line))
+    year = _year(read_date(start)[0], read_date(end)[0], as_prose(name))
+    return name_key(as_prose(name)), year, outcome_of(facts, standard).result
+
+
+def _mark(value: CellValue) -> Decimal | None:
+    number = read_number(value)[0]
+    return number if number is not None and 0 <= number <= MOST_TOTAL else None
 
 
 def _is_theirs(teacher: Teacher, name: str) -> bool:
-    return not name or person_key(name) in {person_key(own) for own in (teacher.name, *teacher.former_names)}
-
-
-def _facts(table: Table, row: int) -> Facts:
-    total, line = (read_number(table.value(row, name))[0] for name in (TOTAL, HISTORY_PASS_LINE))
-    return Facts(
-        as_prose(table.value(row, RATING)),
-        as_prose(table.value(row, RETRAIN)),
-        total if total is not None and 0 <= total <= MOST_TOTAL else None,
-        as_prose(table.value(row, FINGERPRINT)),
-        line if line is not None and 0 <= line <= MOST_TOTAL else None,
+    return (
+        not name
+        or name == teacher.name
+        or person_key(name) in {person_key(own) for own in (teacher.name, *teacher.former_names)}
     )
 
 

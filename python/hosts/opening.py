@@ -36,14 +36,14 @@ def workbook_bytes(path: Path) -> bytes:
 
 
 def open_bytes(path: Path, data: bytes) -> WorkbookHost:
-    """The host for a workbook whose bytes were read already.
+    """The host for a workbook whose bytes were read already, for reading only.
 
     Raises:
         HostError: They are no workbook.
     """
     from python.hosts.file.host import FileHost
 
-    return FileHost.of_bytes(path, data)
+    return FileHost.of_bytes(path, data, only_read=True)
 
 
 def marked_open(path: Path) -> HostError | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from python.reading.id_numbers import birth_of, fault
-from python.reading.row_reader import RowReader, read_identity
+from python.reading.row_reader import RowReader, read_identity, remembered
 from python.reading.shared_rows import columns_not_read, department, note_numeric_ids
 from python.reading.tables import Table, find_table, header_text
 from python.vocabulary.cell_values import (
@@ -79,37 +80,17 @@ def parse_roster(
     problems += [running] if running else []
     problems += columns_not_read(table, ROSTER_SHEET, school_names)
     teachers = []
+    filled = [(fact, column, read) for fact, column, read in _FACTS if _is_filled(table, column)]
+    persons = _is_filled(table, ID_NUMBER) or _is_filled(table, BIRTH)
     for row in table.data_rows:
         reader = RowReader(table, row, problems, ROSTER_SHEET)
         teacher_id, name = read_identity(reader)
         if not teacher_id:
             continue
-        id_number, birth = _person(reader)
-        teachers.append(
-            Teacher(
-                id=teacher_id,
-                name=name,
-                row=row,
-                department=department(reader),
-                stage=_stage(reader),
-                class_taught=reader.prose(CLASS_TAUGHT),
-                class_size=_headcount(reader, CLASS_SIZE),
-                phone=reader.identifier(PHONE),
-                appointed=reader.date(APPOINTED),
-                years_in_post=reader.number(YEARS_IN_POST),
-                last_three_years=reader.yes_no(LAST_THREE_YEARS),
-                honour_years=_years(reader, HONOUR_YEAR),
-                pupils_satisfied=reader.yes_no(PUPILS_SATISFIED),
-                mentor_id=reader.identifier(MENTOR_ID),
-                training_type=reader.choice(TRAINING_TYPE),
-                former_names=tuple(filter(None, _BETWEEN_NAMES.split(reader.prose(FORMER_NAMES)))),
-                post=reader.prose(POST),
-                title=reader.prose(PROFESSIONAL_TITLE),
-                coefficient=_coefficient(reader),
-                id_number=id_number,
-                birth=birth,
-            )
-        )
+        facts = {fact: read(reader, column) for fact, column, read in filled}
+        if persons:
+            facts["id_number"], facts["birth"] = _person(reader)
+        teachers.append(Teacher(teacher_id, name, row, department(reader), **facts))
     note_numeric_ids(table, problems)
     return table, tuple(teachers), problems
 
@@ -132,12 +113,14 @@ def _person(reader: RowReader) -> tuple[str, dt.date | None]:
     return number, born or in_number
 
 
-def _stage(reader: RowReader) -> str:
+@remembered
+def _stage(reader: RowReader, name: str) -> str:
     """学段: one of the known ones, or what stands there (NOT_A_CHOICE), so that whoever asks for it can name it."""
-    cell = reader.cell(STAGE)
-    return reader.choice(STAGE) or ("" if isinstance(cell, CellError) else as_text(cell))
+    cell = reader.cell(name)
+    return reader.choice(name) or ("" if isinstance(cell, CellError) else as_text(cell))
 
 
+@remembered
 def _headcount(reader: RowReader, name: str) -> int | None:
     """A number of people: whole, and not below 0; anything else is NOT_A_HEADCOUNT or what ``number`` tells."""
     value, reading = read_number(reader.cell(name), reader.sheet.column(name).units)
@@ -152,16 +135,18 @@ def _headcount(reader: RowReader, name: str) -> int | None:
 _MOST_COEFFICIENT = 10
 
 
-def _coefficient(reader: RowReader) -> Decimal | None:
+@remembered
+def _coefficient(reader: RowReader, name: str) -> Decimal | None:
     """考核系数: 0 to 10 (OUT_OF_RANGE)."""
-    number = reader.number(COEFFICIENT)
+    number = reader.number(name)
     if number is None or number <= _MOST_COEFFICIENT:
         return number
     details = {"value": plain(number), "low": "0", "high": str(_MOST_COEFFICIENT)}
-    reader.report(ProblemCode.OUT_OF_RANGE, Severity.ERROR, COEFFICIENT, **details)
+    reader.report(ProblemCode.OUT_OF_RANGE, Severity.ERROR, name, **details)
     return None
 
 
+@remembered
 def _years(reader: RowReader, name: str) -> tuple[int, ...]:
     """The years in a cell: 2024, 2024年, 2023、2024, 二〇二四, a date.
 
@@ -178,6 +163,39 @@ def _years(reader: RowReader, name: str) -> tuple[int, ...]:
     elif plain_text != text:
         reader.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=plain_text)
     return found
+
+
+def _former_names(reader: RowReader, name: str) -> tuple[str, ...]:
+    return tuple(filter(None, _BETWEEN_NAMES.split(reader.prose(name))))
+
+
+_FACTS: tuple[tuple[str, str, Callable[[RowReader, str], Any]], ...] = (
+    ("stage", STAGE, _stage),
+    ("class_taught", CLASS_TAUGHT, RowReader.prose),
+    ("class_size", CLASS_SIZE, _headcount),
+    ("phone", PHONE, RowReader.identifier),
+    ("appointed", APPOINTED, RowReader.date),
+    ("years_in_post", YEARS_IN_POST, RowReader.number),
+    ("last_three_years", LAST_THREE_YEARS, RowReader.yes_no),
+    ("honour_years", HONOUR_YEAR, _years),
+    ("pupils_satisfied", PUPILS_SATISFIED, RowReader.yes_no),
+    ("mentor_id", MENTOR_ID, RowReader.identifier),
+    ("training_type", TRAINING_TYPE, RowReader.choice),
+    ("former_names", FORMER_NAMES, _former_names),
+    ("post", POST, RowReader.prose),
+    ("title", PROFESSIONAL_TITLE, RowReader.prose),
+    ("coefficient", COEFFICIENT, _coefficient),
+)
+"""Facts of ``Teacher``, their columns, and how a cell of each is read; a blank one leaves the fact as it is by default."""
+
+
+def _is_filled(table: Table, name: str) -> bool:
+    """Whether any row has something in the column."""
+    place = table.columns.get(name, 0) - 1
+    rows = table.grid.rows
+    return place >= 0 and any(
+        len(cells := rows[row - 1]) > place and cells[place] is not None for row in table.data_rows
+    )
 
 
 # Fewer rows than this prove nothing: a school's three teachers may well be numbers 1, 2 and 3.

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from python.reading.tables import Table
 from python.vocabulary.cell_values import (
@@ -26,6 +29,40 @@ from python.vocabulary.sheet_schema import NAME, TEACHER_ID, YES
 
 # Excel keeps a time of day as a fraction of one day.
 _WHOLE_DAY = 1
+
+
+_Read = TypeVar("_Read")
+_More = ParamSpec("_More")
+# What plain cells came to, of whatever workbook: a county's thousand rosters hold few different dates, stages and years.
+_known: dict[tuple[object, ...], object] = {}
+_MOST_KNOWN = 50_000
+_NOTHING = object()
+
+
+def remembered(
+    read: Callable[Concatenate[RowReader, str, _More], _Read],
+) -> Callable[Concatenate[RowReader, str, _More], _Read]:
+    """A reading of one cell that depends on nothing but its column and its value, done once for each value with nothing to tell.
+
+    A value that anything is told about is read again each time: what is told has a place.
+    """
+    kind = read.__qualname__
+
+    def once(reader: RowReader, name: str, *args: _More.args, **kwargs: _More.kwargs) -> _Read:
+        value = reader.cell(name)
+        key = (kind, reader.sheet.name, name, value.__class__, value, args)
+        known = _known.get(key, _NOTHING)
+        if known is not _NOTHING:
+            return cast("_Read", known)
+        n_told = len(reader.problems)
+        found = read(reader, name, *args, **kwargs)
+        if len(reader.problems) == n_told:
+            if len(_known) >= _MOST_KNOWN:
+                _known.clear()
+            _known[key] = found
+        return found
+
+    return cast("Callable[Concatenate[RowReader, str, _More], _Read]", wraps(read)(once))
 
 
 class RowReader:
@@ -114,6 +151,7 @@ class RowReader:
             self.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=tidied)
         return tidied
 
+    @remembered
     def number(self, name: str, takes: Takes = Takes.NUMBER) -> Decimal | None:
         """A number of 0 or more; ``None`` when blank or not usable (``BELOW_ZERO``, ``number_problem``)."""
         value = self.cell(name)
@@ -135,6 +173,7 @@ class RowReader:
             self.report(code, level, name, value=as_text(value))
         return number
 
+    @remembered
     def date(self, name: str) -> dt.date | None:
         """A day; ``None`` when blank or not one (``NOT_A_DATE``, ``ERROR_VALUE``); ``READ_AS`` for a month or a serial number."""
         value = self.cell(name)
@@ -151,6 +190,7 @@ class RowReader:
             self.understood(name, as_text(value), day.isoformat())
         return day
 
+    @remembered
     def choice(self, name: str, takes: Takes = Takes.CHOICE) -> str:
         """One of ``choices``; ``""`` when blank or anything else (``NOT_A_CHOICE``)."""
         value = self.cell(name)
@@ -167,6 +207,7 @@ class RowReader:
             return ""
         return text
 
+    @remembered
     def yes_no(self, name: str) -> bool | None:
         """是 or 否; ``None`` when blank or anything else (``NOT_A_CHOICE``)."""
         text = self.choice(name, Takes.YES_NO)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, as_text, is_blank, tidy_name
 from python.vocabulary.columns import Column
@@ -28,7 +29,12 @@ _TOTAL_ROW = re.compile(f"({'|'.join(TOTAL_ROW_WORDS)}).*")
 
 def header_text(value: CellValue) -> str:
     """A header as it is compared: tidy, no spaces between Chinese characters, no * or (必填) before or behind."""
-    return _DECORATION.sub("", tidy_name(as_text(value)).strip()).strip()
+    return _undecorated(value if isinstance(value, str) else as_text(value))
+
+
+@lru_cache(maxsize=4096)
+def _undecorated(text: str) -> str:
+    return _DECORATION.sub("", tidy_name(as_text(text)).strip()).strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,12 +72,24 @@ def sheet_grid(
     return None, [_missing([school_names.get(standard, standard)])]
 
 
+_rules_read: dict[str, tuple[RuleSet | None, tuple[Problem, ...]]] = {}
+_MOST_RULES = 50
+
+
 def read_rule_set(host: WorkbookHost) -> tuple[RuleSet | None, list[Problem]]:
     """The workbook's 考核规则, or fatal problems."""
-    grid, problems = sheet_grid(host, RULES, {})
+    grid, _ = sheet_grid(host, RULES, {})
     if grid is None:
-        problems = _without_rules(host)
-    return read_rules(grid) if grid is not None else (None, problems)
+        return None, _without_rules(host)
+    # A county's thousand schools have few different 考核规则; a cell is told from another as its text is (TRUE is not 1).
+    key = repr((grid.sheet, grid.rows, grid.merged))
+    if key not in _rules_read:
+        if len(_rules_read) >= _MOST_RULES:
+            _rules_read.clear()
+        rules, problems = read_rules(grid)
+        _rules_read[key] = rules, tuple(problems)
+    rules, told = _rules_read[key]
+    return rules, list(told)
 
 
 def _without_rules(host: WorkbookHost) -> list[Problem]:
@@ -178,7 +190,11 @@ class SheetsRead:
 
 
 def read_workbook(
-    host: WorkbookHost, progress: Progress = no_progress, read: SheetsRead | None = None
+    host: WorkbookHost,
+    progress: Progress = no_progress,
+    read: SheetsRead | None = None,
+    *,
+    outputs: Sequence[str] = tuple(OUTPUT_TABLES),
 ) -> tuple[RoundData | None, list[Problem]]:
     """Reads everything that checks and scoring need.
 
@@ -186,6 +202,7 @@ def read_workbook(
         host: The workbook.
         progress: Told how far it is.
         read: What was read of it under the same rules before, and is from now on; none: nothing is kept.
+        outputs: Which of the program's own tables are needed: whoever writes nothing needs few.
 
     Returns:
         The round's data (its own problems inside), or ``None`` and the problems, the fatal ones among them, when a
@@ -196,7 +213,7 @@ def read_workbook(
         return None, problems
     names = rules.school_names
     contests = [CONTESTS] if rules.uses_contests else []
-    wanted = [ROSTER, SESSIONS, SIGN_IN, GRADEBOOK, *contests, *OUTPUT_TABLES]
+    wanted = [ROSTER, SESSIONS, SIGN_IN, GRADEBOOK, *contests, *outputs]
     grids, lacking = _grids(host, wanted, names, progress)
     problems += [_missing(lacking)] if lacking else []
     if len(grids) < len(wanted):
@@ -219,8 +236,8 @@ def read_workbook(
     if rules.uses_contests:
         tables[CONTESTS], entries, found = parse_contests(grids[CONTESTS], names)
         problems += found
-    for sheet, columns in OUTPUT_TABLES.items():
-        table, found = output_table(grids[sheet], columns, rules)
+    for sheet in outputs:
+        table, found = output_table(grids[sheet], OUTPUT_TABLES[sheet], rules)
         tables[sheet] = table
         problems += [problem for problem in found if problem.fatal]
     complete = {sheet: table for sheet, table in tables.items() if table is not None}

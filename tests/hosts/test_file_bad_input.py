@@ -200,10 +200,22 @@ def test_a_file_that_is_no_sound_workbook_is_refused(
     before = path.read_bytes()
     with pytest.raises(HostError) as caught:
         FileHost.open(path)
+    assert only_reading(path) == code
     assert (caught.value.code, caught.value.details["file"]) == (code, "成绩.xlsx")
     assert placeholders(code) <= caught.value.details.keys()
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def only_reading(path: Path) -> ProblemCode | None:
+    """Why a file is refused by whoever only reads: then its sheets are checked as they are read."""
+    try:
+        host = FileHost.of_bytes(path, path.read_bytes(), only_read=True)
+        for name in host.sheet_names():
+            host.grid(name)
+    except HostError as error:
+        return error.code
+    return None
 
 
 def test_a_size_that_is_a_lie_costs_no_memory() -> None:
@@ -244,15 +256,21 @@ def test_a_file_that_may_not_be_read_says_so(simple: Path, monkeypatch: pytest.M
         GOOD.replace('r="A1"', 'r="A1" t="s"').encode(),  # a shared string that does not exist
         GOOD.replace('r="1"', 'r="4294967295"').encode(),  # beyond the last row
         GOOD.replace('r="A1"', 'r="A1048576"').encode(),  # in another row than it says
+        GOOD.replace('r="A1"', 'r="A9"').encode(),
+        GOOD.replace("</c>", "</d>").encode(),
+        GOOD.replace("</worksheet>", "").encode(),
+        GOOD.replace("<row ", "x<row ").encode(),
+        GOOD.replace("</row>", "</row>x").encode(),
         GOOD.replace('r="A1"', 'r="ZZZZ1"').encode(),
     ],
 )
 def test_a_sheet_that_cannot_be_understood_is_refused_when_it_is_read(tmp_path: Path, sheet: bytes) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(with_sheet(sheet))
-    with pytest.raises(HostError) as caught:
-        FileHost.open(path).grid("数据")
-    assert caught.value.code == ProblemCode.DAMAGED
+    for only_read in (False, True):
+        with pytest.raises(HostError) as caught:
+            FileHost.of_bytes(path, path.read_bytes(), only_read=only_read).grid("数据")
+        assert caught.value.code == ProblemCode.DAMAGED
 
 
 @pytest.mark.parametrize(

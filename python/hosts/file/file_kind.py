@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
@@ -32,29 +34,40 @@ def refuse_other_kinds(data: bytes) -> None:
         HostError: ``ENCRYPTED``, ``OLD_FORMAT``, ``BINARY_FORMAT``, ``OPEN_DOCUMENT``, ``XML_TABLE``, ``WEB_PAGE``,
             ``TEXT_TABLE`` or ``NOT_A_WORKBOOK``.
     """
+    refuse_by_start(data)
+    with contextlib.suppress(zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+        refuse_other_packages(names)  # what cannot be opened is told as damaged by whoever opens it
+
+
+def refuse_by_start(data: bytes) -> None:
+    """Returns for what begins like a package that may be an .xlsx or .xlsm; raises ``HostError`` as ``refuse_other_kinds`` does."""
     if data.startswith(_OLE_MAGIC):
         # The directory of the compound file names its streams in UTF-16.
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise HostError(ProblemCode.ENCRYPTED)
         old = any(name.encode("utf-16-le") in data for name in ("Workbook", "Book"))
         raise HostError(ProblemCode.OLD_FORMAT if old else ProblemCode.NOT_A_WORKBOOK)
-    if data.startswith(_ZIP_MAGIC):
-        code = _other_package(data)
-        if code is not None:
-            raise HostError(code)
-        return
-    raise HostError(_kind_of_text(data[:_LOOKED_AT]))
-
-
-def _other_package(data: bytes) -> ProblemCode | None:
+    if not data.startswith(_ZIP_MAGIC):
+        raise HostError(_kind_of_text(data[:_LOOKED_AT]))
     # An OpenDocument file begins with its kind, not packed: readable even where the rest is damaged.
     if _OPEN_DOCUMENT in data[:200]:
-        return ProblemCode.OPEN_DOCUMENT
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = {name.replace("\\", "/").lower() for name in archive.namelist()}
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
-        return None  # told as damaged by whoever opens it
+        raise HostError(ProblemCode.OPEN_DOCUMENT)
+
+
+def refuse_other_packages(parts: Iterable[str]) -> None:
+    """Returns for a package of parts that may be an .xlsx or .xlsm.
+
+    Raises:
+        HostError: ``BINARY_FORMAT`` or ``OPEN_DOCUMENT``.
+    """
+    code = _other_package({name.replace("\\", "/").lower() for name in parts})
+    if code is not None:
+        raise HostError(code)
+
+
+def _other_package(names: set[str]) -> ProblemCode | None:
     if "mimetype" in names and "content.xml" in names:
         return ProblemCode.OPEN_DOCUMENT
     return ProblemCode.BINARY_FORMAT if _BINARY_PART in names else None

@@ -46,8 +46,9 @@ _TALL = 64
 class FileHost:
     """A workbook file that has passed every safety check, as ``WorkbookHost``."""
 
-    def __init__(self, path: Path, data: bytes) -> None:
+    def __init__(self, path: Path, data: bytes, *, only_read: bool = False) -> None:
         self._path = path
+        self._only_read = only_read
         self._load(data)
 
     @classmethod
@@ -61,10 +62,13 @@ class FileHost:
         return cls.of_bytes(path, saving.read_bytes(path, largest=MAX_UNPACKED))
 
     @classmethod
-    def of_bytes(cls, path: Path, data: bytes) -> FileHost:
-        """Checks a file whose bytes were read already; raises ``HostError`` like ``open``."""
+    def of_bytes(cls, path: Path, data: bytes, *, only_read: bool = False) -> FileHost:
+        """Checks a file whose bytes were read already; raises ``HostError`` like ``open``.
+
+        ``only_read``: nothing will be written, and no more is unpacked than what is read.
+        """
         with _naming(path):
-            return cls(path, data)
+            return cls(path, data, only_read=only_read)
 
     @property
     def path(self) -> Path:
@@ -181,9 +185,9 @@ class FileHost:
         return ()
 
     def _load(self, data: bytes) -> None:
-        self._package = Package(data)
+        self._package = Package(data, only_read=self._only_read)
         self._index = WorkbookIndex(self._package)
-        self._reader = SheetReader(self._package)
+        self._reader = SheetReader(self._package, only_read=self._only_read)
         self._grids: dict[str, Grid] = {}
 
     def _with_sheets(self, sheets: Collection[NewSheet]) -> FileHost:

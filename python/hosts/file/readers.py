@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from python.hosts.file.package import Package
+from python.hosts.file.plain_sheets import is_plain
 from python.hosts.file.sheet_settings import merged_ranges
 from python.hosts.file.sheet_xml import SheetPart
 from python.vocabulary.cell_values import NO_SUCH_DAY, UNCALCULATED, CellError, CellRange, CellValue, Grid
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 MOST_DENSE_CELLS = 10_000_000
 
 _DAY_BEFORE = (1900, 2, 28)
+_DATES = (dt.date, dt.datetime)
 
 _CONTROL = re.compile("_x(00[01][0-9A-Fa-f])_")
 
@@ -33,8 +35,9 @@ _CONTROL = re.compile("_x(00[01][0-9A-Fa-f])_")
 class SheetReader:
     """Reads the sheets of one package that has passed its checks."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, *, only_read: bool = False) -> None:
         self._package = package
+        self._only_read = only_read
         self._calamine: CalamineWorkbook | None = None
 
     def grid(self, sheet: str, part: str) -> Grid:
@@ -47,7 +50,12 @@ class SheetReader:
         Raises:
             HostError: ``DAMAGED``.
         """
-        source = SheetPart(self._package.read_utf8(part))
+        data = self._package.read_utf8(part)
+        if self._only_read and has_calamine() and is_plain(data):
+            read = self._with_calamine(sheet)
+            if read is not None and not _has_no_such_day(read[0]):
+                return Grid(sheet, *read)
+        source = SheetPart(data)
         n_rows, n_columns = source.extent()
         dense = n_rows * n_columns <= MOST_DENSE_CELLS and has_calamine()
         found = self._with_calamine(sheet) if dense else None
@@ -113,6 +121,16 @@ def overlay(rows: list[list[CellValue]], cells: Iterator[tuple[int, int, str | N
         values = rows[row - 1]
         values.extend([None] * (column - len(values)))
         values[column - 1] = CellError(UNCALCULATED if code is None else code)
+
+
+def _has_no_such_day(rows: list[list[CellValue]]) -> bool:
+    """Whether any cell is the day that a reader gives for one that never was."""
+    return any(
+        (value.year, value.month, value.day) == _DAY_BEFORE
+        for row in rows
+        for value in row
+        if value.__class__ in _DATES and isinstance(value, dt.date)
+    )
 
 
 def _put_right_no_such_day(rows: list[list[CellValue]], source: SheetPart) -> None:
