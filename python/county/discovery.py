@@ -36,7 +36,7 @@ class Found:
 
     Attributes:
         path: Where it lies.
-        name: Its path within the folder, with ``/``.
+        name: Its path within the folder, with ``/``, as it can be shown and kept.
         sealed: Whether it lies in 归档/<轮次>/.
         changed: When it was last written, in nanoseconds since 1970.
         lock: The lock file of a spreadsheet program beside it; ``""`` without one.
@@ -73,7 +73,7 @@ def discover(folder: Path) -> tuple[list[Found], list[tuple[str, Problem]]]:
         elif wanted:
             with contextlib.suppress(OSError):  # gone meanwhile
                 found.append(Found(path, name, _is_sealed(path, name), path.stat().st_mtime_ns, _lock(path)))
-    return sorted(found, key=lambda one: one.name), told
+    return sorted(found, key=lambda one: (one.name, one.path)), told
 
 
 def _files(folder: Path, within: str) -> Iterator[tuple[Path, str, bool]]:
@@ -87,9 +87,14 @@ def _files(folder: Path, within: str) -> Iterator[tuple[Path, str, bool]]:
             continue
         link = entry.is_symlink() or _is_junction(entry)
         if link or not entry.is_dir(follow_symlinks=False):
-            yield folder / entry.name, within + entry.name, link
+            yield folder / entry.name, within + _shown(entry.name), link
         elif entry.name not in _OURS:
-            yield from _files(folder / entry.name, f"{within}{entry.name}/")
+            yield from _files(folder / entry.name, f"{within}{_shown(entry.name)}/")
+
+
+def _shown(name: str) -> str:
+    """A name as text: one that an old archive left in another encoding has bytes in it that are none."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:

@@ -35,7 +35,12 @@ class _Worker:
     """One process that reads files one after another."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(_search_path())}
+        # What lies in the folder that this was started from is not on its path: it may be the schools'.
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(_search_path()),
+            "PYTHONSAFEPATH": "1",
+        }
         self._process = subprocess.Popen(  # the program itself, no shell
             command,
             stdin=subprocess.PIPE,

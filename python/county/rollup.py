@@ -232,7 +232,7 @@ class _County:
 
     def read(self, cache: Cache | None, progress: Progress) -> None:
         """Reads every file and adds its rows to the store."""
-        places = {file.name: place for place, file in enumerate(self.files, 1)}
+        places = {file.path: place for place, file in enumerate(self.files, 1)}
         rest = list(self.files)
         if cache and not cache.is_empty():
             progress("看哪些文件没有变", 0.0)
@@ -241,12 +241,12 @@ class _County:
                 if reading is None:
                     rest.append(file)
                 else:
-                    self._add(places[file.name], file, reading)
+                    self._add(places[file.path], file, reading)
                     self.unchanged += 1
         if rest:
             pool = Pool(n_workers(len(rest)), cached=cache is not None)
             for number, (file, reading) in enumerate(pool.read(rest), 1):
-                self._add(places[file.name], file, reading)
+                self._add(places[file.path], file, reading)
                 progress(f"读取 {file.path.name}", 0.9 * (self.unchanged + number) / len(self.files))
         self.candidates.sort(key=lambda one: one.school_id)
 

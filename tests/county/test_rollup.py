@@ -238,3 +238,36 @@ def test_a_folder_that_nobody_may_open_stops_nothing(base: Path, folder: Path) -
     finally:
         closed.chmod(0o755)
     assert os.access(closed, os.R_OK)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a name may be any bytes")
+def test_a_name_that_an_old_archive_left_in_another_encoding_is_read_and_shown(
+    base: Path, folder: Path
+) -> None:
+    school(base, folder / "甲.xlsm", "甲中学")
+    (folder / "甲.xlsm").rename(Path(os.fsdecode(os.fsencode(folder) + "/乙中学.xlsm".encode("gb18030"))))
+    outcome = roll_up(folder)
+    assert outcome.schools == 1
+    ((file, state),) = states(folder).items()
+    assert (file.endswith(".xlsm"), "\ufffd" in file, state) == (True, True, "used")
+
+
+def test_nothing_that_lies_among_the_files_is_ever_run(
+    base: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school(base, folder / "甲.xlsm", "甲中学")
+    (folder / "python" / "county").mkdir(parents=True)
+    for name in ("python", "python/county"):
+        (folder / name / "__init__.py").touch()
+    for name in ("python/county/worker.py", "json.py", "lxml.py"):
+        (folder / name).write_text("open('run', 'w')\n", encoding="utf-8")
+    monkeypatch.chdir(folder)
+    assert roll_up(folder).schools == 1
+    assert not (folder / "run").exists()
+
+
+def test_names_of_any_length_and_depth_are_read(base: Path, folder: Path) -> None:
+    deep = folder / ("很长的文件夹名" * 8) / ("又一层" * 20) / ("再一层（含 空格 & 符号）" * 4)
+    deep.mkdir(parents=True)
+    school(base, deep / f"{'实验' * 35}.xlsm", "甲中学")
+    assert roll_up(folder).schools == 1
