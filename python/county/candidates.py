@@ -41,6 +41,7 @@ class Candidate:
         last_run: The last moment in 运行日志.
         seal: Whether it is as it was sealed.
         state: What becomes of it.
+        has_scores: Whether anybody in it has a total.
         used: The file that stands for its school instead.
     """
 
@@ -58,6 +59,7 @@ class Candidate:
     last_run: str
     seal: SealFound
     state: str
+    has_scores: bool = True
     used: Candidate | None = field(default=None, repr=False)
 
     @property
@@ -78,9 +80,14 @@ class Candidate:
         return day[:4] or (match[1] if match else "")
 
     @property
-    def newest(self) -> tuple[bool, str, int, str]:
-        """By this the file of a school is chosen: an intact one, the last run, the file's time, its name."""
-        return self.seal.trusted, self.last_run, self.found.changed, self.found.name
+    def newest(self) -> tuple[bool, bool, str, int, str]:
+        """By this the file of a school is chosen: an intact one, one with results, the last run, the file's time, its name."""
+        return self.seal.trusted, self.has_scores, *self.when, self.found.name
+
+    @property
+    def when(self) -> tuple[str, int]:
+        """How new it is: by the last run, then by the file's time."""
+        return self.last_run, self.found.changed
 
     @property
     def bare_name(self) -> str:
@@ -110,6 +117,7 @@ def candidate(school_id: int, found: Found, reading: Reading, seal: SealFound) -
         last_run if _MOMENT.fullmatch(last_run) else "",
         seal,
         reading.state,
+        bool(reading.facts.get("scored")),
     )
 
 

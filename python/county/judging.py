@@ -13,6 +13,7 @@ from python.vocabulary.problems import Problem, ProblemCode, Severity
 
 # So large a share of the smaller roster's names makes two workbooks one school's, though its 工号 were given anew.
 _SHARE_OF_NAMES = 0.3
+_NO_SCORES = "里面没有一个人有总分"
 _NO_ROUND = "（没有填轮次名称）"
 
 People = Callable[[int], set[tuple[str, str]]]
@@ -32,7 +33,7 @@ def judge(candidates: Sequence[Candidate], wanted: WantedRound, people: People) 
     """Decides the state of every candidate that can be used, in place.
 
     Of the files of one school (one name, or one workbook's number, and rosters that have people in common) the newest valid one is
-    used: a sealed one that was changed goes behind all others; then the last run in 运行日志 counts, then the file's time.
+    used: a sealed one that was changed goes behind all others, one in which nobody has a total behind one with results; then the last run in 运行日志 counts, then the file's time.
 
     Args:
         candidates: Every file read.
@@ -153,6 +154,11 @@ def _newest_used(school: Sequence[Candidate]) -> Iterator[Told]:
         one.state = store.SAME if same else store.OLDER
         if not one.seal.trusted:
             yield from (_about(one, problem) for problem in one.seal.problems)
+        if first.has_scores and not one.has_scores and one.when > first.when:
+            details = {"used": first.found.name, "reason": _NO_SCORES, "file": one.found.name}
+            code = ProblemCode.COUNTY_NEWER_UNUSABLE
+            yield _about(one, _problem(code, Severity.ERROR, first, **details))
+            continue
         code = ProblemCode.COUNTY_SAME if same else ProblemCode.COUNTY_OLDER
         yield _about(one, _problem(code, Severity.NOTICE, first, file=one.found.name, used=first.found.name))
 

@@ -13,7 +13,7 @@ from python.actions.score import check
 from python.hosts.file.host import FileHost
 from python.vocabulary.ports import Changes
 from tests.county.schools import ROUND, name_cells, roll_up, school, states, store_of, told
-from tests.rounds import archive, set_parameter
+from tests.rounds import archive, put_column, rows_of, set_parameter
 from tests.samples import NOW
 
 EARLY, LATE = dt.datetime(2026, 7, 1, 8), dt.datetime(2026, 7, 9, 8)
@@ -49,6 +49,22 @@ def test_without_a_later_run_the_files_time_decides(base: Path, folder: Path) ->
     school(base, folder / "二.xlsm", "甲中学", changed=LATE, facts={"发证单位": "二"})
     roll_up(folder)
     assert states(folder) == {"一.xlsm": "older", "二.xlsm": "used"}
+
+
+def test_an_empty_workbook_sent_last_does_not_take_the_place_of_a_filled_one(
+    base: Path, folder: Path, tmp_path: Path
+) -> None:
+    school(base, folder / "填好的.xlsm", "甲中学", changed=EARLY)
+    blank = Path(shutil.copyfile(base, tmp_path / "空的.xlsm"))
+    rows = rows_of(blank, "成绩册")
+    put_column(blank, "成绩册", "卷面成绩", {row["工号"]: None for row in rows})
+    put_column(blank, "成绩册", "总分", {row["工号"]: None for row in rows})
+    run_again(blank, LATE)
+    school(blank, folder / "又一本.xlsm", "甲中学", changed=LATE)
+    roll_up(folder)
+    assert states(folder) == {"又一本.xlsm": "older", "填好的.xlsm": "used"}
+    (row,) = told(folder, "county-newer-unusable")
+    assert "里面没有一个人有总分" in row["message"]
 
 
 def test_identical_copies_are_told_as_the_same_and_counted_once(base: Path, folder: Path) -> None:
