@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from python.actions.run import ScoredRound, checked_and_scored
 from python.county import store
@@ -50,6 +51,7 @@ _STATES: Mapping[ScoreState, str] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def milli(number: Decimal) -> int:
     """A mark in whole thousandths; a fourth decimal, which 小数位数 allows, is rounded half-up."""
     return int(round_half_up(number * _MILLI, 0))

@@ -131,6 +131,8 @@ class RowReader:
             return ""
         severity = self.spec(name, Takes.IDENTIFIER).severity
         text, reading = read_identifier(value)
+        if reading is Reading.OK and value.__class__ is str:
+            return text
         if reading is Reading.TIDIED:
             self.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, name, value=text)
         elif reading is Reading.DIGITS_LOST:

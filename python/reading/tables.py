@@ -253,12 +253,17 @@ def _label(row: Sequence[CellValue]) -> str:
     return next((as_text(value) for value in row if not is_blank(value)), "")
 
 
+@lru_cache(maxsize=4096)
+def _is_total(label: str) -> bool:
+    return bool(_TOTAL_ROW.fullmatch(label) or _HEADCOUNT.fullmatch(label))
+
+
 def _is_total_row(row: Sequence[CellValue], keys: Sequence[int], labels: Sequence[int]) -> bool:
     """A row whose 工号 is blank or a label, and in whose identity columns stands 合计, 平均 or the like."""
     cells = [row[index] if index < len(row) else None for index in keys]
     label = header_text(cells[0]) if cells else ""
     if label:
-        return isinstance(cells[0], str) and bool(_TOTAL_ROW.fullmatch(label) or _HEADCOUNT.fullmatch(label))
+        return isinstance(cells[0], str) and _is_total(label)
     texts = [row[index] for index in labels if index < len(row)]
     return any(isinstance(text, str) and _TOTAL_ROW.fullmatch(header_text(text)) for text in texts)
 

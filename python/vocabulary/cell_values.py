@@ -287,13 +287,15 @@ def read_identifier(value: CellValue) -> tuple[str, Reading]:
         The identifier and ``OK`` or ``TIDIED``; ``""`` with ``BLANK`` or ``ERROR_VALUE``; or what is left of
         it with ``DIGITS_LOST`` (a number of more than 15 digits) or ``DATE``.
     """
-    if is_blank(value):
+    if isinstance(value, str):
+        text = tidy(value).replace(" ", "")
+        if not text:
+            return "", Reading.BLANK
+        return text, Reading.OK if text == value else Reading.TIDIED
+    if value is None:
         return "", Reading.BLANK
     if isinstance(value, CellError):
         return "", Reading.ERROR_VALUE
-    if isinstance(value, str):
-        text = tidy(value).replace(" ", "")
-        return text, Reading.OK if text == value else Reading.TIDIED
     if isinstance(value, dt.date | dt.time | dt.timedelta):
         return as_text(value), Reading.DATE
     if isinstance(value, float | int) and not isinstance(value, bool) and abs(value) >= _LARGEST_EXACT:
