@@ -320,6 +320,8 @@ class ProblemCode(StrEnum):
     COUNTY_READ_WHILE_OPEN = "county-read-while-open"
     COUNTY_NO_SCHOOL = "county-no-school"
     COUNTY_OTHER_ROUND = "county-other-round"
+    COUNTY_ROUND_BY_DAYS = "county-round-by-days"
+    COUNTY_TWO_ROUNDS = "county-two-rounds"
     COUNTY_ONLY_OTHER_ROUND = "county-only-other-round"
     COUNTY_OLDER = "county-older"
     COUNTY_SAME = "county-same"
