@@ -129,7 +129,7 @@ class WantedRound:
         name: As it is told.
         key: Its name as it is compared; ``""`` when a year is wanted.
         year: The calendar year, when that is wanted; ``""``: one round is.
-        dates: Its first and last day; a round of other name that has both is the same one.
+        dates: Its first and last day, of most schools; ``""`` where nobody says.
     """
 
     name: str
@@ -139,9 +139,11 @@ class WantedRound:
 
     def is_of(self, one: Candidate) -> bool:
         """Whether a file is about this round."""
-        if self.year:
-            return one.year == self.year
-        return one.round_key == self.key or (all(self.dates) and one.dates == self.dates)
+        return one.year == self.year if self.year else one.round_key == self.key
+
+    def has_days_of(self, one: Candidate) -> bool:
+        """Whether a round of another name has the same first and last day."""
+        return all(self.dates) and one.dates == self.dates
 
 
 def wanted_round(candidates: Iterable[Candidate], asked: str | None) -> WantedRound:

@@ -43,14 +43,25 @@ def judge(candidates: Sequence[Candidate], wanted: WantedRound, people: People) 
     Returns:
         What is told of it.
     """
-    told: list[Told] = []
-    matching = []
+    matching = [one for one in candidates if one.usable and wanted.is_of(one)]
+    renamed = _renamed(candidates, matching, wanted)
+    told = [
+        _about(
+            one,
+            _problem(
+                ProblemCode.COUNTY_ROUND_BY_DAYS,
+                Severity.WARNING,
+                one,
+                wanted=wanted.name,
+                round=one.round or _NO_ROUND,
+            ),
+        )
+        for one in renamed
+    ]
+    matching += renamed
+    taken = {one.school_id for one in matching}
     for one in candidates:
-        if not one.usable:
-            continue
-        if wanted.is_of(one):
-            matching.append(one)
-        else:
+        if one.usable and one.school_id not in taken:
             one.state = store.OTHER_ROUND
     for school in _schools(matching, people):
         told += _newest_used(school)
@@ -60,6 +71,32 @@ def judge(candidates: Sequence[Candidate], wanted: WantedRound, people: People) 
         if not one.named:
             told.append(_about(one, _problem(ProblemCode.COUNTY_NO_SCHOOL, Severity.WARNING, one)))
     return told
+
+
+def _renamed(
+    candidates: Sequence[Candidate], matching: Sequence[Candidate], wanted: WantedRound
+) -> list[Candidate]:
+    """Files whose round only one school calls so, and has the days of the wanted one, from schools that sent nothing else about it.
+
+    Two topics of one term have the same days too: what several schools call by one name is a round of its own.
+    """
+    have = {one.school_key for one in matching}
+    schools: defaultdict[str, set[str]] = defaultdict(set)
+    for one in candidates:
+        if one.usable:
+            schools[one.round_key].add(one.school_key)
+    found = [
+        one
+        for one in candidates
+        if one.usable
+        and one.school_key not in have
+        and wanted.has_days_of(one)
+        and len(schools[one.round_key]) == 1
+    ]
+    rounds: defaultdict[str, set[str]] = defaultdict(set)
+    for one in found:
+        rounds[one.school_key].add(one.round_key)
+    return [one for one in found if len(rounds[one.school_key]) == 1]
 
 
 def rules_that_differ(candidates: Sequence[Candidate], standard: str | None) -> list[Told]:
@@ -154,6 +191,16 @@ def _newest_used(school: Sequence[Candidate]) -> Iterator[Told]:
         one.state = store.SAME if same else store.OLDER
         if not one.seal.trusted:
             yield from (_about(one, problem) for problem in one.seal.problems)
+        if one.round_key != first.round_key:
+            one.state = store.OTHER_ROUND
+            details = {
+                "round": one.round or _NO_ROUND,
+                "other": first.round or _NO_ROUND,
+                "used": first.found.name,
+            }
+            code = ProblemCode.COUNTY_TWO_ROUNDS
+            yield _about(one, _problem(code, Severity.WARNING, one, **details))
+            continue
         if first.has_scores and not one.has_scores and one.when > first.when:
             details = {"used": first.found.name, "reason": _NO_SCORES, "file": one.found.name}
             code = ProblemCode.COUNTY_NEWER_UNUSABLE
@@ -168,7 +215,7 @@ def _other_rounds(candidates: Sequence[Candidate], wanted: WantedRound) -> Itera
     have = {one.school_key for one in used(candidates)}
     newest_first = sorted(candidates, key=lambda one: one.newest, reverse=True)
     for one in newest_first:
-        if one.state != store.OTHER_ROUND:
+        if one.state != store.OTHER_ROUND or one.used is not None:
             continue
         only = one.school_key not in have
         have.add(one.school_key)

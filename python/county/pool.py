@@ -12,10 +12,11 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Self
 
+from python.county.cache import open_cache
 from python.county.discovery import Found
 from python.county.extract import unreadable
 from python.county.reading import Reading
-from python.county.worker import WITH_CACHE
+from python.county.worker import WITH_CACHE, read_file
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 
 # A county's largest workbook (10,000 teachers, 40 sessions) takes some seconds.
@@ -112,6 +113,7 @@ class Pool:
     ) -> None:
         self.n_workers = n_workers
         self.seconds = seconds
+        self._cached = cached
         options = [WITH_CACHE] if cached else []
         self._command = [sys.executable, "-m", module or "python.county.worker", *options]
         self._stop = threading.Event()
@@ -153,7 +155,12 @@ class Pool:
                 file = jobs.get_nowait()
                 reading = None
                 for _ in range(2):  # one that died of something else gets a second try
-                    worker = worker or _Worker(self._command)
+                    try:
+                        worker = worker or _Worker(self._command)
+                    except OSError:
+                        # This computer lets no second process start: then in this one, without its protection.
+                        reading = read_file(file.path, open_cache() if self._cached else None)
+                        break
                     reading = worker.read(file.path, self.seconds)
                     if reading is not None or worker.hung:
                         break

@@ -61,6 +61,14 @@ COUNTY: Mapping[ProblemCode, tuple[str, str]] = {
         "“{file}”是“{round}”的，不是这次汇总的“{wanted}”，没有汇总",
         "不用处理；要汇总那一轮，请加 --round 写明轮次名称。",
     ),
+    P.COUNTY_ROUND_BY_DAYS: (
+        "{school}的轮次名称是“{round}”，起止日期和“{wanted}”一样，当作同一轮汇总",
+        "请核对是不是同一轮：是的，请学校把《首页》的轮次名称改得和别校一样；不是的，请把“{file}”移走。",
+    ),
+    P.COUNTY_TWO_ROUNDS: (
+        "{school}这一年不止一轮：汇总的是“{other}”（“{used}”），“{file}”是“{round}”的，没有汇总",
+        "要汇总那一轮，请加 --round 写明轮次名称。",
+    ),
     P.COUNTY_ONLY_OTHER_ROUND: (
         "{school}只交来“{round}”的工作簿，没有这次汇总的“{wanted}”",
         "请让学校交本轮的；其实就是本轮的，请学校把《首页》的轮次名称改得和别校一样。",

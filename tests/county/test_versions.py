@@ -154,6 +154,28 @@ def test_a_round_that_a_school_calls_otherwise_is_the_same_by_its_days(base: Pat
         school(base, folder / f"{name}.xlsm", name)
     school(base, folder / "丙.xlsm", "丙", round_name="班主任校本培训")
     assert roll_up(folder).schools == 3
+    (row,) = told(folder, "county-round-by-days")
+    assert (row["file"], row["severity"]) == ("丙.xlsm", "warning")
+
+
+def test_two_topics_of_one_term_are_two_rounds_though_their_days_are_the_same(
+    base: Path, folder: Path
+) -> None:
+    for name in ("甲", "乙"):
+        for topic in ("专题一", "专题二"):
+            school(base, folder / f"{name}{topic}.xlsm", name, round_name=topic)
+    school(base, folder / "丙.xlsm", "丙", round_name="专题一")
+    # One school that sent a topic of its own besides, and one that sent two of them.
+    school(base, folder / "丙三.xlsm", "丙", round_name="专题三")
+    for topic in ("甲题", "乙题"):
+        school(base, folder / f"丁{topic}.xlsm", "丁", round_name=topic)
+    outcome = roll_up(folder)
+    assert (outcome.round_name, outcome.schools) == ("专题一", 3)
+    assert {file for file, state in states(folder).items() if state == "used"} == {
+        "甲专题一.xlsm",
+        "乙专题一.xlsm",
+        "丙.xlsm",
+    }
 
 
 def test_a_workbook_without_the_schools_name_goes_by_its_file(base: Path, folder: Path) -> None:
@@ -225,3 +247,15 @@ def test_a_seal_without_its_list_says_so(sealed: Path, folder: Path) -> None:
     (mailed(sealed, folder, "一").parent / "SHA256.txt").unlink()
     roll_up(folder)
     assert len(told(folder, "county-seal-no-list")) == 1
+
+
+def test_two_rounds_of_a_year_are_no_versions_of_one(base: Path, folder: Path) -> None:
+    spring = {"开始日期": "2026-03-02", "结束日期": "2026-06-26"}
+    school(base, folder / "春.xlsm", "甲", round_name="春季", facts=spring, changed=EARLY)
+    school(base, folder / "夏.xlsm", "甲", round_name="夏季", facts=spring, changed=LATE)
+    school(base, folder / "乙.xlsm", "乙", round_name="春季", facts=spring)
+    assert roll_up(folder, round="2026年").schools == 2
+    assert states(folder) == {"春.xlsm": "other-round", "夏.xlsm": "used", "乙.xlsm": "used"}
+    (row,) = told(folder, "county-two-rounds")
+    assert (row["file"], row["severity"]) == ("春.xlsm", "warning")
+    assert told(folder, "county-other-round") == told(folder, "county-older") == []
