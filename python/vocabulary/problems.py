@@ -330,6 +330,8 @@ class ProblemCode(StrEnum):
     COUNTY_NO_SCHOOL = "county-no-school"
     COUNTY_OTHER_ROUND = "county-other-round"
     COUNTY_ONLY_OTHER_ROUND = "county-only-other-round"
+    COUNTY_ROUND_BY_DAYS = "county-round-by-days"
+    COUNTY_TWO_ROUNDS = "county-two-rounds"
     COUNTY_OLDER = "county-older"
     COUNTY_SAME = "county-same"
     COUNTY_NEWER_UNUSABLE = "county-newer-unusable"
