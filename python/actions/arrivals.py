@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from python.actions.own_sheets import portfolio_table
+from python.actions.own_sheets import handed_out_tables
 from python.hosts.opening import open_workbook, read_foreign, saved_before
 from python.planning.edit_log.last_run import Snapshot, read_snapshot
+from python.planning.exchange.appraisal_form import form_number
 from python.planning.exchange.arrived import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -18,7 +19,7 @@ from python.planning.exchange.arrived import (
     read_arrived,
 )
 from python.planning.exchange.attendance import read_attendance
-from python.planning.exchange.cells import InputTable, input_tables
+from python.planning.exchange.cells import InputTable
 from python.planning.exchange.handout import PROPERTY, Handout, read_back
 from python.planning.exchange.import_plan import Source
 from python.planning.exchange.memory import Memory
@@ -26,12 +27,14 @@ from python.planning.exchange.merge import CellKey
 from python.reading.round_data import RoundData
 from python.reading.rules import fingerprint
 from python.reading.workbook import output_table, read_workbook, sheet_grid
+from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import name_key
 from python.vocabulary.messages import message, some_of, suggestion
 from python.vocabulary.output_sheets import SNAPSHOT_SHEET
 from python.vocabulary.ports import ForeignFile, HostError, WorkbookHost
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
+    APPRAISAL_RESULTS,
     GRADEBOOK,
     IMPORT_PREVIEW,
     ROSTER,
@@ -136,6 +139,9 @@ def _understood(
                 most_rows=str(MOST_ROWS),
                 most_columns=str(MOST_COLUMNS),
             )
+    if form_number(file.grids, file.properties):
+        details = {"sheet": APPRAISAL_RESULTS, "action": action_of("appraise").title}
+        return _refused(path, ProblemCode.APPRAISAL_FORM_HERE, file=path.name, **details)
     returned = read_back(file.grids, file.properties.get(PROPERTY, ""))
     if returned is not None:
         ours = known.memory.handouts.get(returned.handout.number)
@@ -283,7 +289,7 @@ def _copy(
             now=data.round.name,
         )
     people = People.of(data.teachers)
-    cells, strangers = cells_of_copy(input_tables(theirs, portfolio_table(other, theirs)), tables, people)
+    cells, strangers = cells_of_copy(handed_out_tables(other, theirs), tables, people)
     strangers += [
         f"{one.name}（{one.id}）不在本表的名册里" for one in theirs.teachers if one.id not in people.by_id
     ]

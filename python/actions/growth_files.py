@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from python.actions.growth_plans import plans_of_all_years
 from python.actions.material_rows import material_rows
 from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import load_kind, missing_facts, round_folder
@@ -26,6 +27,7 @@ from python.ledgers.history import COUNTED, CREDITS_COUNT, THOUSANDTHS
 from python.ledgers.recognition import years_in_post
 from python.planning.results import in_order
 from python.reading.contests import parse_contests
+from python.reading.growth_plans import GrowthPlan
 from python.reading.round_data import RoundData
 from python.reading.validation import names_that_disagree
 from python.reading.workbook import sheet_grid
@@ -97,7 +99,9 @@ def print_growth_files(
         )
     contests, found = contests_of_all_years(host, data)
     problems += [one for one in found if one not in problems]  # the rules may read the sheet too
-    copies = growth_copies(sources, set(teacher_ids), contests)
+    plans, found = plans_of_all_years(host, data, now.date())
+    problems += found
+    copies = growth_copies(sources, set(teacher_ids), contests, plans)
     files: list[Path] = []
     if copies:
         batch = DocumentSet(Kind.GROWTH, Kind.GROWTH.value, copies)
@@ -110,7 +114,10 @@ def print_growth_files(
 
 
 def growth_copies(
-    sources: Sources, teacher_ids: set[str], contests: Mapping[str, Sequence[ContestEntry]]
+    sources: Sources,
+    teacher_ids: set[str],
+    contests: Mapping[str, Sequence[ContestEntry]],
+    plans: Mapping[str, Sequence[tuple[GrowthPlan, str]]],
 ) -> list[PlannedDocument]:
     """The contents of each document, in the order of the roster.
 
@@ -142,6 +149,7 @@ def growth_copies(
             _facts(sources, standing),
             materials=materials.get(teacher.id, ()),
             contests=contests.get(teacher.id, ()),
+            plans=plans.get(teacher.id, ()),
             certificates=own,
             thresholds=thresholds,
         )

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import missing_facts
-from python.actions.own_sheets import memory_table, portfolio_table
+from python.actions.own_sheets import handed_out_tables, memory_table
 from python.actions.run import Plan, Run
 from python.documents.file_names import distinct_part, document_path, safe_part
 from python.documents.handout_file import handout_bytes
-from python.planning.exchange.cells import InputTable, input_tables, people_by
+from python.planning.exchange.cells import InputTable, people_by
 from python.planning.exchange.handout import TITLES, Handout, base_of
 from python.planning.exchange.memory import new_number, plan_memory, read_memory
 from python.planning.exchange.merge import CellKey
@@ -31,6 +31,7 @@ from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import (
     DEPARTMENT,
     GRADEBOOK,
+    GROWTH_PLANS,
     PARAM_HANDOUT_BY,
     PARAM_HANDOUT_PARTS,
     ROSTER,
@@ -86,7 +87,7 @@ def handout(
         host: The workbook.
         now: The office's time.
         by: The column of 教师名册 by which people are grouped; 全部: one file for all; ``None``: the parameter 分发分组, else 部门.
-        parts: Which sheets: 签到, 成绩, 档案材料填报, 名册信息 (or their standard names); none: the parameter 分发内容.
+        parts: Which sheets: 签到, 成绩, 档案材料填报, 名册信息, 成长规划 (or their standard names); none: the parameter 分发内容.
         progress: Told how far the run is.
 
     Returns:
@@ -100,7 +101,7 @@ def handout(
     if data is None or has_fatal(problems):
         return not_run(problems)
     refused = missing_facts(host, data, (SCHOOL_NAME, ROUND_NAME), _TO_HAND_OUT)
-    tables = input_tables(data, portfolio_table(host, data))
+    tables = handed_out_tables(host, data)
     asked = data.rules.parameters
     chosen, wrong = _chosen(tables, parts or split_list(asked.get(PARAM_HANDOUT_PARTS, "")))
     groups, bad = _groups(data, tables[ROSTER], by or asked.get(PARAM_HANDOUT_BY, "") or None)
@@ -123,7 +124,9 @@ def _chosen(tables: Mapping[str, InputTable], parts: Sequence[str]) -> tuple[lis
     if unknown or not chosen:
         details = {
             "part": "、".join(unknown) or "、".join(TITLES[one] for one in wanted),
-            "choices": "、".join(TITLES.values()),
+            "choices": "、".join(
+                title for sheet, title in TITLES.items() if sheet in tables or sheet != GROWTH_PLANS
+            ),
         }
         code = ProblemCode.HANDOUT_NO_PART
         return [], [Problem(code, Severity.ERROR, None, details, fatal=True)]

@@ -16,14 +16,15 @@ from python.actions.arrivals import Known, read_arrival
 from python.actions.foreseen import Foreseen
 from python.actions.outcome import Offer, Outcome, not_run
 from python.actions.own_sheets import (
+    handed_out_tables,
     memory_table,
-    portfolio_table,
     preview_table,
     settings_table,
 )
+from python.actions.put_away import put_away
 from python.actions.run import Plan, Run
 from python.planning.edit_log.sheet import Entry, plan_change_log
-from python.planning.exchange.cells import InputTable, held, input_tables
+from python.planning.exchange.cells import InputTable, held
 from python.planning.exchange.import_plan import (
     Choice,
     ImportPlan,
@@ -45,10 +46,10 @@ from python.reading.workbook import SheetsRead, output_table, read_workbook, she
 from python.system.disk import made_folder, os_errors_as_problems
 from python.system.locks import only_one_issue
 from python.vocabulary.actions import action_of
-from python.vocabulary.folders import IMPORTED_FOLDER, INBOX_FOLDER
+from python.vocabulary.folders import INBOX_FOLDER
 from python.vocabulary.messages import message, suggestion
 from python.vocabulary.output_sheets import CHANGE_LOG_SHEET
-from python.vocabulary.ports import Block, HostError, Progress, WorkbookHost, no_progress
+from python.vocabulary.ports import Block, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.sheet_schema import (
     CHANGE_LOG,
@@ -164,7 +165,7 @@ def _taken_in(
     run: Run, data: RoundData, read: SheetsRead, paths: Sequence[Path], *, yes: bool, own_folder: bool
 ) -> Outcome:
     host = run.host
-    tables = input_tables(data, portfolio_table(host, data))
+    tables = handed_out_tables(host, data)
     settings, more_sheets, more_header = settings_table(host, data)
     known = Known(read_memory(memory_table(host, data)[0]), meanings_in(settings))
     arrivals = []
@@ -201,7 +202,7 @@ def _taken_in(
     moved: list[Path] = []
     if yes:
         run.save()  # the cells must be on the disk before any file is put away
-        moved = _put_away(finished, run.now) if own_folder else []
+        moved = put_away(finished, run.now) if own_folder else []
     return TakenIn(
         problems=tuple(problems),
         files=(*files, *moved),
@@ -301,23 +302,3 @@ def _logged(run: Run, data: RoundData, plan: ImportPlan, tables: Mapping[str, In
         }
         entries.append(entry)
     return list(plan_change_log(table, entries, None).blocks)
-
-
-def _put_away(paths: Sequence[Path], now: dt.datetime) -> list[Path]:
-    """Moves files that are done with to 收件/已导入/<time>/; one that cannot be moved stays, and brings nothing new next time."""
-    moved = []
-    for path in paths:
-        folder = path.parent / IMPORTED_FOLDER / now.strftime("%Y-%m-%d %H%M%S")
-        try:
-            made_folder(folder)
-            target = folder / path.name
-            count = 1
-            while target.exists():
-                count += 1
-                target = folder / f"{path.stem} ({count}){path.suffix}"
-            with os_errors_as_problems(path):
-                path.rename(target)
-        except HostError:
-            continue
-        moved.append(target)
-    return moved

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from python.planning.exchange.cells import InputTable, input_tables, plan_table
+from python.reading.growth_plans import school_year_of
 from python.reading.round_data import RoundData
-from python.reading.tables import Table
+from python.reading.tables import Table, find_table
 from python.reading.workbook import output_table, sheet_grid
 from python.vocabulary.cell_values import Grid, is_blank
 from python.vocabulary.columns import SheetSpec
+from python.vocabulary.features.growth_plans import GROWTH_PLANS_SHEET, PLANNING
 from python.vocabulary.ledger_sheets import PORTFOLIO_SHEET
 from python.vocabulary.output_sheets import (
     EXCHANGE_MEMORY_SHEET,
@@ -17,7 +20,7 @@ from python.vocabulary.output_sheets import (
 )
 from python.vocabulary.ports import Block, HostError, NewSheet, WorkbookHost
 from python.vocabulary.problems import CellRef, ProblemCode
-from python.vocabulary.sheet_schema import HIDDEN_SHEETS, PORTFOLIO, ROUND, TEACHER_ID
+from python.vocabulary.sheet_schema import GROWTH_PLANS, HIDDEN_SHEETS, PORTFOLIO, ROUND, TEACHER_ID
 
 _HEADER_ROW = 4
 
@@ -28,6 +31,17 @@ def portfolio_table(host: WorkbookHost, data: RoundData) -> Table | None:
     if grid is None:
         return None
     return output_table(grid, PORTFOLIO_SHEET.headers, data.rules, required=(TEACHER_ID, ROUND))[0]
+
+
+def handed_out_tables(host: WorkbookHost, data: RoundData) -> dict[str, InputTable]:
+    """Every sheet whose input cells can be handed out and taken in; 成长规划 where that feature is on."""
+    tables = input_tables(data, portfolio_table(host, data))
+    state, year = data.rules.features.get(PLANNING.name), school_year_of(data.round)
+    grid, _ = sheet_grid(host, GROWTH_PLANS, data.rules.school_names)
+    if state is None or not state.on or year is None or grid is None:
+        return tables
+    table, _ = find_table(grid, GROWTH_PLANS_SHEET.columns, data.rules.school_names)
+    return tables | ({GROWTH_PLANS: plan_table(table, year)} if table is not None else {})
 
 
 def memory_table(host: WorkbookHost, data: RoundData) -> tuple[Table, tuple[NewSheet, ...], list[Block]]:

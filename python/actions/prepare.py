@@ -26,7 +26,9 @@ from python.vocabulary.messages import some_of
 from python.vocabulary.ports import Block, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.sheet_schema import (
+    APPRAISALS,
     CERTIFICATE_REGISTER,
+    GROWTH_PLANS,
     HISTORY,
     NAME,
     PORTFOLIO,
@@ -169,7 +171,7 @@ def _refuse_typed(data: RoundData, blocks: Sequence[Block], tables: Sequence[Tab
 def _ever_used(host: WorkbookHost, data: RoundData) -> set[str]:
     """Every 工号 that stands anywhere, in the round's sheets or in a ledger: none of them is given to anybody."""
     used = {one for sheet in (ROSTER, *LISTS) for one in preparing.ids_in(data.tables[sheet])}
-    for sheet in (HISTORY, CERTIFICATE_REGISTER, PORTFOLIO):
+    for sheet in (HISTORY, CERTIFICATE_REGISTER, PORTFOLIO, GROWTH_PLANS, APPRAISALS):
         grid, _ = sheet_grid(host, sheet, data.rules.school_names)
         if grid is not None:
             table, _ = find_table(grid, [Column(TEACHER_ID, required=True)], data.rules.school_names)

@@ -14,6 +14,8 @@ from python.documents.numerals import plain_date, short_date
 from python.documents.pictures import Picture
 from python.documents.template import Context, Entry, Value
 from python.documents.typesetting import same_decimals
+from python.reading.growth_plans import GrowthPlan, school_year_text
+from python.vocabulary.features.growth_plans import GOALS_THIS_YEAR, GOALS_THREE_YEARS, MEASURES
 from python.vocabulary.records import ContestEntry, Round, Teacher
 
 # Lower than the chart of 培训总结, so that a person with a few rounds has all on one page.
@@ -57,7 +59,8 @@ class GrowthFacts:
 class Growth:
     """Everything 个人成长档案 prints of one person besides the roster's facts.
 
-    ``materials`` are 轮次, 完成情况, 缺少材料 and 其他材料; ``contests`` the rows of 评比活动, oldest first.
+    ``materials`` are 轮次, 完成情况, 缺少材料 and 其他材料; ``contests`` the rows of 评比活动, oldest first; ``plans`` those
+    of 成长规划 in which something is filled in, oldest first, each with its state.
     """
 
     rounds: Sequence[GrowthRound]
@@ -66,6 +69,7 @@ class Growth:
     contests: Sequence[ContestEntry] = ()
     certificates: Sequence[FrozenCertificate] = ()
     thresholds: Sequence[Decimal] = ()
+    plans: Sequence[tuple[GrowthPlan, str]] = ()
 
 
 def _facts(facts: GrowthFacts) -> dict[str, Value]:
@@ -81,6 +85,17 @@ def _facts(facts: GrowthFacts) -> dict[str, Value]:
         "认定结果": facts.recognition,
         "认定依据": facts.recognition_basis,
         "结业情况": facts.completion,
+    }
+
+
+def _who(teacher: Teacher) -> dict[str, Value]:
+    return {
+        "姓名": teacher.name,
+        "工号": teacher.id,
+        "部门": teacher.department,
+        "学段": teacher.stage,
+        "任教班级": teacher.class_taught,
+        "任职日期": plain_date(teacher.appointed),
     }
 
 
@@ -108,13 +123,8 @@ def growth_context(round_: Round, teacher: Teacher, growth: Growth) -> Context:
     picture = chart.totals_line([one.total for one in growth.rounds], growth.thresholds)
     return (
         round_context(round_)
+        | _who(teacher)
         | {
-            "姓名": teacher.name,
-            "工号": teacher.id,
-            "部门": teacher.department,
-            "学段": teacher.stage,
-            "任教班级": teacher.class_taught,
-            "任职日期": plain_date(teacher.appointed),
             "参训轮次": str(len(growth.rounds)),
             "成长曲线图": Picture(picture, CHART_MM, "历次总分", CHART_HEIGHT_MM, "成长曲线图"),
             "历次列表": rounds,
@@ -131,6 +141,7 @@ def growth_context(round_: Round, teacher: Teacher, growth: Growth) -> Context:
                 }
                 for one in growth.contests
             ],
+            "规划列表": _plans(growth),
             "证书列表": [
                 {
                     "证书编号": one.number,
@@ -143,3 +154,31 @@ def growth_context(round_: Round, teacher: Teacher, growth: Growth) -> Context:
         }
         | _facts(growth.facts)
     )
+
+
+def _plans(growth: Growth) -> list[Entry]:
+    return [
+        {"学年": school_year_text(plan.year) if plan.year else "", "状态": state, **_plan_fields(plan)}
+        for plan, state in growth.plans
+    ]
+
+
+def _plan_fields(plan: GrowthPlan | None) -> dict[str, str]:
+    """What is filled in of a plan; nothing without one."""
+    if plan is None:
+        plan = GrowthPlan(0, "", "", None)
+    return {
+        "本年目标": plan.parts.get(GOALS_THIS_YEAR, ""),
+        "三年目标": plan.parts.get(GOALS_THREE_YEARS, ""),
+        "措施": plan.parts.get(MEASURES, ""),
+        "中期检查日期": plain_date(plan.check_date),
+        "中期检查情况": plan.check_found,
+        "调整": plan.adjustment,
+        "达成": plan.achieved,
+        "检查人": plan.checked_by,
+    }
+
+
+def growth_plan_context(round_: Round, teacher: Teacher, year: str, plan: GrowthPlan | None) -> Context:
+    """The fields of 成长规划表: one person in one 学年; what the plan does not have stays blank to write on."""
+    return round_context(round_) | _who(teacher) | {"学年": year} | _plan_fields(plan)

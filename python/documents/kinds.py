@@ -25,6 +25,7 @@ class Kind(StrEnum):
     GROWTH = "个人成长档案"
     KEY_BACKUP = "密钥备份页"
     BATCH_LIST = "分批培训名单"
+    GROWTH_PLAN = "成长规划表"
 
 
 def _texts(names: str) -> Fields:
@@ -75,12 +76,14 @@ _REPORT_LISTS: Fields = {
     "项目统计": _texts("项目 满分 平均得分 得分率"),
     "出勤统计": _texts("出勤 人数 平均分 合格率"),
 }
+_PLAN = "本年目标 三年目标 措施 中期检查日期 中期检查情况 调整 达成 检查人"
 _GROWTH: Fields = {
     **_texts("姓名 工号 部门 学段 任教班级 任职日期 任职年限 导师 参训轮次 累计学时 近五年学时 学分"),
     **_texts("要求类别 是否达标 达标说明 认定结果 认定依据 结业情况 成长曲线图"),
     "历次列表": _texts("序号 轮次 起止 起止简写 总分 等级 学时 学分 出勤率 证书编号 各项得分"),
     "材料列表": _texts("轮次 完成情况 缺少材料 其他材料"),
     "评比列表": _texts("日期 活动 奖次 加分"),
+    "规划列表": _texts(f"学年 状态 {_PLAN}"),
     "证书列表": _texts("证书编号 种类 轮次 签发日期"),
 }
 _ABSENT = _texts("工号 姓名 部门 状态")
@@ -118,11 +121,12 @@ _FIELDS: dict[Kind, Fields] = {
     Kind.REPORT: {**_ROUND, **_FIGURES, **_ROUND_LISTS, **_REPORT_LISTS, **_texts("分数分布图")},
     Kind.GROWTH: {**_ROUND, **_GROWTH},
     Kind.BATCH_LIST: {**_ROUND, **_BATCH},
+    Kind.GROWTH_PLAN: {**_ROUND, **_texts(f"姓名 工号 部门 学段 任教班级 任职日期 学年 {_PLAN}")},
     Kind.KEY_BACKUP: {**_texts("学校名称 公钥指纹 制作日期 二维码"), "备份字": _texts("序号 字")},
 }
 _ABOUT_PEOPLE = (Kind.CERTIFICATE, Kind.NOTICE, Kind.SLIP)
 # Kinds of which each person gets a copy; it must say whose it is.
-ABOUT_ONE_PERSON = (*_ABOUT_PEOPLE, Kind.GROWTH)
+ABOUT_ONE_PERSON = (*_ABOUT_PEOPLE, Kind.GROWTH, Kind.GROWTH_PLAN)
 NAMES_OF_A_PERSON = frozenset({"姓名", "工号"})
 
 

@@ -174,7 +174,7 @@ def standing_elsewhere(data: RoundData, sheet: str) -> set[str]:
     named = [name for _, name in _names_without_id(data.tables[sheet])]
     for row in rows:
         owner = known.get(_teacher_id(row))
-        if row.name and (owner is None or not _is_called(owner, row.name)):
+        if row.name and (owner is None or not is_called(owner, row.name)):
             named.append(row.name)
     return {people[key].id for name in named if (key := person_key(name)) in people}
 
@@ -233,12 +233,12 @@ def names_that_disagree(data: RoundData) -> list[Problem]:
         and row.name
         and known[row.teacher_id].name
         and row.name != known[row.teacher_id].name
-        and not _is_called(known[row.teacher_id], row.name)
+        and not is_called(known[row.teacher_id], row.name)
     ]
 
 
-def _is_called(teacher: Teacher, name: str) -> bool:
-    """Whether a name is a teacher's, written otherwise or a former one."""
+def is_called(teacher: Teacher, name: str) -> bool:
+    """Whether a name is a teacher's, also written otherwise, or a former one."""
     return person_key(name) in {person_key(own) for own in (teacher.name, *teacher.former_names)}
 
 

@@ -9,6 +9,7 @@ from python.vocabulary.county_sentences import COUNTY
 from python.vocabulary.document_sentences import DOCUMENTS
 from python.vocabulary.exchange_sentences import EXCHANGE
 from python.vocabulary.feature_sentences import FEATURES
+from python.vocabulary.growth_sentences import GROWTH
 from python.vocabulary.ledger_sentences import LEDGERS
 from python.vocabulary.live_sentences import LIVE
 from python.vocabulary.problems import ProblemCode
@@ -363,6 +364,7 @@ CATALOG: Mapping[ProblemCode, tuple[str, str]] = {
     **DOCUMENTS,
     **FEATURES,
     **BATCHES,
+    **GROWTH,
     **LEDGERS,
     **EXCHANGE,
     **LIVE,

@@ -36,9 +36,11 @@ CHECK_CERTIFICATES = "查验证书"
 XLWINGS_CONF = "xlwings.conf"
 BATCHES = "分批计划"
 FUNDS = "经费"
+GROWTH_PLANS = "成长规划"
+APPRAISALS, APPRAISAL_RESULTS = "评价记录", "多元评价"
 COUNTY = "县级汇总"
 # Behind all others, so that the others keep their places in the workbooks that are out there.
-FEATURE_SHEET_NAMES: tuple[str, ...] = (BATCHES, FUNDS, COUNTY)
+FEATURE_SHEET_NAMES: tuple[str, ...] = (BATCHES, FUNDS, GROWTH_PLANS, APPRAISALS, APPRAISAL_RESULTS, COUNTY)
 
 SHEETS = (
     GUIDE,

@@ -586,7 +586,7 @@ def test_a_run_that_ends_before_the_file_is_put_away_goes_on_next_time(path: Pat
     def killed(*_: object) -> list[Path]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(inbox_module, "_put_away", killed)
+    monkeypatch.setattr(inbox_module, "put_away", killed)
     with pytest.raises(KeyboardInterrupt):
         take_in(path, yes=True)
     monkeypatch.undo()

@@ -18,7 +18,13 @@ from python.documents import template as template_module
 from python.documents.batch_contexts import BatchYear, ListedTeacher, batch_context
 from python.documents.certificates import qr
 from python.documents.contexts import minutes_context, person_context, sign_in_context
-from python.documents.growth_contexts import Growth, GrowthFacts, GrowthRound, growth_context
+from python.documents.growth_contexts import (
+    Growth,
+    GrowthFacts,
+    GrowthRound,
+    growth_context,
+    growth_plan_context,
+)
 from python.documents.kinds import Kind, fields_of
 from python.documents.output import combined_document, single_file
 from python.documents.pictures import Picture
@@ -27,6 +33,8 @@ from python.documents.sandbox import OverBudgetError
 from python.documents.template_source import W
 from python.planning.dashboard import Group, ItemFigure, Statistics
 from python.planning.rates import Targets
+from python.reading.growth_plans import GrowthPlan
+from python.vocabulary.features.growth_plans import PLAN_PARTS
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.records import ContestEntry
@@ -95,6 +103,18 @@ FIGURES = Statistics(
     (Group("全勤", 3, 3, Decimal("81.5"), Decimal(1)),),
     (0, 0, 0, 0, 0, 0, 1, 1, 1, 0),
 )
+PLAN = GrowthPlan(
+    5,
+    "T001",
+    "王秀兰",
+    2023,
+    dict(zip(PLAN_PARTS, ("带好一个班", "骨干班主任", "读书、听课"), strict=True)),
+    date(2024, 1, 15),
+    "进展顺利",
+    "增加家访",
+    "",
+    "李主任",
+)
 GROWTH = Growth(
     [
         GrowthRound(
@@ -107,6 +127,7 @@ GROWTH = Growth(
     [ContestEntry(5, "T001", "王秀兰", date(2023, 10, 12), "主题班会评比", "一等奖", Decimal(3))],
     [frozen(person())],
     [Decimal(80), Decimal(60), Decimal(0)],
+    [(PLAN, "已中期检查")],
 )
 
 
@@ -152,6 +173,13 @@ def contexts_of(name):
                     ROUND, BatchYear(2026 + n, 2026, 3, 2, n < 2, BATCH), Targets(), date(2027, 1, 5)
                 )
                 for n in range(3)
+            ],
+        ),
+        "成长规划表": (
+            Kind.GROWTH_PLAN,
+            [
+                growth_plan_context(ROUND, one.teacher, "2023—2024", plan)
+                for one, plan in zip(people, (PLAN, None, None), strict=True)
             ],
         ),
         **dict.fromkeys(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from python.planning.edit_log.last_run import remembered
 from python.planning.exchange.merge import CellKey
+from python.reading.growth_plans import read_school_year
 from python.reading.round_data import RoundData
 from python.reading.rule_blocks import split_list
 from python.reading.tables import Table
@@ -27,6 +28,7 @@ from python.vocabulary.cell_values import (
     read_number,
 )
 from python.vocabulary.columns import Column, Takes
+from python.vocabulary.features.growth_plans import GROWTH_PLANS_SHEET, HANDED_OUT, SCHOOL_YEAR
 from python.vocabulary.input_sheets import MARK_UNITS, ROSTER_SHEET
 from python.vocabulary.ledger_sheets import MATERIALS
 from python.vocabulary.ports import CellContent
@@ -35,6 +37,7 @@ from python.vocabulary.sheet_schema import (
     DEPARTMENT,
     FORMER_NAMES,
     GRADEBOOK,
+    GROWTH_PLANS,
     NAME,
     PARAM_ABSENT_WORDS,
     PORTFOLIO,
@@ -64,6 +67,8 @@ class InputColumn:
         help: One sentence on what to fill in.
         also: What is understood besides ``choices`` (the symbols of sign-in statuses) → the choice it means.
         anything: Whether ``choices`` only help: counts, days and titles are understood too.
+        long: Whether whole sentences are written in it.
+        only: Whether nothing but ``choices`` can be taken, because no check of the round looks at the column.
     """
 
     name: str
@@ -75,6 +80,8 @@ class InputColumn:
     help: str = ""
     also: Mapping[str, str] = field(default_factory=dict)
     anything: bool = False
+    only: bool = False
+    long: bool = False
 
     @property
     def takes_numbers(self) -> bool:
@@ -99,6 +106,11 @@ class InputColumn:
             return f"这一格是“{value.code}”，不能采用"
         if isinstance(value, dt.date | dt.datetime | dt.time) and not self.date:
             return "这一格是日期或时间，这一栏不是"
+        if self.only and not is_blank(value):
+            if self.choices and as_text(value) not in self.choices:
+                return f"只能填 {'、'.join(self.choices)}"
+            if self.date and read_date(value, serials=True)[0] is None:
+                return "不是日期，请写成 2027-01-15 这样"
         return ""
 
 
@@ -154,6 +166,27 @@ def input_tables(data: RoundData, portfolio: Table | None) -> dict[str, InputTab
             PORTFOLIO, portfolio, _materials(portfolio), _once(_of_this_round(data, portfolio))
         )
     return tables
+
+
+def plan_table(table: Table, year: int) -> InputTable:
+    """成长规划 with the rows of one 学年, of those who have one row there."""
+    rows = (
+        (read_identifier(table.value(row, TEACHER_ID))[0], row)
+        for row in table.data_rows
+        if read_school_year(as_text(table.value(row, SCHOOL_YEAR))) == year
+    )
+    columns = (GROWTH_PLANS_SHEET.column(name) for name in HANDED_OUT if table.has(name))
+    return InputTable(
+        GROWTH_PLANS,
+        table,
+        tuple(
+            replace(
+                _fact(one, table.headers[table.columns[one.name]]), only=True, long=one.look.kind == "wrap"
+            )
+            for one in columns
+        ),
+        _once(rows),
+    )
 
 
 def held(tables: Mapping[str, InputTable], keys: Iterable[CellKey]) -> dict[CellKey, str]:

@@ -12,6 +12,7 @@ from python.vocabulary.cell_values import Grid, as_text, is_blank
 from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import (
     GRADEBOOK,
+    GROWTH_PLANS,
     HANDOUT_NUMBER,
     PORTFOLIO,
     PROBLEM_SHEET,
@@ -25,6 +26,7 @@ TITLES: Mapping[str, str] = {
     GRADEBOOK: "成绩",
     PORTFOLIO: "档案材料填报",
     ROSTER: "名册信息",
+    GROWTH_PLANS: GROWTH_PLANS,
 }
 """What each sheet is called in a hand-out, by its standard name; also the words of ``--parts``."""
 EXPLANATION, HIDDEN = "填写说明", "交接"

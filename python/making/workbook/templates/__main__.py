@@ -8,6 +8,7 @@ from pathlib import Path
 from python.making.workbook.templates.certificates import certificates
 from python.making.workbook.templates.key_page import key_page
 from python.making.workbook.templates.papers import papers
+from python.making.workbook.templates.plan_form import plan_form
 from python.making.workbook.templates.round_papers import round_papers
 
 TEMPLATES = Path(__file__).resolve().parents[4] / "templates"
@@ -17,9 +18,8 @@ def build(folder: Path) -> list[Path]:
     """Writes the templates into ``folder`` and returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, word_file in (
-        certificates() | papers() | round_papers() | {key_page().title: key_page()}
-    ).items():
+    alone = {made.title: made for made in (key_page(), plan_form())}
+    for name, word_file in (certificates() | papers() | round_papers() | alone).items():
         path = folder / f"{name}.docx"
         path.write_bytes(word_file.to_bytes())
         written.append(path)

@@ -290,6 +290,17 @@ _GROWTH_CONTESTS = (
     Column("奖次", "{{ 行.奖次 }}", 2.6),
     Column("加分", "{{ 行.加分 }}", 1.6),
 )
+_GROWTH_PLANS = (
+    Column("学年", "{{ 行.学年 }}", 2.4),
+    Column("目标", "{{ 行.本年目标 }}{% if 行.三年目标 %}（三年：{{ 行.三年目标 }}）{% endif %}", 5.6),
+    Column("措施", "{{ 行.措施 }}", 4.4),
+    Column(
+        "中期检查和调整",
+        "{{ 行.中期检查情况 }}{% if 行.调整 %}（调整：{{ 行.调整 }}）{% endif %}",
+        4.2,
+    ),
+    Column("状态", "{{ 行.状态 }}", 2.0),
+)
 _GROWTH_CERTIFICATES = (
     Column("证书编号", "{{ 行.证书编号 }}", 4.0),
     Column("种类", "{{ 行.种类 }}", 2.6),
@@ -361,6 +372,10 @@ def _growth() -> WordFile:
             paragraph("{%p if 评比列表 %}"),
             paragraph("评比活动", style="FormHeading"),
             list_table("评比列表", _GROWTH_CONTESTS, width, height=380),
+            paragraph("{%p endif %}"),
+            paragraph("{%p if 规划列表 %}"),
+            paragraph("成长规划", style="FormHeading"),
+            list_table("规划列表", _GROWTH_PLANS, width, height=380),
             paragraph("{%p endif %}"),
             *_when("证书列表", "证书", list_table("证书列表", _GROWTH_CERTIFICATES, width, height=380)),
             paragraph("{{ 发证单位 }}　　{{ 签发日期 }}", style="TableLong", align="right", before=120),
