@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,7 @@ from python.system.disk import os_errors_as_problems
 from python.vocabulary.cell_values import Grid, as_text, is_blank, read_identifier, read_number
 from python.vocabulary.columns import SheetSpec
 from python.vocabulary.features.appraisal import APPRAISALS_SHEET, BATCH, OVERALL, RATER_KIND, SET_BATCH
-from python.vocabulary.messages import message, some_of
+from python.vocabulary.messages import message, some_of, suggestion
 from python.vocabulary.ports import CellContent, ForeignFile, HostError
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import Teacher
@@ -40,12 +41,14 @@ class Returns:
         rows: New rows of 评价记录, in the order of the files.
         numbers: The forms that are collected now.
         done: Files that are done with.
+        together: 评价人类别 → how many forms with several rows were taken: their rows are mixed with each other.
         problems: What is told of the others.
     """
 
     rows: list[FormRow] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     done: list[Path] = field(default_factory=list)
+    together: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
 
     def tell(self, code: ProblemCode, severity: Severity, **details: str) -> None:
@@ -53,23 +56,31 @@ class Returns:
         self.problems.append(Problem(code, severity, CellRef(APPRAISALS), details))
 
 
-def forms_in(folder: Path) -> list[ForeignFile]:
-    """The 评价表 that lie in a folder, by name; other files, and what cannot be read, are 收件's business."""
+def forms_in(folder: Path) -> tuple[list[ForeignFile], list[Problem]]:
+    """The 评价表 that lie in a folder, by name; other files are 收件's business.
+
+    Returns:
+        The forms; and a warning INBOX_FILE for each file that cannot be read: it may be one.
+    """
     if not folder.is_dir():
-        return []
+        return [], []
     with os_errors_as_problems(folder):
         paths = sorted(
             one for one in folder.iterdir() if one.is_file() and not one.name.startswith((".", "~$"))
         )
     found = []
+    problems = []
     for path in paths:
         try:
             file = read_foreign(path)
-        except HostError:
+        except HostError as error:
+            one = error.as_problem()
+            details = {"file": path.name, "why": f"{message(one)}。{suggestion(one)}".rstrip("。")}
+            problems.append(Problem(ProblemCode.INBOX_FILE, Severity.WARNING, CellRef(APPRAISALS), details))
             continue
         if form_number(file.grids, file.properties):
             found.append(file)
-    return found
+    return found, problems
 
 
 def read_returns(
@@ -85,7 +96,8 @@ def read_returns(
 
     Returns:
         The rows; APPRAISAL_FORM_TWICE (a warning: not counted again, and done with), and errors for forms that stay in 收件/:
-        APPRAISAL_FORM_UNKNOWN, …_OTHER_BATCH, …_WRONG, …_EMPTY; …_FEW (a warning) for one that rates fewer than half of its people.
+        APPRAISAL_FORM_UNKNOWN, …_OTHER_BATCH, …_WRONG, …_EMPTY; …_FEW (a warning) for one that rates fewer than half of its
+        people; …_ALONE (a notice) where the only one of its kind keeps its rows together.
     """
     found = Returns()
     for file in files:
@@ -103,6 +115,11 @@ def read_returns(
             found.done.append(file.path)
         else:
             _take(file, number, group, data, rules, found)
+    code = ProblemCode.APPRAISAL_FORM_ALONE
+    for kind, count in found.together.items():
+        if count == 1:
+            details = {"kind": kind, "sheet": APPRAISALS}
+            found.problems.append(Problem(code, Severity.NOTICE, None, details))
     return found
 
 
@@ -130,6 +147,7 @@ def _take(
         found.tell(ProblemCode.APPRAISAL_FORM_FEW, Severity.WARNING, **details)
     found.rows += form.rows
     found.numbers.append(number)
+    found.together[group.kind] += len(form.rows) > 1
     found.done.append(file.path)
 
 

@@ -162,7 +162,7 @@ def _appraised(run: Run, scored: ScoredRound, rules: AppraisalRules) -> Outcome:
     if table is None or shown is None or has_fatal(problems):
         return not_run(problems)
     memory, sheets, header = memory_table(host, data)
-    files = forms_in(host.path.parent / INBOX_FOLDER)
+    files, unread = forms_in(host.path.parent / INBOX_FOLDER)
     returns = read_returns(files, read_form_memory(memory), data, rules)
     blocks, formats, new = _taken_in(table, returns, rules)
     blocks += [*header, *plan_added_rows(memory, rows_come_back(returns.numbers))] if returns.numbers else []
@@ -170,7 +170,7 @@ def _appraised(run: Run, scored: ScoredRound, rules: AppraisalRules) -> Outcome:
     counted, double = without_double_selves([*forms, *new], table, lambda one: names.get(one, one))
     rows = _rows(data, scored.scores_by_id, counted, rules)
     more_blocks, more_formats = _plan_results(shown, rules, [row for row, _ in rows.values()])
-    problems = in_order([*problems, *double, *returns.problems])
+    problems = in_order([*problems, *double, *unread, *returns.problems])
     plan = Plan(
         [*blocks, *more_blocks],
         [*formats, *more_formats],

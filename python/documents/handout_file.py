@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _HEADER_ROW = 4
 _INK, _ACCENT, _PALE, _OPEN, _LINE = "1F2933", "2B5C8A", "F3F6F9", "FFF9E5", "C9D0D8"
 _WRONG = "FBD9B5"
+_LONG_WIDTH, _LONG_HEIGHT = 30, 58
 # Excel takes no longer list in a drop-down.
 _LONGEST_LIST = 250
 
@@ -137,7 +138,8 @@ def _write_sheet(book: Workbook, table: InputTable, people: Sequence[Teacher], h
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         cell.border = border
         wide = {1: 12, 2: 16, 3: 16}.get(column, max(10, 2 * len(header) + 2))
-        sheet.column_dimensions[column_letters(column)].width = min(wide, 24)
+        is_long = column > 3 and table.columns[column - 4].long  # noqa: PLR2004 - behind 工号, 姓名 and 部门
+        sheet.column_dimensions[column_letters(column)].width = _LONG_WIDTH if is_long else min(wide, 24)
     rows = [one for one in people if one.id in table.rows]
     for place, teacher in enumerate(rows, _HEADER_ROW + 1):
         own = [teacher.id, teacher.name, teacher.department or None]
@@ -149,10 +151,12 @@ def _write_sheet(book: Workbook, table: InputTable, people: Sequence[Teacher], h
             is_open = column > len(own)
             cell.font = Font(name="微软雅黑", size=10, color=_INK)
             cell.border = border
+            is_long = is_open and table.columns[column - len(own) - 1].long
             cell.alignment = Alignment(
-                horizontal="center" if column != 2 else "left",  # noqa: PLR2004 - the name
+                horizontal="center" if column != 2 and not is_long else "left",  # noqa: PLR2004 - the name
                 vertical="center",
                 indent=1 if column == 2 else 0,  # noqa: PLR2004 - the name
+                wrap_text=is_long or None,
             )
             cell.fill = PatternFill("solid", fgColor=_OPEN if is_open else _PALE)
             cell.protection = Protection(locked=not is_open)
@@ -160,7 +164,7 @@ def _write_sheet(book: Workbook, table: InputTable, people: Sequence[Teacher], h
                 cell.number_format = "@"
             elif table.columns[column - len(own) - 1].date:
                 cell.number_format = "yyyy-mm-dd"
-        sheet.row_dimensions[place].height = 20
+        sheet.row_dimensions[place].height = _LONG_HEIGHT if any(one.long for one in table.columns) else 20
     sheet.row_dimensions[_HEADER_ROW].height = 30
     last = _HEADER_ROW + max(len(rows), 1)
     _offer_choices(sheet, table.columns, last)

@@ -93,6 +93,10 @@ GROWTH: Mapping[ProblemCode, tuple[str, str]] = {
         "“{file}”（{kind}）列了 {listed} 人，只评了 {rated} 人",
         "已经照实计入；是漏填的，请「撤销上次操作」后退回补填。",
     ),
+    P.APPRAISAL_FORM_ALONE: (
+        "这次“{kind}”只收了 1 份列了几个人的评价表，《{sheet}》里它的行挨在一起，看得出是同一位评的",
+        "要更匿名，可以「撤销上次操作」，把“收件/已导入”里的这份放回“收件”，多收几份再一起汇总：一起收的打乱先后。",
+    ),
     P.APPRAISAL_FORM_HERE: (
         "“{file}”是多元评价的评价表，「收件」没有动它",
         "请点《{sheet}》上的「{action}」，由它来收。",

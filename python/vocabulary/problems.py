@@ -392,6 +392,7 @@ class ProblemCode(StrEnum):
     APPRAISAL_FORM_WRONG = "appraisal-form-wrong"
     APPRAISAL_FORM_EMPTY = "appraisal-form-empty"
     APPRAISAL_FORM_FEW = "appraisal-form-few"
+    APPRAISAL_FORM_ALONE = "appraisal-form-alone"
     APPRAISAL_FORM_HERE = "appraisal-form-here"
 
 

@@ -200,6 +200,21 @@ def test_nothing_in_the_workbook_says_who_rated_or_which_rows_belong_together(pa
     assert not [one for one in numbers if one in text]
 
 
+def test_rows_of_forms_that_come_together_are_mixed_and_one_that_comes_alone_is_told(path: Path) -> None:
+    people = list(by_id(path, "教师名册"))[:30]
+    make(path, "领导小组")
+    first, second, third = forms(path, "领导小组")[:3]
+    fill(first, dict.fromkeys(people, (11,) * 5), path, "一.xlsx")
+    fill(second, dict.fromkeys(people, (12,) * 5), path, "二.xlsx")
+    assert not told(summed(path), P.APPRAISAL_FORM_ALONE)
+    marks = [row["德"] for row in rows_of(path, RECORDS)]
+    # That 60 rows of two forms lie one form after the other by chance: once in more than 10 ** 16 runs.
+    assert sorted(marks) == [11] * 30 + [12] * 30
+    assert marks not in ([11] * 30 + [12] * 30, [12] * 30 + [11] * 30)
+    fill(third, dict.fromkeys(people, (13,) * 5), path, "三.xlsx")
+    assert "“领导小组”只收了 1 份" in told(summed(path), P.APPRAISAL_FORM_ALONE)[0]
+
+
 def test_the_same_form_twice_is_told_and_counted_once(path: Path) -> None:
     make(path, "领导小组")
     first, second = forms(path, "领导小组")[:2]
@@ -265,7 +280,11 @@ def test_forms_of_another_workbook_of_another_time_or_without_a_mark_are_not_tak
     make(path, "领导小组")
     empty, old = forms(path, "领导小组")[:2]
     fill(empty, {}, path, "空的.xlsx")
+    (path.parent / "收件" / "坏的.xlsx").write_bytes(b"PK\x03\x04" + bytes(100))
+    (path.parent / "收件" / "名单.csv").write_text("工号,卷面成绩\nT002,87\n", encoding="utf-8")
     outcome = summed(path)
+    assert "坏的.xlsx" in told(outcome, P.INBOX_FILE)[0]
+    assert "名单.csv" in [one.name for one in (path.parent / "收件").iterdir()]
     assert "“别校.xlsx”不是本工作簿发出的评价表" in told(outcome, P.APPRAISAL_FORM_UNKNOWN)[0]
     assert "“空的.xlsx”一个人也没有评" in told(outcome, P.APPRAISAL_FORM_EMPTY)[0]
     setting(path, "本次批次", "2026—2027")

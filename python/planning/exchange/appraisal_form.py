@@ -70,10 +70,10 @@ def read_form_memory(table: Table | None) -> FormMemory:
     """What 收发记忆 holds of forms; rows that cannot be understood are passed over."""
     out: dict[str, FormGroup] = {}
     back: set[str] = set()
-    for row in table.data_rows if table is not None else ():
-        key, text = (
-            (as_stored(table.value(row, name)) for name in (MEMORY_KEY, CONTENTS)) if table else ("", "")
-        )
+    if table is None:
+        return FormMemory()
+    for row in table.data_rows:
+        key, text = (as_stored(table.value(row, name)) for name in (MEMORY_KEY, CONTENTS))
         try:
             if key == _OUT:
                 content = json.loads(text)

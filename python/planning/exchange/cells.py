@@ -67,6 +67,7 @@ class InputColumn:
         help: One sentence on what to fill in.
         also: What is understood besides ``choices`` (the symbols of sign-in statuses) → the choice it means.
         anything: Whether ``choices`` only help: counts, days and titles are understood too.
+        long: Whether whole sentences are written in it.
         only: Whether nothing but ``choices`` can be taken, because no check of the round looks at the column.
     """
 
@@ -80,6 +81,7 @@ class InputColumn:
     also: Mapping[str, str] = field(default_factory=dict)
     anything: bool = False
     only: bool = False
+    long: bool = False
 
     @property
     def takes_numbers(self) -> bool:
@@ -177,7 +179,12 @@ def plan_table(table: Table, year: int) -> InputTable:
     return InputTable(
         GROWTH_PLANS,
         table,
-        tuple(replace(_fact(one, table.headers[table.columns[one.name]]), only=True) for one in columns),
+        tuple(
+            replace(
+                _fact(one, table.headers[table.columns[one.name]]), only=True, long=one.look.kind == "wrap"
+            )
+            for one in columns
+        ),
         _once(rows),
     )
 
