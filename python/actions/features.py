@@ -65,7 +65,7 @@ class FeaturesChosen(Outcome):
         """What is on, and where its sheets are."""
         lines = [f"启用的有 {'、'.join(self.on)}。" if self.on else "没有启用任何功能。"]
         if self.shown:
-            lines.append(f"工作表在最后面：{'、'.join(f'《{name}》' for name in self.shown)}。")
+            lines.append(f"看得见的工作表：{'、'.join(f'《{name}》' for name in self.shown)}。")
         if self.added:
             lines.append(f"《{RULES}》最下面加了{BLOCK_FEATURES}，要用的改成 是，再运行一次。")
         return lines

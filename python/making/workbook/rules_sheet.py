@@ -104,12 +104,21 @@ def _write_switches(
     wrapped = look_styles.cell(
         **_LOOKS["text"], text_wrap=True, font_size=9, bottom=styles.THIN, bottom_color=styles.HAIRLINE
     )
+    begins = {"bg_color": styles.COMPUTED, "bottom": styles.THIN, "bottom_color": styles.HAIRLINE}
+    heads = [
+        look_styles.cell(**_LOOKS[column.kind], **begins, bold=place < block.place(NOTE))
+        for place, column in enumerate(block.columns)
+    ]
     for number, row in enumerate(rows):
         text = row[value]
         lines = -(-sum(1 + (one > "\u2e7f") for one in text) // _LINE) if isinstance(text, str) else 1
         if lines > 1:
             _write_value(sheet, top + 2 + number, value, text, wrapped)
             sheet.set_row(top + 2 + number, lines * _LINE_HEIGHT + 4)
+        if row[setting] == SWITCHED_ON:
+            # Where a feature begins, and what switches it on.
+            for column, cell in enumerate(row):
+                _write_value(sheet, top + 2 + number, column, cell, heads[column])
         if row[value] in YES_NO or row[setting] == SWITCHED_ON:
             place = top + 2 + number
             sheet.data_validation(place, value, place, value, {"validate": "list", "source": list(YES_NO)})
