@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 from python.county.look import Link
@@ -24,12 +25,17 @@ def link_to(file: str, folder: Path | None, target: Path, *, sheet: str = "", ce
     """
     if not file or folder is None:
         return file
-    path = folder.resolve() / file
-    try:
-        relative = os.path.relpath(path, target.resolve().parent)
-    except ValueError:  # another drive of Windows
-        relative = str(path)
+    relative = f"{_way(folder, target)}/{file}"
     url = "".join(_QUOTED.get(character, character) for character in relative.replace(os.sep, "/"))
     if sheet:
         url += "#'" + sheet.replace("'", "''") + f"'!{cell or 'A1'}"
     return Link(file, url) if len(url) <= _LONGEST else file
+
+
+@cache
+def _way(folder: Path, target: Path) -> str:
+    """From the workbook to the county's folder; the whole path where that is on another drive of Windows."""
+    try:
+        return os.path.relpath(folder.resolve(), target.resolve().parent)
+    except ValueError:
+        return str(folder.resolve())

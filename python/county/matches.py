@@ -10,6 +10,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from python.county.store import USED
 from python.vocabulary.sheet_schema import EXEMPT
@@ -120,16 +121,16 @@ def same_people(store: sqlite3.Connection) -> list[SamePerson]:
 
 def _alike(store: sqlite3.Connection, there: str, alike: str) -> Iterable[list[tuple[int, int]]]:
     """Rows that agree in columns, where two schools or more have them."""
+    used = f"{there} AND school_id IN (SELECT school_id FROM schools WHERE state = '{USED}')"
+    # First which values are shared, for that is quick and they are few; then who has them.
     rows = store.execute(
         f"""
-        SELECT group_concat(school_id || ':' || row) FROM teachers
-        WHERE {there} AND school_id IN (SELECT school_id FROM schools WHERE state = ?)
-        GROUP BY {alike} HAVING COUNT(DISTINCT school_id) > 1""",
-        (USED,),
+        SELECT {alike}, school_id, row FROM teachers WHERE {used} AND ({alike}) IN
+            (SELECT {alike} FROM teachers WHERE {used} GROUP BY {alike} HAVING MIN(school_id) <> MAX(school_id))
+        ORDER BY {alike}, school_id, row"""
     )
-    for (places,) in rows:
-        pairs = (place.split(":") for place in places.split(","))
-        yield sorted((int(school), int(row)) for school, row in pairs)
+    for _, members in groupby(rows, key=lambda row: row[:-2]):
+        yield [(row[-2], row[-1]) for row in members]
 
 
 def _listed(store: sqlite3.Connection, members: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Listed]:

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import Enum
 from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from python.county.figures import THOUSAND
 from python.county.store import USED
@@ -197,8 +199,8 @@ def recommend(store: sqlite3.Connection, category: Category) -> list[Recommendat
     """
     groups = [
         group
-        for _, people in groupby(_candidates(store, category), key=lambda one: one.school_id)
-        for group in _put_forward(category, list(people))
+        for _, rows in groupby(_qualified(store, category), key=itemgetter(_SCHOOL))
+        for group in _put_forward(category, list(rows))
     ]
     expected = store.execute(
         "SELECT COALESCE(SUM(expected), 0) FROM schools WHERE state = ?", (USED,)
@@ -206,40 +208,45 @@ def recommend(store: sqlite3.Connection, category: Category) -> list[Recommendat
     return list(_taken(category, groups, int(expected)))
 
 
-def _candidates(store: sqlite3.Connection, category: Category) -> Iterator[Candidate]:
+# Places in a row of what qualifies: the first ones are a candidate's.
+_SCHOOL, _EXPECTED, _TOTAL, _ITEMS = 0, 3, 11, 12
+
+
+def _qualified(store: sqlite3.Connection, category: Category) -> Iterable[tuple[Any, ...]]:
+    """Whose rating and total qualify, as rows, school by school; in each the highest total first."""
     marks = ", ".join("?" * len(category.ratings))
     rating = f"rating IN ({marks})" if category.ratings else "rating_place = 0"
-    by_items = any(name != TOTAL for name in category.order)
-    rows = store.execute(
+    return store.execute(
         f"""
         SELECT school_id, row, school, schools.expected, teacher_id, name, stage, department, total, rating, rank, total_milli, items
         FROM teachers JOIN schools USING (school_id)
         WHERE schools.state = ? AND teachers.state = 'scored' AND COALESCE(teachers.retrain, 0) = 0 AND {rating}
               AND total_milli >= ?
-        ORDER BY school, school_id""",
+        ORDER BY school, school_id, total_milli DESC, teacher_id""",
         (USED, *category.ratings, int((category.minimum or Decimal(0)) * THOUSAND)),
     )
-    for *facts, total_milli, items in rows:
-        # A mark that is not there comes after every one that is.
-        own = json.loads(items) if by_items and items else {}
-        key = tuple(
-            total_milli if name == TOTAL else int(own.get(name, -1)) for name in category.order or (TOTAL,)
-        )
-        yield Candidate(key, *facts)
 
 
-def _put_forward(category: Category, people: list[Candidate]) -> list[_Group]:
+def _key(category: Category, row: tuple[Any, ...]) -> tuple[int, ...]:
+    """The marks that decide who comes first; one that is not there comes after every one that is."""
+    if category.order == (TOTAL,):
+        return (row[_TOTAL],)
+    own = json.loads(row[_ITEMS]) if row[_ITEMS] else {}
+    return tuple(row[_TOTAL] if name == TOTAL else int(own.get(name, -1)) for name in category.order)
+
+
+def _put_forward(category: Category, rows: list[tuple[Any, ...]]) -> list[_Group]:
     """The groups of a school that its quota reaches, the best first."""
-    seats = len(people)
-    if category.per_school:
-        seats = category.per_school.seats(people[0].expected)
-    people.sort(key=lambda one: (tuple(-mark for mark in one.key), one.teacher_id))
+    seats = category.per_school.seats(rows[0][_EXPECTED]) if category.per_school else len(rows)
+    keyed = [(_key(category, row), row) for row in rows]
+    if category.order != (TOTAL,):
+        keyed.sort(key=lambda one: [-mark for mark in one[0]])
     found: list[_Group] = []
     better = 0
-    for _, alike in groupby(people, key=lambda one: one.key):
-        members = tuple(alike)
+    for key, alike in groupby(keyed, key=itemgetter(0)):
         if better >= seats:
             break
+        members = tuple(Candidate(key, *row[:_TOTAL]) for _, row in alike)
         found.append(_Group(members, better + 1, seats, min(len(members), seats - better)))
         better += len(members)
     return found
