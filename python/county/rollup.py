@@ -64,6 +64,8 @@ class CountyRolledUp(Outcome):
         counts: Severity → how many findings, those in the schools' workbooks included.
         unchanged: How many files were known from an earlier run.
         target: Where the results lie.
+        tied: How many of the recommended are tied, for the county to decide.
+        same: How many groups in two schools' rosters may be one person.
     """
 
     round_name: str
@@ -76,6 +78,8 @@ class CountyRolledUp(Outcome):
     counts: dict[str, int]
     unchanged: int
     target: Path
+    tied: int = 0
+    same: int = 0
 
     @property
     def exit_code(self) -> int:
@@ -94,6 +98,8 @@ class CountyRolledUp(Outcome):
             "not_used": self.not_used,
             "findings": self.counts,
             "unchanged": self.unchanged,
+            "tied": self.tied,
+            "same_people": self.same,
             "folder": str(self.target),
         }
 
@@ -108,6 +114,8 @@ class CountyRolledUp(Outcome):
             lines.append(f"没有采用的文件 {sum(self.not_used.values())} 个：{reasons}")
         counts = [self.counts.get(severity.value, 0) for severity in (Severity.ERROR, Severity.WARNING)]
         lines.append(f"发现错误 {counts[0]} 处、警告 {counts[1]} 处，逐条记在结果里")
+        if self.tied or self.same:
+            lines.append(f"请县里定：推荐名额边上并列 {self.tied} 人，可能是同一人而在两校的 {self.same} 组")
         again = f"，其中 {self.unchanged} 个文件和上次一样，没有重读" if self.unchanged else ""
         lines.append(f"用时 {self.seconds or 0:.1f} 秒{again}")
         return [*lines, f"结果在：{self.target}"]
@@ -389,7 +397,7 @@ def _reported(
 
     progress("制作县级汇总表", 0.97)
     try:
-        write(
+        written = write(
             target / DATABASE,
             target / REPORT,
             folder=folder,
@@ -400,7 +408,8 @@ def _reported(
         )
     except HostError as error:
         return replace(outcome, problems=(error.as_problem(), *outcome.problems))
-    return replace(outcome, files=(target / REPORT, *outcome.files))
+    files = (target / REPORT, *outcome.files)
+    return replace(outcome, files=files, tied=written.tied, same=len(written.same))
 
 
 def _with_papers(outcome: CountyRolledUp, target: Path, wishes: Wishes, progress: Progress) -> CountyRolledUp:

@@ -25,6 +25,7 @@ def test_what_was_sown_is_found(county, tmp_path):
     assert isinstance(outcome, CountyRolledUp)
     assert outcome.schools == 10
     assert outcome.not_used == {"unreadable": 1, "other-round": 1, "older": 1}
+    assert "请县里定：推荐名额边上并列 9 人，可能是同一人而在两校的 1 组" in outcome.told()
     papers = {path.stem for path in outcome.files if path.suffix == ".docx"}
     assert papers == {"县级通报", "推荐公示", *(one.name for one in SCHOOLS[:10])}
     target = tmp_path / "县级汇总.xlsx"
