@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from python.actions.appraisal_setup import appraisal_rules
-from python.actions.feature_sheets import feature_grid
 from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import missing_facts
 from python.actions.own_sheets import memory_table
@@ -19,6 +18,7 @@ from python.planning.exchange.appraisal_form import FORM_TITLE, FormGroup, rows_
 from python.planning.exchange.memory import new_number
 from python.planning.results import plan_added_rows
 from python.reading.appraisal_rules import AppraisalRules
+from python.reading.feature_cells import feature_grid
 from python.reading.round_data import RoundData
 from python.system.disk import made_folder, os_errors_as_problems
 from python.vocabulary.actions import action_of

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from python.actions.feature_sheets import setting_cell
 from python.actions.features import switched_off
 from python.reading.appraisal_rules import AppraisalRules, read_appraisal_rules
-from python.reading.growth_plans import school_year_of, school_year_text
+from python.reading.feature_cells import setting_cell
+from python.reading.growth_plans import school_year_of
 from python.reading.round_data import RoundData
 from python.vocabulary.features.appraisal import APPRAISING
 from python.vocabulary.ports import WorkbookHost
 from python.vocabulary.problems import Problem, ProblemCode, Severity
+from python.vocabulary.school_calendar import school_year_text
 from python.vocabulary.sheet_schema import RULES
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from python.actions.appraisal_returns import FormRow, Returns, forms_in, read_returns
 from python.actions.appraisal_setup import appraisal_rules
-from python.actions.feature_sheets import feature_grid
 from python.actions.outcome import Outcome, not_run
 from python.actions.own_sheets import memory_table
 from python.actions.put_away import put_away
@@ -23,6 +22,7 @@ from python.planning.preparing import identity_row
 from python.planning.results import in_order, plan_added_rows, plan_table
 from python.reading.appraisal_rules import AppraisalRules
 from python.reading.appraisals import FilledForm, parse_appraisals, without_double_selves
+from python.reading.feature_cells import feature_grid
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
 from python.reading.workbook import output_table

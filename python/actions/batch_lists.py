@@ -16,11 +16,11 @@ from python.documents.kinds import Kind
 from python.ledgers.batches import YearFigures, figures_of
 from python.planning.rates import targets_of
 from python.planning.results import in_order
-from python.reading.batches import read_year
 from python.vocabulary.actions import action_of
 from python.vocabulary.features.batches import BATCH, BATCH_LISTS, BATCH_PLAN
 from python.vocabulary.ports import HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
+from python.vocabulary.school_calendar import begins_in
 from python.vocabulary.sheet_schema import ROUND_NAME, SCHOOL_NAME
 
 _KIND = Kind.BATCH_LIST
@@ -88,7 +88,7 @@ def _wanted(found: BatchSources, years: Iterable[str]) -> tuple[list[YearFigures
     problems = []
     chosen = []
     for text in years:
-        year = read_year(text)
+        year = begins_in(text)
         if year in figures:
             chosen.append(year)
             continue

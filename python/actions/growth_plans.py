@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from python.actions.feature_sheets import feature_grid, setting_cell
 from python.actions.features import switched_off
 from python.actions.outcome import Outcome, not_run
 from python.actions.output_folders import load_kind, missing_facts, round_folder
@@ -20,12 +19,12 @@ from python.documents.kinds import Kind
 from python.ledgers.growth_plans import STATES, Deadlines, PlanStanding, standing_of
 from python.planning.preparing import identity_row
 from python.planning.results import in_order, plan_added_rows
+from python.reading.feature_cells import feature_grid, setting_cell
 from python.reading.growth_plans import (
     GrowthPlan,
     of_their_owners,
     parse_growth_plans,
     school_year_of,
-    school_year_text,
 )
 from python.reading.round_data import RoundData
 from python.reading.tables import Table, runs
@@ -45,7 +44,7 @@ from python.vocabulary.messages import some_of
 from python.vocabulary.ports import Block, CellContent, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import Teacher
-from python.vocabulary.school_calendar import Term
+from python.vocabulary.school_calendar import Term, school_year_text
 from python.vocabulary.sheet_schema import (
     GROWTH_PLANS,
     ROUND_NAME,

@@ -12,6 +12,7 @@ from python.county.figures import School
 from python.county.look import ACCENT, ACCENT_DARK, AMBER, FIRST_ROW, GREEN, GREY, LILAC, PALE, Book, put
 from python.vocabulary import county_sheets as words
 from python.vocabulary.county_sheets import Field
+from python.vocabulary.school_calendar import school_year_text
 from python.vocabulary.sheet_schema import STAGE
 
 # So many schools have a bar each; of more the spread of their rates is shown.
@@ -163,7 +164,7 @@ def _by_year(
 ) -> Chart:
     """Planned, trained and passed, school year by school year, and the table of it."""
     headers = (words.PLANNED, words.TRAINED, words.PASSED)
-    rows = [(words.school_year(year), *counts) for year, *counts in years]
+    rows = [(school_year_text(year), *counts) for year, *counts in years]
     _small_table(book, sheet, row, column, ("全县分年（人）", *headers), rows)
     chart = _chart(book, "分年培训：计划与完成（人）", _HALF, rate=False)
     _series_of(chart, headers, (LILAC, ACCENT, GREEN), row, column, len(rows))

@@ -14,9 +14,10 @@ from python.documents.numerals import plain_date, short_date
 from python.documents.pictures import Picture
 from python.documents.template import Context, Entry, Value
 from python.documents.typesetting import same_decimals
-from python.reading.growth_plans import GrowthPlan, school_year_text
+from python.reading.growth_plans import GrowthPlan
 from python.vocabulary.features.growth_plans import GOALS_THIS_YEAR, GOALS_THREE_YEARS, MEASURES
 from python.vocabulary.records import ContestEntry, Round, Teacher
+from python.vocabulary.school_calendar import school_year_text
 
 # Lower than the chart of 培训总结, so that a person with a few rounds has all on one page.
 CHART_MM, CHART_HEIGHT_MM = 90.0, 39.0

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from python.reading.growth_plans import read_school_year
 from python.reading.rule_blocks import split_list
 from python.vocabulary.cell_values import name_key, plain, tidy
 from python.vocabulary.columns import SheetSpec
@@ -33,6 +32,7 @@ from python.vocabulary.features.appraisal import (
     TRIMMED,
     mark_column,
 )
+from python.vocabulary.school_calendar import begins_in
 
 WHOLE = Decimal(100)
 _BATCH_EXAMPLE = "2026—2027"
@@ -198,5 +198,5 @@ def _scopes(text: str, known: Collection[str] | None) -> tuple[dict[str, str], s
 
 def same_batch(one: str, other: str) -> bool:
     """Whether two texts name the same 批次: 2026-2027学年 is 2026—2027."""
-    years = read_school_year(one), read_school_year(other)
+    years = begins_in(one), begins_in(other)
     return name_key(one) == name_key(other) or (None not in years and years[0] == years[1])

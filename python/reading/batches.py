@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from python.reading.row_reader import RowReader, read_identity
 from python.reading.tables import Table
-from python.vocabulary.cell_values import as_prose, as_text, is_blank, person_key, tidy_name
+from python.vocabulary.cell_values import as_prose, as_text, is_blank, person_key
 from python.vocabulary.features.batches import (
     BATCH,
     BATCHES_SHEET,
@@ -20,9 +19,8 @@ from python.vocabulary.features.batches import (
 )
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Teacher
+from python.vocabulary.school_calendar import begins_in
 from python.vocabulary.sheet_schema import NAME, TEACHER_ID
-
-_YEAR = re.compile(r"(20\d\d)(?:[-—–－~～至]+(?:(20)?(\d\d)))?(?:学年|年)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +46,6 @@ class BatchRow:
     change: int | str | None
     reason: str
     batch: str
-
-
-def read_year(text: str) -> int | None:
-    """A school year as people write it, by the year in which it begins: 2026, 2026学年, 2026-2027学年; ``None`` for anything else."""
-    match = _YEAR.fullmatch(tidy_name(text).replace(" ", ""))
-    if match is None:
-        return None
-    year = int(match[1])
-    return None if match[3] and int(match[3]) != (year + 1) % 100 else year
 
 
 def parse_batches(
@@ -99,10 +88,10 @@ def _row(reader: RowReader, teacher_id: str) -> BatchRow:
     return BatchRow(
         row=reader.row,
         teacher_id=teacher_id,
-        standing=read_year(as_text(reader.cell(PROPOSED))),
+        standing=begins_in(as_text(reader.cell(PROPOSED))),
         basis=as_prose(reader.cell(ORDERED_BY)),
         typed=typed,
-        change=typed if typed in LEAVES_OUT else read_year(typed),
+        change=typed if typed in LEAVES_OUT else begins_in(typed),
         reason=as_prose(reader.cell(REASON)),
         batch=as_text(reader.cell(BATCH)),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -24,14 +23,11 @@ from python.vocabulary.features.growth_plans import (
 )
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Round
-from python.vocabulary.school_calendar import terms_between
+from python.vocabulary.school_calendar import begins_in, terms_between
 from python.vocabulary.sheet_schema import NAME, REMARK
 
+
 # 2026—2027学年, 2026-2027, 2026/27, 2026学年, 2026.
-_YEARS = re.compile(r"(\d{4})(?:\s*[—–\-－~～至到/]+\s*(\d{2}|\d{4}))?\s*(?:学年度?)?")
-_CENTURY = 100
-
-
 @dataclass(frozen=True, slots=True)
 class GrowthPlan:
     """One row of 成长规划.
@@ -68,22 +64,6 @@ class GrowthPlan:
         return not (any(self.parts.values()) or self.check_found or self.adjustment or self.achieved)
 
 
-def school_year_text(year: int) -> str:
-    """A 学年 as it is written: 2026—2027."""
-    return f"{year}—{year + 1}"
-
-
-def read_school_year(text: str) -> int | None:
-    """The year in which a 学年 begins; ``None`` when the text is none, or names two years that do not follow each other."""
-    match = _YEARS.fullmatch(text.strip())
-    if match is None:
-        return None
-    year, second = int(match[1]), match[2]
-    if second and int(second) % _CENTURY != (year + 1) % _CENTURY:
-        return None
-    return None if second and len(second) > 2 and int(second) != year + 1 else year  # noqa: PLR2004 - two digits name no century
-
-
 def school_year_of(round_: Round) -> int | None:
     """The 学年 of a round by its days, the later one where it reaches into two; ``None`` without days."""
     terms = terms_between(round_.start, round_.end)
@@ -114,7 +94,7 @@ def parse_growth_plans(
 
 def _plan(reader: RowReader, teacher_id: str, name: str) -> GrowthPlan:
     text = as_text(reader.cell(SCHOOL_YEAR))
-    year = read_school_year(text)
+    year = begins_in(text)
     if year is None:
         reader.report(ProblemCode.PLAN_YEAR_UNCLEAR, Severity.WARNING, SCHOOL_YEAR, value=text or "（空）")
     return GrowthPlan(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from python.reading.row_reader import RowReader, read_identity
 from python.reading.shared_rows import columns_not_read
 from python.reading.tables import Table, find_table
 from python.reading.validation import is_called
-from python.vocabulary.cell_values import CellValue, Grid, as_text, is_blank, tidy
+from python.vocabulary.cell_values import CellValue, Grid, as_text, is_blank
 from python.vocabulary.columns import Column, SheetSpec, Takes
 from python.vocabulary.features.pairs import (
     APPRENTICE_ID,
@@ -30,16 +29,11 @@ from python.vocabulary.features.pairs import (
 )
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Teacher
+from python.vocabulary.school_calendar import read_school_year
 from python.vocabulary.sheet_schema import MENTOR_ID, MENTOR_NAME, NAME, TEACHER_ID
 
+
 # 2026—2027学年, 2026-2027, 2026/27, 2026学年, 2026; behind it 第一学期 or 第二学期 (上, 下).
-_YEARS = re.compile(
-    r"(\d{4})(?:\s*[—\-–－~～至到/]+\s*(\d{4}|\d{2}))?\s*(?:学年度?)?\s*(?:(第?[一二12上下])学?期)?"
-)
-_HALVES = {"一": 1, "1": 1, "上": 1, "二": 2, "2": 2, "下": 2}
-_CENTURY = 100
-
-
 @dataclass(frozen=True, slots=True)
 class PairRow:
     """One row of 师徒结对.
@@ -71,17 +65,6 @@ class PairRow:
     reflection: CellValue = None
     mark: str = ""
     doubt: str = ""
-
-
-def read_pair_year(text: str) -> tuple[int, int | None] | None:
-    """The year in which a 学年 begins, and the term if the text names one; ``None`` when it is no 学年."""
-    match = _YEARS.fullmatch(tidy(text))
-    if match is None:
-        return None
-    first, second, half = int(match[1]), match[2], match[3]
-    if second and (first + 1) % (_CENTURY ** (len(second) // 2)) != int(second):
-        return None
-    return first, _HALVES[half[-1]] if half else None
 
 
 def parse_pairs(
@@ -118,7 +101,7 @@ def _pair_row(reader: RowReader, apprentice: str, teachers: Mapping[str, Teacher
         _whose(reader, APPRENTICE_ID, APPRENTICE_NAME, apprentice, teachers),
         _whose(reader, MENTOR_ID, MENTOR_NAME, mentor, teachers) if mentor else "没有填导师工号",
     ]
-    when = read_pair_year(as_text(reader.cell(PAIR_YEAR)))
+    when = read_school_year(as_text(reader.cell(PAIR_YEAR)))
     if when is None:
         value = as_text(reader.cell(PAIR_YEAR))
         reader.report(ProblemCode.PAIR_YEAR_UNCLEAR, Severity.ERROR, PAIR_YEAR, value=value)

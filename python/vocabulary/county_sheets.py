@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from python.vocabulary.school_calendar import school_year_text
 from python.vocabulary.sheet_schema import (
     APPOINTED,
     BASIS,
@@ -193,11 +194,6 @@ FINDING_FIELDS = (
 )
 
 
-def school_year(year: int) -> str:
-    """A school year by its two calendar years: 2025—2026."""
-    return f"{year}—{year + 1}"
-
-
 def coverage_fields(years: tuple[int, ...]) -> tuple[Field, ...]:
     """The columns of 分年培训覆盖: what was planned and done in each year, then the cycle as a whole."""
     each = ((PLANNED, "count"), (TRAINED, "count"), (PASSED, "count"), (DONE_SHARE, "rate"))
@@ -205,7 +201,7 @@ def coverage_fields(years: tuple[int, ...]) -> tuple[Field, ...]:
         Field(SCHOOL, 26, "name"),
         Field(ON_ROSTER, 9, "count"),
         *(
-            Field(f"{school_year(year)} {header}", 10.5, "rate" if kind == "rate" else "count")
+            Field(f"{school_year_text(year)} {header}", 10.5, "rate" if kind == "rate" else "count")
             for year in years
             for header, kind in each
         ),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from dataclasses import dataclass
+
+from python.vocabulary.cell_values import tidy
 
 MONTHS_A_YEAR = 12
 # The school year begins on 1 September; its second term on 1 February.
@@ -12,6 +15,12 @@ _AUTUMN, _SPRING = 9, 2
 # A round that reaches into a term by less than this belongs to the other term alone (a fall term ends in early February).
 _DAYS_OF_A_TERM = 30
 _SATURDAY = 5  # as ``date.weekday`` counts
+_SCHOOL_YEAR = re.compile(
+    r"(20\d\d)(?:\s*[—\-–－~～至到/]+\s*(20\d\d|\d\d)(?!\d))?\s*(?:学年度?|年)?\s*(?:(第?[一二12上下])学?期)?",
+    re.ASCII,
+)
+_HALVES = {"一": 1, "1": 1, "上": 1, "二": 2, "2": 2, "下": 2}
+_CENTURY = 100
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
@@ -82,6 +91,37 @@ class Term:
     def next(self) -> Term:
         """The term that follows."""
         return Term(self.school_year, 2) if self.half == 1 else Term(self.school_year + 1, 1)
+
+
+def school_year_text(year: int) -> str:
+    """A 学年 by its two calendar years: 2026—2027."""
+    return f"{year}—{year + 1}"
+
+
+def read_school_year(text: str) -> tuple[int, int | None] | None:
+    """The year in which a 学年 begins, and the term (1, 2) if the text names one.
+
+    Args:
+        text: As people write it: 2026, 2026学年, 2026—2027, 2026-27学年, 2026至2027学年第一学期, 2026学年下学期; full-width digits too.
+
+    Returns:
+        ``None`` when it is no 学年, or names two years that do not follow each other.
+    """
+    match = _SCHOOL_YEAR.fullmatch(tidy(text))
+    if match is None:
+        return None
+    first, second, half = int(match[1]), match[2], match[3]
+    if second and int(second) % _CENTURY != (first + 1) % _CENTURY:
+        return None
+    if second and int(second) >= _CENTURY and int(second) != first + 1:
+        return None
+    return first, _HALVES[half[-1]] if half else None
+
+
+def begins_in(text: str) -> int | None:
+    """The year in which a whole 学年 begins; ``None`` when the text is none, or names a term."""
+    found = read_school_year(text)
+    return found[0] if found and found[1] is None else None
 
 
 def term_of(day: dt.date) -> Term:

@@ -19,11 +19,12 @@ from python.actions.inbox import TakenIn, inbox
 from python.actions.outcome import EXIT_DONE, EXIT_NOT_RUN
 from python.hosts.file.host import FileHost
 from python.ledgers.growth_plans import Deadlines, standing_of
-from python.reading.growth_plans import GrowthPlan, read_school_year
+from python.reading.growth_plans import GrowthPlan
 from python.vocabulary.cell_values import as_text
 from python.vocabulary.messages import message, suggestion
 from python.vocabulary.ports import Block, Changes
 from python.vocabulary.problems import ProblemCode
+from python.vocabulary.school_calendar import begins_in
 from python.vocabulary.sheet_schema import RULES
 from tests.rounds import by_id, filled_workbook, put, rows_of
 from tests.samples import NOW
@@ -137,7 +138,7 @@ def test_without_deadlines_nobody_is_pressed_until_the_year_is_over() -> None:
     ],
 )
 def test_a_school_year_is_understood_as_offices_write_it(text, year) -> None:
-    assert read_school_year(text) == year
+    assert begins_in(text) == year
 
 
 # The sheet

@@ -17,13 +17,13 @@ from python.ledgers.batch_notes import notes_of
 from python.ledgers.batch_rules import BatchRules, batch_rules
 from python.ledgers.batches import Candidate, figures_of, largest_remainders, make_plan
 from python.ledgers.even_shares import even_counts
-from python.reading.batches import read_year
 from python.reading.tables import Table
 from python.vocabulary.cell_values import Grid
 from python.vocabulary.features.batches import BATCH_TRAINING, BATCHES_SHEET
 from python.vocabulary.messages import message
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.records import Teacher
+from python.vocabulary.school_calendar import begins_in
 
 THIRDS = BatchRules(2026, (Fraction(1, 3),) * 3)
 YEARS = (2026, 2027, 2028)
@@ -203,7 +203,7 @@ def test_when_every_year_is_over_nobody_is_placed_in_one() -> None:
      ("2027-2029", None), ("第二批", None), ("27", None), ("", None)],
 )  # fmt: skip
 def test_a_year_as_people_write_it(text, year) -> None:
-    assert read_year(text) == year
+    assert begins_in(text) == year
 
 
 def values(**changes: str) -> dict[str, str]:

@@ -9,8 +9,9 @@ import pytest
 
 from python.ledgers.mentors import PAIRED, TO_CHECK, UNFIT
 from python.ledgers.pairs import Demands, demands_of, ends_on, judge_pair, reflections, terms_of_pair
-from python.reading.pairs import PairRow, read_pair_year
+from python.reading.pairs import PairRow
 from python.vocabulary.features.pairs import PAIRING
+from python.vocabulary.school_calendar import read_school_year
 
 D = dt.date
 ASKED = Demands(4, 4, reflection=True, months=12)
@@ -58,7 +59,7 @@ def verdict(pair: PairRow, today: dt.date, fitness=FIT, demands: Demands = ASKED
     ],
 )
 def test_a_school_year_is_read_as_schools_write_it(text: str, found) -> None:
-    assert read_pair_year(text) == found
+    assert read_school_year(text) == found
 
 
 def test_the_shipped_settings() -> None:

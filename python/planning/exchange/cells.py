@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from python.planning.edit_log.last_run import remembered
 from python.planning.exchange.merge import CellKey
-from python.reading.growth_plans import read_school_year
 from python.reading.round_data import RoundData
 from python.reading.rule_blocks import split_list
 from python.reading.tables import Table
@@ -33,6 +32,7 @@ from python.vocabulary.input_sheets import MARK_UNITS, ROSTER_SHEET
 from python.vocabulary.ledger_sheets import MATERIALS
 from python.vocabulary.ports import CellContent
 from python.vocabulary.records import Method, RuleItem, Teacher
+from python.vocabulary.school_calendar import begins_in
 from python.vocabulary.sheet_schema import (
     DEPARTMENT,
     FORMER_NAMES,
@@ -173,7 +173,7 @@ def plan_table(table: Table, year: int) -> InputTable:
     rows = (
         (read_identifier(table.value(row, TEACHER_ID))[0], row)
         for row in table.data_rows
-        if read_school_year(as_text(table.value(row, SCHOOL_YEAR))) == year
+        if begins_in(as_text(table.value(row, SCHOOL_YEAR))) == year
     )
     columns = (GROWTH_PLANS_SHEET.column(name) for name in HANDED_OUT if table.has(name))
     return InputTable(
