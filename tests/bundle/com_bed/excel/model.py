@@ -38,7 +38,8 @@ class Sheet(ComObject):
         return self.visible
 
     def put_Visible(self, visible: Any) -> None:
-        self.visible = int(visible)
+        # VARIANT_TRUE is -1, which is also xlSheetVisible.
+        self.visible = -int(visible) if isinstance(visible, bool) else int(visible)
 
     def Index(self) -> int:
         return self.book.sheets.index(self) + 1
