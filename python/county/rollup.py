@@ -7,7 +7,7 @@ import datetime as dt
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from sqlite3 import Connection
@@ -25,6 +25,7 @@ from python.county.reading import Reading
 from python.county.rereading import known_readings
 from python.county.seals import seal_of
 from python.county.wishes import Wishes, read_county_sheet
+from python.county.worker import read_file
 from python.hosts.opening import open_workbook
 from python.planning.results import in_order
 from python.reading.rules import fingerprint
@@ -134,6 +135,7 @@ def rollup(
     round: str | None = None,
     rules: str | None = None,
     no_cache: bool = False,
+    trusted: bool = False,
     papers: bool = False,
     wishes: Wishes | None = None,
 ) -> Outcome:
@@ -146,6 +148,7 @@ def rollup(
         round: The round by name or year; ``None``: the one that most schools sent.
         rules: A workbook with the county's rules; ``None``: those of most schools are the measure.
         no_cache: Whether every file is read anew.
+        trusted: Whether the files are this program's own: then they are read in this process, without the protection of others.
         papers: Whether 县级通报, 推荐公示 and 分校成绩单 are made too.
         wishes: Which schools should be there and who is recommended by which rules; ``None``: the schools of 学校名单 in the folder
             (without it none are missed), the shipped rules.
@@ -169,7 +172,7 @@ def rollup(
     cache = None if no_cache else open_cache()
     with _new_database(target / DATABASE) as (connection, put_in_place):
         county = _County(connection, files, [Told(None, name, problem) for name, problem in passed_over])
-        county.read(cache, progress)
+        county.read(cache, progress, trusted=trusted)
         progress("核对各校的文件", 0.9)
         county.judge(round, standard)
         if not used(county.candidates):
@@ -243,8 +246,8 @@ class _County:
         self._rows: dict[int, dict[str, store.Value]] = {}
         self._own: Counter[tuple[int, str]] = Counter()
 
-    def read(self, cache: Cache | None, progress: Progress) -> None:
-        """Reads every file and adds its rows to the store."""
+    def read(self, cache: Cache | None, progress: Progress, *, trusted: bool) -> None:
+        """Reads every file and adds its rows to the store; ``trusted`` ones in this process."""
         places = {file.path: place for place, file in enumerate(self.files, 1)}
         rest = list(self.files)
         if cache and not cache.is_empty():
@@ -257,8 +260,13 @@ class _County:
                     self._add(places[file.path], file, reading)
                     self.unchanged += 1
         if rest:
-            pool = Pool(n_workers(len(rest)), cached=cache is not None)
-            for number, (file, reading) in enumerate(pool.read(rest), 1):
+            if trusted:
+                readings: Iterable[tuple[Found, Reading]] = (
+                    (file, read_file(file.path, cache)) for file in rest
+                )
+            else:
+                readings = Pool(n_workers(len(rest)), cached=cache is not None).read(rest)
+            for number, (file, reading) in enumerate(readings, 1):
                 self._add(places[file.path], file, reading)
                 progress(f"读取 {file.path.name}", 0.9 * (self.unchanged + number) / len(self.files))
         self.candidates.sort(key=lambda one: one.school_id)
