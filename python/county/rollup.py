@@ -162,11 +162,10 @@ def rollup(
     standard, wanted, problems = _standard(rules)
     if problems:
         return not_run(problems)
-    wishes = wishes or wanted
     files, passed_over = discover(folder)
     if not files:
-        told = [problem for _, problem in passed_over]
-        return not_run([_fatal(ProblemCode.COUNTY_NOTHING_FOUND, folder=str(folder)), *told])
+        nothing = _fatal(ProblemCode.COUNTY_NOTHING_FOUND, folder=str(folder))
+        return not_run([nothing, *(problem for _, problem in passed_over)])
     target = made_folder(folder.absolute().parent / OUTPUT_FOLDER / COUNTY_FOLDER)
     sweep(target)
     cache = None if no_cache else open_cache()
@@ -184,9 +183,9 @@ def rollup(
         put_in_place()
     if cache:
         cache.prune()
-    outcome = _reported(outcome, target, folder, wishes, cache, progress)
+    outcome = _reported(outcome, target, folder, wishes or wanted, cache, progress)
     if papers:
-        outcome = _with_papers(outcome, target, wishes, progress)
+        outcome = _with_papers(outcome, target, wishes or wanted, progress)
     return replace(outcome, seconds=time.perf_counter() - started)
 
 
