@@ -23,7 +23,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 
 demo: $(VENV)/.runtime
 	rm -rf demo
-	$(BIN)/peixun demo demo
+	$(BIN)/peixun demo demo --county
 
 apt:
 	@tests/apt.sh

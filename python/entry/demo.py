@@ -151,7 +151,7 @@ class DemoMade(Outcome):
         folder: Where documents lie.
         shown: Lines about each ledger.
         collected: Lines about what was handed out and came back.
-        county: Lines about the county's roll-up.
+        county: Lines about the county's roll-up; none where it was not asked for.
     """
 
     scored: Outcome
@@ -179,7 +179,11 @@ class DemoMade(Outcome):
             *(f"  {line}" for line in self.collected),
             "台账：",
             *(f"  {line}" for line in self.shown),
-            "县级汇总（十二所学校，一所没有交，一本坏了，一本旧的，一个人在两校）：",
+            *(
+                ["县级汇总（十二所学校，一所没有交，一本坏了，一本旧的，一个人在两校）："]
+                if self.county
+                else []
+            ),
             *(f"  {line}" for line in self.county),
             "文件：",
             *(f"  {path}" for path in self.files if path.suffix == WORKBOOK.suffix or COMBINED in path.name),
@@ -211,10 +215,16 @@ def new(
     return WorkbookMade(files=(made,), workbook=made, program=chosen)
 
 
-def make_demo(place: Path, *, now: dt.datetime, progress: Progress = no_progress) -> Outcome:
+def make_demo(
+    place: Path, *, now: dt.datetime, county: bool = False, progress: Progress = no_progress
+) -> Outcome:
     """Plays three rounds in the folder ``place``: two are scored, certified and archived; the last is left open, and printed.
 
-    Beside them lies a county of twelve schools with its roll-up.
+    Args:
+        place: A folder; made if it is not there.
+        now: The office's time.
+        county: Whether a county of twelve schools is made beside them, and rolled up.
+        progress: Told how far it is.
 
     Raises:
         HostError: The workbook exists already or cannot be written.
@@ -245,7 +255,7 @@ def make_demo(place: Path, *, now: dt.datetime, progress: Progress = no_progress
     made.append(print_growth_files(open_workbook(path), now=now, progress=progress))
     others = (problem for one in made for problem in one.problems if problem not in scored.problems)
     # What is wrong in it was sown to be looked at: it is told in its own results.
-    county = play_county(place, now)
+    rolled_up = play_county(place, now).told() if county else ()
     files += [file for one in made for file in one.files if file.suffix in _SHOWN]
     return DemoMade(
         problems=(*scored.problems, *others),
@@ -255,7 +265,7 @@ def make_demo(place: Path, *, now: dt.datetime, progress: Progress = no_progress
         folder=place / OUTPUT_FOLDER,
         shown=tuple(_shown(path, ledgers)),
         collected=tuple(collected.told()),
-        county=tuple(county.told()),
+        county=tuple(rolled_up),
     )
 
 

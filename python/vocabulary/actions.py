@@ -508,7 +508,10 @@ ACTIONS = (
         "生成三轮填好的演示数据（60 位教师，前两轮已归档），供练习",
         Group.ELSEWHERE,
         needs=Needs.NEW_PLACE,
-        options=(Option("place", "", metavar="文件夹"),),
+        options=(
+            Option("place", "", metavar="文件夹"),
+            Option("county", "旁边再做一个县的十二所学校和县级汇总", OptionKind.FLAG, flag="--county"),
+        ),
         joins_rounds=True,
         draws=True,
         makes_documents=True,
