@@ -246,3 +246,20 @@ def test_a_sheet_without_a_part_of_its_own_is_passed_over(tmp_path: Path) -> Non
     assert (host.grid("数据").rows, host.grid("Module1").rows) == ([[1.0]], ())
     host.apply(Changes(blocks=(Block("数据", 1, 1, ((5,),)),)), keep_backups=1)
     assert host.grid("数据").rows == [[5.0]]
+
+
+@pytest.mark.parametrize("reader", ["calamine", "openpyxl"])
+@pytest.mark.parametrize("times", [1, 2], ids=["in line", "shared"])
+def test_text_that_looks_like_an_escape_is_written_and_read_back_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: str, times: int
+) -> None:
+    """A signature in base64url may have _x12AB_ in it: where calamine cannot be loaded, issuing stopped at that cell."""
+    if reader == "openpyxl":
+        monkeypatch.setattr(readers, "has_calamine", lambda: False)
+    path = tmp_path / "考核.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("表").write_string(0, 0, "一")
+    texts = ("2.AB._x12AB_q", "_x0041_", "a_x000D_b", "_x005F_", "_x0008_x0041_", "a_xD83D_b", "_xFFFF_")
+    rows = tuple((text,) for text in texts for _ in range(times))
+    FileHost.open(path).apply(Changes((Block("表", 2, 1, rows),)), keep_backups=1)
+    assert [row[0] for row in FileHost.open(path).grid("表").rows[1:]] == [row[0] for row in rows]

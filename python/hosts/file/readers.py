@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -16,6 +15,7 @@ from python.hosts.file.package import Package
 from python.hosts.file.plain_sheets import is_plain
 from python.hosts.file.sheet_settings import merged_ranges
 from python.hosts.file.sheet_xml import SheetPart
+from python.hosts.file.xml_text import unescape_cell_text
 from python.vocabulary.cell_values import NO_SUCH_DAY, UNCALCULATED, CellError, CellRange, CellValue, Grid
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
@@ -28,8 +28,6 @@ MOST_DENSE_CELLS = 10_000_000
 
 _DAY_BEFORE = (1900, 2, 28)
 _DATES = (dt.date, dt.datetime)
-
-_CONTROL = re.compile("_x(00[01][0-9A-Fa-f])_")
 
 
 class SheetReader:
@@ -61,13 +59,21 @@ class SheetReader:
         found = self._with_calamine(sheet) if dense else None
         if found is None:
             # Valid things around the rows trip either reader (a merge over whole rows, say): they get the rows alone.
-            bare = self._package.rewritten({part: source.bare()})
+            bare = self._package.rewritten({part: source.bare(), **self._strings_for_openpyxl()})
             rows = (_read_with_calamine(bare, sheet) if dense else None) or read_with_openpyxl(bare, sheet)
             found = rows, merged_ranges(source.skeleton)
         rows, merged = found
         overlay(rows, source.formula_and_error_cells())
         _put_right_no_such_day(rows, source)
         return Grid(sheet, rows, merged)
+
+    def _strings_for_openpyxl(self) -> dict[str, bytes]:
+        """The tables of shared strings as openpyxl can be handed them: it takes out every ``x005F_``, whatever that escapes, but not
+        ``x005f_``, which means the same.
+        """
+        tables = [name for name in self._package.names() if name.casefold().endswith("sharedstrings.xml")]
+        found = {name: self._package.read(name) for name in tables}
+        return {name: data.replace(b"x005F_", b"x005f_") for name, data in found.items() if b"x005F_" in data}
 
     def _with_calamine(self, sheet: str) -> tuple[list[list[CellValue]], tuple[CellRange, ...]] | None:
         """The sheet by calamine, or ``None`` when another way has to be tried.
@@ -168,7 +174,8 @@ def read_with_openpyxl(data: bytes, sheet: str) -> list[list[CellValue]]:
 
 def _from_openpyxl(value: object) -> CellValue:
     if isinstance(value, str):
-        return _CONTROL.sub(lambda match: chr(int(match[1], 16)), value) or None
+        # openpyxl leaves the escapes of a cell's text as they stand in the file; calamine resolves them.
+        return unescape_cell_text(value) or None
     if isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if isinstance(value, dt.datetime) and value.time() == dt.time():
