@@ -259,7 +259,17 @@ def test_text_that_looks_like_an_escape_is_written_and_read_back_as_it_is(
     path = tmp_path / "考核.xlsx"
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet("表").write_string(0, 0, "一")
-    texts = ("2.AB._x12AB_q", "_x0041_", "a_x000D_b", "_x005F_", "_x0008_x0041_", "a_xD83D_b", "_xFFFF_")
+    texts = (
+        "2.AB._x12AB_q",
+        "_x0041_",
+        "a_x000D_b",
+        "_x005F_",
+        "x005F_x005F_",
+        "_x0041_x005F_y",
+        "_x0008_x0041_",
+        "a_xD83D_b",
+        "_xFFFF_",
+    )
     rows = tuple((text,) for text in texts for _ in range(times))
     FileHost.open(path).apply(Changes((Block("表", 2, 1, rows),)), keep_backups=1)
     assert [row[0] for row in FileHost.open(path).grid("表").rows[1:]] == [row[0] for row in rows]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -28,6 +29,16 @@ MOST_DENSE_CELLS = 10_000_000
 
 _DAY_BEFORE = (1900, 2, 28)
 _DATES = (dt.date, dt.datetime)
+
+
+# An escape, or letters that only look like the end of one.
+_UNDERSCORE = re.compile(rb"_x[0-9A-Fa-f]{4}_|x005F_")
+
+
+def _kept_by_openpyxl(match: re.Match[bytes]) -> bytes:
+    """The same text in other letters: an escaped underscore in small ones, ``x005F_`` itself with its F escaped."""
+    text = match[0]
+    return text.lower() if text == b"_x005F_" else b"x005_x0046__" if text == b"x005F_" else text
 
 
 class SheetReader:
@@ -68,12 +79,14 @@ class SheetReader:
         return Grid(sheet, rows, merged)
 
     def _strings_for_openpyxl(self) -> dict[str, bytes]:
-        """The tables of shared strings as openpyxl can be handed them: it takes out every ``x005F_``, whatever that escapes, but not
-        ``x005f_``, which means the same.
-        """
+        """The tables of shared strings written so that openpyxl, which takes out every ``x005F_``, leaves them as they are."""
         tables = [name for name in self._package.names() if name.casefold().endswith("sharedstrings.xml")]
         found = {name: self._package.read(name) for name in tables}
-        return {name: data.replace(b"x005F_", b"x005f_") for name, data in found.items() if b"x005F_" in data}
+        return {
+            name: _UNDERSCORE.sub(_kept_by_openpyxl, data)
+            for name, data in found.items()
+            if b"x005F_" in data
+        }
 
     def _with_calamine(self, sheet: str) -> tuple[list[list[CellValue]], tuple[CellRange, ...]] | None:
         """The sheet by calamine, or ``None`` when another way has to be tried.
