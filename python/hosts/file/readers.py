@@ -32,13 +32,13 @@ _DATES = (dt.date, dt.datetime)
 
 
 # An escape, or letters that only look like the end of one.
-_UNDERSCORE = re.compile(rb"_x[0-9A-Fa-f]{4}_|x005F_")
+_UNDERSCORE = re.compile(rb"_x[0-9A-Fa-f]{4}_|x005F(?=_)")
 
 
 def _kept_by_openpyxl(match: re.Match[bytes]) -> bytes:
     """The same text in other letters: an escaped underscore in small ones, ``x005F_`` itself with its F escaped."""
     text = match[0]
-    return text.lower() if text == b"_x005F_" else b"x005_x0046__" if text == b"x005F_" else text
+    return text.lower() if text == b"_x005F_" else b"x005_x0046_" if text == b"x005F" else text
 
 
 class SheetReader:
