@@ -6,8 +6,10 @@ openpyxl the text) and formulas that were never calculated (both give a blank).
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
+import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
@@ -22,6 +24,7 @@ from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 # calamine holds a sheet as a full rectangle: one stray value in the last row and column would take all memory.
@@ -48,6 +51,7 @@ class SheetReader:
         self._package = package
         self._only_read = only_read
         self._calamine: CalamineWorkbook | None = None
+        self._openpyxl: Workbook | None = None
 
     def grid(self, sheet: str, part: str) -> Grid:
         """All values of a worksheet.
@@ -70,13 +74,22 @@ class SheetReader:
         found = self._with_calamine(sheet) if dense else None
         if found is None:
             # Valid things around the rows trip either reader (a merge over whole rows, say): they get the rows alone.
-            bare = self._package.rewritten({part: source.bare(), **self._strings_for_openpyxl()})
-            rows = (_read_with_calamine(bare, sheet) if dense else None) or read_with_openpyxl(bare, sheet)
+            bare = self._package.rewritten({part: source.bare()}) if dense else b""
+            rows = (_read_with_calamine(bare, sheet) if dense else None) or self._with_openpyxl(sheet, part)
             found = rows, merged_ranges(source.skeleton)
         rows, merged = found
         overlay(rows, source.formula_and_error_cells())
         _put_right_no_such_day(rows, source)
         return Grid(sheet, rows, merged)
+
+    def _with_openpyxl(self, sheet: str, part: str) -> list[list[CellValue]]:
+        """The rows of a sheet by openpyxl, which is asked to open the workbook once for all its sheets: that takes it longest."""
+        if self._openpyxl is None:
+            folder = posixpath.dirname(part)
+            parts = [name for name in self._package.names() if posixpath.dirname(name) == folder]
+            bare = {name: data for name in parts if (data := _bare(self._package, name)) is not None}
+            self._openpyxl = _opened(self._package.rewritten({**bare, **self._strings_for_openpyxl()}), sheet)
+        return read_with_openpyxl(self._openpyxl, sheet)
 
     def _strings_for_openpyxl(self) -> dict[str, bytes]:
         """The tables of shared strings written so that openpyxl, which takes out every ``x005F_``, leaves them as they are."""
@@ -162,27 +175,46 @@ def _put_right_no_such_day(rows: list[list[CellValue]], source: SheetPart) -> No
                     row[column - 1] = held
 
 
-def read_with_openpyxl(data: bytes, sheet: str) -> list[list[CellValue]]:
+def _bare(package: Package, part: str) -> bytes | None:
+    """A sheet's rows with nothing around them; ``None`` where even these cannot be told apart, which is another sheet's trouble."""
+    try:
+        return SheetPart(package.read_utf8(part)).bare()
+    except (HostError, StopIteration):
+        return None
+
+
+def _opened(data: bytes, sheet: str) -> Workbook:
+    """The workbook as openpyxl reads it; ``HostError`` ``DAMAGED``, naming the sheet it was opened for, when it cannot."""
+    import openpyxl
+
+    with _damage_told(sheet):
+        return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+
+
+def read_with_openpyxl(book: Workbook, sheet: str) -> list[list[CellValue]]:
     """The values of a sheet, rows of differing length; only this sheet is read.
 
     Raises:
         HostError: ``DAMAGED`` for what openpyxl cannot read (a Strict workbook among others).
     """
+    with _damage_told(sheet):
+        source = book[sheet]
+        source.reset_dimensions()
+        rows = cast("Iterator[Sequence[object]]", source.iter_rows(values_only=True))
+        return [[_from_openpyxl(value) for value in row] for row in rows]
+
+
+@contextlib.contextmanager
+def _damage_told(sheet: str) -> Iterator[None]:
+    """Makes ``DAMAGED`` of whatever openpyxl's inner code trips over: ValueError, KeyError, IndexError, ParseError and others."""
     import warnings
 
-    import openpyxl
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about parts that this reader does not need
-        try:
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            source = book[sheet]
-            source.reset_dimensions()
-            rows = cast("Iterator[Sequence[object]]", source.iter_rows(values_only=True))
-            return [[_from_openpyxl(value) for value in row] for row in rows]
-        except Exception as error:
-            # openpyxl raises whatever its inner code trips over: ValueError, KeyError, IndexError, ParseError …
-            raise HostError(ProblemCode.DAMAGED, reason=f"工作表“{sheet}”的内容读不出来") from error
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about parts that this reader does not need
+            yield
+    except Exception as error:
+        raise HostError(ProblemCode.DAMAGED, reason=f"工作表“{sheet}”的内容读不出来") from error
 
 
 def _from_openpyxl(value: object) -> CellValue:
