@@ -17,7 +17,7 @@ from python.making.bundle.bytecode import make_prefix, run_wine, wine_environmen
 from python.vocabulary.actions import ACTIONS
 from tests.bundle.wine_library import mend
 
-_PATIENCE_SECONDS = 400
+_PATIENCE_SECONDS = 120
 _WITHOUT_A_SCREEN = [
     "wine",
     "reg",
