@@ -27,8 +27,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.measure import KIB_PER_MIB
-from python.county.matches import same_people
-from python.county.rollup import DATABASE
+from python.actions.county.matches import same_people
+from python.actions.county.rollup import DATABASE
 from python.entry.demo_county import FORMER_ROUNDS, SchoolPlan, make_school
 from python.entry.demo_people import Person, id_number
 from python.hosts.file.host import FileHost

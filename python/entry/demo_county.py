@@ -15,9 +15,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from python.actions.archive import archive_round
+from python.actions.county.rollup import rollup
 from python.actions.outcome import Outcome
 from python.actions.score import score
-from python.county.rollup import rollup
 from python.entry.demo_people import Person, id_number, invented, roster_row
 from python.entry.demo_school import fill_table
 from python.hosts.opening import open_workbook

@@ -458,7 +458,7 @@ ACTIONS = (
     Action(
         "rollup",
         "县级汇总",
-        "python.county.rollup:rollup",
+        "python.actions.county.rollup:rollup",
         "把一个文件夹里各校交来的工作簿汇总成一份，不改动任何一本",
         Group.ELSEWHERE,
         needs=Needs.FOLDER,

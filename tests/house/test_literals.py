@@ -57,7 +57,7 @@ ALLOWED = (
     Allowed("python/making/workbook/home_charts.py", ("平均分", "合格率"), "captions of figures"),
     Allowed("python/planning/rates.py", ("参训率", "合格率"), "names of rates in sentences"),
     Allowed("python/vocabulary/folders.py", ("县级汇总",), "names of folders"),
-    Allowed("python/county/overview.py", ("学校",), "captions of figures"),
+    Allowed("python/actions/county/overview.py", ("学校",), "captions of figures"),
     Allowed("python/actions/archive.py", ("日期",), "part of a sentence"),
     Allowed("python/entry/machine_check.py", ("缺少",), "what a check of the machine came to, in a sentence"),
     Allowed("python/documents/sandbox.py", ("时间",), "what a template used up, in a sentence"),

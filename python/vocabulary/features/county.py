@@ -109,7 +109,7 @@ COUNTY_ACTIONS = (
     Action(
         "county",
         "汇总各校",
-        "python.county.county_workbook:roll_up_schools",
+        "python.actions.county.county_workbook:roll_up_schools",
         "县里用：照《县级汇总》列的学校，汇总旁边“各校”文件夹里的工作簿",
         Group.OPTIONAL,
         lands_on=COUNTY,
