@@ -309,6 +309,6 @@ if __name__ == "__main__":
     parser.add_argument("teachers", nargs="?", type=int, default=100)
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "peixun-county")
     chosen = parser.parse_args()
-    ok = check(max(40, min(chosen.schools, 60)), 20, chosen.folder)
+    ok = check(max(40, chosen.schools), chosen.teachers, chosen.folder)
     report(chosen.schools, chosen.teachers, chosen.folder)
     sys.exit(not ok)

@@ -9,6 +9,7 @@ from python.making.workbook.templates.paper_parts import (
     OFFICIAL,
     Column,
     body_cell,
+    document_number,
     facts_table,
     head_row,
     last_line,
@@ -52,9 +53,7 @@ def _recommendation() -> WordFile:
         footer=NUMBER_RIGHT,
         even_footer=NUMBER_LEFT,
         body=(
-            paragraph("{%p if 发文字号 %}"),
-            paragraph("{{ 发文字号 }}", style="PaperSubtitle"),
-            paragraph("{%p endif %}"),
+            *document_number(),
             paragraph("优秀班主任推荐名单", style="PaperTitle"),
             paragraph("{{ 学校名称 }}", style="PaperSubtitle", after=200),
             paragraph(

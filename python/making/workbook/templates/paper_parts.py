@@ -59,6 +59,15 @@ def signed(page: Page, date: str, *, before: int = 1160) -> str:
     return table((left, _ISSUER), row(*cells), borders=False, left=0)
 
 
+def document_number() -> tuple[str, ...]:
+    """发文字号 above the title of an official paper; nothing where the school gives none."""
+    return (
+        paragraph("{%p if 发文字号 %}"),
+        paragraph("{{ 发文字号 }}", style="PaperSubtitle"),
+        paragraph("{%p endif %}"),
+    )
+
+
 def blank(characters: int) -> str:
     """A line to write on, so many characters long. Underlined spaces, because the dashes of some typefaces do not touch."""
     return run("　" * characters, underline=True)

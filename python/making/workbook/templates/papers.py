@@ -9,6 +9,7 @@ from python.making.workbook.templates.paper_parts import (
     SHADE,
     Column,
     blank,
+    document_number,
     facts_table,
     last_line,
     list_table,
@@ -41,9 +42,7 @@ def _notice() -> WordFile:
         title="补训通知书",
         page=OFFICIAL,
         body=(
-            paragraph("{%p if 发文字号 %}"),
-            paragraph("{{ 发文字号 }}", style="PaperSubtitle"),
-            paragraph("{%p endif %}"),
+            *document_number(),
             paragraph("补训通知书", style="PaperTitle", after=240),
             paragraph(run("{{ 姓名 }}"), "老师：", style="PaperBody", indent=0),
             paragraph(
