@@ -208,13 +208,18 @@ def _own_rules(host: WorkbookHost, best_from: int | None) -> list[Block]:
     raise ValueError("the shipped workbook's rules have no 优秀 from 80")
 
 
+def people_of(plan: SchoolPlan, chance: random.Random) -> list[Person]:
+    """Who is on a school's roster: drawn by ``chance`` (a new ``Random(plan.seed)``), but for those that the plan names."""
+    drawn = [invented(chance) for _ in range(plan.teachers)]
+    return [plan.people.get(place, person) for place, person in enumerate(drawn)]
+
+
 def _blocks(host: WorkbookHost, plan: SchoolPlan) -> list[Block]:
     rules, _ = read_rule_set(host)
     if rules is None:
         raise ValueError("the shipped workbook's rules cannot be used")
     chance = random.Random(plan.seed)
-    drawn = [invented(chance) for _ in range(plan.teachers)]
-    people = [plan.people.get(place, person) for place, person in enumerate(drawn)]
+    people = people_of(plan, chance)
     roster = [roster_row(one, place, plan.stage, _GROUPS[plan.stage]) for place, one in enumerate(people)]
     for place in plan.exempt:
         roster[place][TRAINING_TYPE] = EXEMPT
