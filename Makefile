@@ -69,12 +69,19 @@ pages: $(VENV)/.dev
 gallery: $(VENV)/.dev apt
 	$(BIN)/python -m python.making.gallery
 
-bench: $(VENV)/.dev apt
+# The packages of benchmarks/peers.py, in an environment of their own: openpyxl behaves differently beside one of them.
+$(VENV)/bench/.done: requirements-bench.lock $(VENV)/.dev
+	$(BIN)/python -m venv $(VENV)/bench
+	$(VENV)/bench/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
+	touch $@
+
+bench: $(VENV)/.dev $(VENV)/bench/.done apt
 	$(BIN)/python -m benchmarks
 
 lock:
 	uv pip compile pyproject.toml --group install --universal --python-version $(LOCK_PYTHON) --generate-hashes --no-header --no-emit-index-url -q -o requirements.lock
 	uv pip compile pyproject.toml --group install --group dev --universal --python-version $(LOCK_PYTHON) --generate-hashes --no-header --no-emit-index-url -c requirements.lock -q -o requirements-dev.lock
+	uv pip compile pyproject.toml --group install --group bench --universal --python-version $(LOCK_PYTHON) --generate-hashes --no-header --no-emit-index-url -c requirements-dev.lock -q -o requirements-bench.lock
 	uv pip compile pyproject.toml --python-platform x86_64-pc-windows-msvc --python-version 3.13 --only-binary :all: --generate-hashes --no-header --no-emit-index-url --no-annotate -c requirements.lock $(NOT_BUNDLED:%=--no-emit-package %) -q -o requirements-bundle.lock
 
 clean:

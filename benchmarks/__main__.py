@@ -10,11 +10,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import click, documents, exchange, ledgers
+from benchmarks import click, documents, exchange, ledgers, peers
 from benchmarks.measure import Figure, in_turn
 from benchmarks.workbooks import formula_workbook, product_workbook
 
 PYTHON = sys.executable
+OURS = "`peixun score`"
+PEER_SIZES = ((100, 8), (1_000, 20), (10_000, 20))
 SIZES = ((100, 8), (100, 20), (1_000, 20), (10_000, 20), (10_000, 40))
 OPENPYXL = "import openpyxl, sys; openpyxl.load_workbook(sys.argv[1], keep_vba=True).save(sys.argv[2])"
 
@@ -117,6 +119,37 @@ def score_table(folder: Path, rounds: int, sizes: tuple[tuple[int, int], ...]) -
     return lines
 
 
+def peer_table(folder: Path, rounds: int, sizes: tuple[tuple[int, int], ...]) -> list[str]:
+    """Processor time of ``peixun score`` beside the scripts that a skilled user would write, all in turn."""
+    lines = [
+        "| script | " + " | ".join(f"{teachers:,} × {sessions}" for teachers, sessions in sizes) + " |",
+        "|---|" + "---:|" * len(sizes),
+    ]
+    columns: list[dict[str, Figure]] = []
+    for teachers, sessions in sizes:
+        source = product_workbook(folder / f"peers {teachers}x{sessions}.xlsm", teachers, sessions)
+        ours = folder / "peers" / "培训考核.xlsm"
+
+        def fresh(source: Path = source, ours: Path = ours) -> None:
+            shutil.rmtree(ours.parent, ignore_errors=True)
+            ours.parent.mkdir()
+            shutil.copy(source, ours)
+
+        script = [peers.PYTHON, str(Path(peers.__file__))]
+        commands = {
+            name: [*script, name, str(source), str(ours.with_name(f"out{ending}"))]
+            for name, (_, ending) in peers.PEERS.items()
+        }
+        commands[OURS] = [PYTHON, "-m", "python.entry.cli", "score", str(ours)]
+        columns.append(in_turn(commands, rounds if teachers > 1_000 else 2 * rounds + 1, fresh))
+    for name in (OURS, *peers.PEERS):
+        cells = (
+            f"{column[name].cpu:.2f} s, {column[name].cpu / column[OURS].cpu:.2f} ×" for column in columns
+        )
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return lines
+
+
 def main() -> None:
     """Runs the benchmarks and prints them."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -129,6 +162,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         print(machine() + "\n")
         print("\n".join(score_table(Path(folder), arguments.rounds, sizes)))
+        if Path(peers.PYTHON).exists():
+            beside = tuple(size for size in PEER_SIZES if size in sizes)
+            print("\n" + "\n".join(peer_table(Path(folder), arguments.rounds, beside)))
     print()
     documents.report(100 if arguments.small else 1_000)
     print()

@@ -14,9 +14,10 @@ KIB_PER_MIB = 1024
 
 @dataclass(frozen=True)
 class Figure:
-    """Median seconds and the largest peak memory in MiB."""
+    """Median seconds by the clock and of the processor (the process's own and its children's), and the largest peak memory in MiB."""
 
     seconds: float
+    cpu: float
     mib: float
 
 
@@ -29,7 +30,7 @@ def once(command: Sequence[str]) -> Figure:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode > 1:
         raise RuntimeError(f"exit {process.returncode}: {' '.join(command)}")
-    return Figure(seconds, usage.ru_maxrss / KIB_PER_MIB)
+    return Figure(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / KIB_PER_MIB)
 
 
 def in_turn(
@@ -42,6 +43,10 @@ def in_turn(
             before()
             seen[name].append(once(command))
     return {
-        name: Figure(statistics.median(f.seconds for f in figures), max(f.mib for f in figures))
+        name: Figure(
+            statistics.median(f.seconds for f in figures),
+            statistics.median(f.cpu for f in figures),
+            max(f.mib for f in figures),
+        )
         for name, figures in seen.items()
     }
