@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import click, documents, exchange, ledgers, peers
-from benchmarks.measure import Figure, in_turn
+from benchmarks.measure import Figure, compiled, in_turn
 from benchmarks.workbooks import formula_workbook, product_workbook
 
 PYTHON = sys.executable
@@ -159,6 +159,7 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="only the sizes up to 1,000 teachers")
     arguments = parser.parse_args()
     sizes = tuple(size for size in SIZES if not arguments.small or size[0] <= 1_000)
+    compiled()
     with tempfile.TemporaryDirectory() as folder:
         print(machine() + "\n")
         print("\n".join(score_table(Path(folder), arguments.rounds, sizes)))
