@@ -48,6 +48,8 @@ class SheetReader:
     def __init__(self, package: Package, *, only_read: bool = False) -> None:
         self._package = package
         self._only_read = only_read
+        # The parts read so far that are plain and well-formed.
+        self.plain_parts: set[str] = set()
         self._calamine: CalamineWorkbook | None = None
         self._openpyxl: Workbook | None = None
 
@@ -63,8 +65,11 @@ class SheetReader:
         """
         data = self._package.read_utf8(part)
         if has_calamine() and is_plain(data):
-            if not self._only_read:  # else calamine will do, which gives up at the first tag that does not end
+            if (
+                not self._only_read
+            ):  # else calamine will do, which gives up at the first tag that does not end
                 check_well_formed(data)
+                self.plain_parts.add(part)
             read = self._with_calamine(sheet)
             if read is not None and not _has_no_such_day(read[0]):
                 return Grid(sheet, *read)
@@ -132,7 +137,7 @@ def _read_with_calamine(data: bytes, sheet: str) -> list[list[CellValue]] | None
 
 
 def _values(source: CalamineSheet) -> list[list[CellValue]]:
-    raw = source.to_python(skip_empty_area=False)
+    raw = cast("list[list[CellValue]]", source.to_python(skip_empty_area=False))
     return [[None if value == "" else value for value in row] if "" in row else row for row in raw]
 
 

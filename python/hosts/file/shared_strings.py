@@ -7,8 +7,7 @@ runs which rewrite a text over and over do not leave old ones behind.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from python.hosts.file.package import Package
 from python.hosts.file.xml_text import (
@@ -18,15 +17,9 @@ from python.hosts.file.xml_text import (
     with_attribute,
     writable_text,
 )
-from python.vocabulary.ports import CellContent
 
 _ROOT = re.compile(rb"<((?:\w+:)?)sst(?=[\s/>])[^>]*>")
 _OFTEN, _SHORT = 2, 24
-
-
-def repeated_texts(contents: Iterable[CellContent]) -> Counter[str]:
-    """The texts among cell contents that a table of strings could hold, and how often each is written."""
-    return Counter(content for content in contents if isinstance(content, str) and content)
 
 
 def text_element(prefix: bytes, text: str) -> bytes:
