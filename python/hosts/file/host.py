@@ -40,10 +40,19 @@ from python.vocabulary.problems import CellRef, Problem, ProblemCode
 class FileHost:
     """A workbook file that has passed every safety check, as ``WorkbookHost``."""
 
-    def __init__(self, path: Path, data: bytes, *, only_read: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        data: bytes,
+        *,
+        only_read: bool = False,
+        known: Package | None = None,
+        plain_parts: Collection[str] = (),
+    ) -> None:
+        """``known``, ``plain_parts``: what of it was checked before (``Package``, ``SheetReader``)."""
         self._path = path
         self._only_read = only_read
-        self._load(data)
+        self._load(data, known, plain_parts)
 
     @classmethod
     def open(cls, path: Path) -> FileHost:
@@ -180,10 +189,10 @@ class FileHost:
         """None: a file can hold whatever is asked."""
         return ()
 
-    def _load(self, data: bytes) -> None:
-        self._package = Package(data, only_read=self._only_read)
+    def _load(self, data: bytes, known: Package | None = None, plain_parts: Collection[str] = ()) -> None:
+        self._package = Package(data, only_read=self._only_read, known=known)
         self._index = WorkbookIndex(self._package)
-        self._reader = SheetReader(self._package, only_read=self._only_read)
+        self._reader = SheetReader(self._package, only_read=self._only_read, plain_parts=plain_parts)
         self._grids: dict[str, Grid] = {}
 
     def _with_sheets(self, sheets: Collection[NewSheet]) -> FileHost:
@@ -253,7 +262,12 @@ class FileHost:
         Returns:
             The opened new workbook.
         """
-        new = FileHost(self._path, written)
+        plain = {
+            part
+            for sheet, plan in plans.items()
+            if (part := self._index.entry(sheet).part) in self._reader.plain_parts and plan.keeps_plain()
+        }
+        new = FileHost(self._path, written, known=self._package, plain_parts=plain)
         wrong: CellRef | None = None if new.sheet_names() == self.sheet_names() else CellRef("")
         for sheet, plan in plans.items():
             if cell := comparing.first_wrong(plan, self.grid(sheet), new.grid(sheet)):

@@ -18,7 +18,7 @@ _ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"')
 _EMPTY_ROW = re.compile(rb"<row[^<>]*/>(?=<row|\Z)")
 # As far as column ZZ, the 702nd.
 _CELL = re.compile(rb'<c r="[A-Z]{1,2}([1-9][0-9]{0,6})"')
-_LAST_COLUMN = 702
+LAST_PLAIN_COLUMN = 702
 _NOT_PLAIN = (b"'", b"<f", b'"e"')
 
 
@@ -44,7 +44,7 @@ def is_plain(data: bytes) -> bool:
     # Each cell has its address, in a row that is there.
     places = _CELL.findall(rows)
     in_rows = {int(place) for place in set(places)}
-    dense = max(in_rows, default=0) * _LAST_COLUMN <= MOST_DENSE_CELLS
+    dense = max(in_rows, default=0) * LAST_PLAIN_COLUMN <= MOST_DENSE_CELLS
     return dense and len(places) == rows.count(b"<c") and in_rows <= set(numbers)
 
 

@@ -11,7 +11,7 @@ import datetime as dt
 import io
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, cast
 
@@ -45,11 +45,14 @@ def _kept_by_openpyxl(match: re.Match[bytes]) -> bytes:
 class SheetReader:
     """Reads the sheets of one package that has passed its checks."""
 
-    def __init__(self, package: Package, *, only_read: bool = False) -> None:
+    def __init__(
+        self, package: Package, *, only_read: bool = False, plain_parts: Collection[str] = ()
+    ) -> None:
+        """``plain_parts``: parts of which it is known that they are plain (``plain_sheets``), if they are well-formed."""
         self._package = package
         self._only_read = only_read
-        # The parts read so far that are plain and well-formed.
-        self.plain_parts: set[str] = set()
+        # Those that were read so far are well-formed as well.
+        self.plain_parts = set(plain_parts)
         self._calamine: CalamineWorkbook | None = None
         self._openpyxl: Workbook | None = None
 
@@ -64,7 +67,7 @@ class SheetReader:
             HostError: ``DAMAGED``.
         """
         data = self._package.read_utf8(part)
-        if has_calamine() and is_plain(data):
+        if has_calamine() and (part in self.plain_parts or is_plain(data)):
             if (
                 not self._only_read
             ):  # else calamine will do, which gives up at the first tag that does not end

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from python.vocabulary.ports import Block, CellContent, Changes, ColumnChoices, ColumnFormat
+from python.hosts.file.plain_sheets import LAST_PLAIN_COLUMN, MOST_DENSE_CELLS
+from python.vocabulary.ports import Block, CellContent, Changes, ColumnChoices, ColumnFormat, Link
 
 
 @dataclass(slots=True)
@@ -43,6 +44,15 @@ class SheetPlan:
                     for column, content in enumerate(values, block.column):
                         if isinstance(content, str) and content and column in here:
                             yield content
+
+    def keeps_plain(self) -> bool:
+        """Whether a part that is plain (``plain_sheets``) still is when this is written: no formula, nothing far away."""
+        last_column = max((max(cells) for cells in self.contents.values()), default=0)
+        return (
+            max(self.contents, default=0) * LAST_PLAIN_COLUMN <= MOST_DENSE_CELLS
+            and last_column <= LAST_PLAIN_COLUMN
+            and not any(isinstance(c, Link) for cells in self.contents.values() for c in cells.values())
+        )
 
     @property
     def n_cells(self) -> int:
