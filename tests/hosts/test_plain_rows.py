@@ -15,7 +15,7 @@ from python.hosts.file.sheet_patch import Patch, RowEdits, SheetPatch
 from python.hosts.file.sheet_xml import SheetPart
 from python.vocabulary.cell_values import column_letters
 from python.vocabulary.ports import Block, CellContent, Changes, HostError, Link
-from tests.hosts.workbooks import raw_workbook, sheet_xml
+from tests.hosts.workbooks import SHEET_PART, parts_of, raw_workbook, sheet_xml
 
 STRINGS = {"合格": 3, "": 4}
 CONTENTS: tuple[CellContent, ...] = (
@@ -36,8 +36,8 @@ CONTENTS: tuple[CellContent, ...] = (
 
 
 def patched(data: bytes, edits: dict[int, RowEdits], *, plain: bool) -> tuple[bytes, Patch]:
-    part = SheetPart(data)
-    done = SheetPatch(part, STRINGS, plain=plain).apply(edits)
+    part = SheetPart(data, plain=plain)
+    done = SheetPatch(part, STRINGS).apply(edits)
     return part.data, done
 
 
@@ -146,6 +146,14 @@ def test_a_plain_sheet_that_is_not_well_formed_is_refused_before_it_is_read(tmp_
     rows = '<row r="1"><c r="A1"><v>&nowhere;</v></c></row>'
     with pytest.raises(HostError):
         FileHost.open(raw_workbook(tmp_path / "成绩.xlsx", rows)).grid("数据")
+
+
+def test_a_sign_hidden_in_a_cell_does_not_mislead_a_write(tmp_path: Path) -> None:
+    path = raw_workbook(tmp_path / "成绩.xlsx", '<row r="1"><c r="A1" cm="a>b"><v>1</v></c><c r="B1"/></row>')
+    host = FileHost.open(path)
+    assert is_plain(parts_of(path)[SHEET_PART])
+    host.apply(Changes((Block("数据", 1, 1, ((2, 3),)),)), keep_backups=1)
+    assert host.grid("数据").rows == [[2.0, 3.0]]
 
 
 def test_truth_values_are_no_numbers(tmp_path: Path) -> None:

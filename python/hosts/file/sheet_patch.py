@@ -71,17 +71,15 @@ _first = itemgetter(0)
 class SheetPatch:
     """A patch of one worksheet part."""
 
-    def __init__(self, part: SheetPart, strings: Mapping[str, int], *, plain: bool) -> None:
+    def __init__(self, part: SheetPart, strings: Mapping[str, int]) -> None:
         """To be made before the column definitions of the part change: models are looked up as they were.
 
         Args:
             part: What is changed.
             strings: Where texts stand in the table of shared strings; others go in line.
-            plain: Whether the part is known to be plain (``plain_sheets``).
         """
         self._part = part
         self._strings = strings
-        self._plain = plain
         self._old_skeleton = part.skeleton
         self._old_column_styles = self._column_styles = column_styles(part.skeleton)
 
@@ -96,7 +94,7 @@ class SheetPatch:
         """
         if self._part.skeleton != self._old_skeleton:
             self._column_styles = column_styles(self._part.skeleton)
-        if self._plain and not any(edit.formats for edit in edits.values()):
+        if self._part.plain and not any(edit.formats for edit in edits.values()):
             contents = {number: edit.contents for number, edit in edits.items()}
             spliced = plain_rows.spliced(self._part.rows, contents, self._column_styles, self._strings)
             if spliced is not None:

@@ -47,13 +47,19 @@ class Row(NamedTuple):
 class SheetPart:
     """A worksheet part, split into its rows and the ``skeleton`` around them (with an empty sheetData)."""
 
-    def __init__(self, data: bytes) -> None:
-        """Raises ``HostError`` ``DAMAGED`` when the part is not well-formed or has no sheetData."""
-        check_well_formed(data)
+    def __init__(self, data: bytes, *, plain: bool = False) -> None:
+        """Raises ``HostError`` ``DAMAGED`` when the part is not well-formed or has no sheetData.
+
+        ``plain``: it is known to be well-formed and plain (``plain_sheets``).
+        """
+        if not plain:
+            check_well_formed(data)
         # A > inside an attribute of a cell would hide what follows it there, such as the cell's address.
         hidden = data.count(b">") != data.count(b"<") and _SIGN_IN_CELL.search(data)
         if b"<!" in data or data.find(b"<?", 8) >= 0 or hidden:
             data = plain_markup(data)
+            plain = False
+        self.plain = plain
         match = _SHEET_DATA.search(data)
         if match is None:
             raise HostError(ProblemCode.DAMAGED, reason="工作表里没有数据部分")

@@ -52,9 +52,9 @@ def rewritten_parts(
     for sheet, plan in plans.items():
         entry = index.entry(sheet)
         old = package.read_utf8(entry.part)
-        part = SheetPart(old)
+        part = SheetPart(old, plain=entry.part in plain)
         before = part.data
-        removed = _patch_sheet(part, sheet, plan, strings, plain=entry.part in plain)
+        removed = _patch_sheet(part, sheet, plan, strings)
         new = part.data
         if new == before:
             continue
@@ -75,14 +75,12 @@ def rewritten_parts(
     return changed
 
 
-def _patch_sheet(
-    part: SheetPart, sheet: str, plan: SheetPlan, strings: Mapping[str, int], *, plain: bool
-) -> set[str]:
+def _patch_sheet(part: SheetPart, sheet: str, plan: SheetPlan, strings: Mapping[str, int]) -> set[str]:
     """Changes the part by the plan; returns the addresses that held a formula and hold none now."""
     _refuse_array_parts(part, sheet, plan)
     edits = {row: RowEdits(contents) for row, contents in plan.contents.items()}
     before = part.skeleton
-    patch = SheetPatch(part, strings, plain=plain)
+    patch = SheetPatch(part, strings)
     for column_format in plan.formats:
         part.skeleton = with_column_look(
             part.skeleton, column_format.column, column_format.model_column, before
