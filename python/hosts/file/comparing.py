@@ -43,7 +43,7 @@ class _Values(dict[CellContent, CellValue]):
         elif isinstance(content, Link):
             value = content.text
         elif isinstance(content, str):
-            value = writable_text(content)
+            value = content  # if it can be written as it is
         else:
             value = float(Decimal(content))
         self[content] = value

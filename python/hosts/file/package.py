@@ -42,6 +42,10 @@ _READ_ON_DEMAND = (
     "docProps/",
 )
 
+# Sheets are kept as they were unpacked for the check until they are first read, as far as they take no more room than this.
+_SHEETS = "xl/worksheets/"
+_KEPT_UNPACKED = 16 * 1024 * 1024
+
 _ENCRYPTED_FLAG = 0x1
 _DESCRIPTOR_FLAG = 0x8
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -99,6 +103,8 @@ class Package:
         self._names = {info.filename for info in self._zip.infolist()}
         self._check_directory()
         self._unchecked: set[str] = set()
+        self._unpacked: dict[str, bytes] = {}
+        room = _KEPT_UNPACKED
         same = self._same_entries(known) if known is not None else set()
         for entry in self._entries:
             if entry.info.filename in same:
@@ -106,7 +112,11 @@ class Package:
             if only_read and entry.info.filename.startswith(_READ_ON_DEMAND):
                 self._unchecked.add(entry.info.filename)
             else:
-                self._check(entry.info.filename, self._inflate(entry.info))
+                content = self._inflate(entry.info)
+                self._check(entry.info.filename, content)
+                if entry.info.filename.startswith(_SHEETS) and len(content) <= room:
+                    self._unpacked[entry.info.filename] = content
+                    room -= len(content)
 
     def __contains__(self, name: str) -> bool:
         return name in self._names
@@ -123,6 +133,8 @@ class Package:
         """
         if name not in self._names:
             raise HostError(ProblemCode.DAMAGED, reason=f"缺少部件 {name}")
+        if (kept := self._unpacked.pop(name, None)) is not None:
+            return kept
         content = self._inflate(self._zip.getinfo(name))
         if name in self._unchecked:
             self._check(name, content)

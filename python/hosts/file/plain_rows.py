@@ -25,6 +25,7 @@ from python.hosts.file.cell_xml import (
     style_among,
     with_spans,
 )
+from python.hosts.file.shared_strings import text_element
 from python.vocabulary.ports import CellContent
 
 _ROW, _ROW_END, _CELL = b'<row r="', b"</row>", b'<c r="'
@@ -62,13 +63,15 @@ class _Tails(dict[CellContent, bytes]):
         super().__init__()
         self._style = style
         self._strings = strings
+        sample = cell_bytes(b"", b"", style, "文")[len(_CELL) :]
+        self._before_text, _, self._behind_text = sample.partition(text_element(b"", "文"))
 
     def __missing__(self, content: CellContent) -> bytes:
         if is_empty(content):
             return b""
-        tail = cell_bytes(b"", b"", self._style, content, self._strings)[len(_CELL) :]
-        if not isinstance(content, str) or content in self._strings:
-            self[content] = tail
+        if isinstance(content, str) and content not in self._strings:
+            return self._before_text + text_element(b"", content) + self._behind_text
+        tail = self[content] = cell_bytes(b"", b"", self._style, content, self._strings)[len(_CELL) :]
         return tail
 
 

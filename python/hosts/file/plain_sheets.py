@@ -30,7 +30,7 @@ def is_plain(data: bytes) -> bool:
     rows = plain_rows(data)
     if not rows:
         return rows is not None
-    if any(mark in rows for mark in _NOT_PLAIN) or not rows.startswith(b"<row"):
+    if any(_holds(rows, mark) for mark in _NOT_PLAIN) or not rows.startswith(b"<row"):
         return False
     numbers = [int(number) for number in _ROW.findall(rows)]
     if numbers != sorted(set(numbers)) or numbers[-1:] > [LAST_ROW]:
@@ -50,9 +50,16 @@ def is_plain(data: bytes) -> bool:
 
 def plain_rows(data: bytes) -> bytes | None:
     """What stands between the usual tags around the rows; ``None`` where they are written otherwise, or where text may look like tags."""
-    if b"!" in data and b"<!" in data:
-        return None
     start, end = data.find(_OPEN), data.rfind(_CLOSE)
-    if start < 0 or end < start or data.find(b"<?", 8) >= 0 or not data.rstrip().endswith(b"</worksheet>"):
+    if start < 0 or end < start or not data.rstrip().endswith(b"</worksheet>"):
         return None
-    return data[start + len(_OPEN) : end]
+    # The declaration is the one <? that may be there.
+    if _holds(data, b"<!") or b"<?" in data[8:start] or b"<?" in data[end:]:
+        return None
+    rows = data[start + len(_OPEN) : end]
+    return None if _holds(rows, b"<?") else rows
+
+
+def _holds(rows: bytes, mark: bytes) -> bool:
+    """Whether a mark is in the rows. Its last sign alone is found soonest, and mostly even that is not there."""
+    return mark[-1:] in rows and mark in rows
