@@ -10,6 +10,7 @@ import pytest
 
 from python.hosts.file import plain_rows
 from python.hosts.file.host import FileHost
+from python.hosts.file.package import Package
 from python.hosts.file.plain_sheets import is_plain
 from python.hosts.file.sheet_patch import Patch, RowEdits, SheetPatch
 from python.hosts.file.sheet_xml import SheetPart
@@ -169,3 +170,19 @@ def test_of_blocks_that_name_the_same_cell_the_last_counts(tmp_path: Path) -> No
     blocks = (Block("数据", 1, 1, ((2, "甲"), (3, "乙"))), Block("数据", 2, 1, ((None, "丙"),)))
     assert host.apply(Changes(blocks), keep_backups=1).cells_written == 3
     assert host.grid("数据").rows == [[2.0, "甲"], [None, "丙"]]
+
+
+def test_only_entries_that_are_the_same_bytes_are_not_checked_again(tmp_path: Path) -> None:
+    good = raw_workbook(tmp_path / "成绩.xlsx", f'<row r="1">{CELLS}</row>').read_bytes()
+    known = Package(good)
+    same = Package(good, known=known)
+    assert [same.read(name) for name in same.names()] == [known.read(name) for name in known.names()]
+    for at in range(good.index(b"sheet1.xml") + 20, good.index(b"sheet1.xml") + 80, 7):
+        damaged = bytearray(good)
+        damaged[at] ^= 0xFF
+        with pytest.raises(HostError):
+            Package(bytes(damaged), known=known)
+    directory = bytearray(good)
+    directory[good.rindex(b"PK\x01\x02") + 16] ^= 0xFF  # the check sum in the last record
+    with pytest.raises(HostError):
+        Package(bytes(directory), known=known)

@@ -27,7 +27,7 @@ def is_plain(data: bytes) -> bool:
 
     Whether it is well-formed is another question (``check_well_formed``), without whose answer this one means little.
     """
-    rows = plain_rows(data)
+    rows = _rows_of(data)
     if not rows:
         return rows is not None
     if any(_holds(rows, mark) for mark in _NOT_PLAIN) or not rows.startswith(b"<row"):
@@ -48,7 +48,7 @@ def is_plain(data: bytes) -> bool:
     return dense and len(places) == rows.count(b"<c") and in_rows <= set(numbers)
 
 
-def plain_rows(data: bytes) -> bytes | None:
+def _rows_of(data: bytes) -> bytes | None:
     """What stands between the usual tags around the rows; ``None`` where they are written otherwise, or where text may look like tags."""
     start, end = data.find(_OPEN), data.rfind(_CLOSE)
     if start < 0 or end < start or not data.rstrip().endswith(b"</worksheet>"):
