@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from python.hosts.file.cell_xml import LONGEST_FORMULA_TEXT, link_formula
-from python.hosts.file.host import FileHost, reads_as
+from python.hosts.file.comparing import reads_as
+from python.hosts.file.host import FileHost
 from python.hosts.file.sheet_settings import without_column
 from python.hosts.file.xml_text import LONGEST_TEXT, writable_text
 from python.vocabulary.ports import Block, CellContent, Changes, ColumnChoices, ColumnFormat, HostError, Link

@@ -23,6 +23,8 @@ from python.vocabulary.ports import CellContent, Link
 CELL_LETTERS, CELL_ROW, CELL_STYLE, CELL_ATTRIBUTES, CELL_BODY = 1, 2, 3, 4, 5
 
 _STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
+# How far up a new cell looks for a format to take.
+ROWS_LOOKED_UP = 50
 # A string inside a formula may be no longer.
 LONGEST_FORMULA_TEXT = 255
 
@@ -34,6 +36,11 @@ def cell_pattern(prefix: bytes) -> re.Pattern[bytes]:
         % (prefix, prefix),
         re.DOTALL,
     )
+
+
+def is_empty(content: CellContent) -> bool:
+    """Whether a cell is to hold nothing. The kind is asked first: to compare a number with a text is slow."""
+    return content is None or (isinstance(content, str) and not content)
 
 
 _NO_STRINGS: Mapping[str, int] = {}
@@ -57,7 +64,9 @@ def cell_bytes(
     """
     p = prefix
     tag = b'<%sc r="%s" s="%s"' % (p, address, style) if style else b'<%sc r="%s"' % (p, address)
-    if content is None or content == "":
+    if isinstance(content, Decimal):
+        return tag + b"><%sv>%s</%sv></%sc>" % (p, plain(content).encode(), p, p)
+    if is_empty(content):
         return tag + b"/>"
     if isinstance(content, Link):
         formula = link_formula(content)
@@ -72,8 +81,8 @@ def cell_bytes(
         if index is not None:
             return tag + b' t="s"><%sv>%d</%sv></%sc>' % (p, index, p, p)
         return tag + b' t="inlineStr"><%sis>%s</%sis></%sc>' % (p, text_element(p, content), p, p)
-    number = plain(content) if isinstance(content, Decimal) else str(int(content))
-    return tag + b"><%sv>%s</%sv></%sc>" % (p, number.encode(), p, p)
+    assert content is not None  # it would be empty
+    return tag + b"><%sv>%d</%sv></%sc>" % (p, int(content), p, p)
 
 
 @cache
@@ -92,7 +101,12 @@ def style_of(cell: re.Match[bytes]) -> bytes:
     """The number of a cell's format as it stands in the cell; ``b""`` without one."""
     if cell[CELL_STYLE]:
         return bytes(cell[CELL_STYLE])
-    found = _STYLE.search(cell[CELL_ATTRIBUTES])
+    return style_among(cell[CELL_ATTRIBUTES])
+
+
+def style_among(attributes: bytes) -> bytes:
+    """The number of a format among the attributes of a cell; ``b""`` without one."""
+    found = _STYLE.search(attributes)
     return found[1] if found else b""
 
 

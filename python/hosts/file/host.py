@@ -7,49 +7,52 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from decimal import Decimal
-from itertools import zip_longest
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from python.hosts.file import backups, saving
-from python.hosts.file.cell_xml import link_formula
+from python.hosts.file.cell_xml import is_empty
+from python.hosts.file.comparing import Comparing, MergedCells
 from python.hosts.file.new_sheets import with_new_sheets
 from python.hosts.file.package import MAX_UNPACKED, Package
 from python.hosts.file.readers import SheetReader
 from python.hosts.file.run_notes import note
 from python.hosts.file.sheet_in_front import with_sheet_in_front
-from python.hosts.file.sheet_settings import contains, range_text
+from python.hosts.file.sheet_plans import SheetPlan, plans_of
+from python.hosts.file.sheet_settings import range_text
 from python.hosts.file.sheet_xml import SheetPart
 from python.hosts.file.tabs import with_tabs
-from python.hosts.file.workbook_patch import SheetPlan, rewritten_parts
+from python.hosts.file.workbook_patch import rewritten_parts
 from python.hosts.file.workbook_xml import WorkbookIndex
-from python.hosts.file.xml_text import writable_text
 from python.system.locks import sweep
-from python.vocabulary.cell_values import CellRange, CellValue, Grid, is_number
+from python.vocabulary.cell_values import Grid
 from python.vocabulary.ports import (
     Applied,
-    CellContent,
     Changes,
     HostError,
     LastRun,
-    Link,
     NewSheet,
     TakenBack,
 )
 from python.vocabulary.problems import CellRef, Problem, ProblemCode
 
-# A merged range over more rows than this is filed under its columns; over more columns as well, under neither.
-_TALL = 64
-
 
 class FileHost:
     """A workbook file that has passed every safety check, as ``WorkbookHost``."""
 
-    def __init__(self, path: Path, data: bytes, *, only_read: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        data: bytes,
+        *,
+        only_read: bool = False,
+        known: Package | None = None,
+        plain_parts: Collection[str] = (),
+    ) -> None:
+        """``known``, ``plain_parts``: what of it was checked before (``Package``, ``SheetReader``)."""
         self._path = path
         self._only_read = only_read
-        self._load(data)
+        self._load(data, known, plain_parts)
 
     @classmethod
     def open(cls, path: Path) -> FileHost:
@@ -101,8 +104,10 @@ class FileHost:
         """Backs the file up, writes it anew, reads it back and puts it in the old one's place in one step."""
         with _naming(self._path):
             planned = self._with_sheets(changes.new_sheets)
-            plans = planned._plans(changes)
-            parts = rewritten_parts(planned._package, planned._index, plans)
+            comparing = Comparing()
+            plans = planned._plans(changes, comparing)
+            plain = planned._reader.plain_parts
+            parts = rewritten_parts(planned._package, planned._index, plans, plain)
             tabs = dict(changes.tabs)
             # What is to be seen next must be visible first; what is hidden must not be in front any more.
             shown = {name: True for name, visible in tabs.items() if visible}
@@ -110,7 +115,7 @@ class FileHost:
             if parts or planned is not self:
                 parts |= with_sheet_in_front(planned._package, planned._index, parts, changes.in_front)
             parts |= with_tabs(planned._package, planned._index, parts, tabs)
-        n_cells = sum(len(plan.contents) for plan in plans.values())
+        n_cells = sum(plan.n_cells for plan in plans.values())
         if not parts and planned is self:
             return Applied(None, 0)
         new = planned._package.rewritten(parts)
@@ -123,7 +128,7 @@ class FileHost:
 
             def verify(written: bytes) -> None:
                 nonlocal verified
-                verified = planned._verify(written, plans)
+                verified = planned._verify(written, plans, comparing)
                 saving.refuse_if_open_elsewhere(target)
                 self._refuse_if_changed(target)
 
@@ -184,10 +189,10 @@ class FileHost:
         """None: a file can hold whatever is asked."""
         return ()
 
-    def _load(self, data: bytes) -> None:
-        self._package = Package(data, only_read=self._only_read)
+    def _load(self, data: bytes, known: Package | None = None, plain_parts: Collection[str] = ()) -> None:
+        self._package = Package(data, only_read=self._only_read, known=known)
         self._index = WorkbookIndex(self._package)
-        self._reader = SheetReader(self._package, only_read=self._only_read)
+        self._reader = SheetReader(self._package, only_read=self._only_read, plain_parts=plain_parts)
         self._grids: dict[str, Grid] = {}
 
     def _with_sheets(self, sheets: Collection[NewSheet]) -> FileHost:
@@ -205,77 +210,68 @@ class FileHost:
         self._package, self._index, self._reader = written._package, written._index, written._reader
         self._grids = kept | written._grids
 
-    def _plans(self, changes: Changes) -> dict[str, SheetPlan]:
+    def _plans(self, changes: Changes, comparing: Comparing) -> dict[str, SheetPlan]:
         """The changes by sheet, less the cells that already hold what they should."""
-        plans: dict[str, SheetPlan] = {}
-
-        def plan_of(sheet: str) -> SheetPlan:
+        plans = plans_of(changes)
+        for sheet in plans:
             if not self._index.entry(sheet).part:
                 raise KeyError(sheet)
-            return plans.setdefault(sheet, SheetPlan())
-
-        for column_format in changes.formats:
-            plan_of(column_format.sheet).formats.append(column_format)
-        for choices in changes.choices:
-            plan_of(choices.sheet).choices.append(choices)
-        for block in changes.blocks:
-            plan = plan_of(block.sheet)
-            for r, values in enumerate(block.values, block.row):
-                for c, content in enumerate(values, block.column):
-                    plan.contents[r, c] = content
         for sheet, plan in plans.items():
-            self._drop_settled(sheet, plan)
+            grid = self.grid(sheet)
+            self._drop_hidden(sheet, plan, MergedCells(grid.merged))
+            comparing.drop_settled(plan, grid, self._formulas(sheet))
         return plans
 
-    def _drop_settled(self, sheet: str, plan: SheetPlan) -> None:
-        grid = self.grid(sheet)
-        covered = _MergedCells(
-            area for area in grid.merged if (area.top, area.left) != (area.bottom, area.right)
-        )
+    def _drop_hidden(self, sheet: str, plan: SheetPlan, merged: MergedCells) -> None:
+        """Takes out the blank cells that a merged range hides; others hidden so are refused."""
+        if not merged.touch(plan.contents):
+            return
+        for row, column, content in [*plan.cells()]:
+            if area := merged.hiding(row, column):
+                if not is_empty(content):
+                    raise HostError(
+                        ProblemCode.MERGED_CELLS,
+                        CellRef(sheet, row, column),
+                        file=self._path.name,
+                        range=range_text(area),
+                    )
+                del plan.contents[row][column]
+                if not plan.contents[row]:
+                    del plan.contents[row]
+
+    def _formulas(self, sheet: str) -> Callable[[int, int], str | None]:
+        """What tells the formula of a cell; the sheet's part is looked into when it is first asked."""
         part: SheetPart | None = None
-        settled = []
-        unsettled = set(_unlike(grid, plan.contents))
-        for (row, column), content in plan.contents.items():
-            if area := covered.hiding(row, column):
-                if content is None or content == "":
-                    settled.append((row, column))
-                    continue
-                raise HostError(
-                    ProblemCode.MERGED_CELLS,
-                    CellRef(sheet, row, column),
-                    file=self._path.name,
-                    range=range_text(area),
-                )
-            if (row, column) in unsettled:
-                continue
-            if isinstance(content, Link):
-                if part is None:
-                    part = SheetPart(self._package.read_utf8(self._index.entry(sheet).part))
-                if part.formula(row, column) != link_formula(content):
-                    continue
-            settled.append((row, column))
-        for key in settled:
-            del plan.contents[key]
+
+        def formula(row: int, column: int) -> str | None:
+            nonlocal part
+            if part is None:
+                part = SheetPart(self._package.read_utf8(self._index.entry(sheet).part))
+            return part.formula(row, column)
+
+        return formula
 
     def _refuse_if_changed(self, target: Path) -> None:
         now = saving.read_bytes(target, largest=MAX_UNPACKED)
         if saving.sha256(now) != saving.sha256(self._package.data):
             raise HostError(ProblemCode.CHANGED_MEANWHILE, file=target.name)
 
-    def _verify(self, written: bytes, plans: dict[str, SheetPlan]) -> FileHost:
+    def _verify(self, written: bytes, plans: Mapping[str, SheetPlan], comparing: Comparing) -> FileHost:
         """Opens what was written and compares: target cells with the plan, all other cells with what they were.
 
         Returns:
             The opened new workbook.
         """
-        new = FileHost(self._path, written)
+        plain = {
+            part
+            for sheet, plan in plans.items()
+            if (part := self._index.entry(sheet).part) in self._reader.plain_parts and plan.keeps_plain()
+        }
+        new = FileHost(self._path, written, known=self._package, plain_parts=plain)
         wrong: CellRef | None = None if new.sheet_names() == self.sheet_names() else CellRef("")
         for sheet, plan in plans.items():
-            after = new.grid(sheet)
-            cells = [key for key in _differences(self.grid(sheet), after) if key not in plan.contents]
-            cells += _unlike(after, plan.contents)
-            if cells:
-                wrong = CellRef(sheet, *cells[0])
+            if cell := comparing.first_wrong(plan, self.grid(sheet), new.grid(sheet)):
+                wrong = CellRef(sheet, *cell)
         if wrong is not None:
             reason = f"{wrong.sheet}!{wrong.cell}"
             raise HostError(ProblemCode.WRITE_FAILED, wrong, file=self._path.name, reason=reason)
@@ -291,69 +287,3 @@ def _naming(path: Path, where: CellRef | None = None) -> Iterator[None]:
         error.details.setdefault("file", path.name)
         error.where = error.where or where
         raise
-
-
-def reads_as(value: CellValue, content: CellContent) -> bool:
-    """Whether a cell's value is what a plan says it should be."""
-    if content is None or content == "":
-        return value is None
-    if isinstance(content, Link):
-        return value == content.text
-    if isinstance(content, str):
-        return isinstance(value, str) and value == writable_text(content)
-    return is_number(value, Decimal(content))
-
-
-def _unlike(grid: Grid, contents: Mapping[tuple[int, int], CellContent]) -> Iterator[tuple[int, int]]:
-    """The cells of a plan that do not hold what it says; most cells are told at a glance."""
-    rows = grid.rows
-    n_rows = len(rows)
-    for key, content in contents.items():
-        row, column = key
-        line = rows[row - 1] if row <= n_rows else ()
-        value = line[column - 1] if column <= len(line) else None
-        if value is None or content is None:
-            same = value is None and (content is None or content == "")
-        else:
-            same = (isinstance(content, str) and value == content) or reads_as(value, content)
-        if not same:
-            yield key
-
-
-class _MergedCells:
-    """The merged ranges of a sheet, to be asked cell by cell; there may be very many."""
-
-    def __init__(self, areas: Iterable[CellRange]) -> None:
-        self._by_row: dict[int, list[CellRange]] = {}
-        self._by_column: dict[int, list[CellRange]] = {}
-        self._large: list[CellRange] = []
-        for area in areas:
-            if area.bottom - area.top > _TALL:
-                if area.right - area.left > _TALL:
-                    self._large.append(area)
-                    continue
-                for column in range(area.left, area.right + 1):
-                    self._by_column.setdefault(column, []).append(area)
-                continue
-            for row in range(area.top, area.bottom + 1):
-                self._by_row.setdefault(row, []).append(area)
-
-    def hiding(self, row: int, column: int) -> CellRange | None:
-        """The merged range that hides a cell, if any."""
-        here: list[CellRange] = [*self._by_row.get(row, []), *self._by_column.get(column, []), *self._large]
-        for area in here:
-            if contains(area, row, column) and (row, column) != (area.top, area.left):
-                return area
-        return None
-
-
-def _differences(before: Grid, after: Grid) -> Iterator[tuple[int, int]]:
-    """The cells in which two readings of a sheet differ."""
-    for row in range(1, max(before.n_rows, after.n_rows) + 1):
-        old = before.rows[row - 1] if row <= before.n_rows else ()
-        new = after.rows[row - 1] if row <= after.n_rows else ()
-        if old == new:
-            continue
-        for column, (left, right) in enumerate(zip_longest(old, new), 1):
-            if left != right and not (left != left and right != right):  # noqa: PLR0124 - NaN differs from itself
-                yield row, column

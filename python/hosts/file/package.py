@@ -42,6 +42,10 @@ _READ_ON_DEMAND = (
     "docProps/",
 )
 
+# Sheets are kept as they were unpacked for the check until they are first read, as far as they take no more room than this.
+_SHEETS = "xl/worksheets/"
+_KEPT_UNPACKED = 16 * 1024 * 1024
+
 _ENCRYPTED_FLAG = 0x1
 _DESCRIPTOR_FLAG = 0x8
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -75,13 +79,14 @@ class _Entry:
 class Package:
     """A checked package, held in memory as the bytes of the file; parts are inflated when asked for."""
 
-    def __init__(self, data: bytes, *, only_read: bool = False) -> None:
+    def __init__(self, data: bytes, *, only_read: bool = False, known: Package | None = None) -> None:
         """Checks the whole package.
 
         Args:
             data: The file, all of it.
             only_read: Nothing will be written: sheets and what hangs on them are checked when they are read, and what nobody reads
                 (pictures, macros, charts) is not unpacked at all. That the file unpacks to no more than the limit is checked as ever.
+            known: A package that was checked: entries that are the same there, byte for byte, are not unpacked and checked again.
 
         Raises:
             HostError: ``NOT_A_WORKBOOK``, ``OLD_FORMAT``, ``ENCRYPTED``, ``DAMAGED``, ``TOO_LARGE`` or
@@ -98,11 +103,20 @@ class Package:
         self._names = {info.filename for info in self._zip.infolist()}
         self._check_directory()
         self._unchecked: set[str] = set()
+        self._unpacked: dict[str, bytes] = {}
+        room = _KEPT_UNPACKED
+        same = self._same_entries(known) if known is not None else set()
         for entry in self._entries:
+            if entry.info.filename in same:
+                continue
             if only_read and entry.info.filename.startswith(_READ_ON_DEMAND):
                 self._unchecked.add(entry.info.filename)
             else:
-                self._check(entry.info.filename, self._inflate(entry.info))
+                content = self._inflate(entry.info)
+                self._check(entry.info.filename, content)
+                if entry.info.filename.startswith(_SHEETS) and len(content) <= room:
+                    self._unpacked[entry.info.filename] = content
+                    room -= len(content)
 
     def __contains__(self, name: str) -> bool:
         return name in self._names
@@ -119,11 +133,20 @@ class Package:
         """
         if name not in self._names:
             raise HostError(ProblemCode.DAMAGED, reason=f"缺少部件 {name}")
+        if (kept := self._unpacked.pop(name, None)) is not None:
+            return kept
         content = self._inflate(self._zip.getinfo(name))
         if name in self._unchecked:
             self._check(name, content)
             self._unchecked.remove(name)
         return content
+
+    def start(self, name: str, size: int) -> bytes:
+        """The first bytes of a part, ``size`` at most: all that is needed to look at what stands above a sheet's rows."""
+        if name not in self._names or name in self._unchecked:
+            return self.read(name)[:size]
+        with self._zip.open(name) as file:
+            return file.read(size)
 
     def read_utf8(self, name: str) -> bytes:
         """The contents of a part that the program must understand; these may only be UTF-8.
@@ -169,6 +192,23 @@ class Package:
         comment = self._zip.comment
         end = _END.pack(b"PK\x05\x06", 0, 0, n_entries, n_entries, len(directory), len(out), len(comment))
         return bytes(out + directory + end + comment)
+
+    def _proofs(self) -> dict[str, tuple[slice, bytes]]:
+        """By part, for those that were checked, all on which depends what it unpacks to: its local entry, and its record but for the place."""
+        return {
+            entry.info.filename: (slice(entry.start, entry.end), _with_offset(entry.record, 0))
+            for entry in self._entries
+            if entry.info.filename not in self._unchecked
+        }
+
+    def _same_entries(self, known: Package) -> set[str]:
+        """The parts that were checked in another package and are the same bytes there."""
+        old, new = known._proofs(), self._proofs()
+        return {
+            name
+            for name, (place, record) in new.items()
+            if name in old and old[name][1] == record and known.data[old[name][0]] == self.data[place]
+        }
 
     def _check_directory(self) -> None:
         infos = self._zip.infolist()
@@ -301,5 +341,5 @@ def _check_xml(name: str, data: bytes) -> None:
     encoding = _ENCODING.match(data.removeprefix(_UTF8_MARK))
     if encoding and encoding[1].lower() not in _SAFE_ENCODINGS:
         raise HostError(ProblemCode.FORBIDDEN_XML, part=name)
-    if any(doctype in data for doctype in _DOCTYPES):
+    if b"!" in data and any(doctype in data for doctype in _DOCTYPES):
         raise HostError(ProblemCode.FORBIDDEN_XML, part=name)

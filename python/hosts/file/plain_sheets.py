@@ -8,33 +8,58 @@ from __future__ import annotations
 
 import re
 
+from python.vocabulary.cell_values import LAST_ROW
+
+# calamine holds a sheet as a full rectangle: one stray value in the last row and column would take all memory.
+MOST_DENSE_CELLS = 10_000_000
+
 _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
-_ROW = re.compile(rb'<row r="([1-9]\d{0,3})"')
-# Beyond row 9,999 or column ZZ a dense reader may not be able to hold what lies between.
-_CELL = re.compile(rb'<c r="[A-Z]{1,2}([1-9]\d{0,3})"')
-_NOT_PLAIN = (b"<f", b't="e"', b"'")
+_ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"')
+_EMPTY_ROW = re.compile(rb"<row[^<>]*/>(?=<row|\Z)")
+# As far as column ZZ, the 702nd.
+_CELL = re.compile(rb'<c r="[A-Z]{1,2}([1-9][0-9]{0,6})"')
+LAST_PLAIN_COLUMN = 702
+_NOT_PLAIN = (b"'", b"<f", b'"e"')
 
 
 def is_plain(data: bytes) -> bool:
     """Whether a worksheet part holds nothing but values in rows and cells that say where they are, rows upwards, none far away.
 
-    Whether it is well-formed is left to calamine, which gives up at the first tag that does not end.
+    Whether it is well-formed is another question (``check_well_formed``), without whose answer this one means little.
     """
-    start, end = data.find(_OPEN), data.rfind(_CLOSE)
-    if start < 0 or end < start or b"<!" in data or data.find(b"<?", 8) >= 0:
-        return False
-    if not data.rstrip().endswith(b"</worksheet>"):
-        return False
-    rows = data[start + len(_OPEN) : end]
+    rows = _rows_of(data)
     if not rows:
-        return True
-    if any(mark in rows for mark in _NOT_PLAIN) or not rows.startswith(b"<row"):
+        return rows is not None
+    if any(_holds(rows, mark) for mark in _NOT_PLAIN) or not rows.startswith(b"<row"):
         return False
     numbers = [int(number) for number in _ROW.findall(rows)]
-    # Each row has its number, and the next begins where it ends; each cell has its address, in a row that is there.
-    if not len(numbers) == rows.count(b"<row") == rows.count(b"><row") + 1:
+    if numbers != sorted(set(numbers)) or numbers[-1:] > [LAST_ROW]:
         return False
-    if numbers != sorted(set(numbers)) or not rows.endswith((b"</row>", b"/>")):
+    # Each row has its number, and where it ends the next begins.
+    n_rows, n_followed = rows.count(b"<row"), rows.count(b"</row><row") + rows.endswith(b"</row>")
+    if n_followed != n_rows:
+        n_followed += len(_EMPTY_ROW.findall(rows))
+    if not len(numbers) == n_rows == n_followed:
         return False
+    # Each cell has its address, in a row that is there.
     places = _CELL.findall(rows)
-    return len(places) == rows.count(b"<c") and {int(place) for place in set(places)} <= set(numbers)
+    in_rows = {int(place) for place in set(places)}
+    dense = max(in_rows, default=0) * LAST_PLAIN_COLUMN <= MOST_DENSE_CELLS
+    return dense and len(places) == rows.count(b"<c") and in_rows <= set(numbers)
+
+
+def _rows_of(data: bytes) -> bytes | None:
+    """What stands between the usual tags around the rows; ``None`` where they are written otherwise, or where text may look like tags."""
+    start, end = data.find(_OPEN), data.rfind(_CLOSE)
+    if start < 0 or end < start or not data.rstrip().endswith(b"</worksheet>"):
+        return None
+    # The declaration is the one <? that may be there.
+    if _holds(data, b"<!") or b"<?" in data[8:start] or b"<?" in data[end:]:
+        return None
+    rows = data[start + len(_OPEN) : end]
+    return None if _holds(rows, b"<?") else rows
+
+
+def _holds(rows: bytes, mark: bytes) -> bool:
+    """Whether a mark is in the rows. Its last sign alone is found soonest, and mostly even that is not there."""
+    return mark[-1:] in rows and mark in rows

@@ -11,14 +11,15 @@ import datetime as dt
 import io
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from python.hosts.file.package import Package
-from python.hosts.file.plain_sheets import is_plain
+from python.hosts.file.plain_sheets import MOST_DENSE_CELLS, is_plain
 from python.hosts.file.sheet_settings import merged_ranges
 from python.hosts.file.sheet_xml import SheetPart
-from python.hosts.file.xml_text import unescape_cell_text
+from python.hosts.file.xml_text import check_well_formed, unescape_cell_text
 from python.vocabulary.cell_values import NO_SUCH_DAY, UNCALCULATED, CellError, CellRange, CellValue, Grid
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
@@ -26,9 +27,6 @@ from python.vocabulary.problems import ProblemCode
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from python_calamine import CalamineSheet, CalamineWorkbook
-
-# calamine holds a sheet as a full rectangle: one stray value in the last row and column would take all memory.
-MOST_DENSE_CELLS = 10_000_000
 
 _DAY_BEFORE = (1900, 2, 28)
 _DATES = (dt.date, dt.datetime)
@@ -47,9 +45,14 @@ def _kept_by_openpyxl(match: re.Match[bytes]) -> bytes:
 class SheetReader:
     """Reads the sheets of one package that has passed its checks."""
 
-    def __init__(self, package: Package, *, only_read: bool = False) -> None:
+    def __init__(
+        self, package: Package, *, only_read: bool = False, plain_parts: Collection[str] = ()
+    ) -> None:
+        """``plain_parts``: parts of which it is known that they are plain (``plain_sheets``), if they are well-formed."""
         self._package = package
         self._only_read = only_read
+        # Those that were read so far are well-formed as well.
+        self.plain_parts = set(plain_parts)
         self._calamine: CalamineWorkbook | None = None
         self._openpyxl: Workbook | None = None
 
@@ -64,7 +67,12 @@ class SheetReader:
             HostError: ``DAMAGED``.
         """
         data = self._package.read_utf8(part)
-        if self._only_read and has_calamine() and is_plain(data):
+        if has_calamine() and (part in self.plain_parts or is_plain(data)):
+            if (
+                not self._only_read
+            ):  # else calamine will do, which gives up at the first tag that does not end
+                check_well_formed(data)
+                self.plain_parts.add(part)
             read = self._with_calamine(sheet)
             if read is not None and not _has_no_such_day(read[0]):
                 return Grid(sheet, *read)
@@ -132,8 +140,8 @@ def _read_with_calamine(data: bytes, sheet: str) -> list[list[CellValue]] | None
 
 
 def _values(source: CalamineSheet) -> list[list[CellValue]]:
-    raw = source.to_python(skip_empty_area=False)
-    return [[None if value == "" else value for value in row] for row in raw]
+    raw = cast("list[list[CellValue]]", source.to_python(skip_empty_area=False))
+    return [[None if value == "" else value for value in row] if "" in row else row for row in raw]
 
 
 def has_calamine() -> bool:
@@ -157,6 +165,8 @@ def overlay(rows: list[list[CellValue]], cells: Iterator[tuple[int, int, str | N
 
 def _has_no_such_day(rows: list[list[CellValue]]) -> bool:
     """Whether any cell is the day that a reader gives for one that never was."""
+    if not {dt.date, dt.datetime} & set(map(type, chain.from_iterable(rows))):
+        return False
     return any(
         (value.year, value.month, value.day) == _DAY_BEFORE
         for row in rows

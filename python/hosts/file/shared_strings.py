@@ -7,30 +7,30 @@ runs which rewrite a text over and over do not leave old ones behind.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from python.hosts.file.package import Package
 from python.hosts.file.xml_text import (
+    LONGEST_TEXT,
     attribute,
     check_well_formed,
     escape_cell_text,
     with_attribute,
     writable_text,
 )
-from python.vocabulary.ports import CellContent
 
 _ROOT = re.compile(rb"<((?:\w+:)?)sst(?=[\s/>])[^>]*>")
 _OFTEN, _SHORT = 2, 24
-
-
-def repeated_texts(contents: Iterable[CellContent]) -> Counter[str]:
-    """The texts among cell contents that a table of strings could hold, and how often each is written."""
-    return Counter(content for content in contents if isinstance(content, str) and content)
+# Words that stand in a part as they are, with single spaces between them: nothing to escape, to cut or to keep.
+_AS_IT_IS = re.compile(
+    '[^\\s\0-\x1f&<>"_\ud800-\udfff\ufffe\uffff]+(?: [^\\s\0-\x1f&<>"_\ud800-\udfff\ufffe\uffff]+)*'
+)
 
 
 def text_element(prefix: bytes, text: str) -> bytes:
     """``<t>`` with a text as a cell can hold it."""
+    if 2 * len(text) <= LONGEST_TEXT and _AS_IT_IS.fullmatch(text):
+        return b"<%st>%s</%st>" % (prefix, text.encode(), prefix)
     clean = writable_text(text)
     space = b' xml:space="preserve"' if clean != " ".join(clean.split()) else b""
     return b"<%st%s>%s</%st>" % (prefix, space, escape_cell_text(clean), prefix)

@@ -15,6 +15,8 @@ from python.hosts.file.xml_text import attribute, elements, with_attribute
 _VIEW = re.compile(rb"<(?:\w+:)?sheetView\b[^>]*>")
 _VIEWS_END = re.compile(rb"<(?:\w+:)?(?:sheetFormatPr|cols|sheetData)\b")
 _ON = (b"1", b"true")
+# More than ever stands above the columns and rows of a sheet.
+_HEAD = 64 * 1024
 
 
 def with_sheet_in_front(
@@ -55,21 +57,26 @@ def with_sheet_in_front(
     new: dict[str, bytes | None] = {index.part: workbook[: view.start] + tag + workbook[view.open_end :]}
     for entry in index.sheets:
         if entry.part:
+            front = entry.name == sheet
+            head = b"" if changed.get(entry.part) else package.start(entry.part, _HEAD)
+            if _VIEWS_END.search(head) and _with_selection(head, selected=front) is head:
+                continue
             old = part_of(entry.part)
-            selected = _with_selection(old, selected=entry.name == sheet)
+            selected = _with_selection(old, selected=front)
             if selected != old:
                 new[entry.part] = selected
     return new
 
 
 def _with_selection(part: bytes, *, selected: bool) -> bytes:
-    """A sheet part whose first view says whether the sheet is selected."""
+    """A sheet part whose first view says whether the sheet is selected; the same object when it says so already."""
     end = _VIEWS_END.search(part)
     for match in _VIEW.finditer(part, 0, end.start() if end else len(part)):
         tag = match[0]
         if (attribute(tag, b"workbookViewId") or b"0") != b"0":
             continue
-        if (attribute(tag, b"tabSelected") in _ON) != selected:
-            tag = with_attribute(tag, b"tabSelected", b"1" if selected else None)
+        if (attribute(tag, b"tabSelected") in _ON) == selected:
+            return part
+        tag = with_attribute(tag, b"tabSelected", b"1" if selected else None)
         return part[: match.start()] + tag + part[match.end() :]
     return part

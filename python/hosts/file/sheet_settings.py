@@ -73,6 +73,17 @@ def before_rows(skeleton: bytes) -> bytes:
     return skeleton[: rows.start()] + b"</" + root[1] + b">"
 
 
+def column_styles(skeleton: bytes) -> dict[int, bytes]:
+    """The default format of each column that has one."""
+    styles = {}
+    for element in elements(before_rows(skeleton), max_depth=2):
+        style = element.attributes.get("style", "0")
+        if element.local == "col" and element.depth == 2 and style != "0":  # noqa: PLR2004 - worksheet/cols/col
+            first, last = element.number("min"), element.number("max")
+            styles.update(dict.fromkeys(range(first, min(last, LAST_COLUMN) + 1), style.encode()))
+    return styles
+
+
 def with_used_range(skeleton: bytes, last_row: int, last_column: int) -> bytes:
     """The part with its ``dimension`` grown to hold the last row and column written."""
     for element in elements(before_rows(skeleton), max_depth=1):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Mapping
 
 from python.hosts.file.package import Package
-from python.hosts.file.shared_strings import repeated_texts, with_strings
+from python.hosts.file.shared_strings import with_strings
+from python.hosts.file.sheet_patch import RowEdits, SheetPatch
+from python.hosts.file.sheet_plans import SheetPlan
 from python.hosts.file.sheet_settings import (
     contains,
     parse_range,
@@ -15,7 +17,7 @@ from python.hosts.file.sheet_settings import (
     with_table_headers,
     with_used_range,
 )
-from python.hosts.file.sheet_xml import RowEdits, SheetPart
+from python.hosts.file.sheet_xml import SheetPart
 from python.hosts.file.workbook_xml import (
     SheetEntry,
     WorkbookIndex,
@@ -25,35 +27,32 @@ from python.hosts.file.workbook_xml import (
     without_part,
 )
 from python.hosts.file.xml_text import writable_text
-from python.vocabulary.ports import CellContent, ColumnChoices, ColumnFormat, HostError, Link
+from python.vocabulary.ports import HostError, Link
 from python.vocabulary.problems import CellRef, ProblemCode
 
 
-@dataclass(slots=True)
-class SheetPlan:
-    """What is to change in one sheet; ``contents`` by (row, column), both from 1, only cells that differ."""
-
-    formats: list[ColumnFormat] = field(default_factory=list)
-    choices: list[ColumnChoices] = field(default_factory=list)
-    contents: dict[tuple[int, int], CellContent] = field(default_factory=dict)
-
-
 def rewritten_parts(
-    package: Package, index: WorkbookIndex, plans: Mapping[str, SheetPlan]
+    package: Package, index: WorkbookIndex, plans: Mapping[str, SheetPlan], plain: Collection[str] = ()
 ) -> dict[str, bytes | None]:
     """The parts that come out different; empty when nothing does.
+
+    Args:
+        package: The workbook.
+        index: Its sheets.
+        plans: What is to change, by sheet.
+        plain: The sheet parts that are known to be plain (``plain_sheets``) and well-formed.
 
     Raises:
         HostError: The plan would destroy something: ``ARRAY_FORMULA`` (part of an array formula).
     """
     changed: dict[str, bytes | None] = {}
     formulas_removed: dict[str, set[str]] = {}
-    texts = repeated_texts(content for plan in plans.values() for content in plan.contents.values())
+    texts = Counter(text for plan in plans.values() for text in plan.texts())
     strings, grown = with_strings(package, index.shared_strings, texts)
     for sheet, plan in plans.items():
         entry = index.entry(sheet)
         old = package.read_utf8(entry.part)
-        part = SheetPart(old)
+        part = SheetPart(old, plain=entry.part in plain)
         before = part.data
         removed = _patch_sheet(part, sheet, plan, strings)
         new = part.data
@@ -79,9 +78,9 @@ def rewritten_parts(
 def _patch_sheet(part: SheetPart, sheet: str, plan: SheetPlan, strings: Mapping[str, int]) -> set[str]:
     """Changes the part by the plan; returns the addresses that held a formula and hold none now."""
     _refuse_array_parts(part, sheet, plan)
-    edits: dict[int, RowEdits] = {}
+    edits = {row: RowEdits(contents) for row, contents in plan.contents.items()}
     before = part.skeleton
-    part.remember_columns()
+    patch = SheetPatch(part, strings)
     for column_format in plan.formats:
         part.skeleton = with_column_look(
             part.skeleton, column_format.column, column_format.model_column, before
@@ -92,26 +91,21 @@ def _patch_sheet(part: SheetPart, sheet: str, plan: SheetPlan, strings: Mapping[
             model = column_format.column if above else column_format.model_column
             edit = edits.setdefault(row, RowEdits())
             edit.formats += ((column_format.column, model),)
-    part.forget_columns()
     for choices in plan.choices:
         part.skeleton = with_choices(part.skeleton, choices)
-    for (row, column), content in plan.contents.items():
-        edits.setdefault(row, RowEdits()).contents[column] = content
-    done = part.patch(edits, strings)
+    done = patch.apply(edits)
     part.skeleton = with_used_range(part.skeleton, done.last_row, done.last_column)
     return done.formulas_removed
 
 
 def _refuse_array_parts(part: SheetPart, sheet: str, plan: SheetPlan) -> None:
     ranges = part.array_ranges()
-    columns: dict[int, list[int]] = {}
-    for row, column in plan.contents if ranges else ():
-        columns.setdefault(row, []).append(column)
     for text in ranges:
         area = parse_range(text)
         within = range(area.top, area.bottom + 1)
-        rows = [row for row in within if row in columns] if len(within) < len(columns) else list(columns)
-        inside = [(row, c) for row in rows for c in columns[row] if contains(area, row, c)]
+        few = len(within) < len(plan.contents)
+        rows = [row for row in within if row in plan.contents] if few else list(plan.contents)
+        inside = [(row, c) for row in rows for c in plan.contents[row] if contains(area, row, c)]
         size = (area.bottom - area.top + 1) * (area.right - area.left + 1)
         if inside and len(inside) < size:
             raise HostError(ProblemCode.ARRAY_FORMULA, CellRef(sheet, *min(inside)), range=text)
@@ -127,8 +121,8 @@ def _table_parts(package: Package, entry: SheetEntry, plan: SheetPlan) -> dict[s
     if not tables:
         return {}
     texts = {
-        key: writable_text(content.text if isinstance(content, Link) else content)
-        for key, content in plan.contents.items()
+        (row, column): writable_text(content.text if isinstance(content, Link) else content)
+        for row, column, content in plan.cells()
         if isinstance(content, str | Link) and content
     }
     new = {target: with_table_headers(package.read_utf8(target), texts) for target in tables}

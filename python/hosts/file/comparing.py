@@ -1,0 +1,189 @@
+"""Whether cells hold what a plan says: before a write, to leave those alone that do; after it, to prove that they do.
+
+``reads_as`` is the rule for one cell. A row is told at a glance: each distinct content has one value that it usually reads as
+(``_Values``), and a row that holds just these is right. Every other row goes cell by cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import chain, zip_longest
+
+from python.hosts.file.cell_xml import is_empty, link_formula
+from python.hosts.file.sheet_plans import SheetPlan
+from python.hosts.file.sheet_settings import contains
+from python.hosts.file.xml_text import writable_text
+from python.vocabulary.cell_values import CellRange, CellValue, Grid, is_number
+from python.vocabulary.ports import CellContent, Link
+
+# A merged range over more rows than this is filed under its columns; over more columns as well, under neither.
+_TALL = 64
+
+
+def reads_as(value: CellValue, content: CellContent) -> bool:
+    """Whether a cell's value is what a plan says it should be."""
+    if is_empty(content):
+        return value is None
+    if isinstance(content, Link):
+        return value == content.text
+    if isinstance(content, str):
+        return isinstance(value, str) and (value == content or value == writable_text(content))
+    assert content is not None  # it would be empty
+    return is_number(value, Decimal(content))
+
+
+class _Values(dict[CellContent, CellValue]):
+    """What each content usually reads as: a value that equals this one is right, unless it is a truth value (``reads_as``)."""
+
+    def __missing__(self, content: CellContent) -> CellValue:
+        value: CellValue
+        if content is None or is_empty(content):
+            value = None
+        elif isinstance(content, Link):
+            value = content.text
+        elif isinstance(content, str):
+            value = content  # if it can be written as it is
+        else:
+            value = float(Decimal(content))
+        self[content] = value
+        return value
+
+
+class Comparing:
+    """Compares grids with plans; what contents read as is remembered from one sheet to the next."""
+
+    def __init__(self) -> None:
+        self._values = _Values()
+
+    def drop_settled(self, plan: SheetPlan, grid: Grid, formula: Callable[[int, int], str | None]) -> None:
+        """Takes the cells out of a plan that hold what it says already.
+
+        Args:
+            plan: What is to be written to the sheet.
+            grid: What it holds.
+            formula: Asked for the formula of a cell: a link is there only with the right one.
+        """
+        glance = not _has_truth_values(grid)
+        for row, cells in [*plan.contents.items()]:
+            held = _held(grid, row, cells)
+            if held.count(None) == len(held) and not any(map(is_empty, cells.values())):
+                continue
+            if not (
+                glance and held == self._read(cells) and not any(isinstance(c, Link) for c in cells.values())
+            ):
+                left = {
+                    column: content
+                    for (column, content), value in zip(cells.items(), held, strict=True)
+                    if not reads_as(value, content)
+                    or (isinstance(content, Link) and formula(row, column) != link_formula(content))
+                }
+                if left:
+                    plan.contents[row] = left
+                    continue
+            del plan.contents[row]
+
+    def first_wrong(self, plan: SheetPlan, before: Grid, after: Grid) -> tuple[int, int] | None:
+        """The first cell of a sheet that, after a write, is neither as planned nor, where nothing was planned, as it was."""
+        glance = not _has_truth_values(after)
+        for row in range(1, max(before.n_rows, after.n_rows, *plan.contents) + 1):
+            old, new = _line(before, row), _line(after, row)
+            cells = plan.contents.get(row)
+            if cells is None:
+                if old == new:
+                    continue
+            elif glance:
+                line = [*old, *[None] * (max(len(new), *cells) - len(old))]
+                for column, value in zip(cells, self._read(cells), strict=True):
+                    line[column - 1] = value
+                if line == new:
+                    continue
+            if any(True for _ in _wrong_in_row(old, new, cells or {})):
+                break
+        else:
+            return None
+        unplanned = (
+            (row, column)
+            for row, column in differences(before, after)
+            if column not in plan.contents.get(row, {})
+        )
+        unlike = (
+            (row, column)
+            for row, column, content in plan.cells()
+            if not reads_as(after.value(row, column), content)
+        )
+        return next(chain(unplanned, unlike))
+
+    def _read(self, cells: Mapping[int, CellContent]) -> list[CellValue]:
+        """What the cells should read as."""
+        return [self._values[content] for content in cells.values()]
+
+
+def differences(before: Grid, after: Grid) -> Iterator[tuple[int, int]]:
+    """The cells in which two readings of a sheet differ."""
+    for row in range(1, max(before.n_rows, after.n_rows) + 1):
+        old, new = _line(before, row), _line(after, row)
+        if old != new:
+            yield from ((row, column) for column in _wrong_in_row(old, new, {}))
+
+
+def _wrong_in_row(
+    old: Sequence[CellValue], new: Sequence[CellValue], cells: Mapping[int, CellContent]
+) -> Iterator[int]:
+    """The columns of a row that do not hold what ``cells`` says, or what was there before."""
+    for column, (left, right) in enumerate(zip_longest(old, new), 1):
+        if column in cells:
+            continue
+        if left != right and not (left != left and right != right):  # noqa: PLR0124 - NaN differs from itself
+            yield column
+    for column, content in cells.items():
+        if not reads_as(new[column - 1] if column <= len(new) else None, content):
+            yield column
+
+
+def _line(grid: Grid, row: int) -> Sequence[CellValue]:
+    return grid.rows[row - 1] if row <= grid.n_rows else ()
+
+
+def _held(grid: Grid, row: int, columns: Iterable[int]) -> list[CellValue]:
+    line = _line(grid, row)
+    n_columns = len(line)
+    return [line[column - 1] if column <= n_columns else None for column in columns]
+
+
+def _has_truth_values(grid: Grid) -> bool:
+    """Whether any cell holds TRUE or FALSE, which equal 1 and 0 and are not the same."""
+    return bool in set(map(type, chain.from_iterable(grid.rows)))
+
+
+class MergedCells:
+    """The merged ranges of a sheet, to be asked cell by cell; there may be very many."""
+
+    def __init__(self, areas: Iterable[CellRange]) -> None:
+        self._by_row: dict[int, list[CellRange]] = {}
+        self._by_column: dict[int, list[CellRange]] = {}
+        self._large: list[CellRange] = []
+        for area in areas:
+            if (area.top, area.left) == (area.bottom, area.right):
+                continue
+            if area.bottom - area.top > _TALL:
+                if area.right - area.left > _TALL:
+                    self._large.append(area)
+                    continue
+                for column in range(area.left, area.right + 1):
+                    self._by_column.setdefault(column, []).append(area)
+                continue
+            for row in range(area.top, area.bottom + 1):
+                self._by_row.setdefault(row, []).append(area)
+
+    def touch(self, rows: Iterable[int]) -> bool:
+        """Whether any of these rows may have a hidden cell."""
+        return bool(self._by_column or self._large) or any(row in self._by_row for row in rows)
+
+    def hiding(self, row: int, column: int) -> CellRange | None:
+        """The merged range that hides a cell, if any."""
+        here: list[CellRange] = [*self._by_row.get(row, []), *self._by_column.get(column, []), *self._large]
+        for area in here:
+            if contains(area, row, column) and (row, column) != (area.top, area.left):
+                return area
+        return None
