@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from typing import TypeVar, dataclass_transform
+from typing import NamedTuple, TypeVar, dataclass_transform
 
 from python.vocabulary import sheet_schema
 from python.vocabulary.features.parts import FeatureState
@@ -325,8 +325,7 @@ class SignInRow:
     marks: Mapping[str, str | BadValue | None] = field(default_factory=dict)
 
 
-@record
-class Mark:
+class Mark(NamedTuple):
     """A usable mark: its number, and the word that stood for it if it was one of 缺考写法.
 
     ``parts``: what it is the sum of, as a person would write it (3+2); ``""`` for a mark that was typed.
@@ -412,6 +411,20 @@ class Score:
     rating: Rating | None = None
     rank: int | None = None
     retrain_reason: str = ""
+
+    def ranked(self, place: int) -> Score:
+        """The same with its 名次."""
+        return Score(
+            self.teacher_id,
+            self.row,
+            self.state,
+            self.explanation,
+            self.items,
+            self.total,
+            self.rating,
+            place,
+            self.retrain_reason,
+        )
 
     @property
     def retrain(self) -> bool:
