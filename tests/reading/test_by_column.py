@@ -9,12 +9,12 @@ import pytest
 
 from python.reading import by_column
 from python.reading.workbook import read_workbook
-from python.vocabulary.cell_values import CellError, CellRange
+from python.vocabulary.cell_values import CellError, CellRange, CellValue
 from python.vocabulary.sheet_schema import GRADEBOOK, ROSTER, SIGN_IN
 from tests.memory_host import MemoryHost
 from tests.samples import round_sheets
 
-ODD = [
+ODD: list[CellValue] = [
     None, "", " ", True, False, 1.0, 0.0, 1, 0, -0.0, 0.5, float("nan"), 1e16, 20190901.0,
     CellError("#N/A"), dt.datetime(2026, 3, 1), dt.date(2026, 3, 1), dt.time(8, 30),
     "８５", " 85", "85分", "缺考", "合计", "12人", "√", "×", "事假", "迟到10分钟", "张　三", "阿依·古丽", "\u200b甲", "*",
