@@ -7,7 +7,7 @@ range touches, are left to the row-wise reading, so that every problem keeps its
     columns = Columns(table, ROSTER_SHEET)
     ids, names = columns.identities()
     stages = columns.read(STAGE, _stage)
-    teachers = columns.records(map(Teacher, ids, names, columns.rows, stages), one_teacher)
+    teachers = columns.records(map(Teacher, ids, names, columns.rows, stages), one_teacher, problems)
 
 So there is one rule for a cell, and one for a row; this module only saves doing it again.
 """
@@ -46,6 +46,8 @@ class Columns:
         self._sheet = sheet
         # Rows that the row-wise reading has to read.
         self._row_wise = {row for row, _ in table.merged}
+        # What is told of rows that it does not read.
+        self._told: dict[int, list[Problem]] = {}
         self.rows: Sequence[int] = [row for row in table.data_rows if row not in self._row_wise]
         rows = table.grid.rows
         self._columns = list(zip_longest(*(rows[row - 1] for row in self.rows)))
@@ -89,14 +91,21 @@ class Columns:
         """Leaves the rows whose cell is one of the values to the row-wise reading."""
         self._row_wise.update(row for row, cell in zip(self.rows, cells, strict=True) if cell in values)
 
-    def read_rows(self, read: Callable[[RowReader], _Read]) -> Sequence[_Read]:
-        """What ``read`` makes of several cells of each row together; rows that it tells something about are read row by row."""
+    def read_rows(self, ids: Sequence[str], read: Callable[[RowReader], _Read]) -> Sequence[_Read]:
+        """What ``read`` makes of several cells of each row together, after all columns: what it tells is told last of a row.
+
+        Args:
+            ids: The 工号 of each row, under which it tells.
+            read: Reads one row.
+        """
         found = []
-        for row in self.rows:
+        for row, teacher_id in zip(self.rows, ids, strict=True):
             problems: list[Problem] = []
-            found.append(read(RowReader(self._table, row, problems, self._sheet)))
+            reader = RowReader(self._table, row, problems, self._sheet)
+            reader.teacher_id = teacher_id
+            found.append(read(reader))
             if problems:
-                self._row_wise.add(row)
+                self._told[row] = problems
         return found
 
     def identities(self) -> tuple[Sequence[str], Sequence[str]]:
@@ -108,18 +117,27 @@ class Columns:
             )
         return ids, names
 
-    def records(self, made: Iterable[_Record], one: Callable[[int], _Record | None]) -> list[_Record]:
+    def records(
+        self, made: Iterable[_Record], one: Callable[[int], _Record | None], problems: list[Problem]
+    ) -> list[_Record]:
         """The records of all data rows, in sheet order.
 
         Args:
             made: What the columns give for each of ``rows``.
             one: Reads a row by itself, and tells what is to be told; ``None`` for a row that gives no record.
+            problems: Gets what ``read_rows`` told of the rows that are not read by themselves.
         """
-        if not self._row_wise:
+        if not self._row_wise and not self._told:
             return list(made)
         by_row = dict(zip(self.rows, made, strict=True))
-        found = (one(row) if row in self._row_wise else by_row[row] for row in self._table.data_rows)
-        return [record for record in found if record is not None]
+        records = []
+        for row in self._table.data_rows:
+            if row not in self._row_wise:
+                problems += self._told.get(row, ())
+                records.append(by_row[row])
+            elif (record := one(row)) is not None:
+                records.append(record)
+        return records
 
 
 def dicts(names: Sequence[str], columns: Sequence[Sequence[_Read]]) -> Iterable[dict[str, _Read]]:

@@ -113,7 +113,7 @@ def parse_gradebook(grid: Grid, rules: RuleSet) -> tuple[Table | None, tuple[Gra
     ids, names = columns.identities()
     by_item = [columns.read(item.source, read) for item, read in readers.items()]
     marks = dicts([item.name for item in readers], by_item)
-    rows = columns.records(map(GradeRow, ids, names, columns.rows, marks), one)
+    rows = columns.records(map(GradeRow, ids, names, columns.rows, marks), one, problems)
     for item in rules.input_items:
         rows, problems = _percentages(table, item, rows, problems)
     return table, tuple(rows), problems

@@ -98,14 +98,15 @@ def parse_roster(
         return Teacher(teacher_id, name, row, department(reader), **facts)
 
     known: dict[str, Iterable[Any]] = {"row": columns.rows}
-    known["id"], known["name"] = columns.identities()
+    ids, known["name"] = columns.identities()
+    known["id"] = ids
     known["department"] = columns.read(DEPARTMENT, RowReader.prose)
     known |= {fact: columns.read(column, read) for fact, (column, read) in filled.items()}
     if persons:
-        found = columns.read_rows(_person)
+        found = columns.read_rows(ids, _person)
         known["id_number"], known["birth"] = [number for number, _ in found], [born for _, born in found]
     made = map(Teacher, *(known.get(fact.name, repeat(fact.default)) for fact in fields(Teacher)))
-    teachers = columns.records(made, one)
+    teachers = columns.records(made, one, problems)
     note_numeric_ids(table, problems)
     return table, tuple(teachers), problems
 

@@ -150,7 +150,7 @@ def parse_sign_in(
     columns = Columns(table, SIGN_IN_SHEET)
     ids, names = columns.identities()
     marks = dicts(present, [columns.read(session, status) for session in present])
-    rows = columns.records(map(SignInRow, ids, names, columns.rows, marks), one)
+    rows = columns.records(map(SignInRow, ids, names, columns.rows, marks), one, problems)
     return table, tuple(rows), problems
 
 
