@@ -9,9 +9,9 @@ Source:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
+from collections.abc import Mapping, Sequence, Set
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import NamedTuple, cast
 
 from python.vocabulary.cell_values import plain
 from python.vocabulary.records import (
@@ -175,14 +175,6 @@ def score_parts(item: RuleItem, marks: Mapping[str, Mark], decimals: int) -> Ite
     return ItemScore(item, rounded, f"{'+'.join(terms)}{sign}{plain(rounded)}")
 
 
-def total_of(items: Iterable[ItemScore]) -> tuple[Decimal, Decimal]:
-    """The total of rounded item scores less the deductions: as computed, and as it counts (never below 0)."""
-    raw = ZERO
-    for score in items:
-        raw += -score.marks if score.item.deducted_from_total else score.marks
-    return raw, max(raw, ZERO)
-
-
 def rating_of(total: Decimal, ratings: Sequence[Rating]) -> Rating:
     """The highest rating whose 最低总分 the total reaches (以上 includes the number itself)."""
     return next(rating for rating in ratings if total >= rating.minimum)
@@ -196,7 +188,6 @@ def score_row(
     *,
     hours: Mapping[str, Decimal | None] | None = None,
     blocked: str = "",
-    known: dict[object, ItemScore] | None = None,
 ) -> Score:
     """Scores one row of 成绩册 (without its rank).
 
@@ -208,111 +199,175 @@ def score_row(
         hours: 学时 of the sessions, for deductions 每课时; ``None`` for one whose 学时 is not known. A session that is not
             there has 1.
         blocked: Why the row must not be scored at all, e.g. a 工号 that stands twice; ``""``: it may.
-        known: Item scores of other rows under the same rules, by their evidence; used and added to.
 
     Returns:
         SCORED with total, rating and arithmetic; INVALID when a value is wrong (说明 says which); INCOMPLETE when
         something is still missing (说明 lists it).
     """
-    lengths = [(hours or {}).get(name, ONE) for name in sessions]
-    wrong, missing = _what_is_wrong(row, sign_in, sessions, rules, lengths)
-    if blocked:
-        wrong.insert(0, blocked)
-    if wrong:
-        text = f"{ScoreState.INVALID.opening}：{'、'.join(wrong)}" + (
-            f"；另缺 {'、'.join(missing)}" if missing else ""
+    return _Reckoning(rules).score(row, sign_in, _Held.of(sessions, hours), blocked)
+
+
+class _Held(NamedTuple):
+    """The held sessions that count for attendance: their names, and the 学时 of each; ``None`` where it is not known."""
+
+    names: Sequence[str]
+    lengths: Sequence[Decimal | None]
+
+    @classmethod
+    def of(cls, sessions: Sequence[str], hours: Mapping[str, Decimal | None] | None) -> _Held:
+        return cls(sessions, [(hours or {}).get(name, ONE) for name in sessions])
+
+
+class _Part(NamedTuple):
+    """What an item adds to a row: its score, its piece of 成绩说明, its marks as the total has them, whether they are too low."""
+
+    score: ItemScore
+    text: str
+    counted: Decimal
+    too_low: str
+
+
+class _Closing(NamedTuple):
+    """What the parts of a row come to: total and rating, the end of 成绩说明, the reason for 补训."""
+
+    total: Decimal
+    rating: Rating
+    text: str
+    retrain_reason: str
+
+
+class _Reckoning:
+    """A rule set at work. Rows are many, different marks, attendances and totals few: each is worked out once."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self.rules = rules
+        # Statuses that cost marks by the hour.
+        self.by_hour = {status.name for status in rules.statuses if status.per_hour and status.deduction}
+        self.statuses = frozenset(status.name for status in rules.statuses)
+        self.names = [item.name for item in rules.items]
+        # For each item its evidence → what it adds; the sum of the parts and which are too low → what they come to.
+        self.known: dict[str, dict[object, _Part]] = {name: {} for name in self.names}
+        self.closings: dict[tuple[Decimal, tuple[str, ...]], _Closing] = {}
+
+    @property
+    def size(self) -> int:
+        """How much has been worked out."""
+        return len(self.closings) + sum(map(len, self.known.values()))
+
+    def score(self, row: GradeRow, sign_in: SignInRow | None, held: _Held, blocked: str) -> Score:
+        """As ``score_row``."""
+        parts = self._parts(row, sign_in, held) if row.teacher_id and not blocked else None
+        if parts is None:
+            return self._not_scored(row, sign_in, held, blocked)
+        scores, texts, counted, too_low = zip(*parts, strict=True)
+        sums = sum(counted, ZERO), tuple(filter(None, too_low))
+        closing = self.closings.get(sums)
+        if closing is None:
+            closing = self.closings[sums] = _closing(*sums, self.rules)
+        return Score(
+            row.teacher_id,
+            row.row,
+            ScoreState.SCORED,
+            SEPARATOR.join((*texts, closing.text)),
+            dict(zip(self.names, scores, strict=True)),
+            closing.total,
+            closing.rating,
+            retrain_reason=closing.retrain_reason,
         )
-        return Score(row.teacher_id, row.row, ScoreState.INVALID, text)
-    if missing:
+
+    def _parts(self, row: GradeRow, sign_in: SignInRow | None, held: _Held) -> list[_Part] | None:
+        """What each item adds; ``None`` unless the evidence is complete and usable."""
+        rules, marks = self.rules, row.marks
+        parts = []
+        for item, known in zip(rules.items, self.known.values(), strict=True):
+            if item.from_sign_in:
+                if (attended := self._attendance(sign_in, held)) is None:
+                    return None
+                part = known.get(attended) or self._part(
+                    item, attended, score_attendance(item, attended[0], rules, attended[1])
+                )
+            elif item.parts:
+                typed = {
+                    one.name: mark for one in item.parts if isinstance(mark := marks.get(one.name), Mark)
+                }
+                if len(typed) < len(item.parts):
+                    return None
+                evidence = tuple(typed.values())
+                part = known.get(evidence) or self._part(
+                    item, evidence, score_parts(item, typed, rules.decimals)
+                )
+            else:
+                if not isinstance(mark := marks.get(item.name), Mark):
+                    return None
+                part = known.get(mark) or self._part(item, mark, score_mark(item, mark, rules.decimals))
+            parts.append(part)
+        return parts
+
+    def _attendance(
+        self, sign_in: SignInRow | None, held: _Held
+    ) -> tuple[Sequence[str], Sequence[Decimal] | None] | None:
+        """The statuses, and 学时 of each if any costs by the hour, in an order of their own: people who missed as much are alike.
+
+        Returns:
+            ``None`` when there is no session, or something is missing or wrong.
+        """
+        found = list(map(sign_in.marks.get, held.names)) if sign_in else []
+        if not found or not self.statuses.issuperset(found):
+            return None
+        statuses = cast("list[str]", found)
+        if self.by_hour.isdisjoint(statuses):
+            return tuple(sorted(statuses)), None
+        pairs = zip(statuses, held.lengths, strict=True)
+        lengths = [(status, length if status in self.by_hour else ONE) for status, length in pairs]
+        if any(length is None for _, length in lengths):
+            return None
+        in_order = sorted(cast("list[tuple[str, Decimal]]", lengths))
+        return tuple(status for status, _ in in_order), tuple(length for _, length in in_order)
+
+    def _part(self, item: RuleItem, evidence: object, score: ItemScore) -> _Part:
+        """What an item adds by its score, remembered by the evidence."""
+        too_low = ""
+        if item.minimum is not None and score.marks < item.minimum:
+            too_low = f"{item.name} {plain(score.marks)} 分低于单项最低 {plain(item.minimum)} 分"
+        counted = -score.marks if item.deducted_from_total else score.marks
+        part = _Part(score, f"{_label(item)} {score.expression}", counted, too_low)
+        self.known[item.name][evidence] = part
+        return part
+
+    def _not_scored(self, row: GradeRow, sign_in: SignInRow | None, held: _Held, blocked: str) -> Score:
+        """Why a row has no total: what is wrong with it, and what is missing."""
+        wrong, missing = _what_is_wrong(row, sign_in, held, self.rules, self.by_hour)
+        if blocked:
+            wrong.insert(0, blocked)
+        if wrong:
+            text = f"{ScoreState.INVALID.opening}：{'、'.join(wrong)}" + (
+                f"；另缺 {'、'.join(missing)}" if missing else ""
+            )
+            return Score(row.teacher_id, row.row, ScoreState.INVALID, text)
         text = f"{ScoreState.INCOMPLETE.opening}：缺 {'、'.join(missing)}"
         return Score(row.teacher_id, row.row, ScoreState.INCOMPLETE, text)
-    scores = _item_scores(row, sign_in, sessions, lengths, rules, {} if known is None else known)
-    return _rated(row, scores, rules)
 
 
-def _item_scores(
-    row: GradeRow,
-    sign_in: SignInRow | None,
-    sessions: Sequence[str],
-    lengths: Sequence[Decimal | None],
-    rules: RuleSet,
-    known: dict[object, ItemScore],
-) -> dict[str, ItemScore]:
-    """The score of each item of a row whose evidence is complete and checked."""
-    scores: dict[str, ItemScore] = {}
-    for item in rules.items:
-        evidence: object
-        if item.from_sign_in:
-            marks = sign_in.marks if sign_in else {}
-            statuses = [status for name in sessions if isinstance(status := marks[name], str)]
-            evidence = (item.name, *_attendance_evidence(statuses, lengths, rules))
-            if evidence not in known:
-                each = [length if length is not None else ZERO for length in lengths]
-                known[evidence] = score_attendance(item, statuses, rules, each)
-        elif item.parts:
-            typed = {part.name: _checked_mark(row, part) for part in item.parts}
-            evidence = (item.name, *((mark.value, mark.word) for mark in typed.values()))
-            if evidence not in known:
-                known[evidence] = score_parts(item, typed, rules.decimals)
-        else:
-            mark = _checked_mark(row, item)
-            evidence = (item.name, mark.value, mark.word, mark.parts)
-            if evidence not in known:
-                known[evidence] = score_mark(item, mark, rules.decimals)
-        scores[item.name] = known[evidence]
-    return scores
+def _closing(raw: Decimal, too_low: Sequence[str], rules: RuleSet) -> _Closing:
+    """What the parts of a row come to.
 
-
-def _checked_mark(row: GradeRow, item: RuleItem) -> Mark:
-    mark = row.marks[item.name]
-    if not isinstance(mark, Mark):
-        raise TypeError(f"mark of {item.name} was not checked")
-    return mark
-
-
-def _attendance_evidence(
-    statuses: Sequence[str], lengths: Sequence[Decimal | None], rules: RuleSet
-) -> Iterable[object]:
-    """What an attendance item's score depends on: how often each status stands, and the 学时 where it costs by the 课时."""
-    for status in rules.statuses:
-        count = statuses.count(status.name)
-        yield count
-        if status.per_hour and count:
-            pairs = zip(statuses, lengths, strict=True)
-            yield tuple(sorted(length or ZERO for name, length in pairs if name == status.name))
-
-
-def _rated(row: GradeRow, scores: Mapping[str, ItemScore], rules: RuleSet) -> Score:
-    raw, total = total_of(scores.values())
-    rating = rating_of(total, rules.ratings)
-    parts = [f"{_label(score.item)} {score.expression}" for score in scores.values()]
-    parts.append(f"合计 {plain(total)}" if raw >= 0 else f"合计 −{plain(-raw)}，扣完为止计0")
-    too_low = [
-        f"{item.name} {plain(scores[item.name].marks)} 分低于单项最低 {plain(item.minimum)} 分"
-        for item in rules.items
-        if item.minimum is not None and scores[item.name].marks < item.minimum
-    ]
-    reason = ""
+    Args:
+        raw: Their sum, below 0 where more was deducted than there was.
+        too_low: For each item below its 单项最低, a phrase that says so: any gives the retrain rating whatever the total.
+        rules: For the ratings.
+    """
+    total = max(raw, ZERO)
+    text = f"合计 {plain(total)}" if raw >= 0 else f"合计 −{plain(-raw)}，扣完为止计0"
     if too_low:
         rating = rules.retrain_rating
-        parts.append(f"{'，'.join(too_low)}，总评{rating.name}")
-        reason = "；".join(too_low)
-    elif rating.retrain:
-        reason = (
-            f"总分 {plain(total)} 低于 {plain(rules.ratings[-2].minimum)}"
-            if len(rules.ratings) > 1
-            else "总分不足"
-        )
-    return Score(
-        row.teacher_id,
-        row.row,
-        ScoreState.SCORED,
-        SEPARATOR.join(parts),
-        scores,
-        total,
-        rating,
-        retrain_reason=reason,
-    )
+        text += f"{SEPARATOR}{'，'.join(too_low)}，总评{rating.name}"
+        return _Closing(total, rating, text, "；".join(too_low))
+    rating = rating_of(total, rules.ratings)
+    if not rating.retrain:
+        return _Closing(total, rating, text, "")
+    one_of_several = len(rules.ratings) > 1
+    line = plain(rules.ratings[-2].minimum) if one_of_several else ""
+    return _Closing(total, rating, text, f"总分 {plain(total)} 低于 {line}" if one_of_several else "总分不足")
 
 
 def _label(item: RuleItem) -> str:
@@ -322,14 +377,13 @@ def _label(item: RuleItem) -> str:
 def _what_is_wrong(
     row: GradeRow,
     sign_in: SignInRow | None,
-    sessions: Sequence[str],
+    held: _Held,
     rules: RuleSet,
-    lengths: Sequence[Decimal | None],
+    by_hour: Set[str],
 ) -> tuple[list[str], list[str]]:
     """Short phrases for the values that are wrong and for what is missing, in the order of the items."""
     wrong: list[str] = []
     missing: list[str] = []
-    by_hour = {status.name for status in rules.statuses if status.per_hour and status.deduction}
     if not row.teacher_id:
         wrong.append("工号为空或不能用")
     for item in rules.items:
@@ -343,30 +397,23 @@ def _what_is_wrong(
         elif sign_in is None:
             missing.append("签到表中的一行")
         else:
-            _check_sign_in(sign_in, sessions, lengths, by_hour, wrong, missing)
+            _check_sign_in(sign_in, held, by_hour, wrong, missing)
     return wrong, missing
 
 
 def _check_sign_in(
-    sign_in: SignInRow,
-    sessions: Sequence[str],
-    lengths: Sequence[Decimal | None],
-    by_hour: Set[str],
-    wrong: list[str],
-    missing: list[str],
+    sign_in: SignInRow, held: _Held, by_hour: Set[str], wrong: list[str], missing: list[str]
 ) -> None:
     """Adds what is wrong with, or missing from, one row of 签到表; ``by_hour``: statuses that cost marks by the hour."""
-    if not sessions:
+    if not held.names:
         missing.append("签到（还没有已举行的场次）")
-    statuses = [sign_in.marks.get(session) for session in sessions]
+    statuses = {session: sign_in.marks.get(session) for session in held.names}
     missing += [
         f"{session}学时"
-        for session, status, length in zip(sessions, statuses, lengths, strict=True)
+        for (session, status), length in zip(statuses.items(), held.lengths, strict=True)
         if length is None and status in by_hour
     ]
-    if all(isinstance(status, str) for status in statuses):
-        return
-    for session, status in zip(sessions, statuses, strict=True):
+    for session, status in statuses.items():
         if status is None:
             missing.append(f"{session}签到")
         elif isinstance(status, BadValue):
@@ -379,27 +426,28 @@ def _bad(column: str, value: BadValue) -> str:
 
 def rank(scores: Sequence[Score]) -> list[Score]:
     """The scores with 名次 filled in: competition ranking (1, 2, 2, 4) over the rows that have a total."""
-    totals = sorted((score.total for score in scores if score.total is not None), reverse=True)
+    count = Counter(score.total for score in scores if score.total is not None)
     place: dict[Decimal, int] = {}
-    for position, total in enumerate(totals, start=1):
-        place.setdefault(total, position)
-    return [replace(score, rank=place[score.total]) if score.total is not None else score for score in scores]
+    position = 1
+    for total in sorted(count, reverse=True):
+        place[total] = position
+        position += count[total]
+    return [score.ranked(place[score.total]) if score.total is not None else score for score in scores]
 
 
-# Item scores by their evidence, for each rule set that was used lately: a county's schools share one, and few marks differ.
-_known: dict[int, tuple[RuleSet, dict[object, ItemScore]]] = {}
-_MOST_RULE_SETS, _MOST_ITEM_SCORES = 8, 20_000
+# Rule sets that were used lately, with what was worked out under them: a county's schools share one, and few marks differ.
+_known: dict[int, _Reckoning] = {}
+_MOST_RULE_SETS, _MOST_KNOWN = 8, 20_000
 
 
-def _known_under(rules: RuleSet) -> dict[object, ItemScore]:
-    """What items came to under these very rules, to be used and added to."""
+def _reckoning_under(rules: RuleSet) -> _Reckoning:
+    """What was worked out under these very rules, to be used and added to."""
     found = _known.get(id(rules))
-    if found is None or found[0] is not rules or len(found[1]) > _MOST_ITEM_SCORES:
+    if found is None or found.rules is not rules or found.size > _MOST_KNOWN:
         if len(_known) >= _MOST_RULE_SETS:
             _known.clear()
-        # The rules are kept with it, so that no others can come to have their id.
-        found = _known[id(rules)] = rules, {}
-    return found[1]
+        found = _known[id(rules)] = _Reckoning(rules)
+    return found
 
 
 def score_round(
@@ -427,21 +475,13 @@ def score_round(
         One score a row, same order, ranked.
     """
     blocked = blocked or {}
-    known = _known_under(rules)
+    reckoning, held = _reckoning_under(rules), _Held.of(sessions, hours)
     scores = [
         Score("", row.row, ScoreState.VACANT, "")
         if row.vacant
         else Score(row.teacher_id, row.row, ScoreState.EXEMPT, f"{ScoreState.EXEMPT.opening}，不参加本轮考核")
         if row.teacher_id in exempt
-        else score_row(
-            row,
-            sign_in.get(row.teacher_id),
-            sessions,
-            rules,
-            hours=hours,
-            blocked=blocked.get(row.teacher_id, ""),
-            known=known,
-        )
+        else reckoning.score(row, sign_in.get(row.teacher_id), held, blocked.get(row.teacher_id, ""))
         for row in grades
     ]
     return rank(scores)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from python.reading.by_column import Columns, dicts
 from python.reading.row_reader import RowReader, number_problem, read_identity
 from python.reading.shared_rows import row_without_teacher
 from python.reading.tables import Table, find_table, header_text
@@ -90,27 +91,29 @@ def parse_gradebook(grid: Grid, rules: RuleSet) -> tuple[Table | None, tuple[Gra
     if table is None:
         return None, (), problems
     problems += [*_stale_columns(table), *_merged_results(table, rules)]
-    rows = []
-    readers: list[tuple[RuleItem, int, Callable[[RowReader, CellValue], Mark | BadValue | None]]] = [
-        (item, table.columns[item.source], _mark_reader(item, rules)) for item in rules.input_items
-    ]
-    typed = [table.columns[name] for name in (TEACHER_ID, NAME)] + [column for _, column, _ in readers]
-    for row in table.data_rows:
+    readers = {item: _mark_reader(item, rules) for item in rules.input_items}
+    typed = [TEACHER_ID, NAME, *(item.source for item in readers)]
+
+    def one(row: int) -> GradeRow | None:
         reader = RowReader(table, row, problems, GRADEBOOK_SHEET)
-        if all(is_blank(grid.value(row, column)) for column in typed):
+        if all(is_blank(reader.cell(name)) for name in typed):
             problems.append(row_without_teacher(reader))
-            if not is_blank(reader.cell(EXPLANATION)):
-                rows.append(GradeRow("", "", row, vacant=True))
-            continue
+            return None if is_blank(reader.cell(EXPLANATION)) else GradeRow("", "", row, vacant=True)
         teacher_id, name = read_identity(reader, names_are_known=True)
         nobody = not name and is_blank(reader.cell(TEACHER_ID))
         marks: dict[str, Mark | BadValue | None] = {}
-        for item, column, read in () if nobody else readers:
-            if (row, column) in table.merged:
+        for item, read in () if nobody else readers.items():
+            if (row, table.columns[item.source]) in table.merged:
                 marks[item.name] = BadValue("", "是合并单元格")
             else:
-                marks[item.name] = read(reader, grid.value(row, column))
-        rows.append(GradeRow(teacher_id, name, row, marks))
+                marks[item.name] = read(reader, item.source)
+        return GradeRow(teacher_id, name, row, marks)
+
+    columns = Columns(table, GRADEBOOK_SHEET)
+    ids, names = columns.identities()
+    by_item = [columns.read(item.source, read) for item, read in readers.items()]
+    marks = dicts([item.name for item in readers], by_item)
+    rows = columns.records(map(GradeRow, ids, names, columns.rows, marks), one, problems)
     for item in rules.input_items:
         rows, problems = _percentages(table, item, rows, problems)
     return table, tuple(rows), problems
@@ -126,8 +129,10 @@ def _percentages(
         for one in problems
         if one.code is ProblemCode.LOOKS_LIKE_PERCENT and one.where and one.where.column == column
     ]
+    if len(told) < _MANY_PERCENT:
+        return rows, problems
     marks = [mark for row in rows if isinstance(mark := row.marks.get(item.name), Mark) and not mark.word]
-    if len(told) < _MANY_PERCENT or 2 * len(told) <= len(marks):
+    if 2 * len(told) <= len(marks):
         return rows, problems
     first = told[0]
     details = {**first.details, "count": str(len(told))}
@@ -201,14 +206,12 @@ def _mark_units(item: RuleItem) -> tuple[str, ...]:
     return (*MARK_UNITS, "%") if full == _OF_A_HUNDRED else MARK_UNITS
 
 
-def _mark_reader(item: RuleItem, rules: RuleSet) -> Callable[[RowReader, CellValue], Mark | BadValue | None]:
-    """A function that reads one cell of an item's input column; results for plain numbers are remembered."""
-    remembered: dict[float, Mark] = {}
+def _mark_reader(item: RuleItem, rules: RuleSet) -> Callable[[RowReader, str], Mark | BadValue | None]:
+    """A function that reads one cell of an item's input column."""
     units = _mark_units(item)
 
-    def read(reader: RowReader, value: CellValue) -> Mark | BadValue | None:
-        if isinstance(value, float) and value in remembered:
-            return remembered[value]
+    def read(reader: RowReader, column: str) -> Mark | BadValue | None:
+        value = reader.cell(column)
         if isinstance(value, str) and header_text(value) in rules.absent_words:
             return Mark(Decimal(0), header_text(value))
         number, reading = read_number(value, units)
@@ -220,9 +223,7 @@ def _mark_reader(item: RuleItem, rules: RuleSet) -> Callable[[RowReader, CellVal
         if broken is not None:
             reader.report(broken, Severity.ERROR, item.source, value=plain(number), **details)
             return BadValue(plain(number), _REASONS[broken])
-        noted = _note_mark(reader, item, value, number, reading)
-        if isinstance(value, float) and not noted:
-            remembered[value] = Mark(number)
+        _note_mark(reader, item, value, number, reading)
         return Mark(number)
 
     return read
@@ -241,16 +242,14 @@ def _no_mark(reader: RowReader, item: RuleItem, value: CellValue, reading: Readi
 
 def _note_mark(
     reader: RowReader, item: RuleItem, value: CellValue, number: Decimal, reading: Reading
-) -> bool:
-    """Tells what is worth knowing of a mark that counts; whether there was anything."""
+) -> None:
+    """Tells what is worth knowing of a mark that counts."""
     if reading is Reading.TIDIED:
         reader.report(ProblemCode.TEXT_TIDIED, Severity.NOTICE, item.source, value=plain(number))
     elif reading is Reading.UNDERSTOOD:
         reader.understood(item.source, as_text(value), plain(number))
     if 0 < number < 1 and item.method in (Method.PROPORTIONAL, Method.DIRECT):
         reader.report(ProblemCode.LOOKS_LIKE_PERCENT, Severity.WARNING, item.source, value=plain(number))
-        return True
-    return reading is not Reading.OK
 
 
 _REASONS = {

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
+from python.reading.by_column import Columns
 from python.reading.id_numbers import birth_of, fault
 from python.reading.row_reader import RowReader, read_identity, remembered
 from python.reading.shared_rows import columns_not_read, department, note_numeric_ids
@@ -36,6 +39,7 @@ from python.vocabulary.sheet_schema import (
     CLASS_SIZE,
     CLASS_TAUGHT,
     COEFFICIENT,
+    DEPARTMENT,
     FORMER_NAMES,
     HONOUR_YEAR,
     ID_NUMBER,
@@ -79,18 +83,30 @@ def parse_roster(
         return None, (), [running]
     problems += [running] if running else []
     problems += columns_not_read(table, ROSTER_SHEET, school_names)
-    teachers = []
-    filled = [(fact, column, read) for fact, column, read in _FACTS if _is_filled(table, column)]
-    persons = _is_filled(table, ID_NUMBER) or _is_filled(table, BIRTH)
-    for row in table.data_rows:
+    columns = Columns(table, ROSTER_SHEET)
+    filled = {fact: (column, read) for fact, (column, read) in _FACTS.items() if columns.is_filled(column)}
+    persons = columns.is_filled(ID_NUMBER) or columns.is_filled(BIRTH)
+
+    def one(row: int) -> Teacher | None:
         reader = RowReader(table, row, problems, ROSTER_SHEET)
         teacher_id, name = read_identity(reader)
         if not teacher_id:
-            continue
-        facts = {fact: read(reader, column) for fact, column, read in filled}
+            return None
+        facts = {fact: read(reader, column) for fact, (column, read) in filled.items()}
         if persons:
             facts["id_number"], facts["birth"] = _person(reader)
-        teachers.append(Teacher(teacher_id, name, row, department(reader), **facts))
+        return Teacher(teacher_id, name, row, department(reader), **facts)
+
+    known: dict[str, Iterable[Any]] = {"row": columns.rows}
+    ids, known["name"] = columns.identities()
+    known["id"] = ids
+    known["department"] = columns.read(DEPARTMENT, RowReader.prose)
+    known |= {fact: columns.read(column, read) for fact, (column, read) in filled.items()}
+    if persons:
+        found = columns.read_rows(ids, _person)
+        known["id_number"], known["birth"] = [number for number, _ in found], [born for _, born in found]
+    made = map(Teacher, *(known.get(fact.name, repeat(fact.default)) for fact in fields(Teacher)))
+    teachers = columns.records(made, one, problems)
     note_numeric_ids(table, problems)
     return table, tuple(teachers), problems
 
@@ -169,33 +185,24 @@ def _former_names(reader: RowReader, name: str) -> tuple[str, ...]:
     return tuple(filter(None, _BETWEEN_NAMES.split(reader.prose(name))))
 
 
-_FACTS: tuple[tuple[str, str, Callable[[RowReader, str], Any]], ...] = (
-    ("stage", STAGE, _stage),
-    ("class_taught", CLASS_TAUGHT, RowReader.prose),
-    ("class_size", CLASS_SIZE, _headcount),
-    ("phone", PHONE, RowReader.identifier),
-    ("appointed", APPOINTED, RowReader.date),
-    ("years_in_post", YEARS_IN_POST, RowReader.number),
-    ("last_three_years", LAST_THREE_YEARS, RowReader.yes_no),
-    ("honour_years", HONOUR_YEAR, _years),
-    ("pupils_satisfied", PUPILS_SATISFIED, RowReader.yes_no),
-    ("mentor_id", MENTOR_ID, RowReader.identifier),
-    ("training_type", TRAINING_TYPE, RowReader.choice),
-    ("former_names", FORMER_NAMES, _former_names),
-    ("post", POST, RowReader.prose),
-    ("title", PROFESSIONAL_TITLE, RowReader.prose),
-    ("coefficient", COEFFICIENT, _coefficient),
-)
+_FACTS: Mapping[str, tuple[str, Callable[[RowReader, str], Any]]] = {
+    "stage": (STAGE, _stage),
+    "class_taught": (CLASS_TAUGHT, RowReader.prose),
+    "class_size": (CLASS_SIZE, _headcount),
+    "phone": (PHONE, RowReader.identifier),
+    "appointed": (APPOINTED, RowReader.date),
+    "years_in_post": (YEARS_IN_POST, RowReader.number),
+    "last_three_years": (LAST_THREE_YEARS, RowReader.yes_no),
+    "honour_years": (HONOUR_YEAR, _years),
+    "pupils_satisfied": (PUPILS_SATISFIED, RowReader.yes_no),
+    "mentor_id": (MENTOR_ID, RowReader.identifier),
+    "training_type": (TRAINING_TYPE, RowReader.choice),
+    "former_names": (FORMER_NAMES, _former_names),
+    "post": (POST, RowReader.prose),
+    "title": (PROFESSIONAL_TITLE, RowReader.prose),
+    "coefficient": (COEFFICIENT, _coefficient),
+}
 """Facts of ``Teacher``, their columns, and how a cell of each is read; a blank one leaves the fact as it is by default."""
-
-
-def _is_filled(table: Table, name: str) -> bool:
-    """Whether any row has something in the column."""
-    place = table.columns.get(name, 0) - 1
-    rows = table.grid.rows
-    return place >= 0 and any(
-        len(cells := rows[row - 1]) > place and cells[place] is not None for row in table.data_rows
-    )
 
 
 # Fewer rows than this prove nothing: a school's three teachers may well be numbers 1, 2 and 3.
@@ -210,7 +217,14 @@ def _running_numbers(table: Table, school_names: Mapping[str, str]) -> Problem |
         somebody says that they are 工号, the warning ID_RUNNING_NUMBERS. Numbers written 001, 002 … are left alone.
     """
     column = table.columns[TEACHER_ID]
-    ids = {as_text(value) for row in table.data_rows if not is_blank(value := table.grid.value(row, column))}
+    running = {str(number) for number in range(1, len(table.data_rows) + 1)}
+    ids: set[str] = set()
+    for row in table.data_rows:
+        value = table.grid.value(row, column)
+        if not is_blank(value):
+            ids.add(as_text(value))
+            if as_text(value) not in running:
+                return None
     if len(ids) < _FEWEST_RUNNING or ids != {str(number) for number in range(1, len(ids) + 1)}:
         return None
     header, wanted = table.headers[column], school_names.get(TEACHER_ID, TEACHER_ID)

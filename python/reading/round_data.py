@@ -54,11 +54,10 @@ class RoundData:
     def held_sessions(self) -> tuple[Session, ...]:
         """Sessions with at least one sign-in of a teacher who takes part (product.md, 2: a blank column was not held)."""
         exempt = {teacher.id for teacher in self.teachers if teacher.exempt}
-        signed = {
+        rows = [row for row in self.sign_in if row.teacher_id not in exempt]
+        # The first rows tell it of most sessions.
+        return tuple(
             session
-            for row in self.sign_in
-            if row.teacher_id not in exempt
-            for session, mark in row.marks.items()
-            if mark is not None
-        }
-        return tuple(session for session in self.sessions if session.name in signed)
+            for session in self.sessions
+            if any(row.marks.get(session.name) is not None for row in rows)
+        )

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from python.reading.by_column import Columns, dicts
 from python.reading.row_reader import RowReader, read_identity
 from python.reading.rules import status_word
 from python.reading.shared_rows import columns_not_read
 from python.reading.tables import Table, find_table, header_text
 from python.vocabulary.cell_values import (
     CellError,
-    CellValue,
     Grid,
     as_text,
     is_blank,
@@ -128,42 +128,42 @@ def parse_sign_in(
         The table, one row of marks for each 工号 (``None``: blank cell), and problems: UNKNOWN_STATUS, ERROR_VALUE,
         STATUS_READ_AS for a word that is another for a status (事假), SESSION_UNDEFINED for a column of statuses that 培训场次 does not define, structural ones.
     """
-    columns = (*SIGN_IN_SHEET.columns, *(Column(session.name) for session in sessions))
-    table, problems = find_table(grid, columns, school_names)
+    wanted = (*SIGN_IN_SHEET.columns, *(Column(session.name) for session in sessions))
+    table, problems = find_table(grid, wanted, school_names)
     if table is None:
         return None, (), problems
     words = status_words(rules)
     others = other_status_words(words)
     problems += _undefined_sessions(table, {**others, **words}, sessions)
-    known: dict[CellValue, str] = {}
-    known.update(words.items())
-    present = [
-        (session.name, table.columns[session.name] - 1) for session in sessions if table.has(session.name)
-    ]
-    rows = []
-    for row in table.data_rows:
+    present = [session.name for session in sessions if table.has(session.name)]
+
+    def status(reader: RowReader, session: str) -> str | BadValue | None:
+        return _status(reader, session, words, others)
+
+    def one(row: int) -> SignInRow | None:
         reader = RowReader(table, row, problems, SIGN_IN_SHEET)
         teacher_id, name = read_identity(reader, names_are_known=True)
         if not teacher_id:
-            continue
-        cells = grid.rows[row - 1]
-        width = len(cells)
-        marks: dict[str, str | BadValue | None] = {}
-        for session, index in present:
-            value = cells[index] if index < width else None
-            marks[session] = known.get(value) or _status(reader, session, value, words, others)
-        rows.append(SignInRow(teacher_id, name, row, marks))
+            return None
+        return SignInRow(teacher_id, name, row, {session: status(reader, session) for session in present})
+
+    columns = Columns(table, SIGN_IN_SHEET)
+    ids, names = columns.identities()
+    marks = dicts(present, [columns.read(session, status) for session in present])
+    rows = columns.records(map(SignInRow, ids, names, columns.rows, marks), one, problems)
     return table, tuple(rows), problems
 
 
 def _status(
     reader: RowReader,
     session: str,
-    value: CellValue,
     words: Mapping[str, str],
     others: Mapping[str, str],
 ) -> str | BadValue | None:
-    """A sign-in cell that is not simply one of the words: blank, untidy, or wrong."""
+    """A sign-in cell: the status that it means, ``None`` when blank, or why it means none."""
+    value = reader.cell(session)
+    if isinstance(value, str) and value in words:
+        return words[value]
     if reader.table.merged and (reader.row, reader.table.columns[session]) in reader.table.merged:
         return BadValue("", "是合并单元格")
     if is_blank(value):

@@ -207,13 +207,15 @@ def _with_rows(table: Table, key_columns: Sequence[str]) -> tuple[Table, list[Pr
     blanks: list[int] = []
     used_indexes = [column - 1 for column in used]
     labels = sorted({*keys, *range(max(keys, default=0) + 1), table.columns.get(DEPARTMENT, 1) - 1})
-    for row_number in range(header_row + 1, grid.n_rows + 1):
-        row = grid.rows[row_number - 1]
+    for row_number, row in enumerate(grid.rows[header_row:], start=header_row + 1):
         width = len(row)
-        if id_index < width and isinstance(row[id_index], float):
+        row_id = row[id_index] if id_index < width else None
+        # So most rows by far: a blank row has none of it, and no word for a total row is of Latin letters and digits alone.
+        if isinstance(row_id, float) or (
+            keys and isinstance(row_id, str) and row_id.isascii() and row_id.isalnum()
+        ):
             data.append(row_number)
-            continue
-        if all(index >= width or is_blank(row[index]) for index in used_indexes):
+        elif all(index >= width or is_blank(row[index]) for index in used_indexes):
             blanks.append(row_number)
         elif _is_total_row(row, keys, labels):
             others.append(row_number)
@@ -240,9 +242,9 @@ def _with_rows(table: Table, key_columns: Sequence[str]) -> tuple[Table, list[Pr
         )
         for row in others
     ]
-    merged, merge_problems = _merged_cells(table, set(data), used)
+    merged, merge_problems = _merged_cells(table, set(data), used) if grid.merged else ({}, [])
     problems += merge_problems
-    last_row = max([header_row, *data, *others])
+    last_row = max(header_row, last_data, max(others, default=0))
     return (
         Table(grid, header_row, table.columns, table.headers, tuple(data), tuple(others), merged, last_row),
         problems,

@@ -32,6 +32,10 @@ def _teacher_id(row: Row) -> str:
     return row.id if isinstance(row, Teacher) else row.teacher_id
 
 
+def _ids(rows: Iterable[Row]) -> list[str]:
+    return [row.id if isinstance(row, Teacher) else row.teacher_id for row in rows]
+
+
 def _problem(
     code: ProblemCode,
     severity: Severity,
@@ -66,7 +70,9 @@ def duplicate_ids(data: RoundData) -> list[Problem]:
     """A 工号 that stands twice in one sheet: every row of it is reported."""
     problems = []
     for table, rows in _rows(data):
-        twice = repeated(_teacher_id(row) for row in rows if _teacher_id(row))
+        twice = repeated(_ids(rows)) - {""}
+        if not twice:
+            continue
         places: dict[str, list[str]] = defaultdict(list)
         for row in rows:
             if _teacher_id(row) in twice:
@@ -91,12 +97,15 @@ def duplicate_ids(data: RoundData) -> list[Problem]:
 def ids_not_in_roster(data: RoundData) -> list[Problem]:
     """A 工号 in 签到表 or 成绩册 that 教师名册 does not know; one that differs by leading zeros or case is named."""
     known = data.teachers_by_id
+    about = _rows_about_people(data)
+    if all(known.keys() >= set(_ids(rows)) - {""} for _, rows in about):
+        return []
     loose: dict[str, str] = {}
     for teacher_id in known:
         loose.setdefault(loose_id(teacher_id), teacher_id)
     people = _people_by_name(data)
     problems = []
-    for sheet, rows in _rows_about_people(data):
+    for sheet, rows in about:
         problems += [
             _problem(
                 ProblemCode.NOT_IN_ROSTER,
@@ -139,7 +148,12 @@ def _known_as(people: Mapping[str, Teacher], name: str) -> str:
 
 def rows_without_id(data: RoundData) -> list[Problem]:
     """A row of 签到表 or 成绩册 with a name and no 工号: told with the 工号 that the roster has for the name."""
-    people = _people_by_name(data)
+    named = [
+        (table, row, name)
+        for table, rows in ((data.tables[SIGN_IN], data.sign_in), (data.tables[GRADEBOOK], data.grades))
+        for row, name in _names_without_id(table, rows)
+    ]
+    people = _people_by_name(data) if named else {}
     return [
         _problem(
             ProblemCode.BLANK_ID,
@@ -151,17 +165,18 @@ def rows_without_id(data: RoundData) -> list[Problem]:
             name=name,
             similar=_known_as(people, name),
         )
-        for table in (data.tables[SIGN_IN], data.tables[GRADEBOOK])
-        for row, name in _names_without_id(table)
+        for table, row, name in named
     ]
 
 
-def _names_without_id(table: Table) -> list[tuple[int, str]]:
-    """Row and name of every row of people that has a name and no 工号."""
+def _names_without_id(table: Table, rows: Sequence[SignInRow | GradeRow]) -> list[tuple[int, str]]:
+    """Row and name of every row of people that has a name and no 工号; ``rows``: what was read of them."""
+    with_id = {row.row for row in rows if row.teacher_id}
     return [
         (row, name)
         for row in table.data_rows
-        if is_blank(table.value(row, TEACHER_ID))
+        if row not in with_id
+        and is_blank(table.value(row, TEACHER_ID))
         and not is_blank(table.value(row, NAME))
         and (name := tidy_name(as_text(table.value(row, NAME))))
     ]
@@ -169,13 +184,16 @@ def _names_without_id(table: Table) -> list[tuple[int, str]]:
 
 def standing_elsewhere(data: RoundData, sheet: str) -> set[str]:
     """工号 of those whose name, which nobody else has, stands in 签到表 or 成绩册 without 工号, or under one that is not theirs."""
-    known, people = data.teachers_by_id, _people_by_name(data)
-    rows: Sequence[Row] = data.sign_in if sheet == SIGN_IN else data.grades
-    named = [name for _, name in _names_without_id(data.tables[sheet])]
+    known = data.teachers_by_id
+    rows: Sequence[SignInRow | GradeRow] = data.sign_in if sheet == SIGN_IN else data.grades
+    named = [name for _, name in _names_without_id(data.tables[sheet], rows)]
     for row in rows:
-        owner = known.get(_teacher_id(row))
+        owner = known.get(row.teacher_id)
+        if owner is not None and owner.name == row.name:
+            continue
         if row.name and (owner is None or not is_called(owner, row.name)):
             named.append(row.name)
+    people = _people_by_name(data) if named else {}
     return {people[key].id for name in named if (key := person_key(name)) in people}
 
 
@@ -213,6 +231,10 @@ def roster_without_row(data: RoundData) -> list[Problem]:
 def names_that_disagree(data: RoundData) -> list[Problem]:
     """A name in 签到表 or 成绩册 that is not the one 教师名册 gives for the 工号, nor a 曾用名."""
     known = data.teachers_by_id
+    about = _rows_about_people(data)
+    agreed = {(teacher.id, teacher.name) for teacher in known.values()}
+    if all(agreed.issuperset([(row.teacher_id, row.name) for row in rows]) for _, rows in about):
+        return []
     people = _people_by_name(data)
     return [
         _problem(
@@ -227,7 +249,7 @@ def names_that_disagree(data: RoundData) -> list[Problem]:
             roster_name=known[row.teacher_id].name,
             similar=_known_as(people, row.name),
         )
-        for sheet, rows in _rows_about_people(data)
+        for sheet, rows in about
         for row in rows
         if row.teacher_id in known
         and row.name
@@ -245,8 +267,9 @@ def is_called(teacher: Teacher, name: str) -> bool:
 def namesakes(data: RoundData) -> list[Problem]:
     """Several teachers of one name and different 工号: fine, noted once for each name."""
     by_name: dict[str, dict[str, Teacher]] = defaultdict(dict)
-    for teacher in data.teachers:
-        if teacher.name:
+    shared = repeated(teacher.name for teacher in data.teachers)
+    for teacher in data.teachers if shared else ():
+        if teacher.name in shared and teacher.name:
             by_name[teacher.name].setdefault(teacher.id, teacher)
     return [
         _problem(
@@ -338,7 +361,7 @@ def blank_sign_ins(data: RoundData) -> list[Problem]:
             name=row.name,
         )
         for row in data.sign_in
-        if row.teacher_id in part
+        if None in row.marks.values() and row.teacher_id in part
         for session in held
         if session in row.marks and row.marks[session] is None
     ]

@@ -145,6 +145,11 @@ _LONGEST_NUMBER = 40
 _LARGEST_EXACT = 10**EXCEL_DIGITS
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text is made of printing ASCII and usual Chinese characters alone: no space, and nothing in it to be put right."""
+    return _PLAIN.fullmatch(text) is not None
+
+
 def tidy(text: str) -> str:
     """Text as it was meant: half-width letters, digits and signs, no invisible characters, single inner spaces.
 

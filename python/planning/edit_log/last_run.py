@@ -66,6 +66,16 @@ def remembered(value: CellValue) -> str:
     return text
 
 
+class _Texts(dict[CellValue, str]):
+    """Cells → what is remembered of them. Only texts are kept: for a dict, TRUE would be one with 1."""
+
+    def __missing__(self, value: CellValue) -> str:
+        text = remembered(value)
+        if isinstance(value, str):
+            self[value] = text
+        return text
+
+
 def take_snapshot(data: RoundData, scores: Sequence[Score]) -> Snapshot:
     """The inputs of everyone in 成绩册 as they stand in the cells, and the results of this run.
 
@@ -89,12 +99,13 @@ def take_snapshot(data: RoundData, scores: Sequence[Score]) -> Snapshot:
     sign_places = [place - 1 for _, place in sessions]
     item_places = [place - 1 for _, place in items]
     rows: dict[str, tuple[str, ...]] = {}
+    texts = _Texts()
     for score in scores:
         if not score.teacher_id or score.teacher_id in rows:
             continue
         cells = sign_in.grid.rows[signed[score.teacher_id] - 1] if score.teacher_id in signed else ()
         width = len(cells)
-        values = [remembered(cells[place]) if place < width else "" for place in sign_places]
+        values = [texts[cells[place]] if place < width else "" for place in sign_places]
         cells = gradebook.grid.rows[score.row - 1]
         width = len(cells)
         values += [remembered(cells[place]) if place < width else "" for place in item_places]
