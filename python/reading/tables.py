@@ -311,3 +311,20 @@ def runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
         else:
             runs.append((value, value))
     return runs
+
+
+def problem_in(
+    code: ProblemCode,
+    severity: Severity,
+    table: Table,
+    row: int,
+    name: str,
+    teacher_id: str,
+    /,
+    **details: str,
+) -> Problem:
+    """A problem at a cell of a table's column (the row's first cell without that column), filed under a 工号 or a session."""
+    column = table.columns.get(name, 1)
+    header = table.headers.get(column, name)
+    where = CellRef(table.sheet, row, column)
+    return Problem(code, severity, where, {"column": header, **details}, teacher_id, header)

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from python.reading.programme import terms_without_concentrated_training, topic_hours, unknown_forms
+from python.reading.programme import (
+    deduction_units,
+    sessions_and_columns,
+    terms_without_concentrated_training,
+    topic_hours,
+    unknown_forms,
+)
 from python.reading.round_data import RoundData
-from python.reading.tables import Table, repeated
-from python.vocabulary.cell_values import as_text, is_blank, person_key, plain, tidy_name
-from python.vocabulary.near_words import nearest_word
+from python.reading.tables import Table, problem_in, repeated
+from python.vocabulary.cell_values import as_text, is_blank, person_key, tidy_name
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import ContestEntry, GradeRow, SignInRow, Teacher
 from python.vocabulary.sheet_schema import (
     CONTESTS,
-    DATE,
     GRADEBOOK,
     NAME,
     ROSTER,
-    RULES,
-    SESSION,
-    SESSIONS,
     SIGN_IN,
     TEACHER_ID,
 )
@@ -34,22 +35,6 @@ def _teacher_id(row: Row) -> str:
 
 def _ids(rows: Iterable[Row]) -> list[str]:
     return [row.id if isinstance(row, Teacher) else row.teacher_id for row in rows]
-
-
-def _problem(
-    code: ProblemCode,
-    severity: Severity,
-    table: Table,
-    row: int,
-    name: str,
-    teacher_id: str,
-    /,
-    **details: str,
-) -> Problem:
-    column = table.columns.get(name, 1)
-    header = table.headers.get(column, name)
-    where = CellRef(table.sheet, row, column)
-    return Problem(code, severity, where, {"column": header, **details}, teacher_id, header)
 
 
 def _rows_about_people(
@@ -78,7 +63,7 @@ def duplicate_ids(data: RoundData) -> list[Problem]:
             if _teacher_id(row) in twice:
                 places[_teacher_id(row)].append(table.ref(row.row, TEACHER_ID).cell)
         problems += [
-            _problem(
+            problem_in(
                 ProblemCode.DUPLICATE_ID,
                 Severity.ERROR,
                 table,
@@ -107,7 +92,7 @@ def ids_not_in_roster(data: RoundData) -> list[Problem]:
     problems = []
     for sheet, rows in about:
         problems += [
-            _problem(
+            problem_in(
                 ProblemCode.NOT_IN_ROSTER,
                 Severity.ERROR,
                 data.tables[sheet],
@@ -155,7 +140,7 @@ def rows_without_id(data: RoundData) -> list[Problem]:
     ]
     people = _people_by_name(data) if named else {}
     return [
-        _problem(
+        problem_in(
             ProblemCode.BLANK_ID,
             Severity.ERROR,
             table,
@@ -210,7 +195,7 @@ def roster_without_row(data: RoundData) -> list[Problem]:
         present |= standing_elsewhere(data, sheet)
         table = data.tables[sheet]
         problems += [
-            _problem(
+            problem_in(
                 ProblemCode.NOT_IN_SHEET,
                 Severity.ERROR,
                 table,
@@ -237,7 +222,7 @@ def names_that_disagree(data: RoundData) -> list[Problem]:
         return []
     people = _people_by_name(data)
     return [
-        _problem(
+        problem_in(
             ProblemCode.NAME_DISAGREES,
             Severity.ERROR,
             data.tables[sheet],
@@ -272,7 +257,7 @@ def namesakes(data: RoundData) -> list[Problem]:
         if teacher.name in shared and teacher.name:
             by_name[teacher.name].setdefault(teacher.id, teacher)
     return [
-        _problem(
+        problem_in(
             ProblemCode.NAMESAKES,
             Severity.NOTICE,
             data.tables[ROSTER],
@@ -287,70 +272,13 @@ def namesakes(data: RoundData) -> list[Problem]:
     ]
 
 
-def sessions_and_columns(data: RoundData) -> list[Problem]:
-    """Sessions that were not held (blank column) or have no column in 签到表, and dates outside the round.
-
-    A session whose column has nearly its name is told at that column (SESSION_UNDEFINED).
-    """
-    problems = []
-    misnamed = {
-        problem.details["nearest"]
-        for problem in data.problems
-        if problem.code is ProblemCode.SESSION_UNDEFINED
-    }
-    table = data.tables[SESSIONS]
-    held = {session.name for session in data.held_sessions}
-    for session in data.sessions:
-        sign_in = data.tables[SIGN_IN]
-        if not sign_in.has(session.name):
-            if session.name in misnamed:
-                continue
-            known = set(sign_in.columns.values())
-            unknown = [header for column, header in sign_in.headers.items() if column not in known]
-            problems.append(
-                _problem(
-                    ProblemCode.SESSION_NO_COLUMN,
-                    Severity.WARNING,
-                    table,
-                    session.row,
-                    SESSION,
-                    session.name,
-                    session=session.name,
-                    nearest=nearest_word(session.name, unknown),
-                )
-            )
-        elif session.name not in held:
-            where = CellRef(sign_in.sheet, sign_in.header_row, sign_in.columns[session.name])
-            code = ProblemCode.SESSION_NOT_HELD
-            problems.append(
-                Problem(code, Severity.NOTICE, where, {"session": session.name}, column=session.name)
-            )
-        start, end = data.round.start, data.round.end
-        if session.date and ((start and session.date < start) or (end and session.date > end)):
-            problems.append(
-                _problem(
-                    ProblemCode.SESSION_OUTSIDE_ROUND,
-                    Severity.WARNING,
-                    table,
-                    session.row,
-                    DATE,
-                    session.name,
-                    session=session.name,
-                    date=session.date.isoformat(),
-                    start=start.isoformat() if start else "未填",
-                    end=end.isoformat() if end else "未填",
-                )
-            )
-    return problems
-
-
 def blank_sign_ins(data: RoundData) -> list[Problem]:
     """A blank sign-in of a teacher who takes part in a session that was held and counts for attendance."""
     part = {teacher.id for teacher in data.taking_part}
     held = [session.name for session in data.held_sessions if session.counts_attendance]
     table = data.tables[SIGN_IN]
     return [
-        _problem(
+        problem_in(
             ProblemCode.BLANK_SIGN_IN,
             Severity.WARNING,
             table,
@@ -384,7 +312,7 @@ def blank_marks(data: RoundData) -> list[Problem]:
             )
             continue
         problems += [
-            _problem(
+            problem_in(
                 ProblemCode.BLANK_VALUE,
                 Severity.WARNING,
                 table,
@@ -405,26 +333,6 @@ def empty_sheets(data: RoundData) -> list[Problem]:
         for table, rows in _rows(data)
         if not rows
     ]
-
-
-def deduction_units(data: RoundData) -> list[Problem]:
-    """Rules of 0.1.0 have no 扣分单位: noted once where it makes a difference.
-
-    That is where attendance is deducted from the total (专题考核制, whose papers say 每课时), some status means absence and costs
-    something, and a session that counts is not of 1 学时. Schools with 出勤 as an item of its own (四项百分制) are not asked.
-    """
-    rules = data.rules
-    from_total = any(item.from_sign_in and item.deducted_from_total for item in rules.items)
-    costly = any(status.deduction and not status.counts_hours for status in rules.statuses)
-    if rules.has_deduction_units or not from_total or not costly:
-        return []
-    counted = (session for session in data.held_sessions if session.counts_attendance and session.hours_known)
-    longer = next((session for session in counted if session.hours != 1), None)
-    if longer is None:
-        return []
-    details = {"session": longer.name, "hours": plain(longer.hours)}
-    where = CellRef(rules.school_names.get(RULES, RULES))
-    return [Problem(ProblemCode.RULE_NO_DEDUCTION_UNIT, Severity.NOTICE, where, details)]
 
 
 CHECKS: tuple[Callable[[RoundData], list[Problem]], ...] = (
