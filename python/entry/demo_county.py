@@ -31,9 +31,10 @@ from python.vocabulary.cell_values import day_number
 from python.vocabulary.folders import ARCHIVE_FOLDER, SCHOOL_LIST
 from python.vocabulary.input_sheets import ROSTER_SHEET, SESSIONS_SHEET, SIGN_IN_SHEET
 from python.vocabulary.ledger_sheets import HISTORY_SHEET
-from python.vocabulary.ports import Block, CellContent, Changes, HostError, WorkbookHost
+from python.vocabulary.ports import Block, CellContent, Changes, ColumnFormat, HostError, WorkbookHost
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.sheet_schema import (
+    APPOINTED,
     BIRTH,
     BLOCK_RATINGS,
     CHAIR,
@@ -59,6 +60,7 @@ from python.vocabulary.sheet_schema import (
     PRIMARY,
     RATING,
     RECORDER,
+    REMARK,
     RETRAIN,
     ROSTER,
     ROUND,
@@ -188,7 +190,7 @@ def _at_the_school(desk: Path, plan: SchoolPlan, now: dt.datetime) -> Path:
     host = open_workbook(path)
     host.apply(Changes(tuple(_own_rules(host, plan.best_from))), keep_backups=1)
     host = open_workbook(path)
-    host.apply(Changes(tuple(_blocks(host, plan))), keep_backups=1)
+    host.apply(Changes(tuple(_blocks(host, plan)), _looks(host)), keep_backups=1)
     score(open_workbook(path), now=now)
     if plan.total_typed_over is not None:
         _type_over(path, plan.total_typed_over)
@@ -212,6 +214,15 @@ def people_of(plan: SchoolPlan, chance: random.Random) -> list[Person]:
     """Who is on a school's roster: drawn by ``chance`` (a new ``Random(plan.seed)``), but for those that the plan names."""
     drawn = [invented(chance) for _ in range(plan.teachers)]
     return [plan.people.get(place, person) for place, person in enumerate(drawn)]
+
+
+def _looks(host: WorkbookHost) -> tuple[ColumnFormat, ...]:
+    """The two columns that these rosters have besides look like others of their kind: a day is shown as a day."""
+    table, _ = find_table(host.grid(ROSTER), ROSTER_SHEET.columns, {})
+    if table is None:
+        raise ValueError(f"the shipped workbook has no table on {ROSTER}")
+    places = enumerate((REMARK, APPOINTED), start=max(table.headers) + 1)
+    return tuple(ColumnFormat(ROSTER, at, table.columns[like], table.header_row) for at, like in places)
 
 
 def _blocks(host: WorkbookHost, plan: SchoolPlan) -> list[Block]:

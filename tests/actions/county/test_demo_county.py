@@ -7,9 +7,14 @@ import pytest
 from python.actions.county.expected import expected_schools
 from python.actions.county.report import write
 from python.actions.county.rollup import DATABASE, CountyRolledUp, rollup
+from python.actions.run import checked_and_scored
 from python.entry.demo_county import MISSING, SCHOOLS, make_county
 from python.entry.demo_people import id_number
+from python.hosts.opening import open_workbook
 from python.reading.id_numbers import fault
+from python.reading.tables import find_table
+from python.vocabulary.input_sheets import ROSTER_SHEET
+from python.vocabulary.sheet_schema import BIRTH, ROSTER
 
 NOW = dt.datetime(2026, 7, 1, 9)
 
@@ -36,6 +41,13 @@ def test_what_was_sown_is_found(county, tmp_path):
     assert [[who.name for who in group.people] for group in written.same] == [["林晓雯", "林晓雯"]]
     assert written.tied == 9
     assert len({one.rules for one in written.schools if one.tally}) == 2
+
+
+def test_a_roster_shows_days_as_days_and_nothing_is_noted(county):
+    host = open_workbook(county.folder / SCHOOLS[0].path)
+    table, _ = find_table(host.grid(ROSTER), ROSTER_SHEET.understood, {})
+    assert isinstance(table.value(table.data_rows[0], BIRTH), dt.date)
+    assert not checked_and_scored(host, lambda _what, _done: None)[1]
 
 
 def test_invented_id_numbers_are_right_and_nobodys():
