@@ -28,7 +28,7 @@ from python.vocabulary.ports import (
     WorkbookHost,
     no_progress,
 )
-from python.vocabulary.problems import Problem, ProblemCode, has_fatal
+from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import Score
 from python.vocabulary.sheet_schema import RUN_LOG
 
@@ -107,6 +107,16 @@ def scores_of(data: RoundData, problems: Sequence[Problem]) -> list[Score]:
         exempt=exempt,
         blocked=blocking_reasons(data, problems),
     )
+
+
+def how_it_went(problems: Sequence[Problem], figures: Tally | None = None) -> str:
+    """How a check or a scoring went, in a few words for 运行日志."""
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    if errors:
+        return f"完成，有 {errors} 处错误"
+    if figures is not None and figures.incomplete:
+        return f"完成，{figures.incomplete} 人未完成"
+    return "完成"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,14 @@
-"""校验数据 and 计算成绩: every sheet checked, every row scored, and what follows from it written."""
+"""计算成绩: every sheet checked, every row scored, and what follows from it written."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from python.actions.contest_rows import contest_problems
 from python.actions.outcome import Outcome, not_run
-from python.actions.run import Plan, Run, checked_and_scored, checked_round
-from python.actions.study_rows import read_study
+from python.actions.run import Plan, Run, checked_and_scored, how_it_went
 from python.planning.dashboard import plan_dashboard, statistics_of
 from python.planning.edit_log.compare import Recorded, record_changes
 from python.planning.results import (
@@ -23,27 +21,9 @@ from python.planning.results import (
     plan_scores,
     tally,
 )
-from python.reading.identity import read_identities
 from python.vocabulary.actions import action_of
 from python.vocabulary.ports import Progress, WorkbookHost, no_progress
-from python.vocabulary.problems import Problem, Severity
 from python.vocabulary.sheet_schema import GRADEBOOK
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoundChecked(Outcome):
-    """校验数据 was done: ``teachers`` take part."""
-
-    teachers: int
-    lists_problems: ClassVar[bool] = True
-
-    def figures(self) -> Mapping[str, object]:
-        """For ``--json``."""
-        return {"teachers": self.teachers}
-
-    def told(self) -> list[str]:
-        """In one line."""
-        return [f"应参训 {self.teachers} 人；用时 {self.seconds or 0:.1f} 秒。"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,28 +46,6 @@ class RoundScored(Outcome):
             f"有误 {one.invalid} 人，补训 {one.retrain} 人；用时 {self.seconds or 0:.1f} 秒。"
         )
         return [people, "　".join(f"{name} {count}" for name, count in one.ratings.items())]
-
-
-def check(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progress) -> Outcome:
-    """校验数据: checks all sheets and lists the problems in 校验结果; scores are not touched.
-
-    Raises:
-        HostError: The workbook could not be read or written; nothing was changed.
-    """
-    run = Run(action_of("check").title, host, now, progress)
-    data, problems = checked_round(host, progress)
-    if data is None:
-        return not_run(problems)
-    # Ten years of 历次成绩 take longer to read than all the rest; scoring, which gives nobody anything of theirs, does without.
-    identities = read_identities(host, data)
-    study, contests = read_study(host, data, identities)[1], contest_problems(host, data, now.date())
-    problems = in_order([*problems, *identities.problems, *study, *contests])
-    people = len(data.taking_part)
-    plan = Plan(plan_check_results(data, problems))
-    if refused := inputs_written(data, plan.blocks, host.named_cell):
-        return not_run(refused)
-    files = run.write(data, problems, _result(problems), plan, people=people)
-    return RoundChecked(problems=tuple(problems), files=files, seconds=run.seconds, teachers=people)
 
 
 def score(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progress) -> Outcome:
@@ -118,22 +76,13 @@ def score(host: WorkbookHost, *, now: dt.datetime, progress: Progress = no_progr
     blocks += recorded.blocks
     if refused := inputs_written(data, blocks, host.named_cell):
         return not_run(refused)
-    result = _result(problems, figures) + _moved(recorded)
+    result = how_it_went(problems, figures) + _moved(recorded)
     plan = Plan(blocks, formats)
     files = run.write(data, problems, result, plan, people=figures.people, figures=figures)
     files += (recorded.file,) if recorded.file else ()
     return RoundScored(
         problems=tuple(problems), files=files, seconds=run.seconds, tally=figures, changes=recorded.count
     )
-
-
-def _result(problems: Sequence[Problem], figures: Tally | None = None) -> str:
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    if errors:
-        return f"完成，有 {errors} 处错误"
-    if figures is not None and figures.incomplete:
-        return f"完成，{figures.incomplete} 人未完成"
-    return "完成"
 
 
 def _moved(recorded: Recorded) -> str:

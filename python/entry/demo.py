@@ -14,13 +14,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from python.actions.archive import archive_round
+from python.actions.check import check
 from python.actions.growth_files import print_growth_files
 from python.actions.issue import CertificatesIssued, issue_certificates
 from python.actions.ledgers import update_ledgers
 from python.actions.outcome import Outcome
 from python.actions.output_folders import COMBINED
 from python.actions.papers import print_documents
-from python.actions.score import check, score
+from python.actions.score import score
 from python.entry.demo_county import play_county
 from python.entry.demo_exchange import play_exchange
 from python.entry.demo_school import ROUNDS, material_blocks, roster_blocks, round_blocks

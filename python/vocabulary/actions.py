@@ -79,7 +79,7 @@ ACTIONS = (
     Action(
         "check",
         "校验数据",
-        "python.actions.score:check",
+        "python.actions.check:check",
         "检查各表，结果写入《校验结果》",
         Group.IN_ORDER,
         lands_on=CHECK_RESULTS,

@@ -10,6 +10,7 @@ import docx
 import pytest
 
 from python.actions import score as actions
+from python.actions.check import check as check_action
 from python.actions.growth_files import print_growth_files
 from python.actions.issue import Revocation, issue_certificates
 from python.actions.ledgers import update_ledgers
@@ -47,7 +48,7 @@ P = ProblemCode
 
 
 def check(path: Path):
-    return actions.check(FileHost.open(path), now=NOW)
+    return check_action(FileHost.open(path), now=NOW)
 
 
 def told(outcome, code: ProblemCode = P.ANOTHER_PERSON) -> dict[str, str]:
@@ -304,7 +305,7 @@ def roster(header: str, ids: list) -> MemoryHost:
 
 @pytest.mark.parametrize("ids", [[1.0, 2.0, 3.0, 4.0, 5.0, 6.0], ["3", "1", "2", "6", "5", "4"]])
 def test_numbers_that_only_count_the_rows_get_one_warning(ids: list) -> None:
-    outcome = actions.check(roster("工号", ids), now=NOW)
+    outcome = check_action(roster("工号", ids), now=NOW)
     found = [problem for problem in outcome.problems if problem.code is P.ID_RUNNING_NUMBERS]
     assert [(problem.severity, problem.where.cell) for problem in found] == [("warning", "A2")]
     assert "序号不是工号" in sentence(found[0])
@@ -321,12 +322,12 @@ def test_numbers_that_only_count_the_rows_get_one_warning(ids: list) -> None:
     ],
 )
 def test_short_numbers_that_are_a_schools_own_are_left_alone(header: str, ids: list) -> None:
-    found = set(codes(actions.check(roster(header, ids), now=NOW)))
+    found = set(codes(check_action(roster(header, ids), now=NOW)))
     assert not found & {P.ID_RUNNING_NUMBERS, P.ID_RUNNING_COLUMN}
 
 
 def test_running_numbers_that_are_not_called_so_are_not_taken_for_identities() -> None:
-    outcome = actions.check(roster("编号", ["1", "2", "3", "4", "5"]), now=NOW)
+    outcome = check_action(roster("编号", ["1", "2", "3", "4", "5"]), now=NOW)
     assert (outcome.exit_code, codes(outcome)) == (2, [P.ID_RUNNING_COLUMN])
     text = sentence(outcome.problems[0])
     assert "缺少“工号”" in text
@@ -338,7 +339,7 @@ def test_running_numbers_beside_the_real_column_mean_nothing() -> None:
     host.sheets[ROSTER] = [
         ["编号" if n == 0 else float(n), *row] for n, row in enumerate(host.sheets[ROSTER])
     ]
-    found = codes(actions.check(host, now=NOW))
+    found = codes(check_action(host, now=NOW))
     assert not set(found) & {P.ID_RUNNING_NUMBERS, P.ID_RUNNING_COLUMN, P.NOT_IN_ROSTER}
 
 
@@ -353,7 +354,7 @@ def test_the_gradebook_may_still_say_the_former_name_or_write_it_otherwise() -> 
     sheets[ROSTER][1].append("曾用名")
     sheets[ROSTER][2] = ["T001", "张新名", "语文组", "在岗", "张三"]
     sheets[SIGN_IN][2][1] = "李\ufe00四"
-    found = codes(actions.check(host_of(sheets), now=NOW))
+    found = codes(check_action(host_of(sheets), now=NOW))
     assert P.NAME_DISAGREES not in found
     sheets[GRADEBOOK][1][1] = "张四"
-    assert P.NAME_DISAGREES in codes(actions.check(host_of(sheets), now=NOW))
+    assert P.NAME_DISAGREES in codes(check_action(host_of(sheets), now=NOW))

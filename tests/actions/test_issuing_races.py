@@ -19,6 +19,7 @@ import pytest
 
 from python.actions import sealing
 from python.actions.archive import archive_round
+from python.actions.check import check
 from python.actions.issue import Revocation
 from python.documents.certificates.staging import SUFFIX, staged
 from python.hosts.file import backups
@@ -299,8 +300,6 @@ def old(path: Path) -> Path:
 
 
 def test_leftovers_of_killed_runs_go_once_they_are_old_and_not_before(workbook: Path) -> None:
-    from python.actions import score as actions
-
     kept = workbook.with_name("备份")
     places = [
         workbook.with_name(".peixun-ab12.tmp"),
@@ -315,11 +314,11 @@ def test_leftovers_of_killed_runs_go_once_they_are_old_and_not_before(workbook: 
     ]
     for file in (*places, *strangers):
         file.write_bytes(b"x")
-    actions.check(FileHost.open(workbook), now=NOW)
+    check(FileHost.open(workbook), now=NOW)
     assert [file for file in places if not file.exists()] == []
     for file in (*places, *strangers):
         old(file)
-    actions.check(FileHost.open(workbook), now=NOW)
+    check(FileHost.open(workbook), now=NOW)
     assert [file for file in places if file.exists()] == []
     assert [file for file in strangers if not file.exists()] == []
 
@@ -369,14 +368,14 @@ _KILLED_BACKUP = textwrap.dedent(
     """
     import datetime, os, signal, sys
     from pathlib import Path
-    from python.actions import score as actions
+    from python.actions.check import check
     from python.hosts.file.host import FileHost
     host = FileHost.open(Path(sys.argv[1]))
     def kill(handle):
         os.ftruncate(handle, os.fstat(handle).st_size // 2)
         os.kill(os.getpid(), signal.SIGKILL)
     os.fsync = kill
-    actions.check(host, now=datetime.datetime(2026, 7, 1, 9, 30))
+    check(host, now=datetime.datetime(2026, 7, 1, 9, 30))
     """
 )
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from python.actions import score as actions
+from python.actions.check import check
 from python.actions.prepare import SheetsPrepared, prepare
 from python.entry.cli import main
 from python.entry.demo import new_workbook
@@ -110,12 +110,12 @@ def test_everyone_who_takes_part_and_every_session_is_put_in_its_place(path: Pat
     header = next(row for row in FileHost.open(path).grid(SIGN_IN).rows if "工号" in row)
     assert list(header[:5]) == ["工号", "姓名", "部门", "第1次", "第2次"]
     # The first check has nothing to say of people or columns.
-    checked = actions.check(FileHost.open(path), now=NOW)
+    checked = check(FileHost.open(path), now=NOW)
     assert not {P.NOT_IN_SHEET, P.SESSION_NO_COLUMN} & {one.code for one in checked.problems}
 
 
 def test_before_it_the_check_says_once_a_sheet_what_to_click(path: Path) -> None:
-    checked = actions.check(FileHost.open(path), now=NOW)
+    checked = check(FileHost.open(path), now=NOW)
     told = [(message(one), suggestion(one)) for one in checked.problems if one.code is P.NOT_IN_SHEET]
     assert [text for text, _ in told] == [
         "《签到表》缺 4 人：王秀兰、欧阳慧、陈𬱖、古丽·阿依",

@@ -10,6 +10,7 @@ import docx
 import pytest
 
 from python.actions import score as actions
+from python.actions.check import check
 from python.actions.features import choose_features
 from python.actions.ledgers import update_ledgers
 from python.actions.outcome import EXIT_NOT_RUN
@@ -265,13 +266,13 @@ def test_checking_tells_it_too_while_the_feature_is_on_and_no_longer(workbook: P
         workbook, ("2026-10-12", "案例", "T003", "旁人", "鼓励奖"), ("明天", "案例", "T002", "李文静", "大奖")
     )
     wanted = {P.NAME_DISAGREES, P.NOT_A_DATE}
-    told = [one for one in actions.check(FileHost.open(workbook), now=WINTER).problems if one.code in wanted]
+    told = [one for one in check(FileHost.open(workbook), now=WINTER).problems if one.code in wanted]
     assert {one.where.sheet for one in told if one.where} == {CONTESTS}
     assert {one.severity for one in told} == {Severity.WARNING}
     assert {one.code for one in told} == wanted
 
     choose_features(FileHost.open(workbook), now=WINTER, off=[FEATURE])
-    assert not codes_of(actions.check(FileHost.open(workbook), now=WINTER), *wanted)
+    assert not codes_of(check(FileHost.open(workbook), now=WINTER), *wanted)
 
 
 def test_a_contest_of_long_ago_counts_for_nothing(workbook: Path) -> None:

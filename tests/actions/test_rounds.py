@@ -485,8 +485,9 @@ def test_the_report_has_its_figures_and_one_picture(workbook: Path) -> None:
 def test_scoring_and_checking_never_import_pandas(workbook: Path) -> None:
     program = (
         "import sys, datetime as dt; from pathlib import Path; from python.actions import score as actions;"
+        "from python.actions.check import check;"
         "from python.hosts.file.host import FileHost; path = Path(sys.argv[1]);"
-        "actions.check(FileHost.open(path), now=dt.datetime(2026, 7, 1));"
+        "check(FileHost.open(path), now=dt.datetime(2026, 7, 1));"
         "actions.score(FileHost.open(path), now=dt.datetime(2026, 7, 1));"
         "assert 'pandas' not in sys.modules and 'docx' not in sys.modules"
     )

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from python.actions import score as actions
+from python.actions.check import check
 from python.actions.features import choose_features
 from python.actions.growth_files import print_growth_files
 from python.actions.issue import issue_certificates
@@ -380,7 +381,7 @@ def test_what_is_typed_wrong_is_told_at_its_cell_and_stops_no_score(path: Path) 
     assert not [
         one for one in outcome.problems if one.severity is Severity.ERROR and one.where.sheet == SHEET
     ]
-    checked = actions.check(FileHost.open(path), now=NOW)
+    checked = check(FileHost.open(path), now=NOW)
     listed = {
         (row["单元格"], row["级别"]) for row in rows_of(path, "校验结果", "单元格") if row["工作表"] == SHEET
     }

@@ -9,6 +9,7 @@ import pytest
 
 from python.actions import score as actions
 from python.actions.archive import begin_next_round
+from python.actions.check import check
 from python.actions.undo import undo
 from python.hosts.file.host import FileHost
 from python.hosts.opening import open_backups
@@ -38,7 +39,7 @@ def workbook(master: Path, tmp_path: Path) -> Path:
 
 def test_it_says_which_action_when_and_how_many_cells_and_does_not_ask_for_a_score(workbook: Path) -> None:
     before = workbook.read_bytes()
-    actions.check(FileHost.open(workbook), now=NOW)
+    check(FileHost.open(workbook), now=NOW)
     last = open_backups(workbook).last_run()
     assert last is not None
     outcome = undo(open_backups(workbook), now=NOW)

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from python.actions import score as actions
+from python.actions.check import check
 from python.reading.tables import header_text
 from python.vocabulary.cell_values import CellError, CellRange
 from python.vocabulary.messages import message, sentence, suggestion
@@ -316,10 +317,10 @@ def test_a_shorter_list_of_problems_leaves_nothing_of_a_longer_one() -> None:
     change(sheets, GRADEBOOK, "E3", "八十")
     change(sheets, GRADEBOOK, "D2", 7.0)
     host = host_of(sheets)
-    actions.check(host, now=NOW)
+    check(host, now=NOW)
     change(host.sheets, GRADEBOOK, "E3", 75.0)
     change(host.sheets, GRADEBOOK, "D2", 8.0)
-    actions.check(host, now=NOW)
+    check(host, now=NOW)
     assert all(cell is None for row in host.sheets["校验结果"][3:] for cell in row)
 
 
@@ -380,7 +381,7 @@ def test_the_key_of_a_problem_names_the_standard_sheet_and_in_sessions_the_sessi
     change(sheets, "班主任成绩", "E3", "八十")
     change(sheets, SESSIONS, "B3", "下周三")
     host = host_of(sheets)
-    actions.check(host, now=NOW)
+    check(host, now=NOW)
     rows = host.sheets["校验结果"][3:5]
     assert {(row[2], row[4], row[9]) for row in rows} == {
         ("班主任成绩", "T002", "成绩册|T002|卷面成绩"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from python.actions.score import check
+from python.actions.check import check
 from python.hosts.file.host import FileHost
 from python.vocabulary.ports import Changes
 from tests.actions.county.schools import ROUND, name_cells, roll_up, school, states, store_of, told
