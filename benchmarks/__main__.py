@@ -8,6 +8,7 @@ import platform
 import shutil
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from benchmarks import click, documents, exchange, ledgers, peers
@@ -60,6 +61,13 @@ def check_recalculated(path: Path) -> None:
         raise RuntimeError(f"{path.name} was not recalculated")
 
 
+def put_back(original: Path, target: Path) -> None:
+    """Gives ``target``'s folder a copy of the original and nothing else."""
+    shutil.rmtree(target.parent, ignore_errors=True)
+    target.parent.mkdir()
+    shutil.copy(original, target)
+
+
 def score_table(folder: Path, rounds: int, sizes: tuple[tuple[int, int], ...]) -> list[str]:
     """``peixun score`` at every size, with the peers at the sizes the targets name."""
     lines = ["| what | teachers × sessions | seconds | peak MiB | ratio |", "|---|---|---:|---:|---|"]
@@ -68,11 +76,6 @@ def score_table(folder: Path, rounds: int, sizes: tuple[tuple[int, int], ...]) -
         size = f"{teachers:,} × {sessions}"
         original = product_workbook(folder / f"{teachers}x{sessions}.xlsm", teachers, sessions)
         target = folder / "score" / "培训考核.xlsm"
-
-        def fresh(original: Path = original, target: Path = target) -> None:
-            shutil.rmtree(target.parent, ignore_errors=True)
-            target.parent.mkdir()
-            shutil.copy(original, target)
 
         commands = {"score": [PYTHON, "-m", "python.entry.cli", "score", str(target)]}
         if (teachers, sessions) == (100, 8):
@@ -87,7 +90,9 @@ def score_table(folder: Path, rounds: int, sizes: tuple[tuple[int, int], ...]) -
                         "soffice", "--headless", f"-env:UserInstallation=file://{profile}",
                         "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out"), str(formulas),
                     ]  # fmt: skip
-        figures = in_turn(commands, rounds if teachers > 1_000 else 2 * rounds + 1, fresh)
+        figures = in_turn(
+            commands, rounds if teachers > 1_000 else 2 * rounds + 1, partial(put_back, original, target)
+        )
         ours = scored[teachers, sessions] = figures["score"]
         lines.append(row("`peixun score`, whole process", size, ours))
         if "imports" in figures:
@@ -130,18 +135,15 @@ def peer_table(folder: Path, rounds: int, sizes: tuple[tuple[int, int], ...]) ->
         source = product_workbook(folder / f"peers {teachers}x{sessions}.xlsm", teachers, sessions)
         ours = folder / "peers" / "培训考核.xlsm"
 
-        def fresh(source: Path = source, ours: Path = ours) -> None:
-            shutil.rmtree(ours.parent, ignore_errors=True)
-            ours.parent.mkdir()
-            shutil.copy(source, ours)
-
         script = [peers.PYTHON, str(Path(peers.__file__))]
         commands = {
             name: [*script, name, str(source), str(ours.with_name(f"out{ending}"))]
             for name, (_, ending) in peers.PEERS.items()
         }
         commands[OURS] = [PYTHON, "-m", "python.entry.cli", "score", str(ours)]
-        columns.append(in_turn(commands, rounds if teachers > 1_000 else 2 * rounds + 1, fresh))
+        columns.append(
+            in_turn(commands, rounds if teachers > 1_000 else 2 * rounds + 1, partial(put_back, source, ours))
+        )
     for name in (OURS, *peers.PEERS):
         cells = (
             f"{column[name].cpu:.2f} s, {column[name].cpu / column[OURS].cpu:.2f} ×" for column in columns

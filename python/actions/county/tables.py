@@ -117,14 +117,10 @@ def schools_sheet(book: Book, county: County) -> None:
     book.table(sheet, fields, rows, decimals=county.decimals, totals=_school_totals(county))
 
 
-def _school_row(county: County, one: School) -> list[Content]:
-    state = words.USED if one.tally else words.UNREADABLE if one.state == UNREADABLE else words.NOT_SENT
-    start: list[Content] = [one.name, state, county.link(one.file)]
-    if one.tally is None:
-        return [*start, *([None] * (len(words.SCHOOL_FIELDS) - 4)), one.problems or None]
-    tally, rates = one.tally, one.tally.rates
-    return [
-        *start,
+def _people(tally: Tally) -> tuple[Content, ...]:
+    """How many were to come, and what became of them: the columns from 应参训 to 需补训."""
+    rates = tally.rates
+    return (
         tally.expected,
         tally.scored,
         rates.participation,
@@ -133,6 +129,18 @@ def _school_row(county: County, one: School) -> list[Content]:
         tally.excellent,
         rates.excellent,
         tally.retrain,
+    )
+
+
+def _school_row(county: County, one: School) -> list[Content]:
+    state = words.USED if one.tally else words.UNREADABLE if one.state == UNREADABLE else words.NOT_SENT
+    start: list[Content] = [one.name, state, county.link(one.file)]
+    if one.tally is None:
+        return [*start, *([None] * (len(words.SCHOOL_FIELDS) - 4)), one.problems or None]
+    tally = one.tally
+    return [
+        *start,
+        *_people(tally),
         marks(tally.total_milli),
         tally.average(one.decimals),
         tally.incomplete,
@@ -216,19 +224,7 @@ def comparison_sheet(book: Book, county: County) -> tuple[int, int]:
 
 
 def _stage_row(name: str, tally: Tally, decimals: int) -> list[Content]:
-    rates = tally.rates
-    return [
-        name,
-        tally.expected,
-        tally.scored,
-        rates.participation,
-        tally.passed,
-        rates.passing,
-        tally.excellent,
-        rates.excellent,
-        tally.retrain,
-        tally.average(decimals),
-    ]
+    return [name, *_people(tally), tally.average(decimals)]
 
 
 def _stage_totals(county: County) -> dict[str, tuple[str, Content]]:

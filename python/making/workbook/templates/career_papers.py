@@ -9,15 +9,21 @@ from python.making.workbook.templates.paper_parts import (
     OFFICIAL,
     SHADE,
     Column,
-    blank,
     document_number,
     facts_table,
     last_line,
     list_table,
     signed,
+    signed_by_hand,
 )
 from python.making.workbook.templates.wordml import CM, WordFile, cell, page_field, paragraph, row, table
 
+_WHO = (
+    ("姓　名", "{{ 姓名 }}"),
+    ("工　号", "{{ 工号 }}"),
+    ("部　门", "{{ 部门 }}"),
+    ("任教班级", "{{ 学段 }}{{ 任教班级 }}"),
+)
 # Columns of the tables in 个人成长档案.
 _GROWTH_ROUNDS = (
     Column("序号", "{{ 行.序号 }}", 1.3),
@@ -113,10 +119,7 @@ def _growth() -> WordFile:
             paragraph("{{ 学校名称 }}", style="FormSubtitle"),
             facts_table(
                 (
-                    ("姓　名", "{{ 姓名 }}"),
-                    ("工　号", "{{ 工号 }}"),
-                    ("部　门", "{{ 部门 }}"),
-                    ("任教班级", "{{ 学段 }}{{ 任教班级 }}"),
+                    *_WHO,
                     ("任职日期", "{{ 任职日期 }}"),
                     ("任职年限", "{{ 任职年限 }}"),
                     ("导　师", "{{ 导师 }}"),
@@ -248,27 +251,14 @@ def _plan_form() -> WordFile:
             paragraph("班主任成长规划表", style="FormTitle"),
             paragraph("{{ 学校名称 }}　{{ 学年 }}学年", style="FormSubtitle"),
             facts_table(
-                (
-                    ("姓　名", "{{ 姓名 }}"),
-                    ("工　号", "{{ 工号 }}"),
-                    ("部　门", "{{ 部门 }}"),
-                    ("任教班级", "{{ 学段 }}{{ 任教班级 }}"),
-                ),
+                _WHO,
                 width,
                 label=_PLAN_LABEL,
             ),
             paragraph(line=120, exact=True),
             table([_PLAN_LABEL, width - _PLAN_LABEL], *rows),
             paragraph(
-                "本人签名：",
-                blank(7),
-                "　日期：",
-                blank(3),
-                "年",
-                blank(2),
-                "月",
-                blank(2),
-                "日",
+                *signed_by_hand("本人签名："),
                 style="TableLong",
                 align="right",
                 before=240,

@@ -73,6 +73,11 @@ def blank(characters: int) -> str:
     return run("　" * characters, underline=True)
 
 
+def signed_by_hand(caption: str) -> tuple[str, ...]:
+    """Room for a signature and its date, to be written by hand: the pieces of one paragraph."""
+    return (caption, blank(7), "　日期：", blank(3), "年", blank(2), "月", blank(2), "日")
+
+
 def last_line() -> str:
     """The paragraph that must stand behind a table at the end; it takes no room."""
     return paragraph(line=20, exact=True)

@@ -15,6 +15,7 @@ from python.making.workbook.templates.paper_parts import (
     list_table,
     number_room,
     signed,
+    signed_by_hand,
 )
 from python.making.workbook.templates.typefaces import HEI
 from python.making.workbook.templates.wordml import (
@@ -77,15 +78,7 @@ def _notice() -> WordFile:
                 indent=200,
             ),
             paragraph(
-                "签名：",
-                blank(7),
-                "　日期：",
-                blank(3),
-                "年",
-                blank(2),
-                "月",
-                blank(2),
-                "日",
+                *signed_by_hand("签名："),
                 align="right",
                 before=120,
                 size=14,
