@@ -1,4 +1,4 @@
-"""The sheet 考核规则: five blocks with the shipped preset's rows and spare rows, so that each can be rewritten in place."""
+"""The sheet 考核规则: its blocks with the shipped preset's rows and spare rows, so that each can be rewritten in place."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from python.vocabulary.rule_sheet import RULE_BLOCKS, BlockSpec, CellKind
 from python.vocabulary.sheet_schema import (
     BLOCK_FEATURES,
     BLOCK_NAMES,
+    BLOCK_PARTS,
     BLOCK_STATUSES,
     FEATURE_SETTING,
     NOTE,
@@ -152,7 +153,7 @@ def write_rules(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: St
             # Only the filled part: a drop-down that ends in blank lines looks broken.
             end = f"INDEX({area},MAX(1,COUNTA({area})))"
             workbook.define_name(STATUS_LIST, f"={RULES}!$A${first}:{end}")
-        if block.title in (BLOCK_NAMES, BLOCK_FEATURES):
+        if block.title in (BLOCK_NAMES, BLOCK_PARTS):
             breaks.append(top)
             sheet.set_h_pagebreaks(breaks)
         top += 2 + block.rows + 1
