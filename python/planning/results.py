@@ -34,6 +34,7 @@ from python.vocabulary.sheet_schema import (
     INVALID,
     INVALID_COUNT,
     LEVEL,
+    LOCATED_COLUMNS,
     LOCATOR,
     NAME,
     NO,
@@ -74,7 +75,9 @@ from python.vocabulary.sheet_schema import (
     VERSION,
     YES,
     item_score_column,
-    problem_key,
+    problem_cell_key,
+    problem_columns,
+    problem_row_key,
 )
 
 # 校验结果 lists this many problems; what is beyond is counted in a last row.
@@ -302,20 +305,15 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def plan_check_results(data: RoundData, problems: Sequence[Problem]) -> list[Block]:
     """校验结果: one row a problem with a link that jumps to the cell.
 
-    The hidden 定位 marks cells of errors and warnings. A problem that stands for many has the keys of the others where a row has
-    none of its own, and below the list, where nothing is to be seen; at most as many as problems are listed.
+    The hidden 定位 and 定位列 mark cells of errors and warnings (``_marks``); what does not fit beside the list stands below it, where
+    nothing is to be seen.
     """
     names = {teacher.id: teacher.name for teacher in data.teachers}
     standard = {table.sheet: name for name, table in data.tables.items()}
     rows: list[dict[str, CellContent]] = []
-    others: list[str] = []
     for index, problem in enumerate(problems[:MOST_PROBLEMS_LISTED], start=1):
         where = problem.where
         sheet = standard.get(where.sheet, where.sheet) if where else ""
-        marked = problem.severity is not Severity.NOTICE
-        key = problem_key(sheet, problem.teacher_id, problem.column) if marked else ""
-        if marked:
-            others += [problem_key(sheet, *cell) for cell in problem.alike]
         link = Link(place(where), where.sheet, where.cell) if where and where.cell else None
         person = problem.teacher_id if sheet != SESSIONS else ""
         rows.append(
@@ -330,7 +328,8 @@ def plan_check_results(data: RoundData, problems: Sequence[Problem]) -> list[Blo
                     PROBLEM_COLUMN: problem.column or None,
                     PROBLEM: message(problem),
                     REMEDY: suggestion(problem),
-                    LOCATOR: key or None,
+                    LOCATOR: None,
+                    LOCATED_COLUMNS: None,
                 }
             )
         )
@@ -339,11 +338,44 @@ def plan_check_results(data: RoundData, problems: Sequence[Problem]) -> list[Blo
         rows.append(
             {LEVEL: SEVERITY_WORDS[Severity.NOTICE], PROBLEM: f"还有 {rest} 条没有列出，请先改正以上各条"}
         )
-    keys = iter(list(dict.fromkeys(key for key in others if key))[:MOST_PROBLEMS_LISTED])
-    for row in rows:
-        row[LOCATOR] = row.get(LOCATOR) or next(keys, None)
-    rows += [{LOCATOR: key} for key in keys]
-    return plan_table(data.tables[CHECK_RESULTS], CHECK_RESULTS_SHEET.headers, rows)
+    table = data.tables[CHECK_RESULTS]
+    marks = _marks(problems, standard, by_row=LOCATED_COLUMNS in table.columns)
+    rows += [{} for _ in range(len(marks) - len(rows))]
+    for row, mark in zip(rows, marks, strict=False):
+        row.update(mark)
+    return plan_table(table, CHECK_RESULTS_SHEET.headers, rows)
+
+
+def _marks(
+    problems: Sequence[Problem], standard: Mapping[str, str], *, by_row: bool
+) -> list[dict[str, CellContent]]:
+    """定位 and 定位列: the cells to be marked orange, each once, those of errors and warnings that are listed.
+
+    Args:
+        problems: Those of the run, in the order in which they are listed.
+        standard: Sheet as the school calls it → our name.
+        by_row: One entry a row of a sheet, with all its headers, as the formats look for it: where text is compared slowly
+            (LibreOffice) a row is looked up once, not each of its cells. ``False``: one entry a cell, for workbooks of 0.1.0.
+
+    Returns:
+        The entries; the cells that a problem stands for besides its own are at most as many as problems are listed.
+    """
+    own: dict[tuple[str, str, str], None] = {}
+    alike: dict[tuple[str, str, str], None] = {}
+    for problem in problems[:MOST_PROBLEMS_LISTED]:
+        if problem.severity is Severity.NOTICE or problem.where is None:
+            continue
+        sheet = standard.get(problem.where.sheet, problem.where.sheet)
+        own[sheet, problem.teacher_id, problem.column] = None
+        alike |= {(sheet, *cell): None for cell in problem.alike}
+    others = [cell for cell in alike if all(cell)][:MOST_PROBLEMS_LISTED]
+    cells = dict.fromkeys((*(cell for cell in own if all(cell)), *others))
+    if not by_row:
+        return [{LOCATOR: problem_cell_key(*cell)} for cell in cells]
+    rows: dict[str, list[str]] = {}
+    for sheet, identity, header in cells:
+        rows.setdefault(problem_row_key(sheet, identity), []).append(header)
+    return [{LOCATOR: key, LOCATED_COLUMNS: problem_columns(headers)} for key, headers in rows.items()]
 
 
 def plan_retrain_list(data: RoundData, scores: Sequence[Score]) -> list[Block]:

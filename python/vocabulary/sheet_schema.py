@@ -7,6 +7,8 @@ and ``rule_sheet``. Standard words are the field's own terms (``domain.md``); a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 # Sheets, in tab order.
 GUIDE = "使用说明"
 HOME = "首页"
@@ -177,6 +179,7 @@ PROBLEM_COLUMN = "栏目"
 PROBLEM = "问题"
 REMEDY = "处理办法"
 LOCATOR = "定位"
+LOCATED_COLUMNS = "定位列"
 """Hidden: sheet|工号|header, by which conditional formatting finds problem cells also after sorting."""
 
 # 补训名单
@@ -448,13 +451,23 @@ MACRO_STATE = "宏状态"
 
 # Defined name over the filled part of the 状态 column of 【签到状态】, for the drop-downs of 签到表.
 STATUS_LIST = "签到状态列表"
-# Defined name over the 定位 column of 校验结果, for conditional formatting.
+# Defined name over 定位 and 定位列 of 校验结果, for conditional formatting; in workbooks of 0.1.0 over 定位 alone.
 PROBLEM_KEYS = "问题单元格"
 
 
-def problem_key(sheet: str, teacher_id: str, column: str) -> str:
-    """The text in 定位 by which a cell with a problem is found: sheet|工号|header. ``""`` without a 工号."""
-    return f"{sheet}|{teacher_id}|{column}" if teacher_id and column else ""
+def problem_row_key(sheet: str, teacher_id: str) -> str:
+    """The text in 定位 by which a row with a problem is found: sheet|工号 (in 培训场次 the 场次)."""
+    return f"{sheet}|{teacher_id}"
+
+
+def problem_columns(headers: Iterable[str]) -> str:
+    """The text in 定位列: the headers of the row's cells with a problem, each between bars, |出勤|笔记|."""
+    return f"|{'|'.join(headers)}|"
+
+
+def problem_cell_key(sheet: str, teacher_id: str, column: str) -> str:
+    """The text in 定位 of a workbook of 0.1.0, which has no 定位列: sheet|工号|header."""
+    return f"{problem_row_key(sheet, teacher_id)}|{column}"
 
 
 # Words at the start of a row that staff add below the data; such rows are recognised and skipped.

@@ -31,6 +31,7 @@ from python.vocabulary.sheet_schema import (
     EXPLANATION,
     GRADEBOOK,
     LEVEL,
+    LOCATED_COLUMNS,
     LOCATOR,
     PROBLEM_KEYS,
     RETRAIN,
@@ -39,7 +40,8 @@ from python.vocabulary.sheet_schema import (
     SESSIONS,
     TEACHER_ID,
     YES,
-    problem_key,
+    problem_columns,
+    problem_row_key,
 )
 
 _SEVERITY_COLOURS = {
@@ -74,9 +76,9 @@ def define_position(workbook: xlsxwriter.Workbook, sheet: str, column: Column) -
 
 
 def define_problem_keys(workbook: xlsxwriter.Workbook) -> None:
-    """Defines 问题单元格: the 定位 column of 校验结果."""
-    letters = column_letters(CHECK_RESULTS_SHEET.place(LOCATOR) + 1)
-    workbook.define_name(PROBLEM_KEYS, f"={CHECK_RESULTS}!${letters}${_ROW}:${letters}${LAST_DATA_ROW + 1}")
+    """Defines 问题单元格: 定位 and 定位列 of 校验结果, side by side."""
+    first, last = (column_letters(CHECK_RESULTS_SHEET.place(name) + 1) for name in (LOCATOR, LOCATED_COLUMNS))
+    workbook.define_name(PROBLEM_KEYS, f"={CHECK_RESULTS}!${first}${_ROW}:${last}${LAST_DATA_ROW + 1}")
 
 
 def _value_at(sheet: str, header: str) -> str:
@@ -89,12 +91,16 @@ def _paint(sheet: Worksheet, formula: str, paint: object, *, stop: bool = False,
 
 
 def mark_problem_cells(sheet: Worksheet, look_styles: Styles, name: str) -> None:
-    """Marks each cell of ``sheet`` that the last check complained about: soft orange with an orange outline."""
+    """Marks each cell of ``sheet`` that the last check complained about: soft orange with an orange outline.
+
+    The row is looked up, the same for all its cells, so that a spreadsheet program that remembers what it looked up (LibreOffice
+    compares texts slowly) does so once a row; then the cell's header is sought in the short text found.
+    """
     identity = SESSION if name == SESSIONS else TEACHER_ID
-    # problem_key() decides the text's form; the two variable parts are spliced in as formula terms.
-    key = problem_key(name, "\0", "\1")
-    key = key.replace("\0", f'"&{_value_at(name, identity)}&"').replace("\1", f'"&A${_HEADER}&"')
-    formula = f'ISNUMBER(MATCH("{key}",{PROBLEM_KEYS},0))'.replace('&""', "")
+    # The vocabulary decides the texts' form; the variable parts are spliced in as formula terms.
+    row = problem_row_key(name, "\0").replace("\0", f'"&{_value_at(name, identity)}&"')
+    header = problem_columns(["\0"]).replace("\0", f'"&A${_HEADER}&"')
+    formula = f'ISNUMBER(FIND("{header}",VLOOKUP("{row}",{PROBLEM_KEYS},2,FALSE)))'.replace('&""', "")
     paint = look_styles.signal(
         bg_color=styles.ORANGE_FILL, border=styles.THIN, border_color=styles.ORANGE_LINE
     )
