@@ -11,8 +11,8 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from benchmarks import click, documents, exchange, ledgers, peers
-from benchmarks.measure import Figure, compiled, in_turn
+from benchmarks import click, documents, exchange, ledgers, opening, peers
+from benchmarks.measure import Figure, compiled, in_turn, libreoffice_saves
 from benchmarks.workbooks import formula_workbook, product_workbook
 
 PYTHON = sys.executable
@@ -40,8 +40,8 @@ def row(name: str, size: str, figure: Figure, note: str = "") -> str:
     return f"| {name} | {size} | {figure.seconds:.2f} | {figure.mib:.0f} | {note} |"
 
 
-def recalculating_profile(folder: Path) -> Path:
-    """A LibreOffice profile that recalculates every formula on opening (it trusts the cached values otherwise)."""
+def recalculating_profile(folder: Path) -> None:
+    """Makes a LibreOffice profile that recalculates every formula on opening (it trusts the cached values otherwise)."""
     (folder / "user").mkdir(parents=True, exist_ok=True)
     (folder / "user" / "registrymodifications.xcu").write_text(
         '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
@@ -49,7 +49,6 @@ def recalculating_profile(folder: Path) -> Path:
         "<value>0</value></prop></item></oor:items>",
         encoding="utf-8",
     )
-    return folder
 
 
 def check_recalculated(path: Path) -> None:
@@ -83,13 +82,10 @@ def score_table(folder: Path, rounds: int, sizes: tuple[tuple[int, int], ...]) -
         if (teachers, sessions) == (10_000, 20):
             commands["openpyxl"] = [PYTHON, "-c", OPENPYXL, str(original), str(folder / "out.xlsm")]
             if shutil.which("soffice"):
-                profile = recalculating_profile(folder / "profile")
+                recalculating_profile(folder / "profile")
                 for name, rank in (("libreoffice", True), ("libreoffice without 名次", False)):
                     formulas = formula_workbook(folder / f"{name}.xlsx", teachers, sessions, rank=rank)
-                    commands[name] = [
-                        "soffice", "--headless", f"-env:UserInstallation=file://{profile}",
-                        "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out"), str(formulas),
-                    ]  # fmt: skip
+                    commands[name] = libreoffice_saves(formulas, folder)
         figures = in_turn(
             commands, rounds if teachers > 1_000 else 2 * rounds + 1, partial(put_back, original, target)
         )
@@ -174,6 +170,7 @@ def main() -> None:
     ledgers.report(1_000 if arguments.small else 10_000, rounds=arguments.rounds)
     exchange.main()
     if shutil.which("soffice") and shutil.which("Xvfb"):
+        print("\n" + opening.report(1_000 if arguments.small else 10_000))
         print("\n" + click.report())
 
 

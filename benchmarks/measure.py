@@ -40,6 +40,14 @@ def once(command: Sequence[str]) -> Figure:
     return Figure(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / KIB_PER_MIB)
 
 
+def libreoffice_saves(source: Path, folder: Path) -> list[str]:
+    """The command by which LibreOffice opens ``source`` and saves it as xlsx into ``folder``/out, with its profile in ``folder``/profile."""
+    return [
+        "soffice", "--headless", f"-env:UserInstallation=file://{folder / 'profile'}",
+        "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out"), str(source),
+    ]  # fmt: skip
+
+
 def in_turn(
     commands: Mapping[str, Sequence[str]], rounds: int, before: Callable[[], None] = lambda: None
 ) -> dict[str, Figure]:
