@@ -300,13 +300,9 @@ class ExcelHost:
         while rows and all(value is None for value in rows[-1]):
             rows.pop()
         merged: tuple[CellRange, ...] = ()
-        if self._asks_for_merges(sheet, used) and used.merge_cells is not False:
+        if sheet not in _OWN_LISTS | _FREE_LAYOUT and used.merge_cells is not False:
             merged = merged_ranges(self._sheets[sheet], used, whole)
         return Grid(sheet, rows, merged)
-
-    def _asks_for_merges(self, sheet: str, used: Any) -> bool:
-        """Whether the merged ranges are part of what is read; our own engine knows them at no cost."""
-        return sheet not in _OWN_LISTS | _FREE_LAYOUT or hasattr(used.impl, "merged_areas")
 
     def _area(self, sheet: str, row: int, column: int, rows: Sequence[Sequence[object]]) -> Any:
         # One text and not two corners, which would be three trips.

@@ -140,7 +140,7 @@ class Range(base_classes.Range):
                 for column in range(left, right + 1):
                     cell = self._sheet.sheet.getCellByPosition(column, row)
                     rows[row - self._box[0]][column - self._box[1]] = cell.getString()
-        for row, column in self._dated():
+        for row, column in self._dated(rows):
             value = rows[row][column]
             if isinstance(value, float):
                 rows[row][column] = EPOCH + dt.timedelta(days=round(value * 86_400) / 86_400)
@@ -171,11 +171,25 @@ class Range(base_classes.Range):
         for address in ranges.getRangeAddresses():
             yield address.StartRow, address.StartColumn, address.EndRow, address.EndColumn
 
-    def _dated(self) -> Iterator[tuple[int, int]]:
-        """The cells, counted from this range's corner, whose number format is a date or a time."""
+    def _dated(self, rows: list[list[Any]]) -> Iterator[tuple[int, int]]:
+        """The cells, counted from this range's corner, whose number format is a date or a time.
+
+        Looked at is the smallest rectangle that holds the numbers among ``rows``: each different look in it is several trips.
+        """
+        numbers = [
+            (row, column)
+            for row, cells in enumerate(rows)
+            for column, cell in enumerate(cells)
+            if isinstance(cell, float)
+        ]
+        if not numbers:
+            return
+        lines, columns = zip(*numbers, strict=True)
         formats = self._sheet.book.document.getNumberFormats()
         known: dict[int, bool] = {}
-        groups = self._area.getUniqueCellFormatRanges()
+        groups = self._area.getCellRangeByPosition(
+            min(columns), min(lines), max(columns), max(lines)
+        ).getUniqueCellFormatRanges()
         for index in range(groups.getCount()):
             group = groups.getByIndex(index)
             key = group.getPropertyValue("NumberFormat")
@@ -209,7 +223,10 @@ class Range(base_classes.Range):
 
     def merged_areas(self) -> list[CellRange]:
         """Every merged range that starts in this one (a word of this engine; Excel has none for it)."""
-        found = []
+        found: list[CellRange] = []
+        # Of a range it says whether any of its cells begins a merged one: for most sheets the one trip that is needed.
+        if not self._area.getIsMerged():
+            return found
         groups = self._area.getUniqueCellFormatRanges()
         for index in range(groups.getCount()):
             group = groups.getByIndex(index)
