@@ -10,6 +10,7 @@ from python.entry.demo_school import demo_blocks
 from python.hosts.file.host import FileHost
 from python.vocabulary.ports import Changes
 from python.vocabulary.sheet_schema import CHECK_RESULTS
+from tests.grids import marked_cells
 from tests.live.test_old_workbook import EDITIONS
 from tests.rounds import filled_workbook, put
 from tests.samples import NOW
@@ -43,16 +44,11 @@ def test_a_row_is_found_once_with_all_its_headers(tmp_path: Path) -> None:
     path = filled_workbook(tmp_path / "培训考核.xlsm")
     faults = with_faults(path)
 
-    rows = [(key.split("|"), columns) for key, columns in marks(path)]
-    marked = {
-        (sheet, teacher, header)
-        for (sheet, teacher), columns in rows
-        for header in columns.strip("|").split("|")
-    }
+    marked = marked_cells(FileHost.open(path).grid(CHECK_RESULTS).rows)
+    keys = [key for key, _ in marks(path)]
 
     assert {("成绩册", *fault) for fault in faults} <= marked
-    assert len(rows) == len({tuple(key) for key, _ in rows})
-    assert all(columns[0] == columns[-1] == "|" for _, columns in rows)
+    assert len(keys) == len(set(keys))
 
 
 def test_a_workbook_of_0_1_0_has_a_mark_for_each_cell(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from python.vocabulary.messages import message, suggestion
 from python.vocabulary.near_words import nearest_word
 from python.vocabulary.problems import ProblemCode, Severity
 from python.vocabulary.sheet_schema import CHECK_RESULTS, GRADEBOOK, ROSTER, SESSIONS, SIGN_IN
+from tests.grids import marked_cells
 from tests.reading.test_sheets import change, found, scored, total
 from tests.samples import NOW, host_of, round_sheets
 
@@ -99,9 +100,8 @@ def test_one_unknown_status_in_many_cells_is_one_line_and_every_cell_stays_marke
         "“第1次”的“来了”不是签到状态（这样的共 3 格）",
         "“第2次”的“走了”不是签到状态",
     ]
-    keys = {row[9] for row in host.sheets[CHECK_RESULTS][3:] if len(row) > 9 and row[9]}
     marked = {("T001", "第1次"), ("T002", "第1次"), ("T003", "第2次"), ("T001", "第2次")}
-    assert keys == {f"签到表|{teacher}|{session}" for teacher, session in marked}
+    assert marked_cells(host.sheets[CHECK_RESULTS]) == {(SIGN_IN, *cell) for cell in marked}
     shown = [row for row in host.sheets[CHECK_RESULTS][3:] if row[0]]
     assert len(shown) == len(outcome.problems)
 
@@ -142,8 +142,8 @@ def test_a_session_that_many_have_not_signed_is_one_line_with_the_first_names() 
     ((text, remedy),) = advice(outcome, P.BLANK_SIGN_IN)
     assert text == "老师10、老师11、老师12、老师13、老师14等共 8 人在“第2次”没有签到记录"
     assert "空白按出勤" in remedy
-    keys = {row[9] for row in host.sheets[CHECK_RESULTS][3:] if len(row) > 9}
-    assert {f"签到表|T0{number}|第2次" for number in range(10, 18)} <= keys
+    marked = {(SIGN_IN, f"T0{number}", "第2次") for number in range(10, 18)}
+    assert marked <= marked_cells(host.sheets[CHECK_RESULTS])
 
 
 def test_a_few_blanks_are_still_told_one_by_one() -> None:
@@ -157,5 +157,4 @@ def test_a_few_blanks_are_still_told_one_by_one() -> None:
 def test_no_more_keys_are_written_than_problems_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("python.planning.results.MOST_PROBLEMS_LISTED", 2)
     _, host = scored(*[(SIGN_IN, f"{column}{row}", "来了") for column in "DE" for row in (2, 3, 4)])
-    keys = [row[9] for row in host.sheets[CHECK_RESULTS][3:] if len(row) > 9 and row[9]]
-    assert len(keys) == 3
+    assert len(marked_cells(host.sheets[CHECK_RESULTS])) == 3
