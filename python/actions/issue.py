@@ -45,8 +45,9 @@ from python.documents.certificates.words import qr_text, signed_entry
 from python.documents.contexts import Person, certificate_context
 from python.documents.file_names import document_path, document_stem, safe_part
 from python.documents.kinds import Kind
-from python.documents.output import combined_document, single_file
+from python.documents.output import combined_document
 from python.documents.pdf import to_pdf
+from python.documents.single_files import SingleFiles
 from python.documents.template import Context
 from python.planning.results import in_order
 from python.system.disk import made_folder
@@ -326,18 +327,24 @@ def certificate_fields(issuing: Issuing, entry: RegisterEntry) -> Context:
     return certificate_context(issuing.data.round, issuing.data.rules, person, entry)
 
 
-def _write_one(issuing: Issuing, entry: RegisterEntry, path: Path) -> None:
-    template = issuing.templates[entry.certificate.kind]
-    rendered = template.render(certificate_fields(issuing, entry))
+def _files_of(issuing: Issuing) -> dict[str, SingleFiles]:
+    """What writes the files of each kind of certificate."""
+    return {kind: SingleFiles(template) for kind, template in issuing.templates.items()}
+
+
+def _write_one(issuing: Issuing, files: Mapping[str, SingleFiles], entry: RegisterEntry, path: Path) -> None:
+    kind = entry.certificate.kind
+    rendered = issuing.templates[kind].render(certificate_fields(issuing, entry), parsed_later=True)
     properties = file_properties(entry, rendered, issuing.key)
     made_folder(path.parent)
-    single_file(template, rendered, path, properties)
+    files[kind].write(rendered, path, properties)
 
 
 def _write_staged(issuing: Issuing, entries: Sequence[RegisterEntry], progress: Progress) -> None:
+    files = _files_of(issuing)
     for index, entry in enumerate(entries):
         progress("制作证书", 0.3 + 0.3 * index / len(entries))
-        _write_one(issuing, entry, staging.staged(issuing.host.path.parent / entry.file))
+        _write_one(issuing, files, entry, staging.staged(issuing.host.path.parent / entry.file))
 
 
 def _made_again(issuing: Issuing, missing: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
@@ -347,6 +354,7 @@ def _made_again(issuing: Issuing, missing: Iterable[Path]) -> tuple[list[Path], 
         The files, and a notice CERTIFICATE_MADE_AGAIN for each, or a warning CERTIFICATE_FILE_GONE for each that could not be.
     """
     gone = set(missing)
+    files = _files_of(issuing)
     made = []
     told = []
     for row in issuing.rows:
@@ -355,7 +363,7 @@ def _made_again(issuing: Issuing, missing: Iterable[Path]) -> tuple[list[Path], 
             continue
         code, severity = ProblemCode.CERTIFICATE_FILE_GONE, Severity.WARNING
         if unchanged(issuing, row):
-            _write_one(issuing, row.entry, file)
+            _write_one(issuing, files, row.entry, file)
             made.append(file)
             code, severity = ProblemCode.CERTIFICATE_MADE_AGAIN, Severity.NOTICE
         details = {"number": row.number, "name": row.entry.certificate.name}

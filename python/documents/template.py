@@ -153,6 +153,18 @@ class Template:
             raise _LeftOverError(f"模板标记没有处理完：{shorten(around)}")
         return text
 
+    def refuse_torn(self, copy: Rendered) -> None:
+        """Parses a copy that was rendered without it.
+
+        Raises:
+            HostError: ``TEMPLATE_FAILED``: its tags tore a table or a paragraph apart.
+        """
+        self._checked(copy.body, copy.parts)
+
+    def malformed(self) -> HostError:
+        """What is wrong when a finished document came out malformed."""
+        return self._error(ProblemCode.TEMPLATE_FAILED, reason="用它做出的文件不完整，没有保留")
+
     def _checked(self, body: str, others: Mapping[str, str]) -> str:
         """The body, well formed for certain (a tag may have torn a table apart), with table grids put right."""
         try:
