@@ -55,6 +55,8 @@ _PAGE_COUNT = re.compile(r"\bNUMPAGES\b")
 _LEVELS = 9
 # Fast is enough: copies are alike and shrink to a few per cent at any level.
 _COMPRESSION = 1
+# How much of a part is read at a time, in bytes.
+_PIECE = 1 << 16
 
 
 def _check_whole(made: Path, template: Template) -> None:
@@ -69,7 +71,10 @@ def _check_whole(made: Path, template: Template) -> None:
                 try:
                     with archive.open(part) as stream:
                         # With a separator for namespaces, a prefix that nothing declares is an error as well.
-                        expat.ParserCreate(namespace_separator=" ").ParseFile(stream)
+                        parser = expat.ParserCreate(namespace_separator=" ")
+                        while piece := stream.read(_PIECE):
+                            parser.Parse(piece)
+                        parser.Parse(b"", True)
                 except (expat.ExpatError, zipfile.BadZipFile) as error:
                     raise template.malformed() from error
 
