@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from python.actions.certificates_due import (
@@ -45,10 +46,15 @@ from python.documents.certificates.words import qr_text, signed_entry
 from python.documents.contexts import Person, certificate_context
 from python.documents.file_names import document_path, document_stem, safe_part
 from python.documents.kinds import Kind
-from python.documents.output import combined_document
+from python.documents.output import (
+    COPIES_IN_A_PIECE,
+    combined_document,
+    may_be_in_pieces,
+    written_in_pieces,
+)
 from python.documents.pdf import to_pdf
 from python.documents.single_files import SingleFiles
-from python.documents.template import Context
+from python.documents.template import Context, Rendered, Template
 from python.planning.results import in_order
 from python.system.disk import made_folder
 from python.system.locks import only_one_issue
@@ -372,6 +378,12 @@ def _made_again(issuing: Issuing, missing: Iterable[Path]) -> tuple[list[Path], 
     return made, told
 
 
+def _copies(issuing: Issuing, template: Template, entries: Sequence[RegisterEntry]) -> Iterator[Rendered]:
+    """The certificates of a kind as copies of one document."""
+    for index, entry in enumerate(entries):
+        yield template.render(certificate_fields(issuing, entry), index, parsed_later=True)
+
+
 def _combined(
     issuing: Issuing, entries: Sequence[RegisterEntry], *, pdf: bool, progress: Progress
 ) -> Iterator[Path]:
@@ -394,11 +406,16 @@ def _combined(
             continue
         template = issuing.templates[kind]
         with combined_document(template, path) as document:
-            document.write(
-                template.render(certificate_fields(issuing, entry), index, parsed_later=True)
-                for index, entry in enumerate(chosen)
-            )
+            document.write(_copies(issuing, template, chosen))
         yield path
         if pdf:
-            to_pdf(path, path.with_suffix(".pdf"), pages=len(chosen), progress=progress)
+            in_pieces = len(chosen) > COPIES_IN_A_PIECE and may_be_in_pieces(template)
+            copies = _copies(issuing, template, chosen)
+            to_pdf(
+                path,
+                path.with_suffix(".pdf"),
+                pages=len(chosen),
+                pieces=partial(written_in_pieces, template, copies) if in_pieces else None,
+                progress=progress,
+            )
             yield path.with_suffix(".pdf")

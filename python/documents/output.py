@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from html import unescape
+from itertools import islice
 from pathlib import Path
 from xml.parsers import expat
 from xml.sax.saxutils import escape
@@ -55,6 +56,9 @@ _PAGE_COUNT = re.compile(r"\bNUMPAGES\b")
 _LEVELS = 9
 # Fast is enough: copies are alike and shrink to a few per cent at any level.
 _COMPRESSION = 1
+# So many pages with a picture each LibreOffice still takes one like the other.
+COPIES_IN_A_PIECE = 100
+_PAGE_OF_A_SIDE = re.compile(r'w:val="(?:odd|even)Page"')
 # How much of a part is read at a time, in bytes.
 _PIECE = 1 << 16
 
@@ -219,6 +223,28 @@ def combined_document(template: Template, path: Path) -> Iterator[CombinedWriter
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive:
             yield CombinedWriter(template, archive)
         _check_whole(temporary, template)
+
+
+def may_be_in_pieces(template: Template) -> bool:
+    """Whether every copy begins on a new page of whatever number, so that several documents have the pages of one."""
+    source = template.source
+    return not source.flows and not _PAGE_OF_A_SIDE.search(source.section)
+
+
+def written_in_pieces(template: Template, copies: Iterable[Rendered], folder: Path) -> list[Path]:
+    """Writes what would be one combined document as several, ``COPIES_IN_A_PIECE`` copies in each.
+
+    Raises:
+        HostError: A file cannot be written.
+    """
+    made: list[Path] = []
+    left = iter(copies)
+    while several := list(islice(left, COPIES_IN_A_PIECE)):
+        path = folder / f"{len(made)}.docx"
+        with combined_document(template, path) as document:
+            document.write(several)
+        made.append(path)
+    return made
 
 
 class _Lists:
