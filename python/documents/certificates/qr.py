@@ -11,9 +11,8 @@ import struct
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import lru_cache
 from itertools import chain
-from operator import getitem, xor
 from typing import Any, cast
 
 # Error correction M: a quarter of the code may be soiled or under a seal's edge.
@@ -98,12 +97,11 @@ def _rows(layout: _Layout, data: bytes) -> list[str]:
     """The modules of each row: ``f`` for a light one, ``0`` for a dark one."""
     words = _codewords(layout, data)
     data_blocks, error_blocks, start = [], [], 0
-    longest = layout.blocks[-1][1]
     for total, length in layout.blocks:
         block = words[start : start + length]
         start += length
         data_blocks.append(block)
-        error_blocks.append(_correction(block, total - length, longest))
+        error_blocks.append(_correction(block, total - length))
     final = _woven(data_blocks) + _woven(error_blocks)
     bits = format(int.from_bytes(final, "big"), f"0{len(final) * 8}b") + "0" * layout.remainder
     modules = "".join(
@@ -167,25 +165,15 @@ def _field() -> tuple[list[int], list[int]]:
     return exponents, logarithms
 
 
-@lru_cache
-def _shares(words: int, length: int) -> list[list[int]]:
-    """For each place in a block of such a length, and each data word, its share in the check words, as one big number.
-
-    The words of a block add up: what comes of one word does not depend on the others.
-    """
+def _correction(block: bytes, words: int) -> bytes:
+    """The Reed–Solomon check words of one block."""
     rows = _generator_rows(words)
     shift = (words - 1) * 8
     keep = (1 << shift) - 1
-    places = [rows]
-    for _ in range(length - 1):
-        places.append([(rest & keep) << 8 ^ rows[rest >> shift] for rest in places[-1]])
-    return places[::-1]
-
-
-def _correction(block: bytes, words: int, longest: int) -> bytes:
-    """The Reed–Solomon check words of one block; ``longest`` is how many data words the longest block of the code has."""
-    shares = _shares(words, longest)[longest - len(block) :]
-    return reduce(xor, map(getitem, shares, block)).to_bytes(words, "big")
+    rest = 0
+    for word in block:
+        rest = (rest & keep) << 8 ^ rows[word ^ rest >> shift]
+    return rest.to_bytes(words, "big")
 
 
 def _layout_for(length: int) -> _Layout:
