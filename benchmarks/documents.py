@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -30,8 +31,9 @@ from python.documents.certificates.words import qr_text, signed_entry
 from python.documents.contexts import QR_MM, Person, certificate_context
 from python.documents.file_names import document_stem
 from python.documents.kinds import Kind, fields_of
-from python.documents.output import combined_document, single_file
+from python.documents.output import combined_document, written_in_pieces
 from python.documents.pdf import find_converter, to_pdf
+from python.documents.single_files import SingleFiles
 from python.documents.template import Context, Template, load_template
 from python.vocabulary.records import Rating, Round, RuleSet, Score, ScoreState, Teacher
 
@@ -131,14 +133,24 @@ def run(people: int = 1000, *, pdf: bool = True) -> list[Row]:
                 document.write(copies)
         with _measured(rows, "单人文件"):
             template = _loaded()
+            files = SingleFiles(template)
             for index, context in enumerate(_contexts(certificates)):
                 stem = document_stem(
                     f"2026-{index:04d}", certificates[index].name, certificates[index].teacher_id
                 )
-                single_file(template, template.render(context, index), folder / f"{stem}.docx")
+                files.write(template.render(context, parsed_later=True), folder / f"{stem}.docx")
         if pdf and find_converter():
             with _measured(rows, "合并文档转 PDF"):
-                to_pdf(combined, folder / "全部.pdf", pages=people)
+                again = (
+                    template.render(context, index, parsed_later=True)
+                    for index, context in enumerate(_contexts(certificates))
+                )
+                to_pdf(
+                    combined,
+                    folder / "全部.pdf",
+                    pages=people,
+                    pieces=partial(written_in_pieces, template, again),
+                )
         rows += _peers(certificates, folder)
     return rows
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from python.actions.certificates_due import (
@@ -45,9 +46,15 @@ from python.documents.certificates.words import qr_text, signed_entry
 from python.documents.contexts import Person, certificate_context
 from python.documents.file_names import document_path, document_stem, safe_part
 from python.documents.kinds import Kind
-from python.documents.output import combined_document, single_file
+from python.documents.output import (
+    COPIES_IN_A_PIECE,
+    combined_document,
+    may_be_in_pieces,
+    written_in_pieces,
+)
 from python.documents.pdf import to_pdf
-from python.documents.template import Context
+from python.documents.single_files import SingleFiles
+from python.documents.template import Context, Rendered, Template
 from python.planning.results import in_order
 from python.system.disk import made_folder
 from python.system.locks import only_one_issue
@@ -326,18 +333,24 @@ def certificate_fields(issuing: Issuing, entry: RegisterEntry) -> Context:
     return certificate_context(issuing.data.round, issuing.data.rules, person, entry)
 
 
-def _write_one(issuing: Issuing, entry: RegisterEntry, path: Path) -> None:
-    template = issuing.templates[entry.certificate.kind]
-    rendered = template.render(certificate_fields(issuing, entry))
+def _files_of(issuing: Issuing) -> dict[str, SingleFiles]:
+    """What writes the files of each kind of certificate."""
+    return {kind: SingleFiles(template) for kind, template in issuing.templates.items()}
+
+
+def _write_one(issuing: Issuing, files: Mapping[str, SingleFiles], entry: RegisterEntry, path: Path) -> None:
+    kind = entry.certificate.kind
+    rendered = issuing.templates[kind].render(certificate_fields(issuing, entry), parsed_later=True)
     properties = file_properties(entry, rendered, issuing.key)
     made_folder(path.parent)
-    single_file(template, rendered, path, properties)
+    files[kind].write(rendered, path, properties)
 
 
 def _write_staged(issuing: Issuing, entries: Sequence[RegisterEntry], progress: Progress) -> None:
+    files = _files_of(issuing)
     for index, entry in enumerate(entries):
         progress("制作证书", 0.3 + 0.3 * index / len(entries))
-        _write_one(issuing, entry, staging.staged(issuing.host.path.parent / entry.file))
+        _write_one(issuing, files, entry, staging.staged(issuing.host.path.parent / entry.file))
 
 
 def _made_again(issuing: Issuing, missing: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
@@ -347,6 +360,7 @@ def _made_again(issuing: Issuing, missing: Iterable[Path]) -> tuple[list[Path], 
         The files, and a notice CERTIFICATE_MADE_AGAIN for each, or a warning CERTIFICATE_FILE_GONE for each that could not be.
     """
     gone = set(missing)
+    files = _files_of(issuing)
     made = []
     told = []
     for row in issuing.rows:
@@ -355,13 +369,19 @@ def _made_again(issuing: Issuing, missing: Iterable[Path]) -> tuple[list[Path], 
             continue
         code, severity = ProblemCode.CERTIFICATE_FILE_GONE, Severity.WARNING
         if unchanged(issuing, row):
-            _write_one(issuing, row.entry, file)
+            _write_one(issuing, files, row.entry, file)
             made.append(file)
             code, severity = ProblemCode.CERTIFICATE_MADE_AGAIN, Severity.NOTICE
         details = {"number": row.number, "name": row.entry.certificate.name}
         teacher_id = row.entry.certificate.teacher_id
         told.append(Problem(code, severity, issuing.table.ref(row.row, FILE), details, teacher_id, FILE))
     return made, told
+
+
+def _copies(issuing: Issuing, template: Template, entries: Sequence[RegisterEntry]) -> Iterator[Rendered]:
+    """The certificates of a kind as copies of one document."""
+    for index, entry in enumerate(entries):
+        yield template.render(certificate_fields(issuing, entry), index, parsed_later=True)
 
 
 def _combined(
@@ -386,11 +406,16 @@ def _combined(
             continue
         template = issuing.templates[kind]
         with combined_document(template, path) as document:
-            document.write(
-                template.render(certificate_fields(issuing, entry), index, parsed_later=True)
-                for index, entry in enumerate(chosen)
-            )
+            document.write(_copies(issuing, template, chosen))
         yield path
         if pdf:
-            to_pdf(path, path.with_suffix(".pdf"), pages=len(chosen), progress=progress)
+            in_pieces = len(chosen) > COPIES_IN_A_PIECE and may_be_in_pieces(template)
+            copies = _copies(issuing, template, chosen)
+            to_pdf(
+                path,
+                path.with_suffix(".pdf"),
+                pages=len(chosen),
+                pieces=partial(written_in_pieces, template, copies) if in_pieces else None,
+                progress=progress,
+            )
             yield path.with_suffix(".pdf")

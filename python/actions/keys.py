@@ -32,9 +32,9 @@ from python.documents.certificates.proof_records import (
 )
 from python.documents.kinds import Kind, fields_of
 from python.documents.numerals import plain_date
-from python.documents.output import single_file
 from python.documents.package import UnreadableError
 from python.documents.pictures import Picture
+from python.documents.single_files import single_file
 from python.documents.template import Value, load_template
 from python.reading.workbook import read_workbook
 from python.system.shipped import TEMPLATES

@@ -31,9 +31,10 @@ from python.documents.contexts import (
 )
 from python.documents.file_names import document_path, document_stem, safe_part
 from python.documents.kinds import Kind
-from python.documents.output import combined_document, single_file
+from python.documents.output import combined_document
 from python.documents.pdf import to_pdf
 from python.documents.report_contexts import round_report_context
+from python.documents.single_files import SingleFiles
 from python.documents.template import Context, Template
 from python.planning.dashboard import statistics_of
 from python.planning.results import in_order
@@ -334,11 +335,12 @@ def write_set(
         to_print = path
         yield path
     taken: set[str] = set()
+    files = SingleFiles(template)
     for index, copy in enumerate(batch.copies):
         progress(f"制作{batch.kind.value}", 0.6 + 0.3 * index / total)
         path = document_path(own, safe_part(copy.stem, 80), taken)
         taken.add(path.name.lower())
-        single_file(template, template.render(copy.context), path)
+        files.write(template.render(copy.context, parsed_later=True), path)
         to_print = to_print or path
         yield path
     if pdf and to_print:

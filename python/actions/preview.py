@@ -16,8 +16,8 @@ from python.actions.true_wording import rating_words, truthful
 from python.documents.certificates.proof import RegisterEntry
 from python.documents.file_names import document_path, safe_part
 from python.documents.kinds import Kind
-from python.documents.output import single_file
 from python.documents.sample_mark import SAMPLE, marked_as_sample
+from python.documents.single_files import single_file
 from python.planning.results import in_order
 from python.system.disk import made_folder
 from python.vocabulary.actions import action_of

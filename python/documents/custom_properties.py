@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -33,32 +34,53 @@ def properties_part(parts: Mapping[str, bytes]) -> str | None:
     return None
 
 
-def with_properties(parts: Mapping[str, bytes], properties: Mapping[str, str]) -> dict[str, bytes]:
-    """The parts to add or replace so that the package has ``properties``; others that it has (WPS adds some) stay."""
-    existing = properties_part(parts)
-    if existing is None:
-        root = parse(f'<Properties xmlns="{_NAMESPACE}" xmlns:vt="{_TYPES}"/>'.encode())
-    else:
-        root = parse(parts[existing])
-    for child in list(root):
-        if child.get("name") in properties:
-            root.remove(child)
-    next_id = max((int(child.get("pid", "1")) for child in root), default=_FIRST_ID - 1) + 1
-    for number, (name, value) in enumerate(properties.items(), next_id):
-        element = etree.SubElement(
-            root, f"{{{_NAMESPACE}}}property", {"fmtid": _FORMAT, "pid": str(number), "name": name}
+@dataclass(frozen=True, slots=True)
+class PropertiesPart:
+    """The part of a package that holds its custom properties; make one with ``PropertiesPart.of``.
+
+    Attributes:
+        name: The part's name.
+        parts: The parts to add or replace so that the package has it, filled with what it held before (WPS adds some).
+    """
+
+    name: str
+    parts: Mapping[str, bytes]
+
+    @staticmethod
+    def of(parts: Mapping[str, bytes]) -> PropertiesPart:
+        """The part in a package of these parts, made if there is none."""
+        name = properties_part(parts)
+        if name is not None:
+            return PropertiesPart(name, {name: _text(parse(parts[name]))})
+        relations = [("rIdCustom", f"{OFFICE}/custom-properties", CUSTOM)]
+        return PropertiesPart(
+            CUSTOM,
+            {
+                CUSTOM: f'<Properties xmlns="{_NAMESPACE}" xmlns:vt="{_TYPES}"/>'.encode(),
+                ROOT_RELATIONSHIPS: add_relationships(parts[ROOT_RELATIONSHIPS], relations),
+                CONTENT_TYPES: add_content_types(
+                    parts[CONTENT_TYPES], overrides={f"/{CUSTOM}": _CONTENT_TYPE}
+                ),
+            },
         )
-        etree.SubElement(element, f"{{{_TYPES}}}lpwstr").text = clean(value)
-    text = protect_braces(etree.tostring(root, encoding="unicode"))
-    changed = {existing or CUSTOM: text.encode("utf-8")}
-    if existing is None:
-        changed[ROOT_RELATIONSHIPS] = add_relationships(
-            parts[ROOT_RELATIONSHIPS], [("rIdCustom", f"{OFFICE}/custom-properties", CUSTOM)]
-        )
-        changed[CONTENT_TYPES] = add_content_types(
-            parts[CONTENT_TYPES], overrides={f"/{CUSTOM}": _CONTENT_TYPE}
-        )
-    return changed
+
+    def filled(self, properties: Mapping[str, str]) -> bytes:
+        """The part with these properties besides those it holds; one of the same name is replaced."""
+        root = parse(self.parts[self.name])
+        for child in list(root):
+            if child.get("name") in properties:
+                root.remove(child)
+        next_id = max((int(child.get("pid", "1")) for child in root), default=_FIRST_ID - 1) + 1
+        for number, (name, value) in enumerate(properties.items(), next_id):
+            element = etree.SubElement(
+                root, f"{{{_NAMESPACE}}}property", {"fmtid": _FORMAT, "pid": str(number), "name": name}
+            )
+            etree.SubElement(element, f"{{{_TYPES}}}lpwstr").text = clean(value)
+        return _text(root)
+
+
+def _text(root: etree._Element) -> bytes:
+    return protect_braces(etree.tostring(root, encoding="unicode")).encode("utf-8")
 
 
 def read_properties(parts: Mapping[str, bytes]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Writes rendered copies as files: one file per person, or all copies of a kind in one document to print.
+"""Writes all rendered copies of a kind into one document to print.
 
 A combined document has one section per copy, on a new page, counted from page 1, with the template's headers and
 footers (a header that holds tags is made anew for each copy). Lists begin again at their start in every copy. Where the
@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from html import unescape
+from itertools import islice
 from pathlib import Path
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from python.documents import custom_properties, package
+from python.documents import package
 from python.documents.package import (
     CONTENT_TYPES,
     OFFICE,
@@ -31,8 +32,6 @@ from python.documents.package import (
 from python.documents.pictures import SHARED_PICTURES
 from python.documents.template import CORE_PROPERTIES, Rendered, Template
 from python.documents.template_source import SECTION_MARK, W
-from python.vocabulary.ports import HostError
-from python.vocabulary.problems import ProblemCode
 
 _IMAGE = f"{OFFICE}/image"
 _NUMBERING = "word/numbering.xml"
@@ -57,51 +56,11 @@ _PAGE_COUNT = re.compile(r"\bNUMPAGES\b")
 _LEVELS = 9
 # Fast is enough: copies are alike and shrink to a few per cent at any level.
 _COMPRESSION = 1
-
-Properties = Callable[[Mapping[str, bytes], str], Mapping[str, str]]
-"""Makes a file's properties of its parts and of the name of the part that they will stand in."""
-
-
-def single_file(
-    template: Template,
-    rendered: Rendered,
-    path: Path,
-    properties: Mapping[str, str] | Properties | None = None,
-) -> None:
-    """Writes one copy to ``path``, flushed to the disk.
-
-    Args:
-        template: What ``rendered`` was made from.
-        rendered: The copy.
-        path: The file; replaced atomically if it is there.
-        properties: Custom document properties to store in it, or what makes them of the file's parts.
-
-    Raises:
-        HostError: The file cannot be written.
-    """
-    source = template.source
-    body = rendered.body.replace(SECTION_MARK, "", 1)
-    replaced = {name: text.encode("utf-8") for name, text in rendered.parts.items()}
-    replaced[template.main] = (source.head + body + source.section + source.tail).encode("utf-8")
-    replaced |= _pictures(template, [rendered])
-    if properties is not None:
-        replaced |= _with_properties({**template.parts, **replaced}, properties)
-    with atomic_target(path, durable=True) as temporary:
-        with zipfile.ZipFile(temporary, "w", compresslevel=6) as archive:
-            for name in dict.fromkeys([CONTENT_TYPES, *template.parts, *replaced]):
-                archive.writestr(entry(name), replaced[name] if name in replaced else template.parts[name])
-        _check_whole(temporary, template)
-
-
-def _with_properties(
-    parts: Mapping[str, bytes], properties: Mapping[str, str] | Properties
-) -> dict[str, bytes]:
-    """The parts that change when the file stores what ``properties`` makes of all the others."""
-    prepared = custom_properties.with_properties(parts, {})
-    whole = {**parts, **prepared}
-    own = custom_properties.properties_part(whole) or ""
-    made = properties(whole, own) if callable(properties) else properties
-    return prepared | custom_properties.with_properties(whole, made)
+# So many pages with a picture each LibreOffice still takes one like the other.
+COPIES_IN_A_PIECE = 100
+_PAGE_OF_A_SIDE = re.compile(r'w:val="(?:odd|even)Page"')
+# How much of a part is read at a time, in bytes.
+_PIECE = 1 << 16
 
 
 def _check_whole(made: Path, template: Template) -> None:
@@ -116,32 +75,23 @@ def _check_whole(made: Path, template: Template) -> None:
                 try:
                     with archive.open(part) as stream:
                         # With a separator for namespaces, a prefix that nothing declares is an error as well.
-                        expat.ParserCreate(namespace_separator=" ").ParseFile(stream)
+                        parser = expat.ParserCreate(namespace_separator=" ")
+                        while piece := stream.read(_PIECE):
+                            parser.Parse(piece)
+                        parser.Parse(b"", True)
                 except (expat.ExpatError, zipfile.BadZipFile) as error:
-                    reason = "用它做出的文件不完整，没有保留"
-                    raise HostError(
-                        ProblemCode.TEMPLATE_FAILED, template=template.name, reason=reason
-                    ) from error
+                    raise template.malformed() from error
 
 
-def _picture_name(template: Template, identifier: str) -> str:
+def picture_name(template: Template, identifier: str) -> str:
+    """The part that the picture with this relationship stands in."""
     folder = template.main.rpartition("/")[0]
     return f"{folder}/media/{identifier}.png"
 
 
-def _pictures(template: Template, copies: list[Rendered]) -> dict[str, bytes]:
-    """The parts that pictures need: themselves, their relationships, their content type."""
-    parts: dict[str, bytes] = {}
-    relations = []
-    for copy in copies:
-        for identifier, png in copy.pictures:
-            parts[_picture_name(template, identifier)] = png
-            relations.append((identifier, _IMAGE, f"media/{identifier}.png"))
-    if relations:
-        name = relationships_name(template.main)
-        parts[name] = add_relationships(template.parts.get(name), relations)
-        parts[CONTENT_TYPES] = add_content_types(template.parts[CONTENT_TYPES], defaults={"png": "image/png"})
-    return parts
+def picture_relations(identifiers: Iterable[str]) -> list[tuple[str, str, str]]:
+    """The relationships of the main part with the pictures that stand in it: id, type, target."""
+    return [(identifier, _IMAGE, f"media/{identifier}.png") for identifier in identifiers]
 
 
 class CombinedWriter:
@@ -244,9 +194,7 @@ class CombinedWriter:
             parts[CORE_PROPERTIES] = _without_tags(parts[CORE_PROPERTIES])
         if self._lists.changed:
             parts[_NUMBERING] = self._lists.xml()
-        relations = self._relations + [
-            (identifier, _IMAGE, f"media/{identifier}.png") for identifier, _ in self._pictures
-        ]
+        relations = self._relations + picture_relations(identifier for identifier, _ in self._pictures)
         name = relationships_name(template.main)
         parts[name] = add_relationships(parts.get(name), relations)
         parts[CONTENT_TYPES] = add_content_types(
@@ -257,7 +205,7 @@ class CombinedWriter:
         for name, data in parts.items():
             self._archive.writestr(entry(name), data)
         for identifier, png in self._pictures:
-            self._archive.writestr(entry(_picture_name(template, identifier)), png)
+            self._archive.writestr(entry(picture_name(template, identifier)), png)
 
 
 @contextmanager
@@ -275,6 +223,28 @@ def combined_document(template: Template, path: Path) -> Iterator[CombinedWriter
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive:
             yield CombinedWriter(template, archive)
         _check_whole(temporary, template)
+
+
+def may_be_in_pieces(template: Template) -> bool:
+    """Whether every copy begins on a new page of whatever number, so that several documents have the pages of one."""
+    source = template.source
+    return not source.flows and not _PAGE_OF_A_SIDE.search(source.section)
+
+
+def written_in_pieces(template: Template, copies: Iterable[Rendered], folder: Path) -> list[Path]:
+    """Writes what would be one combined document as several, ``COPIES_IN_A_PIECE`` copies in each.
+
+    Raises:
+        HostError: A file cannot be written.
+    """
+    made: list[Path] = []
+    left = iter(copies)
+    while several := list(islice(left, COPIES_IN_A_PIECE)):
+        path = folder / f"{len(made)}.docx"
+        with combined_document(template, path) as document:
+            document.write(several)
+        made.append(path)
+    return made
 
 
 class _Lists:

@@ -16,7 +16,7 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from python.system.disk import flush_file, host_error
+from python.system.disk import host_error
 
 # A template is a few dozen kilobytes; a letterhead with photographs a few megabytes.
 LARGEST_UNPACKED = 50 * 1024 * 1024
@@ -222,12 +222,11 @@ def entry(name: str) -> zipfile.ZipInfo:
 
 
 @contextlib.contextmanager
-def atomic_target(path: Path, *, durable: bool = False) -> Iterator[Path]:
+def atomic_target(path: Path) -> Iterator[Path]:
     """A name beside ``path`` to write to; becomes ``path`` when the block ends well, and vanishes when it does not.
 
     Args:
         path: The file to be made; its folder is made too.
-        durable: Flush to the disk before renaming, so that the file survives a power cut.
 
     Raises:
         HostError: The disk is full, the folder may not be written to, or the file is open in another program.
@@ -236,8 +235,6 @@ def atomic_target(path: Path, *, durable: bool = False) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
-        if durable:
-            flush_file(temporary)
         temporary.replace(path)
     except OSError as error:
         raise host_error(error, path) from error

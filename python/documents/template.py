@@ -18,7 +18,7 @@ from python.documents.merge_fields import Merged
 from python.documents.merge_values import FieldValue, Formula
 from python.documents.package import Relationship, UnreadableError
 from python.documents.pictures import SEAL, SEAL_ID, Picture, drawing_xml
-from python.documents.plain_text import LEFT_OVER, protect_braces
+from python.documents.plain_text import left_over, protect_braces
 from python.documents.sandbox import (
     BUDGET,
     SECONDS,
@@ -147,11 +147,23 @@ class Template:
 
     def _fill(self, template: JinjaTemplate, values: Mapping[str, object], budget: Budget) -> str:
         text = budget.join(template.root_render_func(template.new_context(dict(values))))
-        left = LEFT_OVER.search(text)
+        left = left_over(text)
         if left:
             around = re.sub(r"<[^>]+>", "", text[max(0, left.start() - 40) : left.end() + 40])
             raise _LeftOverError(f"模板标记没有处理完：{shorten(around)}")
         return text
+
+    def refuse_torn(self, copy: Rendered) -> None:
+        """Parses a copy that was rendered without it.
+
+        Raises:
+            HostError: ``TEMPLATE_FAILED``: its tags tore a table or a paragraph apart.
+        """
+        self._checked(copy.body, copy.parts)
+
+    def malformed(self) -> HostError:
+        """What is wrong when a finished document came out malformed."""
+        return self._error(ProblemCode.TEMPLATE_FAILED, reason="用它做出的文件不完整，没有保留")
 
     def _checked(self, body: str, others: Mapping[str, str]) -> str:
         """The body, well formed for certain (a tag may have torn a table apart), with table grids put right."""

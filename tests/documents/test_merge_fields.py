@@ -13,7 +13,7 @@ from mailmerge import MailMerge
 
 from python.documents.kinds import NAMES_OF_A_PERSON, Kind, fields_of
 from python.documents.merge_code import OUTSIDE_KINDS, RECORD_KINDS
-from python.documents.output import single_file
+from python.documents.single_files import single_file
 from python.documents.template import Value, load_template
 from python.documents.template_source import W
 from python.vocabulary.messages import message, suggestion

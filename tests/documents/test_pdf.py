@@ -3,10 +3,11 @@
 import re
 import shutil
 import subprocess
+from functools import partial
 
 import pytest
 
-from python.documents import pdf
+from python.documents import output, pdf
 from python.documents.certificates.words import qr_text
 from python.documents.contexts import person_context, sign_in_context
 from python.documents.kinds import Kind, fields_of
@@ -86,6 +87,24 @@ def test_every_certificate_is_one_page_with_its_own_name_number_and_rating(tmp_p
         if name != "结业证书":
             assert "总分92.5分" in page
             assert "“优秀”" in page
+
+
+@libreoffice
+def test_a_long_document_converted_in_pieces_has_the_same_pages_in_the_same_order(tmp_path, monkeypatch):
+    monkeypatch.setattr(output, "COPIES_IN_A_PIECE", 2)
+    template = loaded(TEMPLATES / "优秀证书.docx", fields_of(Kind.CERTIFICATE, ITEMS))
+    contexts = [certificate(person(f"教师{place}"), f"2026班培字第{place:04d}号") for place in range(1, 8)]
+    assert output.may_be_in_pieces(template)
+    whole = make(tmp_path, "优秀证书", Kind.CERTIFICATE, contexts)
+    copies = (template.render(context, index) for index, context in enumerate(contexts))
+    joined = tmp_path / "joined.pdf"
+    to_pdf(tmp_path / "优秀证书.docx", joined, pieces=partial(output.written_in_pieces, template, copies))
+    assert pages(joined) == pages(whole)
+    for path in (whole, joined):
+        subprocess.run(["pdftoppm", "-r", "50", "-png", path, tmp_path / path.stem], check=True)
+    for number in range(1, 8):
+        pictures = {(tmp_path / f"{path.stem}-{number}.png").read_bytes() for path in (whole, joined)}
+        assert len(pictures) == 1
 
 
 @libreoffice

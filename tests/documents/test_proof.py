@@ -36,7 +36,7 @@ from python.documents.certificates.words import (
     words_of,
 )
 from python.documents.kinds import Kind, fields_of
-from python.documents.output import single_file
+from python.documents.single_files import single_file
 from tests.documents.samples import ITEMS, KEY, certificate, entry, loaded, person
 from tests.places import TEMPLATES
 

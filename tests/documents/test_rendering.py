@@ -38,7 +38,7 @@ from python.documents.growth_contexts import (
     growth_plan_context,
 )
 from python.documents.kinds import Kind, fields_of
-from python.documents.output import combined_document, single_file
+from python.documents.output import combined_document
 from python.documents.pictures import Picture
 from python.documents.recommendation_contexts import (
     Agreement,
@@ -48,6 +48,7 @@ from python.documents.recommendation_contexts import (
 )
 from python.documents.report_contexts import round_report_context
 from python.documents.sandbox import OverBudgetError
+from python.documents.single_files import single_file
 from python.documents.template_source import W
 from python.planning.dashboard import Group, ItemFigure, Statistics
 from python.planning.rates import Rates, Targets

@@ -31,7 +31,7 @@ from python.documents.county_contexts import (
 )
 from python.documents.file_names import document_path, safe_part
 from python.documents.kinds import Kind, fields_of
-from python.documents.output import single_file
+from python.documents.single_files import SingleFiles
 from python.documents.template import Context, Template, load_template
 from python.system.disk import made_folder
 from python.system.shipped import TEMPLATES
@@ -88,12 +88,13 @@ def write_papers(
             problems += wrong
             if template is None:
                 continue
+            made = SingleFiles(template)
             for stem, context in _MAKERS[kind](county, facts, categories):
                 folder = made_folder(target / kind.value) if kind is Kind.SCHOOL_SLIP else made_folder(target)
                 progress(f"制作{kind.value}", 0.5)
                 path = folder / f"{stem}.docx"
                 try:
-                    single_file(template, template.render(context), path)
+                    made.write(template.render(context, parsed_later=True), path)
                 except HostError as error:
                     problems.append(error.as_problem())
                 else:

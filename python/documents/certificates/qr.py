@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
-from operator import itemgetter
+from itertools import chain
 from typing import Any, cast
 
 # Error correction M: a quarter of the code may be soiled or under a seal's edge.
@@ -24,6 +23,8 @@ _QUIET_ZONE = 4
 # inch: as sharp as a printer shows it, and below what LibreOffice would resample (at 20 ms a picture).
 _SCALE = 4
 _LARGEST_VERSION = 25
+# The column of the timing pattern.
+_TIMING = 6
 _BYTE_MODE = 0b0100
 # From version 10 on the length is written in 16 bits instead of 8.
 _FIRST_LONG_VERSION = 10
@@ -33,16 +34,23 @@ _FIRST_LONG_VERSION = 10
 class _Layout:
     """What all codes of one version share.
 
-    ``pick`` takes, for each module row by row, its digit out of a string made of the final message's digits, the same turned over
-    (where the mask does that), a light one and a dark one.
+    The message fills the code column by column, in pairs of columns from the right, up and down by turns; so the code is put together in
+    that order from pieces of the message and of what stands between them, and then read across.
+
+    Attributes:
+        pieces: The pieces of the message in that order.
+        between: What follows each of them, the same in all codes: ``1`` is a dark module, before the mask.
+        columns: For each column from the left, whether the mask turns it over, and where its modules stand in that order, from the top.
     """
 
     version: int
     size: int
     blocks: tuple[tuple[int, int], ...]
     capacity: int
-    pick: Callable[[str], tuple[str, ...]]
     remainder: int
+    pieces: tuple[slice, ...]
+    between: tuple[str, ...]
+    columns: tuple[tuple[bool, slice], ...]
 
 
 def fits(text: str) -> bool:
@@ -58,24 +66,22 @@ def png(text: str) -> bytes:
     """
     data = text.encode("utf-8")
     layout = _layout_for(len(data))
-    modules = _modules(layout, data)
     size = layout.size
     # A row as hexadecimal digits, one a module; an odd number of them is filled up with white.
     edge, end = "f" * _QUIET_ZONE, "f" * (_QUIET_ZONE + (size + 2 * _QUIET_ZONE) % 2)
     white = bytes.fromhex(edge + "f" * size + end)
     # Filter 2 says "as the row above plus this", so rows of zeros repeat the first.
     repeat = (b"\x02" + bytes(len(white))) * (_SCALE - 1)
-    margin = (b"\x00" + white + repeat) * _QUIET_ZONE
-    rows = [margin]
-    for start in range(0, size * size, size):
-        rows.append(b"\x00" + bytes.fromhex(edge + modules[start : start + size] + end) + repeat)
-    rows.append(margin)
+    inside = bytes.fromhex(edge + (end + edge).join(_rows(layout, data)) + end)
+    rows = [inside[at : at + len(white)] for at in range(0, len(inside), len(white))]
+    margin = [white] * _QUIET_ZONE
+    pixels = b"".join([b"\x00", (repeat + b"\x00").join([*margin, *rows, *margin]), repeat])
     side = (size + 2 * _QUIET_ZONE) * _SCALE
     header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
     return (
         b"\x89PNG\r\n\x1a\n"
         + _chunk(b"IHDR", header)
-        + _chunk(b"IDAT", zlib.compress(b"".join(rows), 1))
+        + _chunk(b"IDAT", zlib.compress(pixels, 1))
         + _chunk(b"IEND", b"")
     )
 
@@ -87,8 +93,8 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def _modules(layout: _Layout, data: bytes) -> str:
-    """All modules row by row: ``f`` for a light one, ``0`` for a dark one."""
+def _rows(layout: _Layout, data: bytes) -> list[str]:
+    """The modules of each row: ``f`` for a light one, ``0`` for a dark one."""
     words = _codewords(layout, data)
     data_blocks, error_blocks, start = [], [], 0
     for total, length in layout.blocks:
@@ -96,10 +102,23 @@ def _modules(layout: _Layout, data: bytes) -> str:
         start += length
         data_blocks.append(block)
         error_blocks.append(_correction(block, total - length))
-    final = [word for group in zip_longest(*data_blocks) for word in group if word is not None]
-    final += [word for group in zip_longest(*error_blocks) for word in group if word is not None]
-    bits = format(int.from_bytes(bytes(final), "big"), f"0{len(final) * 8}b") + "0" * layout.remainder
-    return "".join(layout.pick(bits.translate(_TO_DIGITS) + bits.translate(_TURNED_OVER) + "f0"))
+    final = _woven(data_blocks) + _woven(error_blocks)
+    bits = format(int.from_bytes(final, "big"), f"0{len(final) * 8}b") + "0" * layout.remainder
+    modules = "".join(
+        chain.from_iterable(zip(map(bits.__getitem__, layout.pieces), layout.between, strict=True))
+    )
+    as_is, turned_over = modules.translate(_TO_DIGITS), modules.translate(_TURNED_OVER)
+    across = "".join([(turned_over if masked else as_is)[place] for masked, place in layout.columns])
+    return [across[row :: layout.size] for row in range(layout.size)]
+
+
+def _woven(blocks: list[bytes]) -> bytes:
+    """The first word of each block, then the second of each, and so on; later blocks may be longer by one."""
+    shortest = len(blocks[0])
+    woven = bytearray(shortest * len(blocks))
+    for place, block in enumerate(blocks):
+        woven[place :: len(blocks)] = block[:shortest]
+    return bytes(woven) + b"".join(block[shortest:] for block in blocks)
 
 
 def _codewords(layout: _Layout, data: bytes) -> bytes:
@@ -174,6 +193,7 @@ def _blocks(version: int) -> tuple[tuple[int, int], ...]:
     return tuple((group.num_total, group.num_data) for group in groups for _ in range(group.num_blocks))
 
 
+@lru_cache
 def _capacity(version: int) -> int:
     return sum(length for _, length in _blocks(version))
 
@@ -189,31 +209,54 @@ def _layout(version: int) -> _Layout:
     is_data = [[kind in (consts.TYPE_DATA_LIGHT, consts.TYPE_DATA_DARK) for kind in row] for row in kinds]
     # segno counts one module too many as format information.
     is_data[8][size - 9] = True
+    is_dark = [[bool(kind >> 8) for kind in row] for row in kinds]
     blocks = _blocks(version)
-    message_bits = sum(total for total, _ in blocks) * 8
-    places = _zigzag(is_data)
-    remainder = len(places) - message_bits
-    length = message_bits + remainder
-    light, dark = 2 * length, 2 * length + 1
-    order = [dark if kind >> 8 else light for row in kinds for kind in row]
-    for bit, (row, column) in enumerate(places):
-        # Mask pattern 2: every third column.
-        order[row * size + column] = bit if column % 3 else bit + length
-    return _Layout(version, size, blocks, _capacity(version), itemgetter(*order), remainder)
+    remainder = sum(map(sum, is_data)) - sum(total for total, _ in blocks) * 8
+    # The column of the timing pattern is passed over; what fills a code in its place stands beside it.
+    pairs = [(right, right - 1) for right in (*range(size - 1, _TIMING, -2), *range(_TIMING - 1, 0, -2))]
+    places = [
+        (row, column)
+        for number, pair in enumerate(pairs)
+        for row in (range(size) if number % 2 else range(size - 1, -1, -1))
+        for column in pair
+    ] + [(row, _TIMING) for row in range(size)]
+    pieces, between = zip(*_runs(places, is_data, is_dark), strict=True)
+    return _Layout(
+        version, size, blocks, _capacity(version), remainder, pieces, between, _columns(pairs, size)
+    )
 
 
-def _zigzag(is_data: list[list[bool]]) -> list[tuple[int, int]]:
-    """Data modules in the order the message fills them: in pairs of columns from the right, up and down by turns."""
-    size = len(is_data)
-    places = []
-    upwards = True
-    right = size - 1
-    while right > 0:
-        if right == 6:  # noqa: PLR2004 - the column of the timing pattern is passed over
-            right -= 1
-        for step in range(size):
-            row = size - 1 - step if upwards else step
-            places += [(row, column) for column in (right, right - 1) if is_data[row][column]]
-        upwards = not upwards
-        right -= 2
-    return places
+def _is_masked(column: int) -> bool:
+    """Mask pattern 2: every third column."""
+    return column % 3 == 0
+
+
+def _runs(
+    places: list[tuple[int, int]], is_data: list[list[bool]], is_dark: list[list[bool]]
+) -> list[tuple[slice, str]]:
+    """Pieces of the message, and what follows each of them that is the same in all codes, as it is before the mask."""
+    runs = []
+    start = end = 0
+    same = ""
+    for row, column in places:
+        if not is_data[row][column]:
+            same += "01"[is_dark[row][column] != _is_masked(column)]
+            continue
+        if same:
+            runs.append((slice(start, end), same))
+            start, same = end, ""
+        end += 1
+    return [*runs, (slice(start, end), same)]
+
+
+def _columns(pairs: list[tuple[int, int]], size: int) -> tuple[tuple[bool, slice], ...]:
+    """For each column from the left, whether the mask turns it over, and where its modules stand, from the top."""
+    found = {_TIMING: slice(2 * size * len(pairs), None)}
+    for number, pair in enumerate(pairs):
+        first, last = 2 * size * number, 2 * size * (number + 1) - 1
+        for place, column in enumerate(pair):
+            if number % 2:
+                found[column] = slice(first + place, last + 1, 2)
+            else:
+                found[column] = slice(last - 1 + place, first - 1 if first else None, -2)
+    return tuple((_is_masked(column), found[column]) for column in range(size))
