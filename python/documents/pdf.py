@@ -66,8 +66,8 @@ def to_pdf(
         document: The .docx.
         target: The PDF; replaced atomically.
         pages: About how many pages there are, for the progress and the time limit.
-        pieces: For a long document: LibreOffice looks at all pictures again for every page, so a document of a thousand pages takes
-            it much longer than ten of a hundred. Word takes the document as it is.
+        pieces: For a long document: a thousand pages with a picture each take LibreOffice much longer than ten times a hundred. Word
+            takes the document as it is.
         progress: Told how far the conversion probably is.
 
     Raises:
