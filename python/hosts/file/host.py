@@ -265,7 +265,8 @@ class FileHost:
         plain = {
             part
             for sheet, plan in plans.items()
-            if (part := self._index.entry(sheet).part) in self._reader.plain_parts and plan.keeps_plain()
+            if (part := self._index.entry(sheet).part) in self._reader.plain_parts
+            and plan.keeps_plain(self.grid(sheet))
         }
         new = FileHost(self._path, written, known=self._package, plain_parts=plain)
         wrong: CellRef | None = None if new.sheet_names() == self.sheet_names() else CellRef("")
