@@ -61,6 +61,11 @@ class SheetPlan:
         )
 
     @property
+    def changes_anything(self) -> bool:
+        """Whether anything is left to do."""
+        return bool(self.formats or self.choices or self.contents)
+
+    @property
     def n_cells(self) -> int:
         """How many cells get new contents."""
         return sum(map(len, self.contents.values()))
