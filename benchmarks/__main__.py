@@ -11,7 +11,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from benchmarks import click, documents, exchange, ledgers, peers
+from benchmarks import click, documents, exchange, growth, ledgers, peers
 from benchmarks.measure import Figure, compiled, in_turn
 from benchmarks.workbooks import formula_workbook, product_workbook
 
@@ -173,6 +173,8 @@ def main() -> None:
     print()
     ledgers.report(1_000 if arguments.small else 10_000, rounds=arguments.rounds)
     exchange.main()
+    print()
+    growth.report(tuple(size for size in growth.SIZES if not arguments.small or size <= 1_000))
     if shutil.which("soffice") and shutil.which("Xvfb"):
         print("\n" + click.report())
 
