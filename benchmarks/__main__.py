@@ -11,7 +11,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from benchmarks import click, documents, exchange, ledgers, opening, peers
+from benchmarks import click, documents, exchange, growth, ledgers, opening, peers
 from benchmarks.measure import Figure, compiled, in_turn, libreoffice_saves
 from benchmarks.workbooks import formula_workbook, product_workbook
 
@@ -172,6 +172,8 @@ def main() -> None:
     if shutil.which("soffice") and shutil.which("Xvfb"):
         print("\n" + opening.report(1_000 if arguments.small else 10_000))
         print("\n" + click.report())
+    print()
+    growth.report(tuple(size for size in growth.SIZES if not arguments.small or size <= 1_000))
 
 
 if __name__ == "__main__":

@@ -69,11 +69,12 @@ def history_workbook(path: Path, teachers: int, years: int) -> Path:
 
 
 def _median(rounds: int, work: Callable[[], object]) -> float:
+    """Processor time: what the disk takes is not counted."""
     times = []
     for _ in range(rounds):
-        started = time.perf_counter()
+        started = time.process_time()
         work()
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     return statistics.median(times)
 
 
@@ -100,11 +101,11 @@ def report(teachers: int = 10_000, years: int = 10, rounds: int = 3) -> None:
         with zipfile.ZipFile(path) as package:
             unpacked = sum(entry.file_size for entry in package.infolist()) / 2**20
         again = _median(rounds, lambda: update_ledgers(FileHost.open(path), now=NOW))
-    print(f"台账：{teachers:,} 人 × {years} 年（历次成绩 {teachers * years:,} 行）")
+    print(f"台账：{teachers:,} 人 × {years} 年（历次成绩 {teachers * years:,} 行），处理器时间")
     print(f"读《历次成绩》一张表            {reading:6.2f} 秒")
-    print(f"读全部表、累计、判定，不写      {reckoning:6.2f} 秒  {reckoning / reading:.1f} 倍（≤ 3）")
-    print(f"更新台账，首次（五张表全写）    {first:6.2f} 秒  {first / reading:.1f} 倍（≤ 3）")
-    print(f"更新台账，再次                  {again:6.2f} 秒  {again / reading:.1f} 倍（≤ 3）")
+    print(f"读全部表、累计、判定，不写      {reckoning:6.2f} 秒  {reckoning / reading:.1f} 倍（≤ 1.5）")
+    print(f"更新台账，首次（五张表全写）    {first:6.2f} 秒  {first / reading:.1f} 倍（≤ 1.5）")
+    print(f"更新台账，再次                  {again:6.2f} 秒  {again / reading:.1f} 倍（≤ 1.5）")
     print(f"工作簿解开后 {unpacked:.0f} MiB（上限 100）")
 
 

@@ -10,11 +10,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from python.ledgers.hours import HoursEntry, entries_of, hours_between, read_detail, window_start
 from python.ledgers.policy import Policy
 from python.planning.results import plan_added_rows
+from python.reading.by_column import are_plain
 from python.reading.tables import Table, find_table
 from python.vocabulary.cell_values import (
     CellError,
@@ -162,10 +164,16 @@ def _prose(value: CellValue) -> Read:
     return as_prose(value), not isinstance(value, CellError)
 
 
+def _identifier(value: CellValue) -> Read:
+    return read_identifier(value)[0], not isinstance(value, CellError)
+
+
+# By these, a plain text is what it says.
+_AS_IT_STANDS = (_prose, _identifier)
 _READERS: Mapping[str, Callable[[CellValue], Read]] = {
     START_DATE: _day,
     END_DATE: _day,
-    TEACHER_ID: lambda value: (read_identifier(value)[0], not isinstance(value, CellError)),
+    TEACHER_ID: _identifier,
     TOTAL: lambda value: _number(value, most=MOST_TOTAL),
     HISTORY_PASS_LINE: lambda value: _number(value, most=MOST_TOTAL),
     HOURS: _thousandths,
@@ -186,10 +194,6 @@ ROUND_KEY = "轮次键"
 RESULT, COUNTED, HOURS_COUNT, CREDITS_COUNT = "判定", "计入", "学时计入", "学分计入"
 
 
-# Where no sheet has a cell: a column that is missing reads as blank.
-_NO_COLUMN = 1 << 20
-
-
 def history_frame(table: Table, names: Sequence[str] = HISTORY_SHEET.headers) -> tuple[Frame, list[Problem]]:
     """The rows of 历次成绩 that have a 工号 and a 轮次, as a frame with the columns ``names`` and ``ROUND_KEY``.
 
@@ -203,13 +207,16 @@ def history_frame(table: Table, names: Sequence[str] = HISTORY_SHEET.headers) ->
     import pandas as pd
 
     rows = table.grid.rows[table.header_row : table.last_row]
+    sheet = list(zip_longest(*rows))
     columns: dict[str, list[object]] = {}
     wrong: dict[tuple[str, str], list[int]] = {}
     for name in names:
-        index = table.columns.get(name, _NO_COLUMN) - 1
-        columns[name], bad = _read_column(rows, index, _READERS.get(name, _prose))
+        place = table.columns.get(name, 0)
+        # A column that is missing reads as blank.
+        cells = sheet[place - 1] if 0 < place <= len(sheet) else (None,) * len(rows)
+        columns[name], bad = _read_column(cells, _READERS.get(name, _prose))
         for spoilt in bad:
-            at = [n for n, row in enumerate(rows) if index < len(row) and row[index] == spoilt]
+            at = [n for n, cell in enumerate(cells) if cell == spoilt]
             wrong.setdefault((name, as_text(spoilt)), []).extend(at)
     frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
     for name in (HOURS, CREDITS):
@@ -231,23 +238,18 @@ def history_frame(table: Table, names: Sequence[str] = HISTORY_SHEET.headers) ->
 
 
 def _read_column(
-    rows: Sequence[Sequence[CellValue]], index: int, read: Callable[[CellValue], Read]
-) -> tuple[list[object], set[CellValue]]:
-    """One column's values as ``read`` understands them, and the cells that it does not."""
+    cells: Sequence[CellValue], read: Callable[[CellValue], Read]
+) -> tuple[list[object], list[CellValue]]:
+    """One column's values as ``read`` understands them, and the different cells that it does not."""
+    if read in _AS_IT_STANDS and are_plain(cells):
+        return list(cells), []
     known: dict[CellValue, object] = {}
-    bad: set[CellValue] = set()
-    values: list[object] = []
-    for row in rows:
-        cell = row[index] if index < len(row) else None
-        try:
-            values.append(known[cell])
-        except KeyError:
-            value, understood = read(cell)
-            known[cell] = value
-            if not understood:
-                bad.add(cell)
-            values.append(value)
-    return values, bad
+    bad: list[CellValue] = []
+    for cell in dict.fromkeys(cells):
+        known[cell], understood = read(cell)
+        if not understood:
+            bad.append(cell)
+    return list(map(known.__getitem__, cells)), bad
 
 
 def _is_sum(text: str) -> bool:

@@ -146,6 +146,7 @@ def hours_between(entries: Iterable[HoursEntry], after: dt.date | None, until: d
     )
 
 
+@lru_cache(maxsize=64)
 def window_start(as_of: dt.date) -> dt.date:
     """The day before the five years that end on ``as_of`` begin."""
     return add_years(as_of, -WINDOW_YEARS)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
@@ -229,8 +229,9 @@ def judged(
     credited = frame[RESULT].map(lambda result: result.credited).astype(bool)
     frame[HOURS_COUNT] = counted & (credited | policy.failed_hours)
     frame[CREDITS_COUNT] = counted & (credited | policy.failed_credits)
-    topics = [_topic(*row, rules) for row in zip(frame[TOPIC], frame[ROUND], frame[FINGERPRINT], strict=True)]
-    frame[TOPIC] = pd.Series(topics, index=frame.index, dtype=object)
+    typed = list(zip(frame[TOPIC], frame[ROUND], frame[FINGERPRINT], strict=True))
+    topics = {row: _topic(*row, rules) for row in set(typed)}
+    frame[TOPIC] = pd.Series([topics[row] for row in typed], index=frame.index, dtype=object)
     return frame, problems
 
 
@@ -246,17 +247,16 @@ def _results(frame: Frame, table: Table, standard: Standard, problems: list[Prob
     told: dict[Judgement, list[int]] = {}
     results: dict[int, Result] = {}
     columns = (frame[name] for name in (RATING, RETRAIN, TOTAL, FINGERPRINT, HISTORY_PASS_LINE))
-    for n, *key in zip(frame.index, *columns, strict=True):
-        facts = tuple(key)
+    for n, facts in zip(frame.index.tolist(), zip(*columns, strict=True), strict=True):
         judgement = known.get(facts)
         if judgement is None:
             judgement = known[facts] = outcome_of(Facts(*facts), standard)
-        results[int(n)] = judgement.result
+        results[n] = judgement.result
         # An error value is told where it was read.
         if judgement.code is not None and not judgement.value.startswith("#"):
-            told.setdefault(judgement, []).append(int(n))
+            told.setdefault(judgement, []).append(n)
             if judgement.code is ProblemCode.HISTORY_CONTRADICTION:
-                problems.append(_contradiction(frame, table, int(n), judgement, facts, standard))
+                problems.append(_contradiction(frame, table, n, judgement, facts, standard))
     for judgement, at in told.items():
         if judgement.code is None or judgement.code is ProblemCode.HISTORY_CONTRADICTION:
             continue
@@ -362,11 +362,14 @@ Signature = tuple[str, str, Decimal | None, str]
 """工号, 学时明细 (with its days), 总分, 等级: what two rounds do not share by chance for most of the people."""
 
 
-def _signatures(frame: Frame) -> Iterable[tuple[int, str, Signature]]:
+def _signatures(frame: Frame, wanted: Container[tuple[str, str]]) -> list[tuple[int, str, Signature]]:
+    """Of the rows with 学时明细 whose 工号 and 学时明细 are among those wanted: number, ``ROUND_KEY`` and signature."""
     columns = (frame[name] for name in (ROUND_KEY, TEACHER_ID, HOURS_DETAIL, TOTAL, RATING))
-    for n, key, teacher_id, detail, total, rating in zip(frame.index, *columns, strict=True):
-        if detail:
-            yield int(n), key, (teacher_id, detail, total, rating)
+    return [
+        (n, key, (teacher_id, detail, total, rating))
+        for n, key, teacher_id, detail, total, rating in zip(frame.index.tolist(), *columns, strict=True)
+        if detail and (teacher_id, detail) in wanted
+    ]
 
 
 def same_round(frame: Frame, rows: Iterable[Signature]) -> tuple[str, int] | None:
@@ -377,7 +380,8 @@ def same_round(frame: Frame, rows: Iterable[Signature]) -> tuple[str, int] | Non
     wanted = {row for row in rows if row[1]}
     if not wanted:
         return None
-    found = Counter(key for _, key, signature in _signatures(frame) if signature in wanted)
+    days = {row[:2] for row in wanted}
+    found = Counter(key for _, key, signature in _signatures(frame, days) if signature in wanted)
     if not found:
         return None
     key, count = found.most_common(1)[0]
@@ -388,23 +392,29 @@ def same_round(frame: Frame, rows: Iterable[Signature]) -> tuple[str, int] | Non
 
 def _rounds_twice(frame: Frame, table: Table, problems: list[Problem]) -> list[int]:
     """Rows of a round that stands further up under another name: the same days for the same people are had once."""
+    dated = frame[frame[HOURS_DETAIL] != ""]
+    # Most sheets have the same days for the same person nowhere twice.
+    repeated = {
+        pair
+        for pair, count in Counter(zip(dated[TEACHER_ID], dated[HOURS_DETAIL], strict=True)).items()
+        if count > 1
+    }
+    if not repeated:
+        return []
+    sizes = Counter(dated[ROUND_KEY])
+    at = dict(zip(reversed(dated[ROUND_KEY].tolist()), reversed(dated.index.tolist()), strict=True))
     first: dict[Signature, str] = {}
     pairs: Counter[tuple[str, str]] = Counter()
-    sizes: Counter[str] = Counter()
-    at: dict[str, int] = {}
-    for n, key, signature in _signatures(frame):
-        sizes[key] += 1
-        at.setdefault(key, n)
+    signatures = _signatures(frame, repeated)
+    for _, key, signature in signatures:
         earlier = first.setdefault(signature, key)
         if earlier != key:
             pairs[earlier, key] += 1
     again = {key: (other, count) for (other, key), count in pairs.items() if count * 2 > sizes[key]}
     if not again:
         return []
-    days = {(key, one[0], one[1]) for _, key, one in _signatures(frame)}
-    found = [
-        n for n, key, one in _signatures(frame) if key in again and (again[key][0], one[0], one[1]) in days
-    ]
+    days = {(key, one[0], one[1]) for _, key, one in signatures}
+    found = [n for n, key, one in signatures if key in again and (again[key][0], one[0], one[1]) in days]
     names = dict(zip(frame[ROUND_KEY], frame[ROUND], strict=True))
     for key, (other, count) in again.items():
         details = {"round": names[key], "other": names[other], "count": str(count)}

@@ -68,7 +68,7 @@ class Columns:
         """What ``read`` makes of each cell of a column; rows with a cell that it tells something about are read row by row."""
         cells = self.cells(name)
         as_it_stands = read in _AS_IT_STANDS
-        if as_it_stands and _are_plain(cells):
+        if as_it_stands and are_plain(cells):
             return cast("Sequence[_Read]", cells)
         row_of = dict(zip(cells, self.rows, strict=True))
         if not row_of.keys().isdisjoint(_TRUE_AND_FALSE) and bool in set(map(type, cells)):
@@ -147,8 +147,8 @@ def dicts(names: Sequence[str], columns: Sequence[Sequence[_Read]]) -> Iterable[
     return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
 
 
-def _are_plain(cells: Sequence[CellValue]) -> bool:
-    """Whether all cells hold plain text: joined, so that ten thousand are looked at in one go."""
+def are_plain(cells: Sequence[CellValue]) -> bool:
+    """Whether all cells hold plain text, none blank: joined, so that ten thousand are looked at in one go."""
     try:
         return all(cells) and is_plain("".join(cast("Sequence[str]", cells)))
     except TypeError:

@@ -124,7 +124,8 @@ def test_an_unusual_row_is_left_to_the_other_way(rows: str) -> None:
         '<row r="1048577"/>',
         '<row r="1"><c r="A2"/></row>',
         '<row r="1"><c r="AAA1"/></row>',
-        '<row r="20000"><c r="A20000"/></row>',
+        '<row r="20000"><c r="ZZ20000"/></row>',
+        '<row r="400000"><c r="A400000"/></row>',
         '<row r="1"><c r="A1"><f>1</f><v>1</v></c></row>',
         '<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>',
         "<row r='1'/>",
@@ -137,7 +138,15 @@ def test_a_sheet_is_not_plain_when_it_is_written_otherwise(rows: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "rows", ["", '<row r="1"/>', f'<row r="1">{CELLS}</row><row r="3" ht="5"/><row r="1048576"/>']
+    "rows",
+    [
+        "",
+        '<row r="1"/>',
+        f'<row r="1">{CELLS}</row><row r="3" ht="5"/><row r="1048576"/>',
+        '<row r="100000"><c r="A100000"/><c r="Z100000"/></row>',
+        '<row r="100000"><c r="AA100000"/></row>',
+        '<row r="14245"><c r="A14245"/><c r="ZZ14245"/></row>',
+    ],
 )
 def test_a_plain_sheet_is_known(rows: str) -> None:
     assert is_plain(sheet_xml(rows).encode())

@@ -211,7 +211,7 @@ class FileHost:
         self._grids = kept | written._grids
 
     def _plans(self, changes: Changes, comparing: Comparing) -> dict[str, SheetPlan]:
-        """The changes by sheet, less the cells that already hold what they should."""
+        """The changes by sheet, less the cells that already hold what they should, and sheets where nothing is left to do."""
         plans = plans_of(changes)
         for sheet in plans:
             if not self._index.entry(sheet).part:
@@ -220,7 +220,8 @@ class FileHost:
             grid = self.grid(sheet)
             self._drop_hidden(sheet, plan, MergedCells(grid.merged))
             comparing.drop_settled(plan, grid, self._formulas(sheet))
-        return plans
+        # A sheet that holds everything already is neither patched nor read back.
+        return {sheet: plan for sheet, plan in plans.items() if plan.changes_anything}
 
     def _drop_hidden(self, sheet: str, plan: SheetPlan, merged: MergedCells) -> None:
         """Takes out the blank cells that a merged range hides; others hidden so are refused."""
@@ -252,8 +253,7 @@ class FileHost:
         return formula
 
     def _refuse_if_changed(self, target: Path) -> None:
-        now = saving.read_bytes(target, largest=MAX_UNPACKED)
-        if saving.sha256(now) != saving.sha256(self._package.data):
+        if saving.read_bytes(target, largest=MAX_UNPACKED) != self._package.data:
             raise HostError(ProblemCode.CHANGED_MEANWHILE, file=target.name)
 
     def _verify(self, written: bytes, plans: Mapping[str, SheetPlan], comparing: Comparing) -> FileHost:
@@ -265,7 +265,8 @@ class FileHost:
         plain = {
             part
             for sheet, plan in plans.items()
-            if (part := self._index.entry(sheet).part) in self._reader.plain_parts and plan.keeps_plain()
+            if (part := self._index.entry(sheet).part) in self._reader.plain_parts
+            and plan.keeps_plain(self.grid(sheet))
         }
         new = FileHost(self._path, written, known=self._package, plain_parts=plain)
         wrong: CellRef | None = None if new.sheet_names() == self.sheet_names() else CellRef("")

@@ -167,31 +167,34 @@ class Package:
             changed: New contents by part name; every name must be in the package.
             added: Parts that the package has not got yet; they come last.
         """
-        out = bytearray()
+        # Copied once, when they are joined: a part may be very large.
+        pieces: list[bytes | memoryview] = []
         directory = bytearray()
-        n_entries = 0
+        old = memoryview(self.data)
+        at = n_entries = 0
         for entry in self._entries:
             name = entry.info.filename
             content = changed.get(name, b"")
             if content is None:
                 continue
-            offset = len(out)
+            local: bytes | memoryview
             if name in changed:
                 local, record = _new_entry(entry, self.data, content)
-                out += local
             else:
-                out += self.data[entry.start : entry.end]
-                record = entry.record
-            directory += _with_offset(record, offset)
+                local, record = old[entry.start : entry.end], entry.record
+            pieces.append(local)
+            directory += _with_offset(record, at)
+            at += len(local)
             n_entries += 1
         for name, content in (added or {}).items():
             local, record = _added_entry(name, content)
-            directory += _with_offset(record, len(out))
-            out += local
+            pieces.append(local)
+            directory += _with_offset(record, at)
+            at += len(local)
             n_entries += 1
         comment = self._zip.comment
-        end = _END.pack(b"PK\x05\x06", 0, 0, n_entries, n_entries, len(directory), len(out), len(comment))
-        return bytes(out + directory + end + comment)
+        end = _END.pack(b"PK\x05\x06", 0, 0, n_entries, n_entries, len(directory), at, len(comment))
+        return b"".join((*pieces, directory, end, comment))
 
     def _proofs(self) -> dict[str, tuple[slice, bytes]]:
         """By part, for those that were checked, all on which depends what it unpacks to: its local entry, and its record but for the place."""
@@ -204,10 +207,13 @@ class Package:
     def _same_entries(self, known: Package) -> set[str]:
         """The parts that were checked in another package and are the same bytes there."""
         old, new = known._proofs(), self._proofs()
+        held = memoryview(known.data)
+        same = {name for name, (_, record) in new.items() if name in old and old[name][1] == record}
         return {
             name
-            for name, (place, record) in new.items()
-            if name in old and old[name][1] == record and known.data[old[name][0]] == self.data[place]
+            for name in same
+            if len(entry := held[old[name][0]]) == (place := new[name][0]).stop - place.start
+            and self.data.startswith(entry, place.start)
         }
 
     def _check_directory(self) -> None:

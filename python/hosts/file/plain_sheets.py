@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from python.hosts.file.cell_xml import column_of
 from python.vocabulary.cell_values import LAST_ROW
 
 # calamine holds a sheet as a full rectangle: one stray value in the last row and column would take all memory.
@@ -19,6 +20,8 @@ _EMPTY_ROW = re.compile(rb"<row[^<>]*/>(?=<row|\Z)")
 # As far as column ZZ, the 702nd.
 _CELL = re.compile(rb'<c r="[A-Z]{1,2}([1-9][0-9]{0,6})"')
 LAST_PLAIN_COLUMN = 702
+_LAST_LETTER = 26
+_TWO_LETTERS = re.compile(rb'<c r="([A-Z]{2})')
 _NOT_PLAIN = (b"'", b"<f", b'"e"')
 
 
@@ -44,8 +47,17 @@ def is_plain(data: bytes) -> bool:
     # Each cell has its address, in a row that is there.
     places = _CELL.findall(rows)
     in_rows = {int(place) for place in set(places)}
-    dense = max(in_rows, default=0) * LAST_PLAIN_COLUMN <= MOST_DENSE_CELLS
-    return dense and len(places) == rows.count(b"<c") and in_rows <= set(numbers)
+    if len(places) != rows.count(b"<c") or not in_rows <= set(numbers):
+        return False
+    last_row = max(in_rows, default=0)
+    return last_row * LAST_PLAIN_COLUMN <= MOST_DENSE_CELLS or last_row * _width(rows) <= MOST_DENSE_CELLS
+
+
+def _width(rows: bytes) -> int:
+    """The last column that cells stand in, where all have addresses; 26 when it is one of the first 26."""
+    if not _TWO_LETTERS.search(rows):
+        return _LAST_LETTER
+    return max(map(column_of, set(_TWO_LETTERS.findall(rows))))
 
 
 def _rows_of(data: bytes) -> bytes | None:

@@ -167,11 +167,9 @@ def _has_no_such_day(rows: list[list[CellValue]]) -> bool:
     """Whether any cell is the day that a reader gives for one that never was."""
     if not {dt.date, dt.datetime} & set(map(type, chain.from_iterable(rows))):
         return False
+    days = {value for row in rows for value in row if value.__class__ in _DATES}
     return any(
-        (value.year, value.month, value.day) == _DAY_BEFORE
-        for row in rows
-        for value in row
-        if value.__class__ in _DATES and isinstance(value, dt.date)
+        (value.year, value.month, value.day) == _DAY_BEFORE for value in days if isinstance(value, dt.date)
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from python.hosts.file.plain_sheets import LAST_PLAIN_COLUMN, MOST_DENSE_CELLS
+from python.vocabulary.cell_values import Grid
 from python.vocabulary.ports import Block, CellContent, Changes, ColumnChoices, ColumnFormat, Link
 
 
@@ -45,14 +46,24 @@ class SheetPlan:
                         if isinstance(content, str) and content and column in here:
                             yield content
 
-    def keeps_plain(self) -> bool:
-        """Whether a part that is plain (``plain_sheets``) still is when this is written: no formula, nothing far away."""
-        last_column = max((max(cells) for cells in self.contents.values()), default=0)
+    def keeps_plain(self, grid: Grid) -> bool:
+        """Whether a part that is plain (``plain_sheets``) still is when this is written: no formula, nothing far away.
+
+        Args:
+            grid: What the part holds so far.
+        """
+        last_row = max(grid.n_rows, max(self.contents, default=0))
+        last_column = max(grid.n_columns, max((max(cells) for cells in self.contents.values()), default=0))
         return (
-            max(self.contents, default=0) * LAST_PLAIN_COLUMN <= MOST_DENSE_CELLS
+            last_row * last_column <= MOST_DENSE_CELLS
             and last_column <= LAST_PLAIN_COLUMN
             and not any(isinstance(c, Link) for cells in self.contents.values() for c in cells.values())
         )
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether anything is left to do."""
+        return bool(self.formats or self.choices or self.contents)
 
     @property
     def n_cells(self) -> int:
