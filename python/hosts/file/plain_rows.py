@@ -56,32 +56,35 @@ class _Unusual(Exception):  # noqa: N818 - no error: the other way is taken
 class _Tails(dict[CellContent, bytes]):
     """What follows the address of a new cell, by its content: one for each format. Nothing where nothing is to be written.
 
-    Text that goes in line is not remembered: hardly any two cells hold the same.
+    Text that goes in line is not remembered: hardly any two cells hold the same. ``behind`` is put after each: the next cell's head.
     """
 
-    def __init__(self, style: bytes, strings: Mapping[str, int]) -> None:
+    def __init__(self, style: bytes, strings: Mapping[str, int], behind: bytes) -> None:
         super().__init__()
+        self._behind = behind
         self._style = style
         self._strings = strings
         sample = cell_bytes(b"", b"", style, "文")[len(_CELL) :]
-        self._before_text, _, self._behind_text = sample.partition(text_element(b"", "文"))
+        self._before_text, _, behind_text = sample.partition(text_element(b"", "文"))
+        self._behind_text = behind_text + behind
 
     def __missing__(self, content: CellContent) -> bytes:
         if is_empty(content):
             return b""
         if isinstance(content, str) and content not in self._strings:
             return self._before_text + text_element(b"", content) + self._behind_text
-        tail = self[content] = cell_bytes(b"", b"", self._style, content, self._strings)[len(_CELL) :]
+        cell = cell_bytes(b"", b"", self._style, content, self._strings)
+        tail = self[content] = cell[len(_CELL) :] + self._behind
         return tail
 
 
 class _Layout(NamedTuple):
-    """New cells in columns that rise and all have a format of their own: each begins with its head."""
+    """New cells in columns that rise and all have a format of their own: a head, then what follows each address, the next head with it."""
 
     first: int
     last: int
     styles: dict[int, bytes]
-    heads: Sequence[bytes]
+    head: bytes
     tails: Sequence[_Tails]
 
 
@@ -119,7 +122,7 @@ class _Splice:
         self._numbers = [int(row[: row.index(b'"')]) for row in self._rows]
         self._column_styles = column_styles
         self._strings = strings
-        self._tails: dict[bytes, _Tails] = {}
+        self._tails: dict[tuple[bytes, bytes], _Tails] = {}
         self._layouts: dict[tuple[int, ...], _Layout | None] = {}
         self._orders: dict[bytes, tuple[int, ...]] = {}
         # The formats of the cells written in the last rows.
@@ -203,24 +206,24 @@ class _Splice:
         if b"" in tails:
             return b""
         self._wrote(number, layout.last, layout.styles)
-        return b"".join(
-            [text for head, tail in zip(layout.heads, tails, strict=True) for text in (head, digits, tail)]
-        )
+        return digits.join((layout.head, *tails))
 
     def _layout(self, columns: tuple[int, ...]) -> _Layout | None:
         layout = None
         styles = {column: self._column_styles.get(column, b"") for column in columns}
         if all(left < right for left, right in pairwise(columns)) and all(styles.values()):
             heads = [_CELL + letters_of(column) for column in columns]
-            tails = [self._tails_of(style) for style in styles.values()]
-            layout = _Layout(columns[0], columns[-1], styles, heads, tails)
+            behind = [*heads[1:], b""]
+            tails = [self._tails_of(*pair) for pair in zip(styles.values(), behind, strict=True)]
+            layout = _Layout(columns[0], columns[-1], styles, heads[0], tails)
         self._layouts[columns] = layout
         return layout
 
-    def _tails_of(self, style: bytes) -> _Tails:
-        if style not in self._tails:
-            self._tails[style] = _Tails(style, self._strings)
-        return self._tails[style]
+    def _tails_of(self, style: bytes, behind: bytes = b"") -> _Tails:
+        key = style, behind
+        if key not in self._tails:
+            self._tails[key] = _Tails(style, self._strings, behind)
+        return self._tails[key]
 
     def _order(self, digits: bytes, row: bytes) -> tuple[int, ...]:
         """The columns of a row's cells, which must rise, and all say that they are in this row."""
