@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from python.actions.appraisal_setup import appraisal_rules
@@ -24,6 +23,7 @@ from python.system.disk import made_folder, os_errors_as_problems
 from python.vocabulary.actions import action_of
 from python.vocabulary.features.appraisal import APPRAISING, BY_DEPARTMENT, EVERYONE, ONE_PERSON, SELF
 from python.vocabulary.folders import HANDOUT_FOLDER
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Teacher
@@ -33,7 +33,7 @@ _WITHOUT_DEPARTMENT = "未填部门"
 _TO_HAND_OUT = "做评价表；它要写在表头上"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class FormsMade(Outcome):
     """So many forms lie in a folder.
 

@@ -6,7 +6,7 @@ import datetime as dt
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -46,6 +46,7 @@ from python.vocabulary.features.appraisal import (
 )
 from python.vocabulary.folders import INBOX_FOLDER
 from python.vocabulary.messages import some_of
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import (
     Block,
     CellContent,
@@ -71,7 +72,7 @@ _CONCLUSIONS = (EXCELLENT, PASSED, FAILED, TOO_FEW)
 _NAMES_SHOWN = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Appraised(Outcome):
     """How everyone stands in this 批次.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from python.actions import sealing
@@ -31,6 +31,7 @@ from python.planning.results import in_order
 from python.system.locks import only_one_issue
 from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import name_key
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
@@ -46,7 +47,7 @@ from python.vocabulary.sheet_schema import (
 TO_GO_ON = "归档本轮、开始下一轮；程序靠它认出现在是哪一轮"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RoundClosed(Outcome):
     """What 归档本轮 and 开始下一轮 came to.
 
@@ -180,7 +181,7 @@ def _closed_and_followed(
         return _archived_and_followed(run, sources, problems, force=force, next_round=next_round)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class NextRoundAsked(NotRun):
     """The next round is not begun yet: nobody has said that the inputs may be cleared.
 
@@ -319,7 +320,7 @@ def _finished(seal: sealing.Seal) -> tuple[tuple[Path, ...], list[Problem]]:
         return (), [error.as_problem(), Problem(ProblemCode.SEAL_UNFINISHED, Severity.ERROR, None, details)]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Closed:
     """What closing a round came to; ``failed``: what went wrong after its rows were in 历次成绩."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from python.actions.own_sheets import handed_out_tables
@@ -31,6 +31,7 @@ from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import name_key
 from python.vocabulary.messages import message, some_of, suggestion
 from python.vocabulary.output_sheets import SNAPSHOT_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import ForeignFile, HostError, WorkbookHost
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
@@ -47,7 +48,7 @@ _OURS = {RULES, ROSTER, SIGN_IN, GRADEBOOK}
 _SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Arrival:
     """A file.
 
@@ -68,7 +69,7 @@ class Arrival:
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Known:
     """What our workbook remembers: its hand-outs, and what a person said that headers of lists mean."""
 

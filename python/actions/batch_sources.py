@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from python.actions.features import switched_off
 from python.actions.record import read_record
@@ -19,6 +18,7 @@ from python.reading.batches import BatchRow, parse_batches
 from python.reading.feature_cells import feature_table, setting_cell
 from python.reading.tables import Table
 from python.vocabulary.features.batches import BATCHES_SHEET, FIRST_YEAR
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Progress, WorkbookHost
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import Teacher
@@ -29,7 +29,7 @@ Trained = Mapping[int, bool]
 """School year → whether what was finished in it was passed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BatchSources:
     """Everything about the plan.
 

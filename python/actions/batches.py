@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from python.actions.batch_sources import BatchSources, batch_sources
 from python.actions.ledger_rows import NOT_IN_ROSTER, Row, identity_cells
@@ -30,6 +29,7 @@ from python.vocabulary.features.batches import (
     YEARS_TRAINED,
 )
 from python.vocabulary.messages import some_of
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, CellContent, Progress, WorkbookHost, no_progress
 from python.vocabulary.sheet_schema import NO, NOTE, ROSTER, TEACHER_ID, YES
 
@@ -37,7 +37,7 @@ from python.vocabulary.sheet_schema import NO, NOTE, ROSTER, TEACHER_ID, YES
 _NAMES_SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class BatchesPlanned(Outcome):
     """The plan as it stands now.
 

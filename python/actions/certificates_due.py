@@ -46,6 +46,7 @@ from python.reading.tables import Table
 from python.reading.workbook import output_table, sheet_grid
 from python.vocabulary.features.self_study import ASKED_FROM, SELF_STUDY_FEATURE
 from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Progress, WorkbookHost
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import Rating, Score, ScoreState, Teacher
@@ -75,7 +76,7 @@ _GONE = {
 _SHORT_NUMBER = re.compile(r"(?:(?P<year>\d{4})-)?(?P<sequence>\d{4,}) ")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Earned:
     """Someone who passed, with the template of the rating's certificate; ``hours`` are the 学时 it names."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from python.actions.contest_rows import contest_problems
@@ -14,10 +13,11 @@ from python.actions.study_rows import read_study
 from python.planning.results import in_order, inputs_written, plan_check_results
 from python.reading.identity import read_identities
 from python.vocabulary.actions import action_of
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Progress, WorkbookHost, no_progress
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RoundChecked(Outcome):
     """校验数据 was done: ``teachers`` take part."""
 

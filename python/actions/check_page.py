@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -28,6 +28,7 @@ from python.documents.certificates.verdict import Known, in_force, is_vouched
 from python.documents.certificates.words import words_of
 from python.documents.package import atomic_target
 from python.reading.workbook import read_workbook
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import SCHOOL_NAME
@@ -35,7 +36,7 @@ from python.vocabulary.sheet_schema import SCHOOL_NAME
 _FOR_THE_PAGE = "制作查验网页"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class CheckPageMade(Outcome):
     """The page is there.
 

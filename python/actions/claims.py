@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from python.documents.certificates.certificate_file import read_document
@@ -14,6 +13,7 @@ from python.documents.certificates.signature import ALPHABET
 from python.documents.certificates.verdict import Document, Known, Typed
 from python.documents.certificates.words import Scanned, looks_scanned, read_words
 from python.documents.package import UnreadableError
+from python.vocabulary.plain_record import record
 from python.vocabulary.sheet_schema import CERTIFICATE_NUMBER, SIGNATURE, VERIFICATION_CODE
 
 WORD_FILES = (".docx", ".docm")
@@ -32,7 +32,7 @@ _LAST = (SIGNATURE, VERIFICATION_CODE)
 _LAST_LABEL = re.compile(rf"^\s*(?:{'|'.join(_LAST)})\s*[:：]")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shown:
     """One thing to judge.
 

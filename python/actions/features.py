@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from python.actions.outcome import Outcome, not_run
 from python.actions.run import Plan, Run
@@ -17,6 +16,7 @@ from python.vocabulary.cell_values import CellValue, Grid, as_prose, is_blank
 from python.vocabulary.columns import SheetSpec
 from python.vocabulary.features.catalogue import FEATURE_SHEETS, FEATURES, feature_rows
 from python.vocabulary.output_sheets import RUN_LOG_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, NewSheet, Progress, WorkbookHost, no_progress
 from python.vocabulary.presets import CellInput
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
@@ -41,7 +41,7 @@ HEADER_ROW = 4
 _ROOM_FOR_PARTS = 15
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class FeaturesChosen(Outcome):
     """Which features are on now, and whose sheets came or went.
 
@@ -196,7 +196,7 @@ def _switched(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Sheets:
     """What happens to the sheets of the features: ``tabs`` by the name that the workbook has for each."""
 

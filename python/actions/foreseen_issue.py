@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from python.actions.certificates_due import Earned, Issuing, numbers_of_files
 from python.actions.outcome import NotRun
@@ -17,6 +16,7 @@ from python.reading.round_data import RoundData
 from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import as_text, name_key, read_date
 from python.vocabulary.messages import some_of
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import PUBLICATION_DAYS, Score, ScoreState, Teacher
 from python.vocabulary.school_calendar import add_working_days
@@ -25,7 +25,7 @@ from python.vocabulary.sheet_schema import ACTION, ROUND, RUN_LOG, TIME
 _NAMES_SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Foreseen:
     """The figures of a run that has not been made.
 
@@ -88,7 +88,7 @@ class Foreseen:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class IssueAsked(NotRun):
     """Nothing is issued or revoked yet: what would be is told first."""
 

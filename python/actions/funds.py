@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.actions.features import switched_off
@@ -31,12 +30,13 @@ from python.vocabulary.features.funds import (
     SUM,
     YEAR_SUM,
 )
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.sheet_schema import CONCLUSION, DATE, FUNDS, RULES
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class YearSpent:
     """A calendar year of 经费: sum of 公用经费, the budget and limit if known, the share in per cent."""
 
@@ -52,7 +52,7 @@ class YearSpent:
         return self.limit is not None and self.spent > self.limit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class FundsChecked(Outcome):
     """So many rows, and each year's sum."""
 

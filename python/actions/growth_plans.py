@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from python.actions.features import switched_off
@@ -41,6 +41,7 @@ from python.vocabulary.features.growth_plans import (
     SCHOOL_YEAR,
 )
 from python.vocabulary.messages import some_of
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, CellContent, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import Teacher
@@ -59,7 +60,7 @@ _WHICH_YEAR = "判断是哪个学年"
 _ASKED = {PLAN_DUE: "定好规划", CHECK_DUE: CHECK_FOUND, REVIEW_DUE: f"填写{ACHIEVED}"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PlansUpdated(Outcome):
     """How the plans of this 学年 stand.
 
@@ -97,7 +98,7 @@ class PlansUpdated(Outcome):
         return lines
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Plans:
     """成长规划 as read: where it stands, its rows, which of them are about whom, and the 学年 of the round."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from python.actions.outcome import Outcome, not_run
@@ -25,6 +24,7 @@ from python.system.disk import made_folder, os_errors_as_problems
 from python.vocabulary.actions import action_of
 from python.vocabulary.folders import HANDOUT_FOLDER
 from python.vocabulary.messages import some_of
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import Teacher
@@ -46,7 +46,7 @@ _TO_HAND_OUT = "分发；交回的表靠它认出是哪一轮"
 _NAMES_SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class HandedOut(Outcome):
     """What was handed out: the files, how many people they are about, and where they lie."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import cast
 
@@ -49,6 +49,7 @@ from python.vocabulary.actions import action_of
 from python.vocabulary.folders import INBOX_FOLDER
 from python.vocabulary.messages import message, suggestion
 from python.vocabulary.output_sheets import CHANGE_LOG_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.sheet_schema import (
@@ -67,7 +68,7 @@ from python.vocabulary.sheet_schema import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class TakenIn(Outcome):
     """What arrived and what became of it.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -60,12 +60,13 @@ from python.system.disk import made_folder
 from python.system.locks import only_one_issue
 from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import read_number
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.sheet_schema import FILE, PARAM_HOURS_PER_CREDIT, REVOKED
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Revocation:
     """Which certificate is to be declared 作废, and why."""
 
@@ -73,7 +74,7 @@ class Revocation:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class CertificatesIssued(Outcome):
     """What issuing came to.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -40,6 +40,7 @@ from python.reading.workbook import read_workbook
 from python.system.shipped import TEMPLATES
 from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import read_date
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import NUMBER, SCHOOL_NAME
@@ -53,7 +54,7 @@ def _refused(code: ProblemCode, **details: str) -> NotRun:
     return not_run([Problem(code, Severity.ERROR, None, details, fatal=True)])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class _AboutAKey(Outcome):
     """What the three have in common: which key it is about."""
 
@@ -65,7 +66,7 @@ class _AboutAKey(Outcome):
         return {"fingerprint": self.fingerprint}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class KeyBackedUp(_AboutAKey):
     """The page is made; ``fingerprint`` is printed on it."""
 
@@ -116,7 +117,7 @@ def back_up_key(
     return KeyBackedUp(files=(path,), fingerprint=key.public.shown)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class KeyRestored(_AboutAKey):
     """The key of the page is in use on this computer."""
 
@@ -172,7 +173,7 @@ def _typed(words: str) -> str:
     return texts[0]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class KeyChanged(_AboutAKey):
     """A new key is in use."""
 

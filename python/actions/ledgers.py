@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from python.actions.ledger_rows import Row, allowance_rows, hours_rows, mentoring_rows, qualification_rows
@@ -27,6 +27,7 @@ from python.vocabulary.ledger_sheets import (
     QUALIFICATION_SHEET,
 )
 from python.vocabulary.messages import some_of
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, Severity
 from python.vocabulary.sheet_schema import (
@@ -42,7 +43,7 @@ from python.vocabulary.sheet_schema import (
 _NAMES_SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class LedgersUpdated(Outcome):
     """The ledgers as they stand now.
 

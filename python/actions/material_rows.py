@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from python.actions.ledger_rows import Row, identity_cells
 from python.actions.sources import Sources
@@ -16,6 +15,7 @@ from python.vocabulary.cell_values import CellValue, as_prose, as_text, name_key
 from python.vocabulary.ledger_sheets import (
     PORTFOLIO_SHEET,
 )
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block
 from python.vocabulary.sheet_schema import (
     NAME,
@@ -26,7 +26,7 @@ from python.vocabulary.sheet_schema import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MaterialRow:
     """One row of 档案材料 as typed, with its outcome; ``owner`` is the 工号, or the key of another person (``identity``)."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
 from python.planning.results import in_order
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import Problem, Severity
 
 EXIT_DONE = 0
@@ -15,7 +15,7 @@ EXIT_PROBLEMS = 1
 EXIT_NOT_RUN = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Offer:
     """What the same action would do if it were asked for: by a second click, or by a yes on the terminal.
 
@@ -32,7 +32,7 @@ class Offer:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Outcome:
     """What every run has in common; each action adds its own figures and says them in ``told``.
 
@@ -106,7 +106,7 @@ class Outcome:
         return {**self.figures(), **common}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class NotRun(Outcome):
     """A run that stopped before anything was written."""
 

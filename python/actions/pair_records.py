@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from python.actions.features import switched_off
 from python.actions.run import checked_round
@@ -22,6 +22,7 @@ from python.reading.workbook import sheet_grid
 from python.vocabulary.cell_values import as_text
 from python.vocabulary.features.pairs import PAIRING, REFLECTION
 from python.vocabulary.messages import some_of
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Progress, WorkbookHost
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import Teacher
@@ -32,7 +33,7 @@ P = ProblemCode
 _NAMES_SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JudgedPair:
     """One row with its outcome; ``fitness`` is what 导师安排 says of the mentor: result and reason."""
 
@@ -41,7 +42,7 @@ class JudgedPair:
     fitness: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PairRecord:
     """Everything about 师徒结对.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from python.actions.ledger_rows import Row
@@ -38,6 +38,7 @@ from python.vocabulary.features.pairs import (
     PAIRS_SHEET,
     SIX_DUTIES_SHEET,
 )
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import Teacher
@@ -60,7 +61,7 @@ from python.vocabulary.sheet_schema import (
 P = ProblemCode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PairsUpdated(Outcome):
     """师徒结对 as it stands now: how many rows of each 结论, how many were added, and how many people 六到位 has."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -43,6 +43,7 @@ from python.reading.round_data import RoundData
 from python.system.disk import made_folder
 from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import read_number
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import Score, ScoreState, Session
@@ -57,7 +58,7 @@ from python.vocabulary.sheet_schema import (
 OLD = "旧文件"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlannedDocument:
     """One document to make: its file name without ending, and what it prints."""
 
@@ -65,7 +66,7 @@ class PlannedDocument:
     context: Context
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DocumentSet:
     """A kind of document of one run: the template's name, the copies."""
 
@@ -189,7 +190,7 @@ def _publication(data: RoundData, scores: Sequence[Score]) -> tuple[list[Documen
     return (sets if people else []), "《教师名册》里还没有人"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PrintJob:
     """What one action prints, whether scores must be up to date, which facts of 首页 it needs, whether it names the school's key."""
 
@@ -209,7 +210,7 @@ JOBS = {
 """Key of the table of actions → what it prints."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class DocumentsMade(Outcome):
     """So many documents lie in a folder now."""
 

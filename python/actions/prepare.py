@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import cast
 
 from python.actions.foreseen import Foreseen
@@ -23,6 +23,7 @@ from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import as_text
 from python.vocabulary.columns import Column
 from python.vocabulary.messages import some_of
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.sheet_schema import (
@@ -43,7 +44,7 @@ DEFAULT_PREFIX = "T"
 _PREFIX = re.compile(r"[A-Za-z一-鿿]{1,4}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class SheetsPrepared(Outcome):
     """What was added.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from python.actions.certificates_due import Earned, Issuing, frozen, gather, what_is_due
@@ -21,6 +20,7 @@ from python.documents.single_files import single_file
 from python.planning.results import in_order
 from python.system.disk import made_folder
 from python.vocabulary.actions import action_of
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import HostError, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import has_fatal
 
@@ -28,7 +28,7 @@ from python.vocabulary.problems import has_fatal
 _NO_NUMBER, _NO_CODE = f"{SAMPLE}，没有编号", f"{SAMPLE}，没有校验码"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Previewed(Outcome):
     """So many samples lie in a folder, and this is what 生成证书 would do."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from python.actions.features import switched_off
@@ -39,6 +38,7 @@ from python.vocabulary.features.contests import (
     RECOMMENDING,
 )
 from python.vocabulary.messages import some_of
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, CellContent, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.sheet_schema import (
@@ -60,7 +60,7 @@ _NAMES_SHOWN = 8
 _OWN = (*RECOMMENDATIONS_SHEET.computed, TEACHER_ID, NAME, DEPARTMENT)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Reckoned:
     """The list as it is now: where it stands, what people typed in it, and what follows."""
 
@@ -76,7 +76,7 @@ class _Reckoned:
         return self.record.scored.data
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RecommendationsListed(Outcome):
     """推荐名单 as it stands now: how many of each 结论, and the names of those who are recommended."""
 

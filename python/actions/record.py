@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from python.actions.ledger_rows import classes_paid_twice
 from python.actions.material_rows import MaterialRow, material_rows
@@ -17,12 +17,13 @@ from python.ledgers import portfolio
 from python.ledgers.recognition import roster_doubts, years_disagree
 from python.planning.results import in_order
 from python.reading.identity import Identities, read_identities
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Progress, WorkbookHost
 from python.vocabulary.problems import Problem, Severity
 from python.vocabulary.sheet_schema import HISTORY, PORTFOLIO, ROSTER
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Record:
     """The round and what came before it.
 

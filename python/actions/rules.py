@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from python.actions.outcome import Outcome, not_run
@@ -14,6 +13,7 @@ from python.planning.results import in_order
 from python.reading.workbook import output_table, read_round, read_rule_set, sheet_grid
 from python.vocabulary.cell_values import plain
 from python.vocabulary.output_sheets import RUN_LOG_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Progress, WorkbookHost, no_progress
 from python.vocabulary.presets import PRESETS
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
@@ -21,7 +21,7 @@ from python.vocabulary.records import RuleSet
 from python.vocabulary.sheet_schema import GRADEBOOK, RULES, RUN_LOG
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RulesShown(Outcome):
     """The rule set in force."""
 
@@ -41,7 +41,7 @@ class RulesShown(Outcome):
         return ["现行考核规则：", *(f"  {line}" for line in describe_rules(self.rules))]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PresetApplied(Outcome):
     """考核规则 holds a shipped preset now."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from python.planning.results import LogRow, Tally, in_order, plan_log
@@ -17,6 +17,7 @@ from python.reading.workbook import OUTPUT_TABLES, read_workbook
 from python.scoring import score_round
 from python.vocabulary.actions import sheet_after
 from python.vocabulary.messages import message
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import (
     Block,
     Changes,
@@ -33,7 +34,7 @@ from python.vocabulary.records import Score
 from python.vocabulary.sheet_schema import RUN_LOG
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScoredRound:
     """A round as it was read, with everything the checks found and every row of 成绩册 scored.
 
@@ -119,7 +120,7 @@ def how_it_went(problems: Sequence[Problem], figures: Tally | None = None) -> st
     return "完成"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plan:
     """What a run writes besides its row in 运行日志; ``in_front``: the sheet shown then, if not the action's own; ``tabs``: sheets shown or hidden."""
 
@@ -131,7 +132,10 @@ class Plan:
     tabs: Sequence[tuple[str, bool]] = ()
 
 
-@dataclass(frozen=True, slots=True)
+NOTHING_MORE = Plan()
+
+
+@record
 class Run:
     """One run of an action on one workbook: its name, when it began, whom it tells how far it is.
 
@@ -182,7 +186,7 @@ class Run:
         data: RoundData,
         problems: Sequence[Problem],
         result: str,
-        plan: Plan = Plan(),
+        plan: Plan = NOTHING_MORE,
         *,
         people: int | None = None,
         figures: Tally | None = None,

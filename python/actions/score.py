@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from python.actions.outcome import Outcome, not_run
@@ -22,11 +21,12 @@ from python.planning.results import (
     tally,
 )
 from python.vocabulary.actions import action_of
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Progress, WorkbookHost, no_progress
 from python.vocabulary.sheet_schema import GRADEBOOK
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RoundScored(Outcome):
     """计算成绩 was done: the round's figures, and how many ``changes`` 变动记录 got."""
 

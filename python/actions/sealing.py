@@ -12,7 +12,6 @@ import itertools
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from python.documents.certificates.key import SchoolKey
@@ -26,6 +25,7 @@ from python.system.locks import is_stale
 from python.vocabulary.cell_values import name_key
 from python.vocabulary.folders import ARCHIVE_FOLDER, OUTPUT_FOLDER
 from python.vocabulary.ledger_sheets import HISTORY_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import HostError
 
 SUMS, ROWS, SIGNED = "SHA256.txt", "本轮成绩.csv", "SHA256.签名.txt"
@@ -33,7 +33,7 @@ _WAITING = ".封存中 "
 _READ_ONLY, _WRITABLE = 0o444, 0o644
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Seal:
     """Which round of which workbook is sealed.
 
@@ -182,7 +182,7 @@ def _signed_bytes(sums: bytes) -> bytes:
     return b"peixun-archive-2\n" + sums
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SealCheck:
     """Whether a sealed round is as it was sealed.
 

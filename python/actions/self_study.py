@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from python.actions.features import switched_off
@@ -30,6 +30,7 @@ from python.vocabulary.features.self_study import (
     STUDY_STATE,
 )
 from python.vocabulary.messages import some_of
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import ItemScore
@@ -40,7 +41,7 @@ _NAMES_SHOWN = 8
 _COMPUTED = (STUDY_STATE, STUDY_LACKING, STUDY_NOTE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class StudyReckoned(Outcome):
     """校本研修记录 as it stands now.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from python.actions.own_sheets import proof_table
@@ -14,11 +13,12 @@ from python.documents.certificates.proof_records import ProofRecords, read_proof
 from python.documents.certificates.register import RegisterRow
 from python.reading.round_data import RoundData
 from python.reading.tables import Table
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, HostError, NewSheet, WorkbookHost
 from python.vocabulary.problems import ProblemCode
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Proofs:
     """防伪记录: where it stands, what it holds, and what must be added first in a workbook that lacks it."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.actions.sources import Sources
@@ -15,6 +14,7 @@ from python.ledgers.hours import NOT_DUE, Hours, HoursEntry, HoursVerdict, hours
 from python.ledgers.past_results import topics_passed
 from python.ledgers.recognition import Recognition, recognise, years_in_post
 from python.vocabulary.cell_values import name_key, plain
+from python.vocabulary.plain_record import record
 from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import (
     COMPLETION_TEMPLATE,
@@ -25,7 +25,7 @@ from python.vocabulary.sheet_schema import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standing:
     """One teacher across all rounds: 学时, 学分, what is required, qualification, topics; ``note``: what is not credited, and why."""
 
@@ -39,7 +39,7 @@ class Standing:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Leaver:
     """Someone who stands in 历次成绩 and not in the roster; also one whose 工号 is somebody else's there by now."""
 

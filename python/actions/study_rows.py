@@ -18,12 +18,13 @@ from python.reading.validation import loose_id
 from python.reading.workbook import sheet_grid
 from python.vocabulary.cell_values import CellError, as_text, name_key
 from python.vocabulary.features.self_study import ESSAY_LENGTH, NOTES_LENGTH, SELF_STUDY_FEATURE
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import WorkbookHost
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import NAME, SELF_STUDY, TEACHER_ID, TOPIC
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StudyRow:
     """One row, judged; ``owner`` is the 工号, or the key of another person (``identity``); ``topic`` its 专题, else its round."""
 

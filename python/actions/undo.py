@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import cast
 
 from python.actions.check_page import page_made_anew
@@ -12,6 +11,7 @@ from python.actions.outcome import NotRun, Outcome
 from python.actions.undone_issue import Settled, registered, settle
 from python.documents.certificates.verdict import Known
 from python.vocabulary.actions import action_of
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import (
     HostError,
     LastRun,
@@ -26,7 +26,7 @@ from python.vocabulary.problems import Problem, ProblemCode, Severity
 _ROUNDS = ("archive", "next_round")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Undone(Outcome):
     """The last run is taken back."""
 
@@ -53,7 +53,7 @@ class Undone(Outcome):
         return [*lines, f"撤销前的文件在：{one.kept}"] if one.kept else lines
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class UndoAsked(NotRun):
     """Nothing is taken back yet: the last run closed a round, or began one."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from python.actions.output_folders import COMBINED, certificate_file, set_aside
@@ -28,6 +28,7 @@ from python.documents.package import UnreadableError
 from python.reading.workbook import output_table, read_workbook, sheet_grid
 from python.system.disk import os_errors_as_problems
 from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import HostError, WorkbookHost
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import CERTIFICATE_REGISTER, REVOKED
@@ -35,7 +36,7 @@ from python.vocabulary.sheet_schema import CERTIFICATE_REGISTER, REVOKED
 TAKEN_BACK = "撤销"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settled:
     """What became of them.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,6 +18,7 @@ from python.documents.package import atomic_target
 from python.system.csv_files import csv_bytes
 from python.system.disk import os_errors_as_problems
 from python.vocabulary.output_sheets import VERIFY_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Progress, WorkbookHost, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
@@ -36,7 +37,7 @@ from python.vocabulary.sheet_schema import (
 _SHOWN = (CERTIFICATE_NUMBER, CERTIFICATE_KIND, NAME, TEACHER_ID, RATING, TOTAL, ROUND, ISSUE_DATE, ISSUER)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class CertificateVerified(Outcome):
     """The verdict on one certificate; one that is not good is an error-level problem."""
 
@@ -76,7 +77,7 @@ class CertificateVerified(Outcome):
         return [*lines, *found.notes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class SealVerified(Outcome):
     """Whether a sealed round under 归档 is as it was sealed; ``trusted``: the key that signed it is on this computer; ``leaked``: since when that key is not to be trusted."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -22,11 +21,12 @@ from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import as_prose, is_blank
 from python.vocabulary.folders import VERIFY_FOLDER
 from python.vocabulary.output_sheets import VERIFY_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, CellContent, Progress, WorkbookHost, no_progress
 from python.vocabulary.sheet_schema import CHECK_CERTIFICATES, SHOWN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class NothingToVerify(Outcome):
     """The sheet is there, and nothing stands in it yet."""
 
@@ -45,7 +45,7 @@ class NothingToVerify(Outcome):
         ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Line:
     """Something to judge and the row in which its result goes."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from python.actions.claims import Shown
@@ -19,6 +18,7 @@ from python.reading.workbook import sheet_grid
 from python.vocabulary.columns import Column, SheetSpec
 from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET
 from python.vocabulary.output_sheets import PROOF_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import WorkbookHost
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.sheet_schema import (
@@ -66,7 +66,7 @@ def _table(
     return find_table(grid, [Column(name) for name in spec.headers], names, key_columns=(key,))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     """One thing that was judged; ``verification`` is ``None`` when it could not be read."""
 
@@ -131,7 +131,7 @@ def doubts(results: Iterable[Result]) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class CertificatesVerified(Outcome):
     """The verdicts on several; ``table`` is where they are listed."""
 

@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from python.planning.exchange.appraisal_form import FORM_NUMBER, FORM_TITLE
 from python.planning.exchange.handout import HIDDEN
 from python.vocabulary.cell_values import column_letters, plain
 from python.vocabulary.features.appraisal import SELF
+from python.vocabulary.plain_record import record
 from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import DEPARTMENT, NAME, TEACHER_ID
 
@@ -31,7 +31,7 @@ _WORKBOOK = "xl/workbook.xml"
 _PRIVATE = b'<workbookPr filterPrivacy="1"'
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FormFacts:
     """What stands on a form besides its number: the school, the 批次 and the 评价人类别, and the full mark of each 维度."""
 

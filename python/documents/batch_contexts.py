@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from python.documents.contexts import beside, listed_entry, round_context
 from python.documents.numerals import plain_date
 from python.documents.template import Context, Entry
 from python.documents.typesetting import across_then_down, packed_lines
 from python.planning.rates import Rates, Targets, percent, share, target_sentence
+from python.vocabulary.plain_record import record
 from python.vocabulary.records import Round, Teacher
 
 # How many halves of a character a line of names holds.
@@ -18,7 +18,7 @@ _LINE = 52
 _ORDINALS = "一二三四五六七八九十"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListedTeacher:
     """One teacher of a batch: whether the training is finished, and passed."""
 
@@ -34,7 +34,7 @@ class ListedTeacher:
         return "合格" if self.passed else "未合格"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BatchYear:
     """One school year of the plan.
 

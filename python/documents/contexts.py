@@ -7,7 +7,6 @@ one column have the same number of decimals.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.documents.certificates import qr
@@ -25,6 +24,7 @@ from python.documents.typesetting import (
     same_decimals,
 )
 from python.vocabulary.cell_values import plain, read_number
+from python.vocabulary.plain_record import record
 from python.vocabulary.records import Round, RuleSet, Score, Session, Teacher
 from python.vocabulary.school_calendar import working_days
 from python.vocabulary.sheet_schema import FULL_HOURS, PARAM_HOURS_REQUIRED, SOME_HOURS
@@ -37,7 +37,7 @@ PEOPLE_ON_A_PAGE, PEOPLE_IN_ONE_COLUMN = 60, 30
 _MINUTES_LINE = 68
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Person:
     """A teacher with what the round brought; ``hours`` and ``credits`` are ``None`` where nothing is known."""
 
@@ -47,7 +47,7 @@ class Person:
     credits: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attendance:
     """One person at one session; ``status`` is the name of a 签到状态, ``""`` if nothing was recorded."""
 

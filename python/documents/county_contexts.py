@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from python.documents.numerals import plain_date
@@ -12,12 +12,13 @@ from python.documents.template import Context, Entry, Value
 from python.documents.typesetting import packed_lines, same_decimals
 from python.planning.rates import HUNDRED, Rates, percent
 from python.vocabulary.cell_values import plain
+from python.vocabulary.plain_record import record
 
 # How many halves of a character a line of an official paper holds.
 _LINE = 52
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A school, a 学段 or the whole county on paper.
 
@@ -36,7 +37,7 @@ class Part:
     average: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CountyFacts:
     """What all of the county's papers say.
 
@@ -59,7 +60,7 @@ class CountyFacts:
     missing: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Nominated:
     """Someone on a list of recommendations; ``mark``: what tells namesakes apart, masked, ``""`` where nobody has the name too."""
 
@@ -70,7 +71,7 @@ class Nominated:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NominationList:
     """The list of one category.
 
@@ -87,7 +88,7 @@ class NominationList:
     pending: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PersonLine:
     """Someone in 分校成绩单; ``outcome``: 等级, or what became of them without one."""
 
@@ -100,7 +101,7 @@ class PersonLine:
     retrain: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SchoolPaper:
     """分校成绩单 of one school: itself, its place by 合格率 in the county, what was found in its file, everyone."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -17,6 +16,7 @@ from python.documents.package import (
     relationships,
 )
 from python.documents.plain_text import clean, protect_braces
+from python.vocabulary.plain_record import record
 
 CUSTOM = "docProps/custom.xml"
 _NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
@@ -34,7 +34,7 @@ def properties_part(parts: Mapping[str, bytes]) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PropertiesPart:
     """The part of a package that holds its custom properties; make one with ``PropertiesPart.of``.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.documents import chart
@@ -16,6 +15,7 @@ from python.documents.template import Context, Entry, Value
 from python.documents.typesetting import same_decimals
 from python.reading.growth_plans import GrowthPlan
 from python.vocabulary.features.growth_plans import GOALS_THIS_YEAR, GOALS_THREE_YEARS, MEASURES
+from python.vocabulary.plain_record import record
 from python.vocabulary.records import ContestEntry, Round, Teacher
 from python.vocabulary.school_calendar import school_year_text
 
@@ -23,7 +23,7 @@ from python.vocabulary.school_calendar import school_year_text
 CHART_MM, CHART_HEIGHT_MM = 90.0, 39.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GrowthRound:
     """One round of a person's 个人成长档案, as archived (or as it stands, for the open one)."""
 
@@ -39,7 +39,7 @@ class GrowthRound:
     attendance: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GrowthFacts:
     """How a person stands across all rounds, in texts that are printed as they are."""
 
@@ -56,7 +56,7 @@ class GrowthFacts:
     completion: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GrowthStudy:
     """What a person did of 校本研修 in one 专题, in texts that are printed as they are."""
 
@@ -67,7 +67,7 @@ class GrowthStudy:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Growth:
     """Everything 个人成长档案 prints of one person besides the roster's facts.
 

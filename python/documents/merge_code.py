@@ -25,6 +25,7 @@ from python.documents.merge_values import (
     read_decimal,
 )
 from python.documents.template_check import Fields, nearest
+from python.vocabulary.plain_record import record
 
 Operator = Literal["=", "<>", "<", "<=", ">", ">="]
 
@@ -85,7 +86,7 @@ ValueOf = Callable[[Field], FieldValue]
 """Reads a MERGEFIELD that stands in a comparison."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Atom:
     """A character, a field, a paragraph's end (neither), or another element of a run; with the run it stands in."""
 
@@ -114,7 +115,7 @@ class Word:
         return all(atom.character for atom in self.atoms)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Merge:
     """A MERGEFIELD that is understood; ``by_code`` when it looks as its code does (CHARFORMAT)."""
 
@@ -122,7 +123,7 @@ class Merge:
     by_code: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """An IF that is understood: what is printed where the condition holds, and where not."""
 

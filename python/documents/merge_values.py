@@ -10,11 +10,11 @@ import fnmatch
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from python.documents.numerals import below_hundred, chinese_number, chinese_year
+from python.vocabulary.plain_record import record
 
 Format = Callable[[str], str]
 Part = "str | FieldValue"
@@ -36,7 +36,7 @@ class UnsupportedSwitchError(Exception):
         self.reason, self.remedy = reason, remedy
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FieldValue:
     """A field's value as a MERGEFIELD prints it: formatted, with ``before`` and ``after`` around it unless it is blank."""
 
@@ -61,7 +61,7 @@ class FieldValue:
         return self.before + value + self.after
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Condition:
     """What an IF compares. Each side is texts and fields, one after the other."""
 

@@ -10,13 +10,13 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 from python.system.disk import host_error
+from python.vocabulary.plain_record import record
 
 # A template is a few dozen kilobytes; a letterhead with photographs a few megabytes.
 LARGEST_UNPACKED = 50 * 1024 * 1024
@@ -40,7 +40,7 @@ class UnreadableError(Exception):
     """The file is no usable Word document; the reason is a short Chinese phrase."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Relationship:
     """One relationship of a part; ``target`` is the name of a part unless it is external."""
 

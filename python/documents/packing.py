@@ -9,10 +9,10 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from xml.parsers import expat
 
 from python.documents.package import entry
+from python.vocabulary.plain_record import record
 
 _RECORD = struct.Struct("<4s4B4HL2L5H2L")
 _END = struct.Struct("<4s4H2LH")
@@ -21,7 +21,7 @@ _OWNERS = 0o600 << 16
 _RAW = -15
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Packed:
     """One part as it stands in the file: its content, its local entry, and its record in the directory but for the place."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+
+from python.vocabulary.plain_record import record
 
 EMU_PER_MM = 36_000
 # The school's own seal: the field it stands for, and its relationship, which all copies share.
@@ -16,7 +17,7 @@ SEAL_MM = 42.0
 _PNG_BEGINS = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Picture:
     """A PNG to stand where a tag stands, ``size_mm`` wide and ``height_mm`` high (as high as wide unless given).
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.documents.contexts import listed_entry, number_text, round_context
 from python.documents.numerals import plain_date
 from python.documents.template import Context
 from python.documents.typesetting import same_decimals
+from python.vocabulary.plain_record import record
 from python.vocabulary.records import Round, Teacher
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RecommendedPerson:
     """One person of the paper 推荐名单, in texts that are printed as they are."""
 
@@ -56,7 +56,7 @@ def recommendation_context(
     }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Agreement:
     """What 结对协议书 says of one pair; ``begins`` and ``ends`` are left to write by hand where they are ``None``."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
 
@@ -20,12 +19,13 @@ from python.documents.package import (
 from python.documents.packing import Packing
 from python.documents.template import Rendered, Template
 from python.documents.template_source import SECTION_MARK
+from python.vocabulary.plain_record import record
 
 Properties = Callable[[Mapping[str, bytes], str], Mapping[str, str]]
 """Makes a file's properties of its parts and of the name of the part that they will stand in."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Frame:
     """What files with the same pictures' names share: the parts around their text, and where they store properties, if they do."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from jinja2 import Template as JinjaTemplate
@@ -39,6 +39,7 @@ from python.documents.template_check import (
     template_problem,
 )
 from python.documents.template_source import BodySource, W
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import Problem, ProblemCode, has_fatal
 
@@ -68,7 +69,7 @@ Context = Mapping[str, Value]
 """What one copy prints: every field of the template's kind, each a text, a picture, or a list of entries."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rendered:
     """One copy: the filled-in parts, not yet a file.
 
@@ -85,7 +86,7 @@ class Rendered:
     pictures: tuple[tuple[str, bytes], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Template:
     """A compiled template; make one with ``load_template``."""
 

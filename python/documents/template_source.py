@@ -9,9 +9,10 @@ from __future__ import annotations
 import copy
 import io
 import re
-from dataclasses import dataclass
 
 from lxml import etree
+
+from python.vocabulary.plain_record import record
 
 W_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{W_NAMESPACE}}}"
@@ -41,7 +42,7 @@ _WORD = re.compile(r"\w+")
 _NAMESPACE_DECLARATION = re.compile(r' xmlns:([\w.-]+)="([^"]*)"')
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BodySource:
     """The main part as text, cut where people's copies are joined.
 

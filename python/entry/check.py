@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Check:
     """One item: what was looked at, whether it is in order, what was found, what to do if not."""
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from python.vocabulary.folders import LOG_FOLDER
+from python.vocabulary.plain_record import record
 
 if TYPE_CHECKING:
     from python.actions.outcome import Outcome
@@ -32,7 +33,7 @@ _SECONDS_TO_ANSWER = 600
 DONE, PROBLEMS, FAILED = "done", "problems", "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ended:
     """How a click ended.
 

@@ -9,7 +9,6 @@ import datetime as dt
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -43,6 +42,7 @@ from python.vocabulary.ledger_sheets import (
     QUALIFICATION_SHEET,
 )
 from python.vocabulary.output_sheets import CHANGE_LOG_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, Changes, HostError, Progress, no_progress
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.sheet_schema import (
@@ -123,7 +123,7 @@ def new_workbook(path: Path, program: str | None = None) -> Path:
     return path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class WorkbookMade(Outcome):
     """A blank workbook lies where it was asked for, with macros for ``program``."""
 
@@ -142,7 +142,7 @@ class WorkbookMade(Outcome):
         return made
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class DemoMade(Outcome):
     """Three rounds were played.
 

@@ -10,7 +10,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from python.vocabulary.cell_values import day_number
 from python.vocabulary.folders import ARCHIVE_FOLDER, SCHOOL_LIST
 from python.vocabulary.input_sheets import ROSTER_SHEET, SESSIONS_SHEET, SIGN_IN_SHEET
 from python.vocabulary.ledger_sheets import HISTORY_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, CellContent, Changes, ColumnFormat, HostError, WorkbookHost
 from python.vocabulary.problems import ProblemCode
 from python.vocabulary.sheet_schema import (
@@ -91,7 +92,7 @@ _PERFECT: Mapping[str, CellContent] = {"笔记": 10, "卷面成绩": 98, "作业
 _PASS_MARK, _BEST_MARK = 60, 80
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CountyRound:
     """A round that all schools of the county held."""
 
@@ -108,7 +109,7 @@ FORMER_ROUNDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SchoolPlan:
     """What the workbook of one school is to hold; places count from 0 in the roster.
 
@@ -369,7 +370,7 @@ MISSING = f"{COUNTY}白鹭镇中心小学"
 _TWICE, _LAST_YEAR, _DAMAGED = 1, 2, 10
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CountyMade:
     """What lies in the demo's county.
 

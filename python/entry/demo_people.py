@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from dataclasses import dataclass
 
 from python.vocabulary.cell_values import day_number
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import CellContent
 from python.vocabulary.sheet_schema import (
     APPOINTED,
@@ -38,7 +38,7 @@ _THREE_YEARS = 3
 _THIS_YEAR = 2026
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Person:
     """Someone at a school of the demo's county.
 

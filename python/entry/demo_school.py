@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.reading.gradebook import gradebook_columns
@@ -18,6 +17,7 @@ from python.vocabulary.cell_values import day_number
 from python.vocabulary.columns import Column
 from python.vocabulary.input_sheets import ROSTER_SHEET, SESSIONS_SHEET, SIGN_IN_SHEET
 from python.vocabulary.ledger_sheets import MATERIALS, PORTFOLIO_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, CellContent, WorkbookHost
 from python.vocabulary.sheet_schema import (
     APPOINTED,
@@ -152,7 +152,7 @@ _EXEMPT = (0, 35)
 _ROSTER_SEED = 2026
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DemoRound:
     """One played round: its facts, and how people come out (everyone not named is an ordinary 合格 or 优秀 by chance).
 

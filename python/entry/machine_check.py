@@ -10,7 +10,6 @@ import platform
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -29,6 +28,7 @@ from python.entry.self_test import surroundings
 from python.system import registry
 from python.system.failures import system_name
 from python.system.shipped import find_on_demand
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Progress, no_progress
 
 # Beside python.exe; lines of sha256sum, paths relative to the folder's top.
@@ -44,7 +44,7 @@ _ZONE_INTERNET = 3
 _ALL_MACROS_OFF = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class MachineChecked(Outcome):
     """What every check found."""
 

@@ -8,11 +8,11 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from python.system.shipped import TEMPLATES
 from python.vocabulary.actions import Action
+from python.vocabulary.plain_record import record
 
 SUFFIXES = (".xlsm", ".xlsx")
 # Windows programs see at most so many characters of a path (MAX_PATH without the final NUL).
@@ -28,7 +28,7 @@ class CannotRun(Exception):  # noqa: N818 - a refusal told to the user, not a pr
     """Nothing was done; the text says why and what to do, in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WorkPlace:
     """The workbook to work on, and what the user must be told about it."""
 

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,6 +20,7 @@ from python.entry.office_check import who_is_excel
 from python.system.failures import system_name
 from python.system.shipped import TEMPLATES, find_on_demand
 from python.vocabulary.folders import BACKUP_FOLDER, LOG_FOLDER, OUTPUT_FOLDER
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, Changes, NewSheet, Progress, WorkbookHost, no_progress
 
 SHEET = "环境自检"
@@ -75,7 +75,7 @@ _FONT_OF_TEXT = re.compile(rb'<w:rFonts[^>]*w:eastAsia="([^"]+)"')
 _FONT_SECONDS = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class SelfTested(Outcome):
     """The report stands in the workbook."""
 

@@ -7,19 +7,19 @@ Source:
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.ledgers.policy import Policy
 from python.scoring import round_half_up
 from python.vocabulary.cell_values import plain
+from python.vocabulary.plain_record import record
 from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import CLASS_SIZE, COEFFICIENT, STAGE
 
 CENTS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Allowance:
     """A teacher's allowance in yuan, with the arithmetic; ``amount`` is ``None`` and the note says why where it is unknown."""
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.reading.appraisal_rules import WHOLE, AppraisalRules
 from python.scoring import round_half_up
 from python.vocabulary.cell_values import plain
 from python.vocabulary.features.appraisal import EXCELLENT, FAILED, PASSED, TOO_FEW, TRIMMED
+from python.vocabulary.plain_record import record
 from python.vocabulary.records import Score, ScoreState
 from python.vocabulary.sheet_schema import NO, YES
 
@@ -28,7 +28,7 @@ _MOST_TERMS, _MOST_GROUPS = 8, 4
 UNDECIDED = "待定"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KindResult:
     """What one kind of raters gave: how many, their mean in two places (``None``: nobody), and the arithmetic in words."""
 
@@ -37,7 +37,7 @@ class KindResult:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Appraisal:
     """What all raters of a person come to.
 

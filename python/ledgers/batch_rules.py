@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -21,12 +20,13 @@ from python.vocabulary.features.batches import (
     UNTRAINED_FIRST,
     YEARS,
 )
+from python.vocabulary.plain_record import record
 from python.vocabulary.sheet_schema import YES
 
 _WHOLE = 100
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BatchRules:
     """The school's rules.
 
@@ -50,7 +50,7 @@ class BatchRules:
         return range(self.first, self.first + len(self.shares))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WrongSetting:
     """A 设置项 whose value cannot be used, and what it may be."""
 

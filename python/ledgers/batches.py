@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from python.ledgers.batch_rules import BatchRules
@@ -30,13 +30,14 @@ from python.vocabulary.features.batches import (
     SENIOR_FIRST,
     UNTRAINED_FIRST,
 )
+from python.vocabulary.plain_record import record
 from python.vocabulary.sheet_schema import EXEMPT
 
 Change = int | str | None
 """What 改为 says: a school year, 免训, 暂缓, or nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Candidate:
     """A teacher of the roster, as far as the plan asks.
 
@@ -74,7 +75,7 @@ class Candidate:
         return min((year for year, passed in self.taken.items() if passed), default=None)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placed:
     """One teacher's place in the plan.
 
@@ -103,7 +104,7 @@ class Placed:
         return self.trained and self.who.passed_in is None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BatchPlan:
     """The whole plan: ``places`` in the order of the candidates, ``quotas`` by year, ``people`` the number they are shares of."""
 
@@ -275,7 +276,7 @@ def _placed(
     return result
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class YearFigures:
     """How one year of the plan stands.
 

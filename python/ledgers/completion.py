@@ -9,13 +9,13 @@ Source:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from python.ledgers.policy import Policy
 from python.vocabulary.cell_values import name_key
+from python.vocabulary.plain_record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Completion:
     """Topics passed (each once, in order), how many are required, which named ones are missing, whether it is 结业.
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.reading.funds import Expense
 from python.scoring import round_half_up
 from python.vocabulary.cell_values import plain, read_number
 from python.vocabulary.features.funds import PRIVATE, PUBLIC
+from python.vocabulary.plain_record import record
 
 _CENTS = 2
 _HUNDRED = Decimal(100)
@@ -46,7 +46,7 @@ def budgets_of(text: str) -> Budgets | None:
     return found if sound else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reckoned:
     """What comes of one row.
 

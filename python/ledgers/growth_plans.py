@@ -7,7 +7,6 @@ Source:
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from python.reading.growth_plans import GrowthPlan
 from python.vocabulary.features.growth_plans import (
@@ -20,6 +19,7 @@ from python.vocabulary.features.growth_plans import (
     PLAN_DUE,
     REVIEW_DUE,
 )
+from python.vocabulary.plain_record import record
 
 NOT_MADE, PART_MADE, MADE = "未制定", "未填全", "已制定"
 CHECK_WANTED, CHECKED, REVIEW_WANTED = "待中期检查", "已中期检查", "待总结"
@@ -28,7 +28,7 @@ STATES = (NOT_MADE, PART_MADE, MADE, CHECK_WANTED, CHECKED, REVIEW_WANTED, *_OUT
 """Every state there is, in the order of a year."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Deadlines:
     """The last days for making a plan, checking it and summing it up, each inclusive; ``None``: nobody is pressed."""
 
@@ -37,7 +37,7 @@ class Deadlines:
     review: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlanStanding:
     """How a plan stands.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
@@ -34,6 +34,7 @@ from python.vocabulary.cell_values import (
     tidy,
 )
 from python.vocabulary.ledger_sheets import HISTORY_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.problems import Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import RuleSet
@@ -68,7 +69,7 @@ THOUSANDTHS = 1000
 MOST_HOURS, MOST_TOTAL = Decimal(9999), Decimal(9999)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ArchivedRow:
     """One teacher's outcome of one round, as it is kept for good."""
 

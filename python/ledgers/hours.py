@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from python.ledgers.policy import Policy
 from python.vocabulary.cell_values import as_prose, plain
+from python.vocabulary.plain_record import record
 from python.vocabulary.records import Teacher
 from python.vocabulary.school_calendar import add_months, add_years
 from python.vocabulary.sheet_schema import (
@@ -39,7 +39,7 @@ _ENTRY = re.compile(
 _BETWEEN = re.compile(r"[；;\s]*")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HoursEntry:
     """学时 of one day: ``day`` is ``None`` where only the sum is known; ``form`` is the session's 形式, "" as usual."""
 
@@ -48,7 +48,7 @@ class HoursEntry:
     form: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hours:
     """What a teacher has.
 
@@ -78,7 +78,7 @@ class Hours:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HoursVerdict:
     """One row's requirement: kind, 学时 required and counted, the last day in time (included), 是/否/未到期, and why in Chinese."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
@@ -16,6 +15,7 @@ from functools import lru_cache
 from python.ledgers.policy import PAPER_LEAST
 from python.reading.rules import status_word
 from python.vocabulary.cell_values import CellValue, is_blank, read_date, read_number, tidy
+from python.vocabulary.plain_record import record
 from python.vocabulary.sheet_schema import (
     FIVE_ONES_TERM,
     FIVE_ONES_YEAR,
@@ -84,7 +84,7 @@ class How(Enum):
     TOO_SHORT = "too short"  # a number of characters below what is asked for: nothing counts
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Material:
     """What is there: how many pieces (``None``: all that are needed), and how it was understood."""
 

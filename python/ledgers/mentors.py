@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.ledgers.policy import Policy
 from python.ledgers.recognition import years_in_post
 from python.vocabulary.cell_values import plain, tidy
+from python.vocabulary.plain_record import record
 from python.vocabulary.records import Teacher
 
 ASSISTANT, NEEDS_MENTOR, FREE, UNKNOWN = "先任班主任助理，须有导师", "须有导师", "不需要导师", "任职年限不明"
@@ -22,7 +22,7 @@ PAIRED, NOT_NAMED, UNFIT, TO_CHECK, NONE_NEEDED = "已落实", "未安排", "不
 MENTOR_BELOW, ASSISTANT_BELOW = Decimal(5), Decimal(3)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pairing:
     """One teacher's row of 导师安排; ``mentees`` is how many others have named this teacher as their mentor."""
 

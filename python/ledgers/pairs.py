@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.ledgers.materials import How, read_material
@@ -24,6 +23,7 @@ from python.vocabulary.features.pairs import (
     TUTORIALS_A_TERM,
     VISITS_A_TERM,
 )
+from python.vocabulary.plain_record import record
 from python.vocabulary.school_calendar import Term, add_months, terms_between
 from python.vocabulary.sheet_schema import YES
 
@@ -37,7 +37,7 @@ _MOST_PIECES = 99
 _DAYS_OF_A_TERM = 30
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Demands:
     """What the school asks for: 听课 and 辅导 a term, whether 师徒心得 is handed in each term, how many months a pair runs."""
 
@@ -57,7 +57,7 @@ def demands_of(values: Mapping[str, str]) -> Demands:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """结论 and 说明 of one row; ``running``: the pair goes on."""
 

@@ -13,7 +13,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 
@@ -22,6 +22,7 @@ from python.ledgers.policy import Policy
 from python.reading.rules import fingerprint
 from python.reading.tables import Table
 from python.vocabulary.cell_values import name_key, plain, tidy_name
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import RuleSet, Teacher
 from python.vocabulary.sheet_schema import (
@@ -74,7 +75,7 @@ class Result(Enum):
         return self in (Result.PASSED, Result.NOT_ASSESSED)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standard:
     """The present rules as far as old rows are measured by them: names of ratings (as ``name_key``) and the least total passed."""
 
@@ -94,7 +95,7 @@ class Standard:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facts:
     """What a row carries: 等级, 是否补训, 总分, 规则指纹 and 合格线 as read; blank is ``""`` or ``None``."""
 
@@ -105,7 +106,7 @@ class Facts:
     line: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Judgement:
     """What a row amounts to; ``code`` and ``column``: what is to be told and at which cell, if anything."""
 

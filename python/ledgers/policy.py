@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from python.reading.rule_blocks import split_list
 from python.reading.rule_parameters import concentrated_forms, posts_by_years
 from python.vocabulary.cell_values import name_key, read_date, read_number
+from python.vocabulary.plain_record import record
 from python.vocabulary.presets import PARAMETERS
 from python.vocabulary.records import RuleSet
 from python.vocabulary.sheet_schema import (
@@ -45,7 +46,7 @@ _DEFAULTS = {name: "" if default is None else str(default) for name, default, _ 
 PAPER_LEAST = Decimal(1800)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Policy:
     """What the school (or its district) asks for.
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.ledgers.materials import PAPER, SHORTEST_TEXT, How, read_material
 from python.ledgers.policy import PAPER_LEAST
 from python.reading.tables import Table
 from python.vocabulary.cell_values import CellError, CellValue, as_text, plain
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.school_calendar import terms_between
 from python.vocabulary.sheet_schema import FIVE_ONES_TERM, FIVE_ONES_YEAR, OTHER_MATERIALS, SIX_HAVES
@@ -22,7 +22,7 @@ from python.vocabulary.sheet_schema import FIVE_ONES_TERM, FIVE_ONES_YEAR, OTHER
 TERMS_A_YEAR = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Checklist:
     """One row's outcome: how many of 五个一 and 六有 are there, what is missing in words, and what is there besides (发言稿 2 份)."""
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.ledgers.policy import Policy
 from python.reading.tables import Table
 from python.vocabulary.cell_values import plain
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Teacher
 from python.vocabulary.school_calendar import term_of, whole_years
@@ -24,7 +24,7 @@ HONOUR_YEARS, ENOUGH_YEARS, YEARS_WITH_PRAISE = 3, Decimal(6), Decimal(2)
 THREE_YEARS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recognition:
     """The outcome: 直接认定, 凭证书 or 尚未取得; the rule and fact it rests on; what is missing where there is none."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
@@ -32,6 +31,7 @@ from python.vocabulary.features.contests import (
     RATINGS_WANTED,
     ROUNDS_RUNNING,
 )
+from python.vocabulary.plain_record import record
 from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import YES
 
@@ -43,7 +43,7 @@ _DECIMALS = 2
 _CONTESTS_NAMED = 8
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Terms:
     """The school's conditions.
 
@@ -115,7 +115,7 @@ def terms_of(values: Mapping[str, str]) -> tuple[Terms, dict[str, str]]:
     return terms, wrong
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RoundResult:
     """One round of a person: its 等级 (``""``: none), whether it was passed without doubt, and the 总分."""
 
@@ -125,7 +125,7 @@ class RoundResult:
     total: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Honour:
     """One entry of 评比活动 inside the years that count; ``prize`` as ``prize_of`` names it, ``""`` for none."""
 
@@ -135,7 +135,7 @@ class Honour:
     prize: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facts:
     """What is known of one person.
 
@@ -154,7 +154,7 @@ class Facts:
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Judged:
     """One person measured by the conditions: what is lacking, for which facts, and by what they are ranked."""
 
@@ -224,7 +224,7 @@ def _basis(facts: Facts, terms: Terms, last: Sequence[RoundResult]) -> list[str]
     return basis
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placed:
     """One person of the list; ``place`` by competition ranking (1, 2, 2, 4), ``None`` for who is not eligible."""
 
@@ -233,7 +233,7 @@ class Placed:
     conclusion: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listing:
     """推荐名单: the eligible in order, then those who lack one thing, then ``others``; and what is open.
 

@@ -7,7 +7,6 @@ Source:
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.ledgers.materials import read_length
@@ -27,13 +26,14 @@ from python.vocabulary.features.self_study import (
     STUDY_ITEM,
     STUDY_SHORT,
 )
+from python.vocabulary.plain_record import record
 from python.vocabulary.records import RuleSet
 from python.vocabulary.sheet_schema import YES
 
 NO_RECORD = "没有校本研修记录"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StudyRules:
     """What the school asks for in each 专题.
 
@@ -73,7 +73,7 @@ def study_rules(rules: RuleSet) -> StudyRules | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StudyVerdict:
     """Whether one row is enough.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.planning.rates import Rates
 from python.reading.round_data import RoundData
 from python.scoring import round_half_up
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.problems import CellRef
 from python.vocabulary.records import Score, ScoreState
@@ -28,7 +28,7 @@ BAND = 10
 BAND_LABELS = tuple(f"{low}-{low + BAND}" for low in range(0, FULL_TOTAL, BAND))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """A group of people: how many should take part, how many have a total, their average, and 合格率 over all of the group.
 
@@ -43,7 +43,7 @@ class Group:
     passed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ItemFigure:
     """An item: full marks, average marks, and the average as a share of full marks (``None`` for a deduction)."""
 
@@ -53,7 +53,7 @@ class ItemFigure:
     share: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Statistics:
     """All figures of a round. ``bands``: how many totals are 0–9, 10–19, … 90–100."""
 

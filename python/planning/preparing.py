@@ -7,7 +7,6 @@ Source:
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from python.planning.results import plan_added_rows
 from python.reading.gradebook import computed_columns
@@ -23,6 +22,7 @@ from python.vocabulary.cell_values import (
     read_identifier,
 )
 from python.vocabulary.input_sheets import SESSION_SLOTS, SIGN_IN_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, CellContent, ColumnChoices, ColumnFormat
 from python.vocabulary.problems import CellRef, ProblemCode
 from python.vocabulary.records import Teacher
@@ -40,7 +40,7 @@ LISTS = (SIGN_IN, GRADEBOOK)
 """The sheets with one row a teacher."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Added:
     """What a sheet gets: how many people, and which sessions."""
 
@@ -48,7 +48,7 @@ class Added:
     sessions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stranger:
     """A row about somebody who is not to be there: not on the roster any more, or 免训."""
 
@@ -57,7 +57,7 @@ class Stranger:
     typed: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Difference:
     """A cell with a name or department other than the roster's, for the same 工号."""
 

@@ -7,7 +7,7 @@ computed columns, which are the program's own, change places.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from python.reading.gradebook import computed_columns, gradebook_columns, shown_header
@@ -17,6 +17,7 @@ from python.reading.tables import Table, find_table, header_text, runs
 from python.vocabulary.cell_values import CellValue, Grid, as_prose, is_blank, plain
 from python.vocabulary.columns import Column
 from python.vocabulary.input_sheets import GRADEBOOK_SHEET, IDENTITY
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, Changes, ColumnChoices, ColumnFormat
 from python.vocabulary.presets import PRESETS, CellInput, Preset
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
@@ -44,7 +45,7 @@ from python.vocabulary.sheet_schema import (
 BEYOND = 10
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OldColumns:
     """What the rules before the switch called their columns of 成绩册, usable rules or not."""
 

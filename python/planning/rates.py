@@ -10,11 +10,11 @@ Source:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from python.scoring import round_half_up
 from python.vocabulary.cell_values import plain
+from python.vocabulary.plain_record import record
 from python.vocabulary.sheet_schema import PARAM_PARTICIPATION_TARGET, PARAM_PASS_TARGET
 
 # 0.917 is shown as 91.7%: as many places as are shown, so that sheet and papers round once and alike.
@@ -34,7 +34,7 @@ def percent(rate: Decimal | None) -> str:
     return "—" if rate is None else f"{plain(rate * HUNDRED)}%"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rates:
     """The people behind the rates.
 
@@ -70,7 +70,7 @@ class Rates:
         return self._of_all(self.best)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Targets:
     """参训率目标 and 合格率目标 in per cent, 0 … 100; 0: the school has set none."""
 

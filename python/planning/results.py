@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python import __version__
@@ -16,6 +15,7 @@ from python.scoring import round_half_up
 from python.vocabulary.cell_values import column_letters
 from python.vocabulary.messages import SEVERITY_WORDS, message, place, suggestion
 from python.vocabulary.output_sheets import CHECK_RESULTS_SHEET, RETRAIN_LIST_SHEET, RUN_LOG_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, CellContent, ColumnFormat, Link
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import RuleSet, Score, ScoreState
@@ -84,7 +84,7 @@ from python.vocabulary.sheet_schema import (
 MOST_PROBLEMS_LISTED = 5000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tally:
     """The round's figures. ``people`` counts everyone who is not 免训, also those without a row in 成绩册."""
 
@@ -433,7 +433,7 @@ def plan_home(named_cell: Callable[[str], CellRef | None], figures: Tally) -> li
     return blocks
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LogRow:
     """What 运行日志 keeps of one run; ``None`` for figures that the action does not have."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -32,6 +31,7 @@ from python.vocabulary.features.appraisal import (
     TRIMMED,
     mark_column,
 )
+from python.vocabulary.plain_record import record
 from python.vocabulary.school_calendar import begins_in
 
 WHOLE = Decimal(100)
@@ -51,7 +51,7 @@ class WrongSetting(NamedTuple):
     example: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AppraisalRules:
     """How people are appraised.
 

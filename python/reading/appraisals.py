@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.reading.appraisal_rules import WHOLE, AppraisalRules, same_batch
@@ -14,11 +13,12 @@ from python.reading.validation import is_called
 from python.vocabulary.cell_values import Grid, as_prose, as_text, is_blank, plain
 from python.vocabulary.features.appraisal import BATCH, OVERALL, RATER_KIND, SELF
 from python.vocabulary.near_words import nearest_word
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import NAME, TEACHER_ID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FilledForm:
     """One row of 评价记录 that counts: ``total`` is out of 100."""
 

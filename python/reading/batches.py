@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from python.reading.row_reader import RowReader, read_identity
 from python.reading.tables import Table
@@ -17,13 +16,14 @@ from python.vocabulary.features.batches import (
     PROPOSED,
     REASON,
 )
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Teacher
 from python.vocabulary.school_calendar import begins_in
 from python.vocabulary.sheet_schema import NAME, TEACHER_ID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BatchRow:
     """One row of 分批计划.
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.reading.row_reader import RowReader
 from python.reading.tables import Table
 from python.vocabulary.cell_values import is_blank
 from python.vocabulary.features.funds import FUNDS_SHEET, PAID_FROM, PURPOSE, SUM
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import DATE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Expense:
     """One row of 经费.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from python.reading.round_data import RoundData
 from python.reading.row_reader import RowReader, read_identity
@@ -21,6 +21,7 @@ from python.vocabulary.features.growth_plans import (
     PLAN_PARTS,
     SCHOOL_YEAR,
 )
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Round
 from python.vocabulary.school_calendar import begins_in, terms_between
@@ -28,7 +29,7 @@ from python.vocabulary.sheet_schema import NAME, REMARK
 
 
 # 2026—2027学年, 2026-2027, 2026/27, 2026学年, 2026.
-@dataclass(frozen=True, slots=True)
+@record
 class GrowthPlan:
     """One row of 成长规划.
 

@@ -8,7 +8,7 @@ nobody's in the roster until a person says that both names are one (曾用名) o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from python.reading.round_data import RoundData
 from python.reading.tables import Table, find_table
@@ -17,6 +17,7 @@ from python.reading.workbook import sheet_grid
 from python.vocabulary.cell_values import CellValue, as_text, person_key, read_identifier
 from python.vocabulary.columns import Column
 from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET, HISTORY_SHEET, PORTFOLIO_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import WorkbookHost
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import RuleSet, Teacher
@@ -42,7 +43,7 @@ _KEPT: Mapping[str, Sequence[str]] = {
 _ANOTHER = "\0"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Identities:
     """Who is meant by a 工号 in the ledgers.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from python.reading.row_reader import RowReader, read_identity
@@ -27,6 +27,7 @@ from python.vocabulary.features.pairs import (
     TUTORIALS,
     VISITS,
 )
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Teacher
 from python.vocabulary.school_calendar import read_school_year
@@ -34,7 +35,7 @@ from python.vocabulary.sheet_schema import MENTOR_ID, MENTOR_NAME, NAME, TEACHER
 
 
 # 2026—2027学年, 2026-2027, 2026/27, 2026学年, 2026; behind it 第一学期 or 第二学期 (上, 下).
-@dataclass(frozen=True, slots=True)
+@record
 class PairRow:
     """One row of 师徒结对.
 
@@ -184,7 +185,7 @@ def _without_doubles(
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DutiesRow:
     """One row of 六到位: each item that the sheet has → whether it was done; ``None`` when it is not filled in."""
 

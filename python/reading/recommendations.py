@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from python.reading.row_reader import RowReader, read_identity
 from python.reading.shared_rows import columns_not_read
@@ -12,12 +11,13 @@ from python.reading.tables import Table, find_table
 from python.reading.validation import is_called
 from python.vocabulary.cell_values import Grid
 from python.vocabulary.features.contests import CATEGORY, CHOSEN, RECOMMENDATIONS_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import NAME, REMARK, TEACHER_ID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RecommendedRow:
     """One row: whose it is and what was typed; ``chosen`` is 是否推荐, ``None`` when blank or unusable."""
 

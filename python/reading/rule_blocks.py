@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.reading.tables import header_text
@@ -18,13 +17,14 @@ from python.vocabulary.cell_values import (
     plain,
     read_number,
 )
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.rule_sheet import RULE_BLOCKS, BlockSpec
 
 _SEPARATORS = re.compile(r"[,，、;；\s]+")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleBlock:
     """One block of 考核规则: where its title and header stand, which column holds what, and its filled rows.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.reading.row_reader import RowReader, read_identity
@@ -17,11 +16,12 @@ from python.vocabulary.features.self_study import (
     SELF_STUDY_SHEET,
     STUDY_HOURS,
 )
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import Problem
 from python.vocabulary.sheet_schema import ROUND, TOPIC
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StudyEntry:
     """One row of 校本研修记录 as typed.
 

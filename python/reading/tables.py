@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, as_text, is_blank, tidy_name
 from python.vocabulary.columns import Column
 from python.vocabulary.near_words import nearest_word
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
     DEPARTMENT,
@@ -37,7 +38,7 @@ def _undecorated(text: str) -> str:
     return _DECORATION.sub("", tidy_name(as_text(text)).strip()).strip()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """A table found in a sheet.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import ProblemCode
 
 
@@ -49,7 +50,7 @@ class OptionKind(Enum):
     FLAG = "yes or no"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """What may be asked of an action besides its workbook.
 
@@ -70,7 +71,7 @@ class Option:
     required: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Question:
     """Asked instead of carrying out what cannot be taken back easily.
 
@@ -87,7 +88,7 @@ class Question:
     options: tuple[str, ...] = ("force",)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Action:
     """One row: what an action is called everywhere, what it needs, and what runs.
 

@@ -11,10 +11,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cache, lru_cache
+
+from python.vocabulary.plain_record import record
 
 # A sheet goes no further.
 LAST_ROW = 1_048_576
@@ -25,7 +26,7 @@ EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no time 
 EXCEL_DIGITS = 15
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CellError:
     """A cell whose value is an error, e.g. ``#DIV/0!``; ``code`` is the text the spreadsheet shows.
 
@@ -56,7 +57,7 @@ def day_number(day: dt.date) -> int:
     return (day - EPOCH.date()).days
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CellRange:
     """A rectangle of cells; rows and columns count from 1, both ends included."""
 
@@ -66,7 +67,7 @@ class CellRange:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grid:
     """All cells of one sheet, from A1 to the last cell in use.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, auto
 from typing import Literal, NamedTuple, TypeVar
 
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import Severity
 
 ColumnKind = Literal[
@@ -53,7 +54,7 @@ class Takes(Enum):
 _SHORT_NUMBER = Look(10, "number")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A column as a table of the workbook knows it.
 
@@ -93,7 +94,7 @@ class Tab(Enum):
     LEDGER = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetSpec:
     """A table sheet of the workbook: all that is known of it, in one place.
 

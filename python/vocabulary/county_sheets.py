@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from python.vocabulary.plain_record import record
 from python.vocabulary.school_calendar import school_year_text
 from python.vocabulary.sheet_schema import (
     APPOINTED,
@@ -78,7 +78,7 @@ USED, UNREADABLE, NOT_SENT = "已汇总", "读不了", "未交"
 Kind = Literal["text", "code", "name", "wrap", "count", "rate", "marks", "link", "year"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Field:
     """A column of a county table.
 

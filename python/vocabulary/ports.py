@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
 from python.vocabulary.cell_values import Grid
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """Cell content that jumps to another cell when clicked; shown as ``text``.
 
@@ -45,7 +45,7 @@ CellContent = str | Decimal | int | Link | None
 and keeps its format."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """New contents for a rectangle whose top left cell is ``row``, ``column`` (from 1).
 
@@ -59,7 +59,7 @@ class Block:
     values: Sequence[Sequence[CellContent]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ColumnFormat:
     """Gives every cell of ``column`` in ``sheet``, from the header row down, the look of ``model_column``.
 
@@ -75,7 +75,7 @@ class ColumnFormat:
     header_row: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ColumnChoices:
     """What may be typed into ``column`` below ``header_row``: a drop-down of ``choices``, or anything if empty.
 
@@ -88,7 +88,7 @@ class ColumnChoices:
     choices: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ForeignFile:
     """A file that somebody sent, as tables.
 
@@ -107,7 +107,7 @@ class ForeignFile:
     formulas: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewSheet:
     """A sheet that a plan needs: its name; when it has to be added, how wide its first columns are, in characters, and whether it is hidden."""
 
@@ -116,7 +116,7 @@ class NewSheet:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Changes:
     """A plan of changes to one workbook, applied all or not at all: formats first, then choices, then contents.
 
@@ -141,7 +141,7 @@ class Changes:
     tabs: tuple[tuple[str, bool], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Applied:
     """What a host did. ``backup`` is the copy taken before the write, ``None`` when nothing had to be written."""
 
@@ -170,7 +170,7 @@ class HostError(Exception):
         return Problem(self.code, Severity.ERROR, self.where, self.details, fatal=fatal)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LastRun:
     """What wrote the workbook last: the title of the action, when (the office's time), how many cells."""
 
@@ -179,7 +179,7 @@ class LastRun:
     cells: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TakenBack:
     """What 撤销 did.
 

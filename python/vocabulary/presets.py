@@ -6,8 +6,8 @@ Source: ``domain.md``, Scheme A (四项百分制) and Scheme B (专题考核制)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from python.vocabulary.plain_record import record
 from python.vocabulary.sheet_schema import (
     BLOCK_ITEMS,
     BLOCK_PARAMETERS,
@@ -124,7 +124,7 @@ PARAMETERS: tuple[tuple[str, CellInput, str], ...] = (
 """All known 【参数】: name, default, note."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Preset:
     """A shipped rule set: for each block that a preset decides, its rows in the order of the block's columns."""
 

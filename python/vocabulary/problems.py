@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from python.vocabulary.cell_values import a1
+from python.vocabulary.plain_record import record
 
 
 class Severity(StrEnum):
@@ -396,7 +397,7 @@ class ProblemCode(StrEnum):
     APPRAISAL_FORM_HERE = "appraisal-form-here"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CellRef:
     """A cell of a sheet; row and column count from 1. Row 0 stands for the sheet as a whole."""
 
@@ -410,7 +411,7 @@ class CellRef:
         return a1(self.row, self.column) if self.row else ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """One thing that is wrong, or worth knowing, and where.
 

@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import Enum
-from typing import NamedTuple, TypeVar, dataclass_transform
+from typing import NamedTuple
 
 from python.vocabulary import sheet_schema
 from python.vocabulary.features.parts import FeatureState
+from python.vocabulary.plain_record import record
 from python.vocabulary.school_calendar import add_working_days
 
 # 公示 lasts so many working days where 公示结束 is blank.
 PUBLICATION_DAYS = 5
 # Between an item and its 分项: 校本研修·笔记.
 PART_SIGN = "·"
-
-_Record = TypeVar("_Record")
-
-
-@dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def record(cls: type[_Record]) -> type[_Record]:
-    """A frozen dataclass of which a round has tens of thousands: the type checker refuses to change one, no guard is built in.
-
-    With the guard, each takes three times as long to make.
-    """
-    return dataclass(slots=True, unsafe_hash=True)(cls)
 
 
 class Method(Enum):
@@ -40,7 +30,7 @@ class Method(Enum):
     TOTAL_DEDUCT = sheet_schema.METHOD_TOTAL_DEDUCT  # deducted from the total
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleItem:
     """One 计分项目.
 
@@ -96,7 +86,7 @@ class RuleItem:
         return self.method is Method.TOTAL_DEDUCT
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SignInStatus:
     """One 签到状态: what may stand in a sign-in cell, what it costs, and whether it counts for 学时.
 
@@ -115,7 +105,7 @@ class SignInStatus:
     per_hour: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rating:
     """One 等级: reached by a total of at least ``minimum`` (inclusive)."""
 
@@ -125,7 +115,7 @@ class Rating:
     certificate_template: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleSet:
     """A school's 考核规则, complete and consistent.
 
@@ -195,7 +185,7 @@ class RuleSet:
         return int(self.parameters[sheet_schema.PARAM_BACKUPS])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Round:
     """The round's facts on 首页; blank facts are ``""`` or ``None``.
 
@@ -283,7 +273,7 @@ class Teacher:
         return self.training_type == sheet_schema.EXEMPT
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Session:
     """One row of 培训场次."""
 
@@ -304,7 +294,7 @@ class Session:
     """False when 学时 is blank or unusable: ``hours`` is 0 then, and no deduction 每课时 can be reckoned."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BadValue:
     """A cell that cannot be used; ``reason`` is a short Chinese phrase for 成绩说明."""
 
@@ -350,7 +340,7 @@ class GradeRow:
     vacant: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ContestEntry:
     """One row of 评比活动: who got how many 分 for what; ``points`` is ``None`` where none are given."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, NamedTuple, TypeVar
 
+from python.vocabulary.plain_record import record
 from python.vocabulary.sheet_schema import (
     BLOCK_FEATURES,
     BLOCK_ITEMS,
@@ -63,7 +64,7 @@ class RuleColumn(NamedTuple):
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BlockSpec:
     """A block: its title in column A, its rows in all (spare ones included), the help beside its title, its columns."""
 

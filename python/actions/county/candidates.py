@@ -12,6 +12,7 @@ from python.actions.county.discovery import Found
 from python.actions.county.reading import Reading
 from python.actions.county.seals import SealFound
 from python.vocabulary.cell_values import name_key
+from python.vocabulary.plain_record import record
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
@@ -121,7 +122,7 @@ def candidate(school_id: int, found: Found, reading: Reading, seal: SealFound) -
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WantedRound:
     """The round that is rolled up.
 

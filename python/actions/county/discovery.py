@@ -6,7 +6,6 @@ import contextlib
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from python.actions.sealing import SUMS
@@ -20,6 +19,7 @@ from python.vocabulary.folders import (
     SCHOOL_LIST,
     VERIFY_FOLDER,
 )
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 
 WORKBOOKS = (".xlsm", ".xlsx")
@@ -31,7 +31,7 @@ _OURS = (BACKUP_FOLDER, OUTPUT_FOLDER, HANDOUT_FOLDER, INBOX_FOLDER, LOG_FOLDER,
 _LOCKS = ("~$", ".~", ".")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """A file to read.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.actions.county.store import UNREADABLE, USED
 from python.planning.rates import Rates
 from python.scoring import round_half_up
+from python.vocabulary.plain_record import record
 
 THOUSAND = 1000
 # A school of which nothing is known sorts last.
@@ -20,7 +20,7 @@ _COUNTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tally:
     """People counted together: a school, a 学段, the county. Tallies add up.
 
@@ -66,7 +66,7 @@ class Tally:
         return mean(self.total_milli, self.scored, decimals)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class School:
     """One school of the county: a used file, a file that cannot be read, or one that should have come.
 
@@ -99,7 +99,7 @@ class School:
     sha256: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ItemSum:
     """How an item came out in a 学段, of all schools whose full marks for it are the same."""
 
@@ -110,7 +110,7 @@ class ItemSum:
     full_milli: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SchoolCoverage:
     """How far the plan of years has come at a school.
 

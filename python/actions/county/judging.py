@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from python.actions.county import store
 from python.actions.county.candidates import Candidate, WantedRound, used
 from python.vocabulary.cell_values import name_key
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 
 # So large a share of the smaller roster's names makes two workbooks one school's, though its 工号 were given anew.
@@ -20,7 +20,7 @@ People = Callable[[int], set[tuple[str, str]]]
 """``school_id`` → 工号 and 姓名 of everyone on that roster."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Told:
     """Something told about a file; ``school_id`` is ``None`` for what no file is about."""
 

@@ -13,10 +13,11 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import IO
+
+from python.vocabulary.plain_record import record
 
 _LOOK = re.compile(rb'<c r="[A-Z]+\d+" s="(\d+)"')
 _DIMENSION = re.compile(rb'<dimension ref="([A-Z]+\d+):([A-Z]+)\d+"/>')
@@ -29,7 +30,7 @@ _POLYNOMIAL = 0xEDB88320
 _TOP_BIT = 1 << 31
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """Some rows, deflated so that pieces can be put one after the other.
 
@@ -60,7 +61,7 @@ def deflated(rows: bytes) -> Piece:
     return Piece(packer.compress(rows) + packer.flush(zlib.Z_FULL_FLUSH), zlib.crc32(rows), len(rows))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LongSheet:
     """A table whose rows are put in afterwards; rows count from 1, as in the file.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 
@@ -16,6 +15,7 @@ from python.actions.county.long_sheet import LongSheet, Piece, deflated
 from python.actions.county.row_xml import RowWriter
 from python.vocabulary.cell_values import column_letters
 from python.vocabulary.county_sheets import Field, Kind
+from python.vocabulary.plain_record import record
 
 FONT = "微软雅黑"
 ACCENT, ACCENT_DARK, INK, GREY, WHITE = "#2B5C8A", "#1E4265", "#1F2933", "#6B7280", "#FFFFFF"
@@ -50,7 +50,7 @@ _LOOKS: Mapping[Kind, Mapping[str, object]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """A text that leads to a file, or to a cell in it; ``url`` is relative, quoted as links are."""
 

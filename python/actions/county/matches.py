@@ -9,10 +9,10 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 
 from python.actions.county.store import USED
+from python.vocabulary.plain_record import record
 from python.vocabulary.sheet_schema import EXEMPT
 
 BY_ID, BY_BIRTH, BY_PHONE = "身份证号相同", "姓名、出生日期相同", "姓名、手机相同"
@@ -20,7 +20,7 @@ _MOST_NAMES, _TOO_MANY = 4, 6
 _ID_SHOWN_BEFORE, _ID_SHOWN_AFTER = 6, 4
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listed:
     """Someone as a school's roster has them; ``state`` is a state of the store, ``total`` as it is shown."""
 
@@ -38,7 +38,7 @@ class Listed:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SamePerson:
     """People who may be one.
 

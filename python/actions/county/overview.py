@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -15,6 +14,7 @@ from python.actions.county.tables import County
 from python.planning.rates import percent
 from python.vocabulary import county_sheets as words
 from python.vocabulary.cell_values import plain
+from python.vocabulary.plain_record import record
 from python.vocabulary.sheet_schema import NOTE, PROBLEM_COUNT, ROUND, SCORED
 
 _COLUMNS, _WIDTH = 12, 11.5
@@ -22,7 +22,7 @@ _FACTS_ROW, _LEFT, _RIGHT = 3, 0, 6
 _MOST_NAMES = 12
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Beside:
     """What other sheets know that 总览 shows.
 

@@ -7,7 +7,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -36,6 +35,7 @@ from python.documents.template import Context, Template, load_template
 from python.system.disk import made_folder
 from python.system.shipped import TEMPLATES
 from python.vocabulary.county_sheets import NO_STAGE
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import HostError, Progress, no_progress
 from python.vocabulary.problems import Problem
 from python.vocabulary.sheet_schema import YES
@@ -43,7 +43,7 @@ from python.vocabulary.sheet_schema import YES
 KINDS = (Kind.COUNTY_REPORT, Kind.NOMINATIONS, Kind.SCHOOL_SLIP)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PapersMade:
     """The documents that were made, and why others were not."""
 

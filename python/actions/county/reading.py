@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 
 from python.actions.county import store
+from python.vocabulary.plain_record import record
 
 Value = store.Value
 # Columns of ``teachers``, ``item_sums`` and ``coverage`` without the school they belong to.
@@ -21,7 +22,7 @@ COVERAGE = store.COVERAGE_COLUMNS[1:]
 Finding = Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """One file, read.
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import Enum
 from itertools import groupby
@@ -22,6 +21,7 @@ from typing import Any
 from python.actions.county.figures import THOUSAND
 from python.actions.county.store import USED
 from python.vocabulary.cell_values import plain
+from python.vocabulary.plain_record import record
 from python.vocabulary.sheet_schema import TOTAL
 
 _HUNDRED = Decimal(100)
@@ -42,7 +42,7 @@ _MODES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quota:
     """How many may be recommended: a fixed number, or per cent of 应参训.
 
@@ -85,7 +85,7 @@ class Quota:
         return f"应参训人数的 {plain(self.percent or Decimal(0))}%（{self.rounding.value}{least}）"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Category:
     """A category of recommendation, as rules.
 
@@ -139,7 +139,7 @@ class Verdict(Enum):
     TIED = "并列待定"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Candidate:
     """Someone whose rating and total qualify; ``key``: the marks that decide who comes first, in thousandths."""
 
@@ -157,7 +157,7 @@ class Candidate:
     rank: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recommendation:
     """One line of the list.
 
@@ -176,7 +176,7 @@ class Recommendation:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Group:
     """Candidates of a school with the same marks: so many of them are put forward, for sure or to be chosen."""
 

@@ -12,7 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from python.actions.county import figures
@@ -33,9 +33,10 @@ from python.actions.county.recommend import CATEGORIES, Category, Recommendation
 from python.actions.county.tables import County, Cycle, comparison_sheet, coverage_sheet, schools_sheet
 from python.documents.package import atomic_target
 from python.vocabulary import county_sheets as words
+from python.vocabulary.plain_record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Written:
     """What was written.
 

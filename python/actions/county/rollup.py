@@ -8,7 +8,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -34,6 +34,7 @@ from python.system.disk import made_folder, os_errors_as_problems
 from python.system.locks import sweep
 from python.vocabulary.cell_values import person_key
 from python.vocabulary.folders import COUNTY_FOLDER, OUTPUT_FOLDER
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import HostError, Progress, no_progress
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import COUNTY
@@ -50,7 +51,7 @@ _NOT_USED = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class CountyRolledUp(Outcome):
     """The county's figures stand in the store.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from python.actions.county.discovery import Found
 from python.actions.sealing import ROWS, SUMS, check_seal
 from python.documents.certificates.signature import PublicKey
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 
 # seal of schools
@@ -24,7 +24,7 @@ VALID, UNKNOWN, UNCHECKED = "valid", "unknown", "unchecked"
 _SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SealFound:
     """What is known of the seal of one file; both are ``""`` for a round that is not sealed."""
 

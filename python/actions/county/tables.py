@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from python.scoring import round_half_up
 from python.vocabulary import county_sheets as words
 from python.vocabulary.cell_values import plain
 from python.vocabulary.county_sheets import Field
+from python.vocabulary.plain_record import record
 from python.vocabulary.records import ScoreState
 from python.vocabulary.sheet_schema import (
     FILE,
@@ -47,7 +47,7 @@ _SEALS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cycle:
     """The plan that everyone is trained once in so many years, the same share in each.
 
@@ -62,7 +62,7 @@ class Cycle:
         return int(round_half_up(Decimal(roster) / self.years, 0))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class County:
     """What all sheets are made of, asked of the store once.
 

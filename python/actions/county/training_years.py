@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from operator import itemgetter
 
@@ -25,6 +25,7 @@ from python.vocabulary.cell_values import (
     read_identifier,
     read_number,
 )
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import WorkbookHost
 from python.vocabulary.records import Teacher
 from python.vocabulary.school_calendar import term_of
@@ -48,7 +49,7 @@ _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _AUTUMN = re.compile("秋|第一学期")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TrainingYears:
     """School years, each by the calendar year in which it began.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from python.actions.county.recommend import CATEGORIES, Category, Quota, Rounding
@@ -19,6 +19,7 @@ from python.vocabulary.features import county as words
 from python.vocabulary.features.county import COUNTY_SHEET
 from python.vocabulary.features.parts import FeatureState
 from python.vocabulary.output_sheets import RUN_LOG_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import WorkbookHost
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity, has_fatal
 from python.vocabulary.records import RuleSet
@@ -28,7 +29,7 @@ _QUOTA = re.compile(r"(\d+(?:\.\d+)?)([%％]?)(舍|进)?[人名个]?")
 _ROUNDINGS = {"舍": Rounding.DOWN, "进": Rounding.UP, None: Rounding.UP}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wishes:
     """What a roll-up is to take for granted.
 
@@ -91,7 +92,7 @@ def categories_of(values: Mapping[str, str]) -> tuple[tuple[Category, ...], list
     return tuple(found), wrong
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CountySheet:
     """The county's workbook as far as it matters here.
 

@@ -13,10 +13,10 @@ import json
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from python.vocabulary.plain_record import record
 from python.vocabulary.sheet_schema import (
     CERTIFICATE_KIND,
     HOURS,
@@ -43,7 +43,7 @@ _FIELD_TAG = 3
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PageKey:
     """A public key of the school. All days as 2026-06-30.
 
@@ -62,7 +62,7 @@ class PageKey:
     distrusted: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PageRevocation:
     """A certificate that is 作废, and since when (2026-07-01; blank where nobody knows)."""
 
@@ -70,7 +70,7 @@ class PageRevocation:
     date: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PageCertificate:
     """A valid certificate as the register has it.
 
@@ -85,7 +85,7 @@ class PageCertificate:
     fields: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PageData:
     """All that the page knows: the school's name, the day of its data (2026-07-05), keys, what is 作废, what is registered."""
 

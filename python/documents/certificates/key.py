@@ -14,10 +14,11 @@ import hashlib
 import hmac
 import os
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from python.documents.certificates.signature import PublicKey, Signature, public_of, sign
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 
@@ -27,7 +28,7 @@ _HEADER = "peixun-key-1"
 _REPLACED = ".replaced-"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SchoolKey:
     """A key; its secret shows in no ``repr``."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import Problem, ProblemCode, Severity
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -14,7 +14,7 @@ _LONGEST_PATTERN = 60
 _DEFAULT_WIDTH = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CertificateNumber:
     """What a number says: its year (0 if the pattern has none) and its place in the sequence."""
 
@@ -27,7 +27,7 @@ class CertificateNumber:
         return f"{self.year:04d}-{self.sequence:04d}" if self.year else f"{self.sequence:04d}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NumberPattern:
     """A checked 证书编号格式; make one with ``parse_pattern``."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +16,7 @@ from python.documents.certificates.key import SchoolKey
 from python.documents.certificates.signature import Signature, in_letters
 from python.documents.plain_text import clean
 from python.vocabulary.cell_values import CellValue, as_prose, plain, read_date, read_identifier, read_number
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import CellContent
 from python.vocabulary.sheet_schema import (
     CERTIFICATE_KIND,
@@ -35,7 +35,7 @@ CODE_LENGTH = 10
 _VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FrozenCertificate:
     """What a row of 证书登记 freezes at issue. ``total`` is ``None`` where the kind has no mark (结业证书).
 
@@ -73,7 +73,7 @@ class FrozenCertificate:
         return FrozenCertificate(**{field.attribute: field.read(cells[field.column]) for field in FROZEN})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FrozenField:
     """Which column of 证书登记 keeps which attribute of ``FrozenCertificate``, and how its cell is read."""
 
@@ -107,7 +107,7 @@ def _text(value: str | Decimal | dt.date | None) -> str:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RegisterEntry:
     """A row of 证书登记: what was frozen, the code, whether it is still valid, its file, and its signature where it has one."""
 

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from python.documents.certificates.key import SchoolKey
 from python.documents.certificates.proof import RegisterEntry
@@ -19,6 +19,7 @@ from python.documents.certificates.signature import PublicKey, Signature, signer
 from python.planning.results import plan_added_rows
 from python.reading.tables import Table
 from python.vocabulary.cell_values import as_prose, read_date
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.sheet_schema import CONTENTS, PROOF_KIND, PROOF_SUBJECT, SIGNATURE
 
@@ -26,7 +27,7 @@ _KEY, _ISSUED, _REVOKED, _STATEMENT = "密钥", "签发", "作废", "清单"
 _FROM, _UNTIL, _DISTRUSTED = "from", "until", "distrusted"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeyPeriod:
     """A public key of the school and when it was in use.
 
@@ -43,7 +44,7 @@ class KeyPeriod:
     distrusted: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Issued:
     """What is kept of a signed certificate besides its row: 发证单位 as it was printed, and the signature."""
 
@@ -51,7 +52,7 @@ class Issued:
     signature: Signature
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Revoked:
     """A signed revocation: the day, and the signature."""
 
@@ -59,7 +60,7 @@ class Revoked:
     signature: Signature
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProofRecords:
     """Everything 防伪记录 holds.
 
@@ -218,7 +219,7 @@ def with_signatures(rows: Iterable[RegisterRow], records: ProofRecords) -> list[
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewRecords:
     """What a run adds to 防伪记录.
 

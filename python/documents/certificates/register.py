@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from python.documents.certificates.proof import FrozenCertificate, RegisterEntry
 from python.planning.results import plan_added_rows
@@ -12,6 +12,7 @@ from python.reading.identity import Identities
 from python.reading.tables import Table
 from python.vocabulary.cell_values import as_prose, as_text
 from python.vocabulary.ledger_sheets import CERTIFICATE_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.sheet_schema import (
@@ -27,7 +28,7 @@ from python.vocabulary.sheet_schema import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RegisterRow:
     """One row of 证书登记 and where it stands; ``remark`` is its 备注."""
 

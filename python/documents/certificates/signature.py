@@ -11,8 +11,9 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from python.vocabulary.plain_record import record
 
 VERSION = "2"
 HINT_LENGTH = 8
@@ -45,7 +46,7 @@ def of_text(text: str) -> bytes | None:
     return data if as_text(data) == text.rstrip("=") else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PublicKey:
     """A key that checks signatures: 32 bytes, which may be known to everybody."""
 
@@ -91,7 +92,7 @@ class PublicKey:
         return as_text(self.raw)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Signature:
     """A signature and which key is said to have made it."""
 

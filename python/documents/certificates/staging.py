@@ -19,16 +19,16 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from python.documents.package import TEMPORARY
 from python.system.disk import flush_folder, host_error
+from python.vocabulary.plain_record import record
 
 SUFFIX = ".待登记"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recovery:
     """What ``recover`` did: files renamed, files deleted, and registered files that exist under no name."""
 

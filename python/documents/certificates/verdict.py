@@ -18,6 +18,7 @@ from python.documents.certificates.proof import RegisterEntry, normal_code, veri
 from python.documents.certificates.proof_records import ProofRecords, revocation_bytes
 from python.documents.certificates.signature import PublicKey, signer
 from python.documents.certificates.words import Scanned, code_of, signed_words, words_of
+from python.vocabulary.plain_record import record
 from python.vocabulary.sheet_schema import (
     CERTIFICATE_NUMBER,
     CERTIFICATE_REGISTER,
@@ -114,7 +115,7 @@ class Known:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Typed:
     """What someone typed; one of the two may be blank."""
 
@@ -122,7 +123,7 @@ class Typed:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """What a Word file says of itself (``certificate_file.read_document``).
 
@@ -145,7 +146,7 @@ class Document:
     first_seal: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verification:
     """The verdict and what it rests on.
 

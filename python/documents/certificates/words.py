@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from python.documents.certificates.key import SchoolKey
 from python.documents.certificates.proof import CODE_LENGTH, FrozenCertificate, RegisterEntry
@@ -18,6 +17,7 @@ from python.documents.certificates.signature import Signature, in_letters
 from python.documents.numerals import plain_date
 from python.documents.plain_text import clean
 from python.vocabulary.cell_values import read_date
+from python.vocabulary.plain_record import record
 from python.vocabulary.sheet_schema import (
     CERTIFICATE_KIND,
     CERTIFICATE_NUMBER,
@@ -41,7 +41,7 @@ _FIRST_MAY_BE_BLANK = (RATING, TOTAL)
 _PURPOSE = "peixun-certificate-2"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scanned:
     """What the QR code of a certificate says.
 

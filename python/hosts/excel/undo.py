@@ -10,12 +10,12 @@ import contextlib
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from python.hosts.excel.cells import RawValue
 from python.hosts.file import backups
 from python.hosts.file.saving import BACKUP_FOLDER
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 
@@ -36,7 +36,7 @@ def prune(workbook: Path, keep: int) -> None:
             Journal.forget(removed)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Journal:
     """The rectangles that a run writes: sheet, row, column, contents before, and what the cells show after.
 

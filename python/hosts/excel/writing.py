@@ -12,7 +12,6 @@ import contextlib
 import functools
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from python.hosts.excel.cells import RawValue, from_raw, kept, shows, to_raw
@@ -20,11 +19,12 @@ from python.hosts.excel.looks import copy_looks, set_choices
 from python.hosts.excel.native import Native, all_rows_shown
 from python.hosts.excel.patience import PUT_BACK_SECONDS, WRITING_SECONDS, is_busy, patiently
 from python.vocabulary.cell_values import CellValue
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import ColumnChoices, ColumnFormat, HostError, Link
 from python.vocabulary.problems import CellRef, ProblemCode
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Write:
     """A rectangle to be written: what comes in, and what was there."""
 

@@ -11,7 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from python.hosts.file.package import MAX_UNPACKED
@@ -28,6 +28,7 @@ from python.hosts.file.saving import (
 )
 from python.system.disk import os_errors_as_problems
 from python.system.locks import lies_at, only_one_issue
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import HostError, LastRun, TakenBack
 from python.vocabulary.problems import ProblemCode
 
@@ -40,7 +41,7 @@ _LONGEST_STEM = 255 - 32
 _STAMP = r"(\d{8}-\d{6})(?:-(\d+))?"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UndoResult:
     """What ``undo`` did.
 
@@ -57,7 +58,7 @@ class UndoResult:
     backups_left: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Write:
     """A write as the journal keeps it: fingerprints of the workbook before and after it."""
 
@@ -172,7 +173,7 @@ def _undo(path: Path, *, force: bool) -> UndoResult:
     return UndoResult(path, copy, kept, len(copies) - 1)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BackedUpFile:
     """A saved workbook of which only the backups are used: it may be damaged (``Restorable``)."""
 

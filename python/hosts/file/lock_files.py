@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from pathlib import Path
+
+from python.vocabulary.plain_record import record
 
 # Excel's owner file: a length and the name in the system's code page (55 bytes), then a length and the name in UTF-16.
 _OWNER_UTF16 = 55
@@ -14,7 +15,7 @@ _LIBREOFFICE = ".~lock."
 _READ = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LockFile:
     """A lock file.
 

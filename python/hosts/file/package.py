@@ -16,9 +16,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from python.hosts.file.file_kind import refuse_by_start, refuse_other_packages
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 
@@ -66,7 +66,7 @@ _COUNT = re.compile(rb"\s(uniqueCount|count)\s*=\s*[\"']\s*\+?(\d+)\s*[\"']")
 _SAFE_ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii", b"utf-16")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Entry:
     """Where one part lies in the file: the bytes of its local entry and of its central directory record."""
 
@@ -265,12 +265,12 @@ def _entries(data: bytes, archive: zipfile.ZipFile) -> list[_Entry]:
     if starts and starts[0] != 0:
         raise ValueError("data before the first entry")
     found = []
-    for (info, record), start, end in zip(pairs, starts, [*starts[1:], directory], strict=True):
+    for (info, central), start, end in zip(pairs, starts, [*starts[1:], directory], strict=True):
         fields = _LOCAL.unpack_from(data, start)
         content_end = start + _LOCAL.size + fields[9] + fields[10] + info.compress_size
         if content_end > end:
             raise ValueError(f"overlapping entry {info.filename}")
-        found.append(_Entry(info, start, end, record))
+        found.append(_Entry(info, start, end, central))
     return found
 
 

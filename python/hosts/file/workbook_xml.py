@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from python.hosts.file.package import Package
 from python.hosts.file.xml_text import attribute, elements, with_attribute
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import CellRef, ProblemCode
 
@@ -26,7 +26,7 @@ _NAME_TARGET = re.compile(
 _CHAIN_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*/>")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetEntry:
     """A sheet as the workbook part lists it; ``part`` is ``""`` for a sheet without cells (a chart sheet)."""
 
@@ -35,7 +35,7 @@ class SheetEntry:
     part: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Relation:
     """One relation of a part: ``kind`` is the last word of its type, ``target`` a part's name."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from xml.parsers import expat
 
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import HostError
 from python.vocabulary.problems import ProblemCode
 
@@ -21,7 +21,7 @@ _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile("_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Element:
     """An element of a part: ``data[start:end]`` is all of it, ``data[start:open_end]`` its start tag.
 

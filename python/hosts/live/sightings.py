@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 from python.hosts.excel.host import ExcelHost
+from python.vocabulary.plain_record import record
 from python.vocabulary.problems import ProblemCode
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sighting:
     """The workbook, or something that looks like it, in a program.
 

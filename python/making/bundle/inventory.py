@@ -6,11 +6,11 @@ import hashlib
 import struct
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from email.parser import HeaderParser
 
 from python import __version__
 from python.making.bundle.sources import BuildError, Source
+from python.vocabulary.plain_record import record
 
 _CLASSIFIER = "License :: "
 _LONGEST_LICENCE = 60
@@ -22,7 +22,7 @@ _DIRECTORIES = {0x10B: 96, 0x20B: 112}
 _SIGNATURES = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ShippedPackage:
     """What a user or an auditor wants to know of a component."""
 

@@ -12,8 +12,9 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
+
+from python.vocabulary.plain_record import record
 
 PYTHON_VERSION = "3.13"
 ROOT = Path(__file__).resolve().parents[3]
@@ -27,7 +28,7 @@ class BuildError(Exception):
     """The bundle cannot be built; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """A downloaded file whose hash is in the lock."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from python.vocabulary.actions import ACTIONS, Action
+from python.vocabulary.plain_record import record
 from python.vocabulary.sheet_schema import (
     ALLOWANCE,
     CERTIFICATE_REGISTER,
@@ -30,7 +30,7 @@ from python.vocabulary.sheet_schema import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One line of the guide: a short label, what is said, and where the label leads (if anywhere): a sheet, or an action's launcher."""
 
@@ -40,7 +40,7 @@ class Line:
     action: Action | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """A part of the guide: its heading and its lines, in order."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
@@ -19,6 +17,7 @@ from python.making.workbook.home_layout import (
     section_title,
 )
 from python.making.workbook.styles import Styles
+from python.vocabulary.plain_record import record
 from python.vocabulary.sheet_schema import (
     ATTENDANCE_SUMMARY,
     DEPARTMENT,
@@ -92,7 +91,7 @@ def write_ratings(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: 
     sheet.insert_chart(_RATINGS, FIRST + 2, chart, {"description": "各等级人数条形图", "object_position": 1})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Panel:
     """A small table with a bar chart below it: the chart shows the last column, a share of 1, by the first."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -46,6 +44,7 @@ from python.making.workbook.styles import Styles
 from python.vocabulary.actions import EVERYDAY, buttons_of
 from python.vocabulary.cell_values import a1, column_letters
 from python.vocabulary.output_sheets import RUN_LOG_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.sheet_schema import (
     ACTION,
     AVERAGE,
@@ -174,7 +173,7 @@ def _write_facts(workbook: xlsxwriter.Workbook, sheet: Worksheet, look_styles: S
     sheet.conditional_format(area, {"type": "formula", "criteria": f'={anchor}=""', "format": empty})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _OptionalFact:
     """Where one of the facts that may stay blank stands: its row of three, its caption, its box."""
 

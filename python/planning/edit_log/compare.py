@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from python.planning.edit_log.last_run import (
@@ -24,6 +24,7 @@ from python.vocabulary.actions import action_of
 from python.vocabulary.cell_values import Grid, as_text
 from python.vocabulary.messages import message
 from python.vocabulary.output_sheets import CHANGE_LOG_SHEET, SNAPSHOT_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, HostError, WorkbookHost
 from python.vocabulary.problems import CellRef, Problem, ProblemCode, Severity
 from python.vocabulary.records import Score
@@ -61,7 +62,7 @@ NOTHING_REMEMBERED = "这一轮以前计算过，但《上次计算》里没有�
 SCORING = action_of("score").title
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """One entry: the cell (sheet and column), what it held and holds, and the results before and after."""
 
@@ -80,7 +81,7 @@ _NO_RESULT = "", ""
 _WHOLE_ROW = f"{GRADEBOOK}!{TEACHER_ID}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Sheets:
     """Where the cells of 签到表 and 成绩册 are now: 工号 → row and remembered header → column, for each sheet."""
 
@@ -208,7 +209,7 @@ def log_entries(changes: Sequence[Change], data: RoundData, now: dt.datetime) ->
     return rows
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recorded:
     """What a run wrote down of the changes since the one before.
 

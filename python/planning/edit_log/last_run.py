@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from python.planning.results import plan_table
@@ -17,6 +16,7 @@ from python.reading.rules import fingerprint
 from python.reading.tables import Table
 from python.vocabulary.cell_values import CellValue, as_text, plain
 from python.vocabulary.output_sheets import SNAPSHOT_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.records import Score
 from python.vocabulary.sheet_schema import CONTENTS, GRADEBOOK, RATING, SIGN_IN, TEACHER_ID, TOTAL
@@ -37,7 +37,7 @@ _DIGEST_LENGTH = 8
 _DIFFERENT_VALUES = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Snapshot:
     """Inputs and results of one run: ``rows`` maps 工号 to the values of ``columns``, then 总分 and 等级.
 

@@ -6,13 +6,13 @@ import datetime as dt
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from python.planning.results import plan_added_rows
 from python.reading.tables import Table, runs
 from python.vocabulary.cell_values import CellValue, as_text, column_letters, exact, is_blank, plain, tidy
 from python.vocabulary.output_sheets import CHANGE_LOG_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.sheet_schema import TIME
 
@@ -24,7 +24,7 @@ _WRITTEN_TIME = re.compile(
 Entry = dict[str, CellContent]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LogPlan:
     """What becomes of 变动记录.
 

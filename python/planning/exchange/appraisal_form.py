@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from python.planning.exchange.cells import as_stored
 from python.planning.exchange.handout import HIDDEN
 from python.planning.exchange.memory import new_number
 from python.reading.tables import Table
 from python.vocabulary.cell_values import Grid, as_text, is_blank
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import CellContent
 from python.vocabulary.sheet_schema import CONTENTS, HANDOUT_NUMBER, MEMORY_KEY
 
@@ -27,7 +28,7 @@ _ROWS_LOOKED_AT = 40
 _MOST_NUMBERS = 1500
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FormGroup:
     """Forms that list the same people for the same kind of rater.
 
@@ -44,7 +45,7 @@ class FormGroup:
     people: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FormMemory:
     """What the workbook remembers: number → its group, and the numbers that came back."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple
 
 from python.planning.exchange.cells import InputColumn, InputTable
@@ -26,6 +26,7 @@ from python.vocabulary.cell_values import (
 from python.vocabulary.columns import Column
 from python.vocabulary.input_sheets import IDENTITY
 from python.vocabulary.near_names import NearNames
+from python.vocabulary.plain_record import record
 from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import DEPARTMENT, FREE_COLUMNS, NAME, NOT_USED, TEACHER_ID
 
@@ -42,7 +43,7 @@ class TheirCell(NamedTuple):
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Arrived:
     """What was understood of some sheets.
 
@@ -66,7 +67,7 @@ _NEAR_SHOWN = 3
 _CHOSEN = re.compile(r"(.+?)\s*[（(]([^（()）]+)[）)]")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class People:
     """Who is meant by what stands in a list."""
 

@@ -24,6 +24,7 @@ from python.reading.sign_in import other_status_words, status_words
 from python.reading.tables import Table, find_table
 from python.vocabulary.cell_values import CellValue, Grid, as_text, read_identifier, read_number, tidy
 from python.vocabulary.columns import Column
+from python.vocabulary.plain_record import record
 from python.vocabulary.records import RuleSet, Session, Teacher
 from python.vocabulary.sheet_schema import (
     NAME,
@@ -97,7 +98,7 @@ class _Stay:
             self.total += left - arrived
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limits:
     """How late is 迟到, how early is 早退 (minutes), and which share of a session makes one present."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 
 from python.planning.edit_log.last_run import remembered
@@ -30,6 +30,7 @@ from python.vocabulary.columns import Column, Takes
 from python.vocabulary.features.growth_plans import GROWTH_PLANS_SHEET, HANDED_OUT, SCHOOL_YEAR
 from python.vocabulary.input_sheets import MARK_UNITS, ROSTER_SHEET
 from python.vocabulary.ledger_sheets import MATERIALS
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import CellContent
 from python.vocabulary.records import Method, RuleItem, Teacher
 from python.vocabulary.school_calendar import begins_in
@@ -53,7 +54,7 @@ from python.vocabulary.sheet_schema import (
 _NOT_HANDED_OUT = {TEACHER_ID, NAME, DEPARTMENT, TRAINING_TYPE, FORMER_NAMES}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InputColumn:
     """A column that people fill in.
 
@@ -114,7 +115,7 @@ class InputColumn:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InputTable:
     """A sheet's input cells.
 

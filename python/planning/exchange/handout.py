@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from python.planning.exchange.cells import InputTable, as_stored
 from python.planning.exchange.merge import CellKey
 from python.vocabulary.cell_values import Grid, as_text, is_blank
+from python.vocabulary.plain_record import record
 from python.vocabulary.records import Teacher
 from python.vocabulary.sheet_schema import (
     GRADEBOOK,
@@ -36,7 +36,7 @@ BETWEEN = "|"
 _NUMBER = re.compile(r"分发编号[：:]\s*([0-9A-F]{4}(?:-[0-9A-F]{4}){2})")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Handout:
     """What a hand-out is: its number, the workbook and round it belongs to, the group it went to, and its sheets."""
 
@@ -48,7 +48,7 @@ class Handout:
     sheets: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Returned:
     """What a returned file says of itself; ``base`` is what it held when it went out, ``None`` where that is lost."""
 

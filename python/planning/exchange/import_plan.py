@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from python.planning.exchange.arrived import TheirCell
 from python.planning.exchange.cells import InputTable, as_stored, content_of
@@ -13,6 +13,7 @@ from python.planning.results import plan_table
 from python.reading.tables import Table, runs
 from python.vocabulary.cell_values import as_text
 from python.vocabulary.output_sheets import IMPORT_PREVIEW_SHEET
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, CellContent, Link
 from python.vocabulary.problems import CellRef
 from python.vocabulary.records import Teacher
@@ -38,7 +39,7 @@ REFUSED, DONE, KEPT = INVALID, "已导入", "用本表"
 MOST_LISTED = 5000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """A file with its cells, and what they were when they went out.
 
@@ -52,7 +53,7 @@ class Source:
     said: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """What a person chose between two values; it says nothing of others."""
 
@@ -61,7 +62,7 @@ class Choice:
     theirs: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One returned cell that is not simply the same: its verdict and all three values.
 
@@ -91,7 +92,7 @@ class Line:
         return bool(self.note) or (self.verdict.asked and self.choice not in (USE_THEIRS, USE_OURS))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ImportPlan:
     """Everything that arrived, merged in the order of the files."""
 

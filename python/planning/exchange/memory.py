@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from python.planning.exchange.cells import as_stored
 from python.planning.exchange.handout import Handout
 from python.planning.exchange.merge import CellKey
 from python.planning.results import plan_added_rows
 from python.reading.tables import Table
+from python.vocabulary.plain_record import record
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.sheet_schema import CONTENTS, HANDOUT_NUMBER, MEMORY_KEY
 
@@ -27,7 +28,7 @@ def new_number() -> str:
     return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Memory:
     """What the workbook remembers.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from python.vocabulary.columns import SheetSpec
+from python.vocabulary.plain_record import record
 from python.vocabulary.presets import CellInput
 from python.vocabulary.sheet_schema import NO
 
@@ -22,7 +23,7 @@ class Setting(Enum):
     TEXT = "文字"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FeatureSetting:
     """One row of 【功能】 besides 启用.
 
@@ -45,7 +46,7 @@ class FeatureSetting:
     may_be_blank: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Feature:
     """One 功能: off in the shipped workbook; its sheets are hidden, and their buttons with them, until it is switched on.
 
@@ -67,7 +68,7 @@ class Feature:
         return tuple(sheet.name for sheet in self.sheets)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FeatureState:
     """A feature as a school's 考核规则 have it.
 

@@ -7,6 +7,7 @@ import random
 import shutil
 import warnings
 from collections.abc import Callable
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
@@ -46,7 +47,8 @@ def the_long_way(path: Path) -> Reading:
 
 def quickly(path: Path) -> Reading:
     reading = read_file(path, None)
-    return Reading(**{**{name: getattr(reading, name) for name in Reading.__slots__}, "sha256": ""})
+    names = [one.name for one in fields(Reading)]
+    return Reading(**{**{name: getattr(reading, name) for name in names}, "sha256": ""})
 
 
 def by_hand(path: Path, change: Callable[[openpyxl.Workbook], None]) -> None:

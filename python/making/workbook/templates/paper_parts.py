@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from python.making.workbook.templates.styles import CELL_SIDE
 from python.making.workbook.templates.wordml import (
@@ -18,6 +17,7 @@ from python.making.workbook.templates.wordml import (
     table,
     tag_row,
 )
+from python.vocabulary.plain_record import record
 
 # GB/T 9704—2012: 天头 37 mm, 订口 28 mm, text 156 mm by 225 mm; the page number 7 mm below the text.
 OFFICIAL = Page(
@@ -83,7 +83,7 @@ def last_line() -> str:
     return paragraph(line=20, exact=True)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A column of a list.
 
