@@ -11,7 +11,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from benchmarks import click, documents, exchange, growth, ledgers, opening, peers
+from benchmarks import click, documents, exchange, growth, imports, ledgers, opening, peers
 from benchmarks.measure import Figure, compiled, in_turn, libreoffice_saves
 from benchmarks.workbooks import formula_workbook, product_workbook
 
@@ -164,6 +164,7 @@ def main() -> None:
         if Path(peers.PYTHON).exists():
             beside = tuple(size for size in PEER_SIZES if size in sizes)
             print("\n" + "\n".join(peer_table(Path(folder), arguments.rounds, beside)))
+    print("\n" + imports.report())
     print()
     documents.report(100 if arguments.small else 1_000)
     print()
