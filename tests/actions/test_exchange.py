@@ -607,7 +607,7 @@ def test_a_workbook_of_0_1_0_gets_the_sheets_it_lacks(tmp_path: Path) -> None:
     before = FileHost.open(path).sheet_names()
     assert handout(FileHost.open(path), now=NOW).exit_code == 0
     assert set(FileHost.open(path).sheet_names()) - set(before) == {"收发记忆"}
-    book = openpyxl.load_workbook(path, keep_vba=True)
+    book = openpyxl.load_workbook(path)
     assert book["收发记忆"].sheet_state == "hidden"
     file = handed_out(path)[0]
     fill(file, "成绩", mine(file), "卷面成绩", 61.5)

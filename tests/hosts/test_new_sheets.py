@@ -37,7 +37,7 @@ def test_the_sheet_stands_at_the_end_with_what_the_plan_put_there(path: Path) ->
     for one in (host, FileHost.open(path)):
         assert one.sheet_names() == (*before, "环境自检", "导入 & 预览")
         assert one.grid("导入 & 预览").rows[1] == [None, None, "甲 & 乙", 7.0]
-    book = openpyxl.load_workbook(path, keep_vba=True)
+    book = openpyxl.load_workbook(path)
     assert book["环境自检"]["C2"].value == "甲 & 乙"
 
 
@@ -94,5 +94,5 @@ def test_a_new_sheet_has_the_widths_it_was_asked_for(path: Path) -> None:
         Changes((Block("甲", 1, 1, (("一", "二"),)),), new_sheets=(NewSheet("甲", (10, 100.5)),)),
         keep_backups=5,
     )
-    columns = openpyxl.load_workbook(path, keep_vba=True)["甲"].column_dimensions
+    columns = openpyxl.load_workbook(path)["甲"].column_dimensions
     assert (columns["A"].width, columns["B"].width) == (10, 100.5)
