@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.workbooks import product_workbook
 from python.actions import score as actions
-from python.hosts.excel import patience, writing
+from python.hosts.excel import native, patience, writing
 from python.hosts.excel.host import ExcelHost, load_xlwings
 from python.hosts.excel.sheets import sheet_of
 from python.hosts.file.host import FileHost
@@ -285,6 +285,7 @@ def impatient(monkeypatch):
         monkeypatch.setattr(patience, name, 0.0)
     for name in ("WRITING_SECONDS", "PUT_BACK_SECONDS"):
         monkeypatch.setattr(writing, name, 0.0)
+    monkeypatch.setattr(native, "PUT_BACK_SECONDS", 0.0)
 
 
 def test_excel_that_gets_busy_while_it_is_written_into_is_waited_for(tmp_path, monkeypatch):
