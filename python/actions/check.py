@@ -10,7 +10,8 @@ from python.actions.contest_rows import contest_problems
 from python.actions.outcome import Outcome, not_run
 from python.actions.run import Plan, Run, checked_round, how_it_went
 from python.actions.study_rows import read_study
-from python.planning.results import in_order, inputs_written, plan_check_results
+from python.planning.check_results import plan_check_results
+from python.planning.results import in_order, inputs_written
 from python.reading.identity import read_identities
 from python.vocabulary.actions import action_of
 from python.vocabulary.plain_record import record

@@ -7,7 +7,8 @@ from contextlib import suppress
 
 from python.actions.outcome import Outcome
 from python.actions.run import Plan, Run, checked_round
-from python.planning.results import in_order, plan_check_results
+from python.planning.check_results import plan_check_results
+from python.planning.results import in_order
 from python.vocabulary.ports import HostError, WorkbookHost
 from python.vocabulary.sheet_schema import CHECK_RESULTS
 

@@ -8,13 +8,13 @@ from typing import ClassVar
 
 from python.actions.outcome import Outcome, not_run
 from python.actions.run import Plan, Run, checked_and_scored, how_it_went
+from python.planning.check_results import plan_check_results
 from python.planning.dashboard import plan_dashboard, statistics_of
 from python.planning.edit_log.compare import Recorded, record_changes
 from python.planning.results import (
     Tally,
     in_order,
     inputs_written,
-    plan_check_results,
     plan_home,
     plan_retrain_list,
     plan_scores,

@@ -7,8 +7,6 @@ and ``rule_sheet``. Standard words are the field's own terms (``domain.md``); a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 # Sheets, in tab order.
 GUIDE = "使用说明"
 HOME = "首页"
@@ -453,22 +451,6 @@ MACRO_STATE = "宏状态"
 STATUS_LIST = "签到状态列表"
 # Defined name over 定位 and 定位列 of 校验结果, for conditional formatting; in workbooks of 0.1.0 over 定位 alone.
 PROBLEM_KEYS = "问题单元格"
-
-
-def problem_row_key(sheet: str, teacher_id: str) -> str:
-    """The text in 定位 by which a row with a problem is found: sheet|工号 (in 培训场次 the 场次)."""
-    return f"{sheet}|{teacher_id}"
-
-
-def problem_columns(headers: Iterable[str]) -> str:
-    """The text in 定位列: the headers of the row's cells with a problem, each between bars, |出勤|笔记|."""
-    return f"|{'|'.join(headers)}|"
-
-
-def problem_cell_key(sheet: str, teacher_id: str, column: str) -> str:
-    """The text in 定位 of a workbook of 0.1.0, which has no 定位列: sheet|工号|header."""
-    return f"{problem_row_key(sheet, teacher_id)}|{column}"
-
 
 # Words at the start of a row that staff add below the data; such rows are recognised and skipped.
 TOTAL_ROW_WORDS = (

@@ -36,6 +36,7 @@ from python.vocabulary.cell_values import Grid
 from python.vocabulary.columns import SheetSpec
 from python.vocabulary.input_sheets import SESSION_SLOTS
 from python.vocabulary.presets import PRESETS
+from python.vocabulary.problem_marks import problem_columns, problem_row_key
 from python.vocabulary.rule_sheet import BLOCK_HEADERS
 from python.vocabulary.sheet_schema import (
     CHECK_RESULTS,
@@ -60,8 +61,6 @@ from python.vocabulary.sheet_schema import (
     STATUS_LIST,
     TEACHER_ID,
     XLWINGS_CONF,
-    problem_columns,
-    problem_row_key,
 )
 from tests.places import ROOT
 from tests.vba import macro_sources

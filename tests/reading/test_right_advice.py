@@ -155,6 +155,6 @@ def test_a_few_blanks_are_still_told_one_by_one() -> None:
 
 
 def test_no_more_keys_are_written_than_problems_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("python.planning.results.MOST_PROBLEMS_LISTED", 2)
+    monkeypatch.setattr("python.planning.check_results.MOST_PROBLEMS_LISTED", 2)
     _, host = scored(*[(SIGN_IN, f"{column}{row}", "来了") for column in "DE" for row in (2, 3, 4)])
     assert len(marked_cells(host.sheets[CHECK_RESULTS])) == 3

@@ -24,6 +24,7 @@ from python.vocabulary.cell_values import column_letters
 from python.vocabulary.columns import Column
 from python.vocabulary.messages import SEVERITY_WORDS
 from python.vocabulary.output_sheets import CHECK_RESULTS_SHEET
+from python.vocabulary.problem_marks import problem_columns, problem_row_key
 from python.vocabulary.problems import Severity
 from python.vocabulary.records import ScoreState
 from python.vocabulary.sheet_schema import (
@@ -40,8 +41,6 @@ from python.vocabulary.sheet_schema import (
     SESSIONS,
     TEACHER_ID,
     YES,
-    problem_columns,
-    problem_row_key,
 )
 
 _SEVERITY_COLOURS = {
