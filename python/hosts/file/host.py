@@ -15,6 +15,7 @@ from python.hosts.file.cell_xml import is_empty
 from python.hosts.file.comparing import Comparing, MergedCells
 from python.hosts.file.new_sheets import with_new_sheets
 from python.hosts.file.package import MAX_UNPACKED, Package
+from python.hosts.file.plain_values import PlainReader
 from python.hosts.file.readers import SheetReader
 from python.hosts.file.run_notes import note
 from python.hosts.file.sheet_in_front import with_sheet_in_front
@@ -192,7 +193,8 @@ class FileHost:
     def _load(self, data: bytes, known: Package | None = None, plain_parts: Collection[str] = ()) -> None:
         self._package = Package(data, only_read=self._only_read, known=known)
         self._index = WorkbookIndex(self._package)
-        self._reader = SheetReader(self._package, only_read=self._only_read, plain_parts=plain_parts)
+        plain = PlainReader(self._package, self._index)
+        self._reader = SheetReader(self._package, plain, only_read=self._only_read, plain_parts=plain_parts)
         self._grids: dict[str, Grid] = {}
 
     def _with_sheets(self, sheets: Collection[NewSheet]) -> FileHost:

@@ -30,9 +30,12 @@ def is_plain(data: bytes) -> bool:
 
     Whether it is well-formed is another question (``check_well_formed``), without whose answer this one means little.
     """
-    rows = _rows_of(data)
+    halves = split_plain(data)
+    if halves is None:
+        return False
+    _, rows = halves
     if not rows:
-        return rows is not None
+        return True
     if any(_holds(rows, mark) for mark in _NOT_PLAIN) or not rows.startswith(b"<row"):
         return False
     numbers = [int(number) for number in _ROW.findall(rows)]
@@ -60,8 +63,11 @@ def _width(rows: bytes) -> int:
     return max(map(column_of, set(_TWO_LETTERS.findall(rows))))
 
 
-def _rows_of(data: bytes) -> bytes | None:
-    """What stands between the usual tags around the rows; ``None`` where they are written otherwise, or where text may look like tags."""
+def split_plain(data: bytes) -> tuple[bytes, bytes] | None:
+    """The part without its rows, and the rows.
+
+    ``None`` where the tags around the rows are written otherwise than usual, or where text may look like tags.
+    """
     start, end = data.find(_OPEN), data.rfind(_CLOSE)
     if start < 0 or end < start or not data.rstrip().endswith(b"</worksheet>"):
         return None
@@ -69,7 +75,7 @@ def _rows_of(data: bytes) -> bytes | None:
     if _holds(data, b"<!") or b"<?" in data[8:start] or b"<?" in data[end:]:
         return None
     rows = data[start + len(_OPEN) : end]
-    return None if _holds(rows, b"<?") else rows
+    return None if _holds(rows, b"<?") else (data[: start + len(_OPEN)] + data[end:], rows)
 
 
 def _holds(rows: bytes, mark: bytes) -> bool:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, cast
 
 from python.hosts.file.package import Package
 from python.hosts.file.plain_sheets import MOST_DENSE_CELLS, is_plain
+from python.hosts.file.plain_values import PlainReader
 from python.hosts.file.sheet_settings import merged_ranges
 from python.hosts.file.sheet_xml import SheetPart
 from python.hosts.file.xml_text import check_well_formed, unescape_cell_text
@@ -46,10 +47,16 @@ class SheetReader:
     """Reads the sheets of one package that has passed its checks."""
 
     def __init__(
-        self, package: Package, *, only_read: bool = False, plain_parts: Collection[str] = ()
+        self,
+        package: Package,
+        plain: PlainReader,
+        *,
+        only_read: bool = False,
+        plain_parts: Collection[str] = (),
     ) -> None:
-        """``plain_parts``: parts of which it is known that they are plain (``plain_sheets``), if they are well-formed."""
+        """``plain``: reads what is plain; ``plain_parts``: parts of which it is known that they are, if they are well-formed."""
         self._package = package
+        self._plain = plain
         self._only_read = only_read
         # Those that were read so far are well-formed as well.
         self.plain_parts = set(plain_parts)
@@ -67,6 +74,10 @@ class SheetReader:
             HostError: ``DAMAGED``.
         """
         data = self._package.read_utf8(part)
+        # Parts that we wrote ourselves are read by others.
+        if part not in self.plain_parts and (grid := self._plain.grid(sheet, data)) is not None:
+            self.plain_parts.add(part)
+            return grid
         if has_calamine() and (part in self.plain_parts or is_plain(data)):
             if (
                 not self._only_read

@@ -55,9 +55,12 @@ class WorkbookIndex:
         relations = relations_of(package, self.part)
         self.sheets = tuple(_sheets(root, relations))
         self.names = tuple(_names(root))
+        settings = root.find("{*}workbookPr")
+        self.counts_from_1904 = settings is not None and settings.get("date1904", "0") not in {"0", "false"}
         targets = {relation.kind: relation.target for relation in relations.values()}
         self.calc_chain = targets.get("calcChain", "")
         self.shared_strings = targets.get("sharedStrings", "")
+        self.styles = targets.get("styles", "")
         if not self.sheets:
             raise HostError(ProblemCode.DAMAGED, reason="里面没有工作表")
         for sheet in self.sheets:

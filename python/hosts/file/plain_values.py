@@ -1,0 +1,296 @@
+"""Reads the values of a plainly written part (``plain_sheets``) by its distinct cells: what is written alike is understood once.
+
+A large sheet holds few different cells: twenty sessions, seven statuses, some hundred marks. Without the number of its row a cell is
+``C" s="60" t="s"><v>163</v></c>``, and the same in thousands of rows; a dictionary knows what it stands for (``_Cells``). What was not
+met before must be written exactly as ``_CELL`` says, and so must rows (``_ROW_TAG``): hence a part that was read here is well-formed.
+
+Only what all readers agree about is read here: numbers, whole days and text, each in the usual formats and without markup. Anything
+else (formulas, times, truth values, errors, rich text, other ways of writing) makes ``PlainReader.grid`` give up the whole part,
+and calamine reads it. What was written is never read back here, but by calamine: see ``SheetReader``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from enum import Enum, auto
+from functools import cached_property
+
+from python.hosts.file.cell_xml import column_of
+from python.hosts.file.package import Package
+from python.hosts.file.plain_sheets import MOST_DENSE_CELLS, split_plain
+from python.hosts.file.sheet_settings import merged_ranges
+from python.hosts.file.workbook_xml import WorkbookIndex
+from python.hosts.file.xml_text import check_well_formed, elements
+from python.vocabulary.cell_values import LAST_ROW, CellValue, Grid
+from python.vocabulary.ports import HostError
+
+_ROW, _ROW_END, _CELL_START = b'<row r="', b"</row>", b'<c r="'
+_NUMBER = re.compile(rb"[1-9][0-9]{0,6}")
+# What follows a row's number: attributes in ASCII without markup, each once (_ATTRIBUTE).
+_ROW_TAG = re.compile(rb'"(?: [A-Za-z][\w:.]*="[ !#-%(-;=?-~]*")* ?/?>')
+_ATTRIBUTE = re.compile(rb' ([\w:.]+)="')
+# A cell behind <c r=" with NUL, which no part holds, for the number of its row: column, and which shared string it is.
+_SHARED = re.compile(rb'([A-Z]{1,2})\0"(?: s="[0-9]{1,5}")? t="s"><v>([0-9]{1,9})</v></c>')
+# Any other: column, format, number, text in line.
+_CELL = re.compile(
+    rb'([A-Z]{1,2})\0"(?: s="([0-9]{1,5})")?'
+    rb'(?:(?: t="n")? ?(?:/>|></c>|><v>([0-9.eE+-]+)</v></c>)'
+    rb'| t="inlineStr"><is>(<t(?: xml:space="preserve")?>[^<]*</t>)</is></c>)'
+)
+_MARK = b'\0"'
+_DECIMAL = re.compile(rb"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
+_ITEM = re.compile(r"(<t(?: xml:space=\"preserve\")?>[^<]*</t>)(?:<phoneticPr [^<>]*/>)?</si>")
+_TEXT = re.compile(r"<t( xml:space=\"preserve\")?>([^<]*)</t>")
+# Text that readers may take differently: controls, CR LF, _x000D_, what is no character.
+_ODD_TEXT = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+_REFERENCE = re.compile("&(?:(lt|gt|quot|apos|amp)|#([0-9]{2,6})|#x([0-9A-Fa-f]{2,5}));")
+_ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+# Formats that the file format defines: those that show numbers, and the one of a day that all readers know.
+_NUMBER_FORMATS = frozenset(
+    {"0", "1", "2", "3", "4", "9", "10", "11", "12", "13", "37", "38", "39", "40", "48", "49"}
+)
+_DAY_FORMAT = "14"
+_NUMBER_CODE = re.compile(r"(?:[0#?.,;%@ +()-]|\"[^\"\\\[\]]*\")+|General")
+_DAY_CODE = re.compile(r"y{2,4}(?:[-/.]|\"年\"|年)m{1,2}(?:[-/.]|\"月\"|月)d{1,2}(?:\"日\"|日)?(?:;@)?")
+# Days are counted from here, the first that all programs count alike is 1900-03-01.
+_DAY_0, _FIRST_DAY, _LAST_DAY = dt.date(1899, 12, 30), 61, 2_958_465
+
+
+class _Shows(Enum):
+    """What a format makes of a number."""
+
+    NUMBER = auto()
+    DAY = auto()
+    ANYTHING = auto()
+
+
+class _Unusual(Exception):  # noqa: N818 - no error: another reader is asked
+    """Something that this reader leaves to another."""
+
+
+class PlainReader:
+    """Reads plain parts of one package."""
+
+    def __init__(self, package: Package, index: WorkbookIndex) -> None:
+        """``index``: what the workbook part of the package says."""
+        self._package = package
+        self._index = index
+
+    def grid(self, sheet: str, data: bytes) -> Grid | None:
+        """All values of a worksheet part, from A1 to the last row and column that hold any; numbers are floats.
+
+        Args:
+            sheet: The sheet's name.
+            data: Its part.
+
+        Returns:
+            ``None`` when another reader has to read the part. Otherwise the part is plain and well-formed.
+        """
+        halves = split_plain(data)
+        if halves is None:
+            return None
+        skeleton, rows = halves
+        try:
+            values = self._values(rows)
+        except _Unusual:
+            return None
+        check_well_formed(skeleton)
+        return Grid(sheet, values, merged_ranges(skeleton))
+
+    def _values(self, data: bytes) -> list[list[CellValue]]:
+        before, *texts = data.split(_ROW)
+        if before or b"\0" in data:
+            raise _Unusual
+        cells = _Cells(self)
+        rows: list[list[CellValue]] = []
+        for text in texts:
+            number, body = cells.split(text)
+            gap = int(number) - 1 - len(rows)
+            if gap < 0:
+                raise _Unusual
+            rows.extend([] for _ in range(gap))
+            rows.append(cells.line(number, body))
+        return _rectangle(rows)
+
+    @cached_property
+    def strings(self) -> list[str | None]:
+        """The shared strings; ``None`` for those that another reader has to read."""
+        if self._index.shared_strings not in self._package:
+            return []
+        try:
+            data = self._package.read_utf8(self._index.shared_strings).decode()
+        except (HostError, UnicodeDecodeError):
+            return []
+        _, *items = data[: data.rfind("</sst>")].split("<si>")
+        if len(items) != data.count("<si") or "<!" in data or data.find("<?", 1) >= 0:
+            return []
+        return [_text(match[1]) if (match := _ITEM.fullmatch(item)) else None for item in items]
+
+    @cached_property
+    def formats(self) -> list[_Shows]:
+        """The formats in the order in which cells name them."""
+        if self._index.styles not in self._package:
+            return []
+        codes: dict[str, str] = {}
+        found: list[_Shows] = []
+        within = ""
+        for one in elements(self._package.read_utf8(self._index.styles), max_depth=2):
+            if one.depth == 1:
+                within = one.local
+            elif one.local == "numFmt" and within == "numFmts":
+                codes[one.attributes.get("numFmtId", "")] = one.attributes.get("formatCode", "")
+            elif one.local == "xf" and within == "cellXfs":
+                number = one.attributes.get("numFmtId", "0")
+                found.append(self._shows(number, codes.get(number)))
+        return found
+
+    def _shows(self, number: str, code: str | None) -> _Shows:
+        """What a format shows, by its number and, if the workbook has it, its code."""
+        if number in _NUMBER_FORMATS if code is None else _NUMBER_CODE.fullmatch(code):
+            return _Shows.NUMBER
+        days = number == _DAY_FORMAT if code is None else _DAY_CODE.fullmatch(code)
+        return _Shows.DAY if days and not self._index.counts_from_1904 else _Shows.ANYTHING
+
+
+class _Cells(dict[bytes, tuple[int, CellValue]]):
+    """Cells as ``_CELL`` has them → column (from 1) and value. Raises ``_Unusual`` for any other."""
+
+    def __init__(self, reader: PlainReader) -> None:
+        super().__init__()
+        self._reader = reader
+        # Row tags without the number: whether the row ends there.
+        self._tags: dict[bytes, bool] = {}
+        # Columns of a row → whether there is none between them that has no cell.
+        self._orders: dict[tuple[int, ...], bool] = {}
+
+    def split(self, row: bytes) -> tuple[bytes, bytes]:
+        """The number of a row and its cells, from the text behind ``<row r="``."""
+        digits, end = row.find(b'"'), row.find(b">") + 1
+        tag = row[digits:end]
+        ends = self._tags.get(tag)
+        if ends is None:
+            names = [b"r", *_ATTRIBUTE.findall(tag)]
+            if not _ROW_TAG.fullmatch(tag) or len(set(names)) < len(names):
+                raise _Unusual
+            ends = self._tags[tag] = tag.endswith(b"/>")
+        number = row[:digits]
+        if not _NUMBER.fullmatch(number) or int(number) > LAST_ROW:
+            raise _Unusual
+        if ends:
+            if len(row) > end:
+                raise _Unusual
+            return number, b""
+        if not row.endswith(_ROW_END):
+            raise _Unusual
+        return number, row[end : -len(_ROW_END)]
+
+    def line(self, number: bytes, body: bytes) -> list[CellValue]:
+        """The values of a row's cells, the first in column A."""
+        if not body:
+            return []
+        before, *texts = body.replace(number + b'"', _MARK).split(_CELL_START)
+        if before:
+            raise _Unusual
+        try:
+            cells = list(map(self.__getitem__, texts))
+        except _Unusual:
+            # The number stands elsewhere too, perhaps: in a format, in a text.
+            address = re.compile(_CELL_START + rb'([A-Z]{1,2})%s"' % number)
+            _, *texts = address.sub(rb"%s\1%s" % (_CELL_START, _MARK), body).split(_CELL_START)
+            cells = list(map(self._understood, texts))
+        columns, values = zip(*cells, strict=True)
+        close = self._orders.get(columns)
+        if close is None:
+            close = self._orders[columns] = columns == tuple(range(1, len(columns) + 1))
+            if not close and list(columns) != sorted(set(columns)):
+                raise _Unusual
+        if close:
+            return list(values)
+        line: list[CellValue] = [None] * columns[-1]
+        for column, value in cells:
+            line[column - 1] = value
+        return line
+
+    def __missing__(self, text: bytes) -> tuple[int, CellValue]:
+        if text.count(_MARK) > 1:
+            raise _Unusual
+        cell = self[text] = self._understood(text)
+        return cell
+
+    def _understood(self, text: bytes) -> tuple[int, CellValue]:
+        """Column and value of a cell."""
+        if shared := _SHARED.fullmatch(text):
+            letters, index = shared.groups()
+            strings = self._reader.strings
+            return column_of(letters), self._known(strings[int(index)] if int(index) < len(strings) else None)
+        match = _CELL.fullmatch(text)
+        if match is None:
+            raise _Unusual
+        letters, style, number, inline = match.groups()
+        value: CellValue = None
+        if number is not None:
+            value = self._shown(number, int(style or 0))
+        elif inline is not None:
+            value = self._known(_decoded(inline))
+        return column_of(letters), value
+
+    def _shown(self, number: bytes, style: int) -> CellValue:
+        """A number as its format shows it."""
+        formats = self._reader.formats
+        shows = formats[style] if style < len(formats) else _Shows.ANYTHING
+        if shows is _Shows.NUMBER and _DECIMAL.fullmatch(number):
+            return float(number)
+        if shows is _Shows.DAY and number.isdigit() and _FIRST_DAY <= int(number) <= _LAST_DAY:
+            return _DAY_0 + dt.timedelta(days=int(number))
+        raise _Unusual
+
+    @staticmethod
+    def _known(text: str | None) -> CellValue:
+        if text is None:
+            raise _Unusual
+        return text or None
+
+
+def _decoded(element: bytes) -> str | None:
+    try:
+        return _text(element.decode())
+    except UnicodeDecodeError:
+        return None
+
+
+def _text(element: str) -> str | None:
+    """The text of a ``<t>`` element; ``None`` where readers may differ about it."""
+    match = _TEXT.fullmatch(element)
+    if match is None or _ODD_TEXT.search(match[2]):
+        return None
+    text = match[2]
+    if "&" in text:
+        plain = _REFERENCE.sub(_referred_to, text)
+        if text.count("&") != len(_REFERENCE.findall(text)) or _ODD_TEXT.search(plain):
+            return None
+        text = plain
+    return text if match[1] or text == text.strip() else None
+
+
+def _referred_to(reference: re.Match[str]) -> str:
+    """The sign that an entity or a reference by number stands for."""
+    name, decimal, hexadecimal = reference.groups()
+    if name:
+        return _ENTITIES[name]
+    return chr(int(decimal) if decimal else int(hexadecimal, 16))
+
+
+def _rectangle(rows: list[list[CellValue]]) -> list[list[CellValue]]:
+    """The rows cut after the last value of the sheet, all of one length."""
+    for row in rows:
+        while row and row[-1] is None:
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+    width = max(map(len, rows), default=0)
+    if width * len(rows) > MOST_DENSE_CELLS:
+        raise _Unusual
+    for row in rows:
+        row.extend([None] * (width - len(row)))
+    return rows
