@@ -193,7 +193,8 @@ class FileHost:
     def _load(self, data: bytes, known: Package | None = None, plain_parts: Collection[str] = ()) -> None:
         self._package = Package(data, only_read=self._only_read, known=known)
         self._index = WorkbookIndex(self._package)
-        plain = PlainReader(self._package, self._index)
+        # What we wrote ourselves is read by another reader.
+        plain = PlainReader(self._package, self._index) if known is None else None
         self._reader = SheetReader(self._package, plain, only_read=self._only_read, plain_parts=plain_parts)
         self._grids: dict[str, Grid] = {}
 

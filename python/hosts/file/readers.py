@@ -49,12 +49,12 @@ class SheetReader:
     def __init__(
         self,
         package: Package,
-        plain: PlainReader,
+        plain: PlainReader | None,
         *,
         only_read: bool = False,
         plain_parts: Collection[str] = (),
     ) -> None:
-        """``plain``: reads what is plain; ``plain_parts``: parts of which it is known that they are, if they are well-formed."""
+        """``plain``: asked first; ``plain_parts``: parts of which it is known that they are plain, if they are well-formed."""
         self._package = package
         self._plain = plain
         self._only_read = only_read
@@ -74,8 +74,7 @@ class SheetReader:
             HostError: ``DAMAGED``.
         """
         data = self._package.read_utf8(part)
-        # Parts that we wrote ourselves are read by others.
-        if part not in self.plain_parts and (grid := self._plain.grid(sheet, data)) is not None:
+        if self._plain is not None and (grid := self._plain.grid(sheet, data)) is not None:
             self.plain_parts.add(part)
             return grid
         if has_calamine() and (part in self.plain_parts or is_plain(data)):
