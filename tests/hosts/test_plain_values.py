@@ -11,14 +11,17 @@ from xml.sax.saxutils import escape
 import pytest
 from python_calamine import load_workbook
 
+from python.hosts.file import readers
 from python.hosts.file.host import FileHost
 from python.hosts.file.package import Package
 from python.hosts.file.plain_sheets import is_plain
 from python.hosts.file.plain_values import PlainReader
+from python.hosts.file.readers import SheetReader
 from python.hosts.file.workbook_xml import WorkbookIndex
 from python.hosts.file.xml_text import check_well_formed
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, column_letters
-from python.vocabulary.ports import HostError
+from python.vocabulary.ports import Block, Changes, HostError
+from python.vocabulary.problems import ProblemCode
 from tests.grids import trimmed
 from tests.hosts.workbooks import (
     MAIN,
@@ -230,6 +233,33 @@ def test_merged_ranges_are_read(tmp_path: Path) -> None:
     grid = read(write_parts(tmp_path / "考核.xlsx", parts(cell("><v>1</v></c>"), tail=tail)))
     assert grid is not None
     assert grid.merged == (CellRange(2, 2, 3, 3),)
+
+
+def test_a_large_plain_sheet_is_read_here_and_what_is_written_by_calamine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The two check each other: a write is called off when they differ about any cell."""
+    monkeypatch.setattr(readers, "SMALLEST_LARGE", 0)
+    path = write_parts(tmp_path / "考核.xlsx", parts(cell(f' s="{DAY}"><v>45536</v></c>')))
+    host = FileHost.open(path)
+    theirs = SheetReader._with_calamine
+    asked: list[str] = []
+
+    def with_calamine(reader: SheetReader, sheet: str) -> object:
+        asked.append(sheet)
+        return theirs(reader, sheet)
+
+    monkeypatch.setattr(SheetReader, "_with_calamine", with_calamine)
+    assert host.grid("数据").value(2, 2) == dt.date(2024, 9, 1)
+    assert not asked
+    host.apply(Changes((Block("数据", 3, 1, ((5,),)),)), keep_backups=1)
+    assert asked == ["数据"]
+    before = path.read_bytes()
+    monkeypatch.setattr(SheetReader, "_with_calamine", lambda *_: ([[None, 8.0], [5.0]], ()))
+    with pytest.raises(HostError) as told:
+        host.apply(Changes((Block("数据", 3, 1, ((6,),)),)), keep_backups=1)
+    assert told.value.code is ProblemCode.WRITE_FAILED
+    assert path.read_bytes() == before
 
 
 def test_days_that_are_counted_from_1904_are_left_to_another_reader(tmp_path: Path) -> None:
