@@ -28,7 +28,7 @@ from python.vocabulary.ports import HostError
 _ROW, _ROW_END, _CELL_START = b'<row r="', b"</row>", b'<c r="'
 _NUMBER = re.compile(rb"[1-9][0-9]{0,6}")
 # What follows a row's number: attributes in ASCII without markup, each once (_ATTRIBUTE).
-_ROW_TAG = re.compile(rb'"(?: [A-Za-z][\w:.]*="[ !#-%(-;=?-~]*")* ?/?>')
+_ROW_TAG = re.compile(rb'(?: [A-Za-z][\w:.]*="[ !#-%(-;=?-~]*")* ?/?')
 _ATTRIBUTE = re.compile(rb' ([\w:.]+)="')
 # A cell behind <c r=" with NUL, which no part holds, for the number of its row: column, and which shared string it is.
 _SHARED = re.compile(rb'([A-Z]{1,2})\0"(?: s="[0-9]{1,5}")? t="s"><v>([0-9]{1,9})</v></c>')
@@ -105,12 +105,10 @@ class PlainReader:
         cells = _Cells(self)
         rows: list[list[CellValue]] = []
         for text in texts:
-            number, body = cells.split(text)
-            gap = int(number) - 1 - len(rows)
-            if gap < 0:
-                raise _Unusual
-            rows.extend([] for _ in range(gap))
-            rows.append(cells.line(number, body))
+            number, _, rest = text.partition(b'"')
+            if number != b"%d" % (len(rows) + 1):
+                rows.extend(_blank_rows(len(rows), number))
+            rows.append(cells.line(number, rest))
         return _rectangle(rows)
 
     @cached_property
@@ -164,31 +162,22 @@ class _Cells(dict[bytes, tuple[int, CellValue]]):
         # Columns of a row → whether there is none between them that has no cell.
         self._orders: dict[tuple[int, ...], bool] = {}
 
-    def split(self, row: bytes) -> tuple[bytes, bytes]:
-        """The number of a row and its cells, from the text behind ``<row r="``."""
-        digits, end = row.find(b'"'), row.find(b">") + 1
-        tag = row[digits:end]
+    def line(self, number: bytes, row: bytes) -> list[CellValue]:
+        """The values of a row's cells, the first in column A, from its number and the text behind that."""
+        tag, _, body = row.partition(b">")
         ends = self._tags.get(tag)
         if ends is None:
             names = [b"r", *_ATTRIBUTE.findall(tag)]
             if not _ROW_TAG.fullmatch(tag) or len(set(names)) < len(names):
                 raise _Unusual
-            ends = self._tags[tag] = tag.endswith(b"/>")
-        number = row[:digits]
-        if not _NUMBER.fullmatch(number) or int(number) > LAST_ROW:
-            raise _Unusual
-        if ends:
-            if len(row) > end:
-                raise _Unusual
-            return number, b""
-        if not row.endswith(_ROW_END):
-            raise _Unusual
-        return number, row[end : -len(_ROW_END)]
-
-    def line(self, number: bytes, body: bytes) -> list[CellValue]:
-        """The values of a row's cells, the first in column A."""
-        if not body:
+            ends = self._tags[tag] = tag.endswith(b"/")
+        if ends and not body:
             return []
+        if ends or not body.endswith(_ROW_END):
+            raise _Unusual
+        return self._in_columns(number, body[: -len(_ROW_END)]) if len(body) > len(_ROW_END) else []
+
+    def _in_columns(self, number: bytes, body: bytes) -> list[CellValue]:
         before, *texts = body.replace(number + b'"', _MARK).split(_CELL_START)
         if before:
             raise _Unusual
@@ -250,6 +239,13 @@ class _Cells(dict[bytes, tuple[int, CellValue]]):
         if text is None:
             raise _Unusual
         return text or None
+
+
+def _blank_rows(n_rows: int, number: bytes) -> list[list[CellValue]]:
+    """The rows that are not written between the last one and the one with this number."""
+    if not _NUMBER.fullmatch(number) or not n_rows < int(number) <= LAST_ROW:
+        raise _Unusual
+    return [[] for _ in range(int(number) - 1 - n_rows)]
 
 
 def _decoded(element: bytes) -> str | None:
