@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 import pytest
 from python_calamine import load_workbook
 
-from python.hosts.file import readers
+from python.hosts.file import plain_values, readers
 from python.hosts.file.host import FileHost
 from python.hosts.file.package import Package
 from python.hosts.file.plain_sheets import is_plain
@@ -226,6 +226,16 @@ def test_a_row_number_that_stands_in_formats_and_texts_too_does_not_mislead(tmp_
     assert grid is not None
     assert grid.rows == [[1.0, '1"1#"'], [2.0, '1#"'], [None, None], [None, None], [5.0, None]]
     assert typed(grid.rows) == by_calamine(path)
+
+
+@pytest.mark.parametrize(("alike", "read_here"), [(3, True), (1, False)])
+def test_a_sheet_whose_cells_are_hardly_ever_alike_is_left_to_another_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alike: int, read_here: bool
+) -> None:
+    monkeypatch.setattr(plain_values, "FEW_DIFFERENT", 20)
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n // alike}</v></c></row>' for n in range(1, 200))
+    grid = read(write_parts(tmp_path / "考核.xlsx", parts(rows)))
+    assert (grid is not None) is read_here
 
 
 def test_merged_ranges_are_read(tmp_path: Path) -> None:

@@ -38,6 +38,8 @@ _CELL = re.compile(
     rb'(?:(?: t="n")? ?(?:/>|></c>|><v>([0-9.eE+-]+)</v></c>)'
     rb'| t="inlineStr"><is>(<t(?: xml:space="preserve")?>[^<]*</t>)</is></c>)'
 )
+# So many different cells are always worth knowing.
+FEW_DIFFERENT = 25_000
 _MARK = b'\0"'
 _DECIMAL = re.compile(rb"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _ITEM = re.compile(r"(<t(?: xml:space=\"preserve\")?>[^<]*</t>)(?:<phoneticPr [^<>]*/>)?</si>")
@@ -104,11 +106,17 @@ class PlainReader:
             raise _Unusual
         cells = _Cells(self)
         rows: list[list[CellValue]] = []
+        looked_at = FEW_DIFFERENT
         for text in texts:
             number, _, rest = text.partition(b'"')
             if number != b"%d" % (len(rows) + 1):
                 rows.extend(_blank_rows(len(rows), number))
             rows.append(cells.line(number, rest))
+            if len(cells) > looked_at:
+                # Where most cells differ, to know them is worth neither time nor memory.
+                if 2 * len(cells) > sum(map(len, rows)):
+                    raise _Unusual
+                looked_at = 2 * len(cells)
         return _rectangle(rows)
 
     @cached_property
