@@ -1,8 +1,9 @@
 """Reads the values of a plainly written part (``plain_sheets``) by its distinct cells: what is written alike is understood once.
 
-A large sheet holds few different cells: twenty sessions, seven statuses, some hundred marks. Without the number of its row a cell is
-``C" s="60" t="s"><v>163</v></c>``, and the same in thousands of rows; a dictionary knows what it stands for (``_Cells``). What was not
-met before must be written exactly as ``_CELL`` says, and so must rows (``_ROW_TAG``): hence a part that was read here is well-formed.
+A large sheet holds few different cells: twenty sessions, seven statuses, some hundred marks. A row is cut where its number ends an
+address: between ``C7"`` and ``D7"`` stands `` s="60" t="s"><v>163</v></c><c r="D``, and the same in thousands of rows; a dictionary
+knows what it stands for (``_Cells``). What was not met before must be written exactly as ``_CELL`` says, and so must the beginnings of
+rows (``_ROW_START``): hence a part that was read here is well-formed.
 
 Only what all readers agree about is read here: numbers, whole days and text, each in the usual formats and without markup. Anything
 else (formulas, times, truth values, errors, rich text, other ways of writing) makes ``PlainReader.grid`` give up the whole part,
@@ -25,22 +26,24 @@ from python.hosts.file.xml_text import check_well_formed, elements
 from python.vocabulary.cell_values import LAST_ROW, CellValue, Grid
 from python.vocabulary.ports import HostError
 
-_ROW, _ROW_END, _CELL_START = b'<row r="', b"</row>", b'<c r="'
+_ROW = b'<row r="'
 _NUMBER = re.compile(rb"[1-9][0-9]{0,6}")
-# What follows a row's number: attributes in ASCII without markup, each once (_ATTRIBUTE).
-_ROW_TAG = re.compile(rb'(?: [A-Za-z][\w:.]*="[ !#-%(-;=?-~]*")* ?/?')
+# What follows a row's number: attributes in ASCII without markup, each once (_ATTRIBUTE); the column of its first cell.
+_ROW_START = re.compile(rb'(?: [A-Za-z][\w:.]*="[ !#-%(-;=?-~]*")* ?(?:/>|></row>|><c r="([A-Z]{1,2}))')
 _ATTRIBUTE = re.compile(rb' ([\w:.]+)="')
-# A cell behind <c r=" with NUL, which no part holds, for the number of its row: column, and which shared string it is.
-_SHARED = re.compile(rb'([A-Z]{1,2})\0"(?: s="[0-9]{1,5}")? t="s"><v>([0-9]{1,9})</v></c>')
-# Any other: column, format, number, text in line.
+# What follows a cell's address: which shared string it is; the column of the next cell, or the end of the row.
+_NEXT = rb'(?:<c r="([A-Z]{1,2})|</row>)'
+_SHARED = re.compile(rb'(?: s="[0-9]{1,5}")? t="s"><v>([0-9]{1,9})</v></c>' + _NEXT)
+# Any other cell: format, number, text in line; the next.
 _CELL = re.compile(
-    rb'([A-Z]{1,2})\0"(?: s="([0-9]{1,5})")?'
+    rb'(?: s="([0-9]{1,5})")?'
     rb'(?:(?: t="n")? ?(?:/>|></c>|><v>([0-9.eE+-]+)</v></c>)'
-    rb'| t="inlineStr"><is>(<t(?: xml:space="preserve")?>[^<]*</t>)</is></c>)'
+    rb'| t="inlineStr"><is>(<t(?: xml:space="preserve")?>[^<]*</t>)</is></c>)' + _NEXT
 )
+# An address and what stands before it, by its row.
+_ADDRESS = rb'(<c r="[A-Z]{1,2})%s"'
 # So many different cells are always worth knowing.
 FEW_DIFFERENT = 25_000
-_MARK = b'\0"'
 _DECIMAL = re.compile(rb"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _ITEM = re.compile(r"(<t(?: xml:space=\"preserve\")?>[^<]*</t>)(?:<phoneticPr [^<>]*/>)?</si>")
 _TEXT = re.compile(r"<t( xml:space=\"preserve\")?>([^<]*)</t>")
@@ -108,10 +111,11 @@ class PlainReader:
         rows: list[list[CellValue]] = []
         looked_at = FEW_DIFFERENT
         for text in texts:
-            number, _, rest = text.partition(b'"')
-            if number != b"%d" % (len(rows) + 1):
+            number = b"%d" % (len(rows) + 1)
+            if not text.startswith(number + b'"'):
+                number = text[: text.find(b'"')]
                 rows.extend(_blank_rows(len(rows), number))
-            rows.append(cells.line(number, rest))
+            rows.append(cells.line(number, text))
             if len(cells) > looked_at:
                 # Where most cells differ, to know them is worth neither time nor memory.
                 if 2 * len(cells) > sum(map(len, rows)):
@@ -159,78 +163,84 @@ class PlainReader:
         return _Shows.DAY if days and not self._index.counts_from_1904 else _Shows.ANYTHING
 
 
-class _Cells(dict[bytes, tuple[int, CellValue]]):
-    """Cells as ``_CELL`` has them → column (from 1) and value. Raises ``_Unusual`` for any other."""
+class _Cells(dict[bytes, tuple[CellValue, int]]):
+    """What stands behind addresses → the value, and the column (from 1) of the next cell, 0 for none.
+
+    Raises ``_Unusual`` for what is not written as ``_CELL`` says.
+    """
 
     def __init__(self, reader: PlainReader) -> None:
         super().__init__()
         self._reader = reader
-        # Row tags without the number: whether the row ends there.
-        self._tags: dict[bytes, bool] = {}
-        # Columns of a row → whether there is none between them that has no cell.
+        # The beginnings of rows → the column of the first cell, 0 for none.
+        self._starts: dict[bytes, int] = {}
+        # The columns of a row's cells, 0 at its end → whether there is none between them that has no cell.
         self._orders: dict[tuple[int, ...], bool] = {}
 
     def line(self, number: bytes, row: bytes) -> list[CellValue]:
-        """The values of a row's cells, the first in column A, from its number and the text behind that."""
-        tag, _, body = row.partition(b">")
-        ends = self._tags.get(tag)
-        if ends is None:
-            names = [b"r", *_ATTRIBUTE.findall(tag)]
-            if not _ROW_TAG.fullmatch(tag) or len(set(names)) < len(names):
-                raise _Unusual
-            ends = self._tags[tag] = tag.endswith(b"/")
-        if ends and not body:
-            return []
-        if ends or not body.endswith(_ROW_END):
-            raise _Unusual
-        return self._in_columns(number, body[: -len(_ROW_END)]) if len(body) > len(_ROW_END) else []
-
-    def _in_columns(self, number: bytes, body: bytes) -> list[CellValue]:
-        before, *texts = body.replace(number + b'"', _MARK).split(_CELL_START)
-        if before:
-            raise _Unusual
+        """The values of a row's cells, the first in column A, from its number and the text behind ``<row r="``."""
         try:
-            cells = list(map(self.__getitem__, texts))
+            _, start, *rest = row.split(number + b'"')
+            first = self._start(start)
+            cells = list(map(self.__getitem__, rest))
         except _Unusual:
             # The number stands elsewhere too, perhaps: in a format, in a text.
-            address = re.compile(_CELL_START + rb'([A-Z]{1,2})%s"' % number)
-            _, *texts = address.sub(rb"%s\1%s" % (_CELL_START, _MARK), body).split(_CELL_START)
-            cells = list(map(self._understood, texts))
-        columns, values = zip(*cells, strict=True)
+            address = re.compile(_ADDRESS % number)
+            start, *rest = address.sub(rb"\1\0", row[len(number) + 1 :]).split(b"\0")
+            first = self._start(start)
+            cells = list(map(self._understood, rest))
+        if not cells and not first:
+            return []
+        values, following = zip(*cells, strict=True) if cells else ((), ())
+        columns = (first, *following)
         close = self._orders.get(columns)
         if close is None:
-            close = self._orders[columns] = columns == tuple(range(1, len(columns) + 1))
-            if not close and list(columns) != sorted(set(columns)):
-                raise _Unusual
+            close = self._orders[columns] = self._close(columns)
         if close:
             return list(values)
-        line: list[CellValue] = [None] * columns[-1]
-        for column, value in cells:
+        line: list[CellValue] = [None] * columns[-2]
+        for column, value in zip(columns, values, strict=False):
             line[column - 1] = value
         return line
 
-    def __missing__(self, text: bytes) -> tuple[int, CellValue]:
-        if text.count(_MARK) > 1:
+    @staticmethod
+    def _close(columns: tuple[int, ...]) -> bool:
+        """Whether the columns, which must rise to the 0 at the row's end, are all from the first."""
+        *here, end = columns
+        if end or not here or here != sorted(set(here)) or not here[0]:
             raise _Unusual
+        return here[-1] == len(here)
+
+    def _start(self, text: bytes) -> int:
+        first = self._starts.get(text)
+        if first is None:
+            match = _ROW_START.fullmatch(text)
+            names = [b"r", *_ATTRIBUTE.findall(text.partition(b">")[0])]
+            if match is None or len(set(names)) < len(names):
+                raise _Unusual
+            first = self._starts[text] = column_of(match[1]) if match[1] else 0
+        return first
+
+    def __missing__(self, text: bytes) -> tuple[CellValue, int]:
         cell = self[text] = self._understood(text)
         return cell
 
-    def _understood(self, text: bytes) -> tuple[int, CellValue]:
-        """Column and value of a cell."""
+    def _understood(self, text: bytes) -> tuple[CellValue, int]:
         if shared := _SHARED.fullmatch(text):
-            letters, index = shared.groups()
+            index, following = shared.groups()
             strings = self._reader.strings
-            return column_of(letters), self._known(strings[int(index)] if int(index) < len(strings) else None)
-        match = _CELL.fullmatch(text)
-        if match is None:
-            raise _Unusual
-        letters, style, number, inline = match.groups()
-        value: CellValue = None
-        if number is not None:
-            value = self._shown(number, int(style or 0))
-        elif inline is not None:
-            value = self._known(_decoded(inline))
-        return column_of(letters), value
+            value = self._known(strings[int(index)] if int(index) < len(strings) else None)
+        else:
+            match = _CELL.fullmatch(text)
+            if match is None:
+                raise _Unusual
+            style, number, inline, following = match.groups()
+            value = None
+            if number is not None:
+                value = self._shown(number, int(style or 0))
+            elif inline is not None:
+                value = self._known(_decoded(inline))
+        return value, column_of(following) if following else 0
 
     def _shown(self, number: bytes, style: int) -> CellValue:
         """A number as its format shows it."""
