@@ -8,7 +8,8 @@ from pathlib import Path
 
 from python.actions.own_sheets import handed_out_tables
 from python.hosts.opening import open_workbook, read_foreign, saved_before
-from python.planning.edit_log.last_run import Snapshot, read_snapshot
+from python.planning.edit_log.last_run import Snapshot
+from python.planning.edit_log.last_run_sheet import read_snapshot
 from python.planning.exchange.appraisal_form import form_number
 from python.planning.exchange.arrived import (
     MOST_COLUMNS,
@@ -361,6 +362,6 @@ def _base(snapshot: Snapshot) -> dict[CellKey, str]:
     columns = [column.partition("!")[::2] for column in snapshot.columns]
     return {
         CellKey(sheet, teacher_id, header): value
-        for teacher_id, values in snapshot.rows.items()
-        for (sheet, header), value in zip(columns, values, strict=False)
+        for teacher_id in snapshot.rows
+        for (sheet, header), value in zip(columns, snapshot.values(teacher_id), strict=False)
     }

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from python.planning.edit_log.last_run import (
     Snapshot,
-    plan_snapshot,
-    read_snapshot,
     remembered,
     same_round,
     take_snapshot,
 )
+from python.planning.edit_log.last_run_sheet import plan_snapshot, read_snapshot
 from python.planning.edit_log.overflow_file import archive_changes
 from python.planning.edit_log.sheet import Entry, plan_change_log
 from python.reading.round_data import RoundData
@@ -139,16 +138,16 @@ def compare(
         if not same:
             return changes
     sheets = _Sheets.of(data)
-    for teacher_id, values in new.rows.items():
+    for teacher_id, line in new.rows.items():
         before = old.rows.get(teacher_id)
         if before is None:
-            results = _NO_RESULT, (values[-2], values[-1])
+            results = _NO_RESULT, new.result(teacher_id)
             changes.append(sheets.change(teacher_id, _WHOLE_ROW, "", teacher_id, ADDED, results))
-        elif before != values or old.columns != new.columns:
+        elif before != line or old.columns != new.columns:
             changes += _row_changes(sheets, teacher_id, old, new)
-    for teacher_id, values in old.rows.items():
+    for teacher_id in old.rows:
         if teacher_id not in new.rows:
-            results = (values[-2], values[-1]), _NO_RESULT
+            results = old.result(teacher_id), _NO_RESULT
             changes.append(sheets.change(teacher_id, _WHOLE_ROW, teacher_id, "", REMOVED, results))
     return changes
 
@@ -160,10 +159,9 @@ def _new_name(old: Snapshot, new: Snapshot, where: CellRef, note: str) -> Change
 
 def _row_changes(sheets: _Sheets, teacher_id: str, old: Snapshot, new: Snapshot) -> list[Change]:
     """The entries of someone who stands in both runs."""
-    was, now = old.rows[teacher_id], new.rows[teacher_id]
-    old_cells = dict(zip(old.columns, was, strict=False))
-    new_cells = dict(zip(new.columns, now, strict=False))
-    results = (was[-2], was[-1]), (now[-2], now[-1])
+    old_cells = dict(zip(old.columns, old.values(teacher_id), strict=False))
+    new_cells = dict(zip(new.columns, new.values(teacher_id), strict=False))
+    results = old.result(teacher_id), new.result(teacher_id)
     changes = []
     for column in dict.fromkeys((*new.columns, *old.columns)):
         before, after = old_cells.get(column, ""), new_cells.get(column, "")

@@ -1,7 +1,4 @@
-"""What 计算成绩 remembers of a run: the inputs and results of everyone, in the hidden sheet 上次计算.
-
-One row a teacher, all inputs and the result in one cell, so that the memory travels with the workbook and is undone with it.
-"""
+"""What 计算成绩 remembers of a run: the inputs and results of everyone, a line of text for each (``last_run_sheet`` keeps them)."""
 
 from __future__ import annotations
 
@@ -10,25 +7,21 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from python.planning.results import plan_table
 from python.reading.round_data import RoundData
 from python.reading.rules import fingerprint
-from python.reading.tables import Table
 from python.vocabulary.cell_values import CellValue, as_text, plain
-from python.vocabulary.output_sheets import SNAPSHOT_SHEET
 from python.vocabulary.plain_record import record
-from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.records import Score
-from python.vocabulary.sheet_schema import CONTENTS, GRADEBOOK, RATING, SIGN_IN, TEACHER_ID, TOTAL
+from python.vocabulary.sheet_schema import GRADEBOOK, RATING, SIGN_IN, TOTAL
 
-_SEPARATOR, _INSTEAD = "|", "¦"
-# The row of 上次计算 that says which round, rules and columns the others are about.
-_HEAD = "#"
+# Stands between the values of a line. ``remembered`` leaves it in none.
+SEPARATOR = "|"
+_INSTEAD = "¦"
 _RESULTS = (TOTAL, RATING)
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # What a saved file cannot hold as it is.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ODD = re.compile("[|\x00-\x08\x0b-\x1f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_ALTERED = re.compile("[\x00-\x08\x0b-\x1f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 # A cell holds 32,767 characters: fifty inputs of this length are well below that. A mark is never as long.
 _LONGEST = 500
 _SHOWN = 400
@@ -39,15 +32,43 @@ _DIFFERENT_VALUES = 10_000
 
 @record
 class Snapshot:
-    """Inputs and results of one run: ``rows`` maps 工号 to the values of ``columns``, then 总分 and 等级.
+    """Inputs and results of one run.
 
-    Columns are called by sheet and header, with ``!`` between them.
+    Attributes:
+        round_name: The round's name.
+        rules: The fingerprint of the rules.
+        columns: The inputs, called by sheet and header with ``!`` between them.
+        rows: 工号 → the line of that person: a value for each of ``columns``, then 总分 and 等级, with ``SEPARATOR`` between
+            them. A blank one is ``""``.
     """
 
     round_name: str
     rules: str
     columns: tuple[str, ...]
-    rows: Mapping[str, tuple[str, ...]]
+    rows: Mapping[str, str]
+
+    def values(self, teacher_id: str) -> tuple[str, ...]:
+        """The values of someone who stands in ``rows``.
+
+        Raises:
+            KeyError: Nobody has this 工号.
+        """
+        return tuple(self.rows[teacher_id].split(SEPARATOR))
+
+    def result(self, teacher_id: str) -> tuple[str, str]:
+        """总分 and 等级 of someone who stands in ``rows``."""
+        *_, total, rating = self.values(teacher_id)
+        return total, rating
+
+
+def values_in_line(columns: Sequence[str]) -> int:
+    """How many values a line has under these columns."""
+    return len(columns) + len(_RESULTS)
+
+
+def storable(text: str) -> str:
+    """A text as a saved file gives it back: one kind of line break, no control characters."""
+    return _CONTROLS.sub("", _LINE_BREAKS.sub("\n", text)) if _ALTERED.search(text) else text
 
 
 @lru_cache(maxsize=_DIFFERENT_VALUES, typed=True)
@@ -57,9 +78,7 @@ def remembered(value: CellValue) -> str:
     A line break is the same however it was typed or pasted: a saved file keeps only one kind. What was remembered and is read
     back gives itself again, or every run would find a change.
     """
-    text = value if isinstance(value, str) else as_text(value)
-    if _ODD.search(text):
-        text = _CONTROLS.sub("", _LINE_BREAKS.sub("\n", text)).replace(_SEPARATOR, _INSTEAD)
+    text = storable(value if isinstance(value, str) else as_text(value)).replace(SEPARATOR, _INSTEAD)
     if len(text) > _LONGEST:
         digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_DIGEST_LENGTH]
         text = f"{text[:_SHOWN]}……（共 {len(text)} 字，{digest}）"
@@ -98,7 +117,7 @@ def take_snapshot(data: RoundData, scores: Sequence[Score]) -> Snapshot:
     )
     sign_places = [place - 1 for _, place in sessions]
     item_places = [place - 1 for _, place in items]
-    rows: dict[str, tuple[str, ...]] = {}
+    rows: dict[str, str] = {}
     texts = _Texts()
     for score in scores:
         if not score.teacher_id or score.teacher_id in rows:
@@ -111,41 +130,8 @@ def take_snapshot(data: RoundData, scores: Sequence[Score]) -> Snapshot:
         values += [remembered(cells[place]) if place < width else "" for place in item_places]
         values.append(plain(score.total) if score.total is not None else "")
         values.append(remembered(score.rating.name) if score.rating else "")
-        rows[score.teacher_id] = tuple(values)
+        rows[score.teacher_id] = SEPARATOR.join(values)
     return Snapshot(remembered(data.round.name), fingerprint(data.rules), columns, rows)
-
-
-def read_snapshot(table: Table) -> Snapshot | None:
-    """The snapshot that 上次计算 holds; ``None`` before the first run or when the sheet was spoilt."""
-    head: list[str] = []
-    rows: dict[str, tuple[str, ...]] = {}
-    for row in table.data_rows:
-        key, content = as_text(table.value(row, TEACHER_ID)), table.value(row, CONTENTS)
-        if not isinstance(content, str):
-            continue
-        values = [remembered(text) for text in content.split(_SEPARATOR)]
-        if key == _HEAD:
-            head = values
-        else:
-            rows[key] = tuple(values)
-    if len(head) < 2:  # noqa: PLR2004 - round and rules
-        return None
-    columns = tuple(head[2:])
-    width = len(columns) + len(_RESULTS)
-    return Snapshot(
-        head[0], head[1], columns, {key: values for key, values in rows.items() if len(values) == width}
-    )
-
-
-def plan_snapshot(table: Table, snapshot: Snapshot) -> list[Block]:
-    """上次计算 filled anew; cells that hold the same already are not touched by a host."""
-    head = _SEPARATOR.join((snapshot.round_name, snapshot.rules, *snapshot.columns))
-    rows: list[dict[str, CellContent]] = [{TEACHER_ID: _HEAD, CONTENTS: head}]
-    rows += [
-        {TEACHER_ID: teacher_id, CONTENTS: _SEPARATOR.join(values)}
-        for teacher_id, values in snapshot.rows.items()
-    ]
-    return plan_table(table, SNAPSHOT_SHEET.headers, rows)
 
 
 def same_round(old: Snapshot, new: Snapshot) -> bool:
@@ -163,12 +149,13 @@ def same_round(old: Snapshot, new: Snapshot) -> bool:
             if column.startswith(f"{sheet}!")
         ]
         had = kept = 0
-        for teacher_id, before in old.rows.items():
+        for teacher_id in old.rows:
+            before = old.values(teacher_id)
             filled = [(index, place) for index, place in places if before[index]]
             if not filled:
                 continue
             had += 1
-            after = new.rows.get(teacher_id)
+            after = new.values(teacher_id) if teacher_id in new.rows else None
             kept += after is not None and all(
                 place is not None and after[place] == before[index] for index, place in filled
             )
