@@ -8,13 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from python.actions import score as actions
 from python.entry.demo import new_workbook
 from python.entry.demo_school import demo_blocks
 from python.hosts.file.host import FileHost
+from python.planning.edit_log.compare import NOTHING_REMEMBERED
 from python.planning.edit_log.last_run import SEPARATOR, Snapshot, remembered
 from python.planning.edit_log.last_run_sheet import plan_snapshot, read_snapshot
 from python.reading.tables import Table
@@ -70,6 +71,7 @@ def many(count: int, value: str = "出勤") -> Snapshot:
 # What was kept comes back
 
 
+@settings(deadline=None)
 @given(st.dictionaries(TEXTS, VALUES, max_size=30))
 @example({one: (one, one, one, one) for one in ODD_TEXTS})
 def test_whatever_stands_in_a_cell_and_whatever_a_teachers_number_is_comes_back(
@@ -153,6 +155,17 @@ def test_the_form_of_before_is_read(scored: MemoryHost) -> None:
     assert read_snapshot(table_in(scored)) == snapshot
 
 
+@pytest.mark.parametrize("teacher_id", ["#2", "A|1", "¶", '"'])
+def test_a_teachers_number_that_looks_like_a_head_of_now_is_read_in_the_form_of_before(
+    scored: MemoryHost, teacher_id: str
+) -> None:
+    older(scored)
+    scored.sheets[SNAPSHOT][HEADER + 1][0] = teacher_id
+    found = read_snapshot(table_in(scored))
+    assert found is not None
+    assert [*found.rows] == [teacher_id, "T002", "T003"]
+
+
 def test_without_a_change_the_form_of_before_stays(scored: MemoryHost) -> None:
     older(scored)
     before = cells(scored)
@@ -211,11 +224,18 @@ def test_rows_that_were_sorted_deleted_or_lost_their_name_are_read_as_far_as_the
     assert len(people_left(host)) == len(whole) - gone
 
 
-@pytest.mark.parametrize("head", [None, "", "一轮", 1.0])
+@pytest.mark.parametrize("head", [None, "", "一轮", 1.0, "一轮|规则|第1次|卷面成绩"])
 def test_without_its_head_the_sheet_says_nothing(head: object) -> None:
     host = sheet_with(many(3))
     host.sheets[SNAPSHOT][HEADER][1] = head  # type: ignore[call-overload]  # anything a cell can hold
     assert read_snapshot(table_in(host)) is None
+
+
+def test_a_head_that_names_no_sheet_is_as_none_and_the_run_goes_on(scored: MemoryHost) -> None:
+    scored.sheets[SNAPSHOT][HEADER][1] = "一轮|规则|一|二|三|四|五"
+    scored.sheets[GRADEBOOK][3][4] = 100.0
+    assert actions.score(scored, now=NOW).summary["changes"] == 1
+    assert [row[13] for row in scored.sheets[CHANGE_LOG][HEADER:]] == [NOTHING_REMEMBERED]
 
 
 # A file

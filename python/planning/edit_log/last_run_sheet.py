@@ -19,7 +19,7 @@ from python.reading.tables import Table
 from python.vocabulary.cell_values import as_text
 from python.vocabulary.output_sheets import SNAPSHOT_SHEET
 from python.vocabulary.ports import Block, CellContent
-from python.vocabulary.sheet_schema import CONTENTS, TEACHER_ID
+from python.vocabulary.sheet_schema import CONTENTS, GRADEBOOK, SIGN_IN, TEACHER_ID
 
 # What the head has in the first column; no 工号 is written so.
 _HEAD, _OLDER_HEAD = "#2", "#"
@@ -44,11 +44,12 @@ def read_snapshot(table: Table) -> Snapshot | None:
         if isinstance(content := table.value(row, CONTENTS), str)
     ]
     heads = {key: content for key, content in rows if key in (_HEAD, _OLDER_HEAD)}
-    own = _HEAD if _HEAD in heads else _OLDER_HEAD
+    # Only the older form has a 工号 such as #2 as it is.
+    own = _OLDER_HEAD if _OLDER_HEAD in heads else _HEAD
     head = [remembered(text) for text in heads.get(own, "").split(SEPARATOR)]
-    if len(head) < 2:  # noqa: PLR2004 - round and rules
-        return None
     columns = tuple(head[2:])
+    if len(head) < 2 or {name.partition("!")[0] for name in columns} - {SIGN_IN, GRADEBOOK}:  # noqa: PLR2004 - round and rules
+        return None
     width = values_in_line(columns)
     people: dict[str, str] = {}
     for key, content in rows:
