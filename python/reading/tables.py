@@ -25,6 +25,8 @@ from python.vocabulary.sheet_schema import (
 _DECORATION = re.compile(r"^(\s*(\*|\(必填\)|\[必填\]|【必填】))+|((\*|\(必填\)|\[必填\]|【必填】)\s*)+$")
 _MARKS_IN_BRACKETS = re.compile(r"\s*\((?:满分)?\d+(?:\.\d+)?分?\)$")
 _HEADCOUNT = re.compile(r"共?\d+(?:人|名|位)")
+# A longer text is none: what the program keeps in hidden sheets is long, and tidying it costs more than all headers together.
+_LONGEST_HEADER = 1000
 _TOTAL_ROW = re.compile(f"({'|'.join(TOTAL_ROW_WORDS)}).*")
 
 
@@ -101,7 +103,13 @@ def _find_header_row(grid: Grid, known: Mapping[str, str], required: Set[str]) -
     """
     best_row, best = 0, (0, 0)
     for row_number, row in enumerate(grid.rows[:HEADER_SEARCH_ROWS], start=1):
-        found = {known[text] for value in row if value is not None and (text := header_text(value)) in known}
+        found = {
+            known[text]
+            for value in row
+            if value is not None
+            and not (isinstance(value, str) and len(value) > _LONGEST_HEADER)
+            and (text := header_text(value)) in known
+        }
         count = len(found & required), len(found)
         if found and count > best:
             best_row, best = row_number, count

@@ -224,6 +224,21 @@ def test_rows_that_were_sorted_deleted_or_lost_their_name_are_read_as_far_as_the
     assert len(people_left(host)) == len(whole) - gone
 
 
+SCRAPS = st.lists(
+    st.sampled_from(["T1", "a", "", "¶", "|", "|¶|", '"', '"T"', "\\", "签到表!一", "#", "#2", "\r"])
+).map("".join)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["#", "#2", "", "T1"]) | SCRAPS, SCRAPS), max_size=6))
+def test_nothing_that_can_stand_there_fails(rows: list[tuple[str, str]]) -> None:
+    host = host_of(round_sheets())
+    host.sheets[SNAPSHOT] += [[*row] for row in rows]
+    found = read_snapshot(table_in(host))
+    for one in found.rows if found else ():
+        assert len(found.values(one)) == len(found.columns) + 2
+
+
 @pytest.mark.parametrize("head", [None, "", "一轮", 1.0, "一轮|规则|第1次|卷面成绩"])
 def test_without_its_head_the_sheet_says_nothing(head: object) -> None:
     host = sheet_with(many(3))

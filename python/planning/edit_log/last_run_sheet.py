@@ -10,13 +10,12 @@ get the present form when something changed. To an older program the present for
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 
 from python.planning.edit_log.last_run import SEPARATOR, Snapshot, remembered, storable, values_in_line
 from python.planning.results import plan_table
 from python.reading.tables import Table
-from python.vocabulary.cell_values import as_text
+from python.vocabulary.cell_values import as_text, is_plain
 from python.vocabulary.output_sheets import SNAPSHOT_SHEET
 from python.vocabulary.ports import Block, CellContent
 from python.vocabulary.sheet_schema import CONTENTS, GRADEBOOK, SIGN_IN, TEACHER_ID
@@ -28,8 +27,6 @@ _NEXT = f"{SEPARATOR}{_BETWEEN}{SEPARATOR}"
 # Both in UTF-16 units, as Excel counts. Some versions refuse texts longer than 8,203 when many cells are written at once.
 _FULL = 8_000
 _LONGEST = 32_767
-# A 工号 that stands as it is. Any other is written as a JSON text, which no separator, no program and no file can spoil.
-_PLAIN_ID = re.compile("[!$-{}~一-鿿][!-{}~一-鿿]*")
 _QUOTE = '"'
 
 
@@ -117,8 +114,9 @@ def _counted(parts: Sequence[str], width: int) -> list[str]:
 
 
 def _written(teacher_id: str) -> str:
-    """A 工号 as it stands in a cell."""
-    if _PLAIN_ID.fullmatch(teacher_id):
+    """A 工号 as it stands in a cell: as it is, or a JSON text where a separator, a program or a file could spoil it."""
+    taken = SEPARATOR in teacher_id or teacher_id.startswith((_QUOTE, _OLDER_HEAD))
+    if teacher_id and is_plain(teacher_id) and not taken:
         return teacher_id
     return json.dumps(teacher_id).replace(SEPARATOR, f"\\u{ord(SEPARATOR):04x}")
 
