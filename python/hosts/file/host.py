@@ -15,7 +15,6 @@ from python.hosts.file.cell_xml import is_empty
 from python.hosts.file.comparing import Comparing, MergedCells
 from python.hosts.file.new_sheets import with_new_sheets
 from python.hosts.file.package import MAX_UNPACKED, Package
-from python.hosts.file.plain_values import PlainReader
 from python.hosts.file.readers import SheetReader
 from python.hosts.file.run_notes import note
 from python.hosts.file.sheet_in_front import with_sheet_in_front
@@ -50,7 +49,7 @@ class FileHost:
         known: Package | None = None,
         plain_parts: Collection[str] = (),
     ) -> None:
-        """``known``, ``plain_parts``: what of it was checked before (``Package``, ``SheetReader``)."""
+        """``known``, ``plain_parts``: what of it was checked before (``Package``, ``SheetReader``): it is one that we wrote."""
         self._path = path
         self._only_read = only_read
         self._load(data, known, plain_parts)
@@ -193,9 +192,13 @@ class FileHost:
     def _load(self, data: bytes, known: Package | None = None, plain_parts: Collection[str] = ()) -> None:
         self._package = Package(data, only_read=self._only_read, known=known)
         self._index = WorkbookIndex(self._package)
-        # What we wrote ourselves is read by another reader.
-        plain = PlainReader(self._package, self._index) if known is None else None
-        self._reader = SheetReader(self._package, plain, only_read=self._only_read, plain_parts=plain_parts)
+        self._reader = SheetReader(
+            self._package,
+            self._index,
+            by_others=known is not None,
+            only_read=self._only_read,
+            plain_parts=plain_parts,
+        )
         self._grids: dict[str, Grid] = {}
 
     def _with_sheets(self, sheets: Collection[NewSheet]) -> FileHost:

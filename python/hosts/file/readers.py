@@ -12,14 +12,15 @@ import io
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from python.hosts.file.package import Package
 from python.hosts.file.plain_sheets import MOST_DENSE_CELLS, is_plain
-from python.hosts.file.plain_values import PlainReader
 from python.hosts.file.sheet_settings import merged_ranges
 from python.hosts.file.sheet_xml import SheetPart
+from python.hosts.file.workbook_xml import WorkbookIndex
 from python.hosts.file.xml_text import check_well_formed, unescape_cell_text
 from python.vocabulary.cell_values import NO_SUCH_DAY, UNCALCULATED, CellError, CellRange, CellValue, Grid
 from python.vocabulary.ports import HostError
@@ -28,6 +29,8 @@ from python.vocabulary.problems import ProblemCode
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from python_calamine import CalamineSheet, CalamineWorkbook
+
+    from python.hosts.file.plain_values import PlainReader
 
 # In a part of fewer bytes hardly any two cells are alike: measured, calamine is as fast from here down.
 SMALLEST_LARGE = 200_000
@@ -51,14 +54,24 @@ class SheetReader:
     def __init__(
         self,
         package: Package,
-        plain: PlainReader | None,
+        index: WorkbookIndex,
         *,
+        by_others: bool = False,
         only_read: bool = False,
         plain_parts: Collection[str] = (),
     ) -> None:
-        """``plain``: asked first for large sheets; ``plain_parts``: parts of which it is known that they are plain, if they are well-formed."""
+        """Reads nothing yet.
+
+        Args:
+            package: A package that has passed its checks.
+            index: What its workbook part says.
+            by_others: Only readers that are not our own are asked: what we wrote ourselves is read back so.
+            only_read: Nothing will be written.
+            plain_parts: Parts of which it is known that they are plain (``plain_sheets``), if they are well-formed.
+        """
         self._package = package
-        self._plain = plain
+        self._index = index
+        self._by_others = by_others
         self._only_read = only_read
         # Those that were read so far are well-formed as well.
         self.plain_parts = set(plain_parts)
@@ -76,8 +89,8 @@ class SheetReader:
             HostError: ``DAMAGED``.
         """
         data = self._package.read_utf8(part)
-        first = self._plain if len(data) >= SMALLEST_LARGE else None
-        if first is not None and (grid := first.grid(sheet, data)) is not None:
+        large = len(data) >= SMALLEST_LARGE and not self._by_others
+        if large and (grid := self._plain.grid(sheet, data)) is not None:
             self.plain_parts.add(part)
             return grid
         if has_calamine() and (part in self.plain_parts or is_plain(data)):
@@ -102,6 +115,12 @@ class SheetReader:
         overlay(rows, source.formula_and_error_cells())
         _put_right_no_such_day(rows, source)
         return Grid(sheet, rows, merged)
+
+    @cached_property
+    def _plain(self) -> PlainReader:
+        from python.hosts.file.plain_values import PlainReader
+
+        return PlainReader(self._package, self._index)
 
     def _with_openpyxl(self, sheet: str, part: str) -> list[list[CellValue]]:
         """The rows of a sheet by openpyxl, which is asked to open the workbook once for all its sheets: that takes it longest."""
