@@ -91,13 +91,13 @@ def word_document() -> bytes:
     return out.getvalue()
 
 
-def false_count() -> bytes:
+def false_count(part: str = "xl/sharedStrings.xml") -> bytes:
     """A table of one string that says it has four thousand million: calamine would ask for 100 GB and abort."""
     parts = raw_parts(GOOD)
     strings = f'<sst xmlns="{MAIN}" count="1" uniqueCount="4294967295"><si><t>a</t></si></sst>'
     add_part(
         parts,
-        "xl/sharedStrings.xml",
+        part,
         strings,
         owner=WORKBOOK_PART,
         kind="sharedStrings",
@@ -108,6 +108,11 @@ def false_count() -> bytes:
         for name, content in parts.items():
             package.writestr(name, content)
     return out.getvalue()
+
+
+def false_count_in_capitals() -> bytes:
+    """calamine finds the table under any capitals."""
+    return false_count("XL/SHAREDSTRINGS.XML")
 
 
 def damaged_content() -> bytes:
@@ -182,6 +187,7 @@ def backslashes() -> bytes:
         (twice_the_same_part, ProblemCode.DAMAGED),
         (overlapping, ProblemCode.DAMAGED),
         (false_count, ProblemCode.DAMAGED),
+        (false_count_in_capitals, ProblemCode.DAMAGED),
         (bomb, ProblemCode.TOO_LARGE),
         (lambda: with_declared_size(MAX_UNPACKED + 1), ProblemCode.TOO_LARGE),
         (lambda: with_declared_size(1_000), ProblemCode.DAMAGED),

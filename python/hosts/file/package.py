@@ -61,6 +61,8 @@ _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "u
 _UTF16_STARTS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _UTF8_MARK = b"\xef\xbb\xbf"
 _ENCODING = re.compile(rb"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+# calamine looks for the table of strings under this name alone, however it is capitalised.
+_STRINGS = "sharedstrings.xml"
 _STRINGS_TAG = re.compile(rb"<(?:\w+:)?sst(?=[\s/>])[^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*>")
 _COUNT = re.compile(rb"\s(uniqueCount|count)\s*=\s*[\"']\s*\+?(\d+)\s*[\"']")
 _SAFE_ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii", b"utf-16")
@@ -329,7 +331,7 @@ def _with_offset(record: bytes, offset: int) -> bytes:
 
 def _check_counts(name: str, data: bytes) -> None:
     """Refuses a table of strings with a false count: calamine asks for that much memory at once, and dies if refused."""
-    if b"sst" not in data:
+    if not name.casefold().endswith(_STRINGS):
         return
     for tag in _STRINGS_TAG.finditer(data):
         for kind, count in _COUNT.findall(tag[0]):
