@@ -69,7 +69,7 @@ def split_plain(data: bytes) -> tuple[bytes, bytes] | None:
     ``None`` where the tags around the rows are written otherwise than usual, or where text may look like tags.
     """
     start, end = data.find(_OPEN), data.rfind(_CLOSE)
-    if start < 0 or end < start or not data.rstrip().endswith(b"</worksheet>"):
+    if start < 0 or end < start or not data[end:].rstrip().endswith(b"</worksheet>"):
         return None
     # The declaration is the one <? that may be there.
     if _holds(data, b"<!") or b"<?" in data[8:start] or b"<?" in data[end:]:
