@@ -38,15 +38,14 @@ _SHARED = re.compile(rb'(?: s="[0-9]{1,5}")? t="s"><v>([0-9]{1,9})</v></c>' + _N
 _CELL = re.compile(
     rb'(?: s="([0-9]{1,5})")?'
     rb'(?:(?: t="n")? ?(?:/>|></c>|><v>([0-9.eE+-]+)</v></c>)'
-    rb'| t="inlineStr"><is>(<t(?: xml:space="preserve")?>[^<]*</t>)</is></c>)' + _NEXT
+    rb'| t="inlineStr"><is><t( xml:space="preserve")?>([^<]*)</t></is></c>)' + _NEXT
 )
 # An address and what stands before it, by its row.
 _ADDRESS = rb'(<c r="[A-Z]{1,2})%s"'
 # So many different cells are always worth knowing.
 FEW_DIFFERENT = 25_000
 _DECIMAL = re.compile(rb"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
-_ITEM = re.compile(r"(<t(?: xml:space=\"preserve\")?>[^<]*</t>)(?:<phoneticPr [^<>]*/>)?</si>")
-_TEXT = re.compile(r"<t( xml:space=\"preserve\")?>([^<]*)</t>")
+_ITEM = re.compile(r"<t( xml:space=\"preserve\")?>([^<]*)</t>(?:<phoneticPr [^<>]*/>)?</si>")
 # Text that readers may take differently: controls, CR LF, _x000D_, what is no character.
 _ODD_TEXT = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _REFERENCE = re.compile("&(?:(lt|gt|quot|apos|amp)|#([0-9]{2,6})|#x([0-9A-Fa-f]{2,5}));")
@@ -135,7 +134,7 @@ class PlainReader:
         _, *items = data[: data.rfind("</sst>")].split("<si>")
         if len(items) != data.count("<si") or "<!" in data or data.find("<?", 1) >= 0:
             return []
-        return [_text(match[1]) if (match := _ITEM.fullmatch(item)) else None for item in items]
+        return [_text(*match.groups()) if (match := _ITEM.fullmatch(item)) else None for item in items]
 
     @cached_property
     def formats(self) -> list[_Shows]:
@@ -234,12 +233,12 @@ class _Cells(dict[bytes, tuple[CellValue, int]]):
             match = _CELL.fullmatch(text)
             if match is None:
                 raise _Unusual
-            style, number, inline, following = match.groups()
+            style, number, space, inline, following = match.groups()
             value = None
             if number is not None:
                 value = self._shown(number, int(style or 0))
             elif inline is not None:
-                value = self._known(_decoded(inline))
+                value = self._known(_decoded(space, inline))
         return value, column_of(following) if following else 0
 
     def _shown(self, number: bytes, style: int) -> CellValue:
@@ -266,25 +265,23 @@ def _blank_rows(n_rows: int, number: bytes) -> list[list[CellValue]]:
     return [[] for _ in range(int(number) - 1 - n_rows)]
 
 
-def _decoded(element: bytes) -> str | None:
+def _decoded(space: bytes | None, text: bytes) -> str | None:
     try:
-        return _text(element.decode())
+        return _text(space, text.decode())
     except UnicodeDecodeError:
         return None
 
 
-def _text(element: str) -> str | None:
-    """The text of a ``<t>`` element; ``None`` where readers may differ about it."""
-    match = _TEXT.fullmatch(element)
-    if match is None or _ODD_TEXT.search(match[2]):
+def _text(space: object, text: str) -> str | None:
+    """The text of a ``<t>`` element, which says that blanks at its ends count or does not; ``None`` where readers may differ about it."""
+    if _ODD_TEXT.search(text):
         return None
-    text = match[2]
     if "&" in text:
         plain = _REFERENCE.sub(_referred_to, text)
         if text.count("&") != len(_REFERENCE.findall(text)) or _ODD_TEXT.search(plain):
             return None
         text = plain
-    return text if match[1] or text == text.strip() else None
+    return text if space or text == text.strip() else None
 
 
 def _referred_to(reference: re.Match[str]) -> str:
