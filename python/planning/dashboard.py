@@ -129,7 +129,7 @@ def _attendance(data: RoundData, by_id: dict[str, Score], decimals: int) -> Iter
     groups: dict[int, list[str]] = {index: [] for index in range(len(ABSENCES))}
     for row in data.sign_in:
         if row.teacher_id in part and sessions:
-            times = sum(row.marks.get(name) in away for name in sessions)
+            times = sum(map(away.__contains__, map(row.marks.get, sessions)))
             groups[min(times, len(ABSENCES) - 1)].append(row.teacher_id)
     for index, name in enumerate(ABSENCES):
         ids = groups[index]
