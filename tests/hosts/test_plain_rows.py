@@ -12,7 +12,8 @@ from python.hosts.file import plain_rows
 from python.hosts.file.host import FileHost
 from python.hosts.file.package import Package
 from python.hosts.file.plain_sheets import is_plain
-from python.hosts.file.sheet_patch import Patch, RowEdits, SheetPatch
+from python.hosts.file.sheet_patch import Patch, SheetPatch
+from python.hosts.file.sheet_plans import Band
 from python.hosts.file.sheet_xml import SheetPart
 from python.vocabulary.cell_values import column_letters
 from python.vocabulary.ports import Block, CellContent, Changes, HostError, Link
@@ -36,9 +37,9 @@ CONTENTS: tuple[CellContent, ...] = (
 )
 
 
-def patched(data: bytes, edits: dict[int, RowEdits], *, plain: bool) -> tuple[bytes, Patch]:
+def patched(data: bytes, edits: list[Block], *, plain: bool) -> tuple[bytes, Patch]:
     part = SheetPart(data, plain=plain)
-    done = SheetPatch(part, STRINGS).apply(edits)
+    done = SheetPatch(part, STRINGS).apply(edits, {})
     return part.data, done
 
 
@@ -81,10 +82,13 @@ def test_both_ways_make_the_same_bytes(seed: int, monkeypatch: pytest.MonkeyPatc
     data = sheet_xml(some_rows(chance), head=head).encode()
     assert is_plain(data)
     columns = chance.sample(range(1, 34), chance.randint(1, 6))
-    edits = {}
+    edits = []
     for number in chance.sample(range(1, 130), chance.randint(1, 40)):
         here = columns if chance.random() < 0.7 else chance.sample(range(1, 34), 3)
-        edits[number] = RowEdits({column: chance.choice(CONTENTS) for column in here})
+        edits += [Block("数据", number, column, ((chance.choice(CONTENTS),),)) for column in here]
+    for top, column in ((20, 40), (chance.randint(100, 130), 34)):
+        alike = chance.sample(CONTENTS, 3)
+        edits.append(Block("数据", top, column, [[chance.choice(alike), "x", "合格"] for _ in range(9)]))
     slow = patched(data, edits, plain=False)
     monkeypatch.delattr(SheetPatch, "_cell_by_cell")
     assert patched(data, edits, plain=True) == slow
@@ -110,7 +114,7 @@ CELLS = '<c r="A1" s="5"><v>1</v></c><c r="B1"/>'
     ],
 )
 def test_an_unusual_row_is_left_to_the_other_way(rows: str) -> None:
-    assert plain_rows.spliced(rows.encode(), {1: {3: "新"}}, {}, {}) is None
+    assert plain_rows.spliced(rows.encode(), [Band(1, (3,), (("新",),))], {}, {}) is None
 
 
 @pytest.mark.parametrize(

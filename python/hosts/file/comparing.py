@@ -1,7 +1,7 @@
 """Whether cells hold what a plan says: before a write, to leave those alone that do; after it, to prove that they do.
 
-``reads_as`` is the rule for one cell. A row is told at a glance: each distinct content has one value that it usually reads as
-(``_Values``), and a row that holds just these is right. Every other row goes cell by cell.
+``reads_as`` is the rule for one cell. A row or a column is told at a glance: each distinct content has one value that it usually
+reads as (``_Values``), and where just these stand all is right. Every other row or column goes cell by cell.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from decimal import Decimal
 from itertools import chain, zip_longest
 
 from python.hosts.file.cell_xml import is_empty, link_formula
-from python.hosts.file.sheet_plans import SheetPlan
+from python.hosts.file.sheet_plans import SheetPlan, bands_of, left_of, rows_of
 from python.hosts.file.sheet_settings import contains
 from python.hosts.file.xml_text import writable_text
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, is_number
-from python.vocabulary.ports import CellContent, Link
+from python.vocabulary.ports import Block, CellContent, Link
 
 # A merged range over more rows than this is filed under its columns; over more columns as well, under neither.
 _TALL = 64
@@ -65,47 +65,51 @@ class Comparing:
             formula: Asked for the formula of a cell: a link is there only with the right one.
         """
         glance = not _has_truth_values(grid)
-        for row, cells in [*plan.contents.items()]:
-            held = _held(grid, row, cells)
-            if held.count(None) == len(held) and not any(map(is_empty, cells.values())):
-                continue
-            if not (
-                glance and held == self._read(cells) and not any(isinstance(c, Link) for c in cells.values())
-            ):
-                left = {
-                    column: content
-                    for (column, content), value in zip(cells.items(), held, strict=True)
-                    if not reads_as(value, content)
-                    or (isinstance(content, Link) and formula(row, column) != link_formula(content))
-                }
-                if left:
-                    plan.contents[row] = left
-                    continue
-            del plan.contents[row]
+        plan.blocks = [
+            part
+            for block in plan.blocks
+            for part in left_of(block, self._unsettled(block, grid, formula, glance=glance))
+        ]
+
+    def _unsettled(
+        self, block: Block, grid: Grid, formula: Callable[[int, int], str | None], *, glance: bool
+    ) -> list[Sequence[bool]]:
+        """Whether a cell does not yet hold what a block says, row by row."""
+        height, width = len(block.values), len(block.values[0])
+        start = block.column - 1
+        lines = [_line(grid, row)[start : start + width] for row in range(block.row, block.row + height)]
+        held = zip(*([*line, *[None] * (width - len(line))] for line in lines), strict=True)
+        unsettled: list[Sequence[bool]] = []
+        for column, (values, contents) in enumerate(
+            zip(held, zip(*block.values, strict=True), strict=True), block.column
+        ):
+            usual = tuple(map(self._values.__getitem__, contents))
+            if values.count(None) == height and None not in usual:
+                unsettled.append((True,) * height)
+            elif glance and values == usual and Link not in set(map(type, contents)):
+                unsettled.append((False,) * height)
+            else:
+                cells = enumerate(zip(values, contents, strict=True), block.row)
+                unsettled.append(
+                    [
+                        not reads_as(value, content)
+                        or (isinstance(content, Link) and formula(row, column) != link_formula(content))
+                        for row, (value, content) in cells
+                    ]
+                )
+        return list(zip(*unsettled, strict=True))
 
     def first_wrong(self, plan: SheetPlan, before: Grid, after: Grid) -> tuple[int, int] | None:
         """The first cell of a sheet that, after a write, is neither as planned nor, where nothing was planned, as it was."""
-        glance = not _has_truth_values(after)
-        for row in range(1, max(before.n_rows, after.n_rows, *plan.contents) + 1):
-            old, new = _line(before, row), _line(after, row)
-            cells = plan.contents.get(row)
-            if cells is None:
-                if old == new:
-                    continue
-            elif glance:
-                line = [*old, *[None] * (max(len(new), *cells) - len(old))]
-                for column, value in zip(cells, self._read(cells), strict=True):
-                    line[column - 1] = value
-                if line == new:
-                    continue
-            if any(True for _ in _wrong_in_row(old, new, cells or {})):
-                break
-        else:
+        if not any(
+            True
+            for row, cells in self._not_seen_right(plan, before, after)
+            for _ in _wrong_in_row(_line(before, row), _line(after, row), cells)
+        ):
             return None
+        planned = {row: frozenset(columns) for row, columns, _ in rows_of(plan.blocks)}
         unplanned = (
-            (row, column)
-            for row, column in differences(before, after)
-            if column not in plan.contents.get(row, {})
+            (row, column) for row, column in differences(before, after) if column not in planned.get(row, ())
         )
         unlike = (
             (row, column)
@@ -114,9 +118,32 @@ class Comparing:
         )
         return next(chain(unplanned, unlike))
 
-    def _read(self, cells: Mapping[int, CellContent]) -> list[CellValue]:
-        """What the cells should read as."""
-        return [self._values[content] for content in cells.values()]
+    def _not_seen_right(
+        self, plan: SheetPlan, before: Grid, after: Grid
+    ) -> Iterator[tuple[int, Mapping[int, CellContent]]]:
+        """The rows that are not at a glance what the plan makes of the sheet before, with what it says of their cells."""
+        glance = not _has_truth_values(after)
+        at = 1
+        for band in bands_of(plan.blocks):
+            yield from _changed_rows(before, after, at, band.row)
+            for row, contents in enumerate(band.contents, band.row):
+                old, new = _line(before, row), _line(after, row)
+                line = [*old, *[None] * (max(len(new), band.columns[-1]) - len(old))]
+                for column, value in zip(band.columns, map(self._values.__getitem__, contents), strict=True):
+                    line[column - 1] = value
+                if not glance or line != new:
+                    yield row, dict(zip(band.columns, contents, strict=True))
+            at = band.row + len(band.contents)
+        yield from _changed_rows(before, after, at, max(before.n_rows, after.n_rows) + 1)
+
+
+def _changed_rows(
+    before: Grid, after: Grid, first: int, below: int
+) -> Iterator[tuple[int, Mapping[int, CellContent]]]:
+    """The rows from ``first`` to above ``below`` in which two readings of a sheet differ, with no plan for any cell."""
+    lines = before.rows[first - 1 : below - 1], after.rows[first - 1 : below - 1]
+    if lines[0] != lines[1]:
+        yield from ((row, {}) for row in range(first, below) if _line(before, row) != _line(after, row))
 
 
 def differences(before: Grid, after: Grid) -> Iterator[tuple[int, int]]:
@@ -143,12 +170,6 @@ def _wrong_in_row(
 
 def _line(grid: Grid, row: int) -> Sequence[CellValue]:
     return grid.rows[row - 1] if row <= grid.n_rows else ()
-
-
-def _held(grid: Grid, row: int, columns: Iterable[int]) -> list[CellValue]:
-    line = _line(grid, row)
-    n_columns = len(line)
-    return [line[column - 1] if column <= n_columns else None for column in columns]
 
 
 def _has_truth_values(grid: Grid) -> bool:
@@ -178,7 +199,7 @@ class MergedCells:
 
     def touch(self, rows: Iterable[int]) -> bool:
         """Whether any of these rows may have a hidden cell."""
-        return bool(self._by_column or self._large) or any(row in self._by_row for row in rows)
+        return bool(self._by_column or self._large) or not self._by_row.keys().isdisjoint(rows)
 
     def hiding(self, row: int, column: int) -> CellRange | None:
         """The merged range that hides a cell, if any."""

@@ -18,7 +18,7 @@ from python.hosts.file.package import MAX_UNPACKED, Package
 from python.hosts.file.readers import SheetReader
 from python.hosts.file.run_notes import note
 from python.hosts.file.sheet_in_front import with_sheet_in_front
-from python.hosts.file.sheet_plans import SheetPlan, plans_of
+from python.hosts.file.sheet_plans import SheetPlan, left_of, plans_of
 from python.hosts.file.sheet_settings import range_text
 from python.hosts.file.sheet_xml import SheetPart
 from python.hosts.file.tabs import with_tabs
@@ -28,6 +28,7 @@ from python.system.locks import sweep
 from python.vocabulary.cell_values import Grid
 from python.vocabulary.ports import (
     Applied,
+    Block,
     Changes,
     HostError,
     LastRun,
@@ -231,20 +232,23 @@ class FileHost:
 
     def _drop_hidden(self, sheet: str, plan: SheetPlan, merged: MergedCells) -> None:
         """Takes out the blank cells that a merged range hides; others hidden so are refused."""
-        if not merged.touch(plan.contents):
+        if not merged.touch(plan.row_numbers()):
             return
-        for row, column, content in [*plan.cells()]:
-            if area := merged.hiding(row, column):
-                if not is_empty(content):
-                    raise HostError(
-                        ProblemCode.MERGED_CELLS,
-                        CellRef(sheet, row, column),
-                        file=self._path.name,
-                        range=range_text(area),
-                    )
-                del plan.contents[row][column]
-                if not plan.contents[row]:
-                    del plan.contents[row]
+        left: list[Block] = []
+        for block in plan.blocks:
+            seen = [[True] * len(contents) for contents in block.values]
+            for row, column, content in SheetPlan(blocks=[block]).cells():
+                if area := merged.hiding(row, column):
+                    if not is_empty(content):
+                        raise HostError(
+                            ProblemCode.MERGED_CELLS,
+                            CellRef(sheet, row, column),
+                            file=self._path.name,
+                            range=range_text(area),
+                        )
+                    seen[row - block.row][column - block.column] = False
+            left += left_of(block, seen)
+        plan.blocks = left
 
     def _formulas(self, sheet: str) -> Callable[[int, int], str | None]:
         """What tells the formula of a cell; the sheet's part is looked into when it is first asked."""

@@ -1,8 +1,8 @@
 """Splices contents into the rows of a plainly written part (``plain_sheets``): the bytes that ``sheet_patch`` makes cell by cell, sooner.
 
 Three things make it fast. The part is cut at its rows, and only a row that changes is cut at its cells. Which columns a row has is
-worked out once for all rows that have the same (``_order``), and so is what the new cells of rows look like whose plans name the same
-columns (``_Layout``). What follows a cell's address is put together once for each format and content (``_Tails``).
+worked out once for all rows that have the same (``_order``). What follows a cell's address is put together once for each format and
+content (``_Tails``), column by column where rows one below the other get the same cells (``_new_cells``).
 
 Whatever is unusual (anything but cells in a row, cells out of order, rows with a format of their own) is left to ``sheet_patch``:
 ``spliced`` says ``None``, and nothing has happened.
@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from python.hosts.file.cell_xml import (
@@ -25,7 +25,8 @@ from python.hosts.file.cell_xml import (
     style_among,
     with_spans,
 )
-from python.hosts.file.shared_strings import text_element
+from python.hosts.file.shared_strings import text_element, text_elements
+from python.hosts.file.sheet_plans import Band
 from python.vocabulary.ports import CellContent
 
 _ROW, _ROW_END, _CELL = b'<row r="', b"</row>", b'<c r="'
@@ -39,6 +40,11 @@ _LOOSE = (
     re.compile(rb'/>(?!<c r="|</row>|<row r="|\Z)'),
     re.compile(rb'<row r="[^<>]*[^<>/]>(?!<c r="|</row>)'),
 )
+
+
+# Fewer rows with the same cells than this are not worth putting together by columns.
+_MANY_ROWS = 4
+_NO_STYLES: Mapping[int, bytes] = {}
 
 
 class Spliced(NamedTuple):
@@ -56,41 +62,39 @@ class _Unusual(Exception):  # noqa: N818 - no error: the other way is taken
 class _Tails(dict[CellContent, bytes]):
     """What follows the address of a new cell, by its content: one for each format. Nothing where nothing is to be written.
 
-    Text that goes in line is not remembered: hardly any two cells hold the same. ``behind`` is put after each: the next cell's head.
+    ``behind`` is put after each: the next cell's head.
     """
 
     def __init__(self, style: bytes, strings: Mapping[str, int], behind: bytes) -> None:
         super().__init__()
-        self._behind = behind
         self._style = style
         self._strings = strings
-        sample = cell_bytes(b"", b"", style, "文")[len(_CELL) :]
-        self._before_text, _, behind_text = sample.partition(text_element(b"", "文"))
-        self._behind_text = behind_text + behind
+        self._behind = behind
+        self._in_line = self._tail("文", {}).replace(text_element(b"", "文"), b"%s")
+        self._shared = self._tail("文", {"文": 0}).replace(b"<v>0</v>", b"<v>%d</v>")
 
     def __missing__(self, content: CellContent) -> bytes:
-        if is_empty(content):
-            return b""
-        if isinstance(content, str) and content not in self._strings:
-            return self._before_text + text_element(b"", content) + self._behind_text
-        cell = cell_bytes(b"", b"", self._style, content, self._strings)
-        tail = self[content] = cell[len(_CELL) :] + self._behind
+        tail = self[content] = b"" if is_empty(content) else self._tail(content, self._strings)
         return tail
 
+    def of(self, contents: Sequence[CellContent]) -> list[bytes]:
+        """What follows the addresses of a column's cells. Texts, of which most columns hold many, are made together."""
+        if str in set(map(type, contents)):
+            new = {text for text in contents if isinstance(text, str) and text} - self.keys()
+            shared = new & self._strings.keys()
+            in_line = [*(new - shared)]
+            self.update((text, self._shared % self._strings[text]) for text in shared)
+            elements = text_elements(b"", in_line)
+            self.update(zip(in_line, map(self._in_line.__mod__, elements), strict=True))
+        return list(map(self.__getitem__, contents))
 
-class _Layout(NamedTuple):
-    """New cells in columns that rise and all have a format of their own: a head, then what follows each address, the next head with it."""
-
-    first: int
-    last: int
-    styles: dict[int, bytes]
-    head: bytes
-    tails: Sequence[_Tails]
+    def _tail(self, content: CellContent, strings: Mapping[str, int]) -> bytes:
+        return cell_bytes(b"", b"", self._style, content, strings)[len(_CELL) :] + self._behind
 
 
 def spliced(
     rows: bytes,
-    edits: Mapping[int, Mapping[int, CellContent]],
+    edits: Iterable[Band],
     column_styles: Mapping[int, bytes],
     strings: Mapping[str, int],
 ) -> Spliced | None:
@@ -98,7 +102,7 @@ def spliced(
 
     Args:
         rows: What stands in the sheetData of a part that is plain and well-formed.
-        edits: New contents by row, then column, both from 1.
+        edits: New contents from the top.
         column_styles: The default format of each column that has one.
         strings: Where texts stand in the table of shared strings; others go in line.
 
@@ -123,46 +127,68 @@ class _Splice:
         self._column_styles = column_styles
         self._strings = strings
         self._tails: dict[tuple[bytes, bytes], _Tails] = {}
-        self._layouts: dict[tuple[int, ...], _Layout | None] = {}
         self._orders: dict[bytes, tuple[int, ...]] = {}
         # The formats of the cells written in the last rows.
         self._recent: dict[int, Mapping[int, bytes]] = {}
         self._last_row = self._last_column = 0
 
-    def done(self, edits: Mapping[int, Mapping[int, CellContent]]) -> Spliced:
+    def done(self, edits: Iterable[Band]) -> Spliced:
         """All rows, those of ``edits`` with their new contents."""
         out = [b""]
         at = 0
-        for number in sorted(edits):
-            place = bisect_left(self._numbers, number, at)
-            out += self._rows[at:place]
-            at = place
-            if place < len(self._rows) and self._numbers[place] == number:
-                out.append(self._changed_row(number, self._rows[place], edits[number]))
-                at += 1
-            elif row := self._new_row(number, edits[number]):
-                out.append(row)
-            self._recent.pop(number - ROWS_LOOKED_UP, None)
+        for band in edits:
+            rows = zip(band.contents, self._new_cells(band), strict=False)
+            for number, (contents, new) in enumerate(rows, band.row):
+                place = bisect_left(self._numbers, number, at)
+                out += self._rows[at:place]
+                at = place
+                if place < len(self._rows) and self._numbers[place] == number:
+                    out.append(self._changed_row(number, self._rows[place], band.columns, contents, new))
+                    at += 1
+                elif row := self._new_row(number, band.columns, contents, new):
+                    out.append(row)
         out += self._rows[at:]
         return Spliced(_ROW.join(out), self._last_row, self._last_column)
 
-    def _new_row(self, number: int, contents: Mapping[int, CellContent]) -> bytes:
-        """A row that was not there; ``b""`` when nothing is to be in it."""
+    def _new_cells(self, band: Band) -> Iterable[bytes]:
+        """The cells of each row of a band, put together in one go for where none of them stands yet.
+
+        Returns:
+            ``b""`` for a row whose cells have to be looked at one by one. Never ends where that is all rows.
+        """
+        styles = [self._column_styles.get(column, b"") for column in band.columns]
+        if len(band.contents) < _MANY_ROWS or not all(styles):
+            return repeat(b"")
+        heads = [_CELL + letters_of(column) for column in band.columns]
+        columns = zip(styles, [*heads[1:], b""], zip(*band.contents, strict=True), strict=True)
+        tails = [self._tails_of(style, behind).of(contents) for style, behind, contents in columns]
+        return (
+            b"" if b"" in row else (b"%d" % number).join((heads[0], *row))
+            for number, row in enumerate(zip(*tails, strict=True), band.row)
+        )
+
+    def _new_row(
+        self, number: int, columns: tuple[int, ...], contents: Sequence[CellContent], new: bytes
+    ) -> bytes:
+        """A row that was not there; ``b""`` when nothing is to be in it. ``new``: its cells if they are put together already."""
         digits = b"%d" % number
-        cells = self._laid_out(number, digits, contents)
-        if not cells:
-            styles: dict[int, bytes] = {}
-            for column in sorted(column for column, content in contents.items() if not is_empty(content)):
+        if new:
+            self._wrote(number, columns[-1])
+            return digits + b'">' + new + _ROW_END
+        cells = b""
+        styles: dict[int, bytes] = {}
+        for column, content in zip(columns, contents, strict=True):
+            if not is_empty(content):
                 styles[column] = self._column_styles.get(column) or self._style_above(number, column)
-                cells += (
-                    _CELL + letters_of(column) + digits + self._tails_of(styles[column])[contents[column]]
-                )
-            if not cells:
-                return b""
-            self._wrote(number, max(styles), styles)
+                cells += _CELL + letters_of(column) + digits + self._tails_of(styles[column])[content]
+        if not cells:
+            return b""
+        self._wrote(number, max(styles), styles)
         return digits + b'">' + cells + _ROW_END
 
-    def _changed_row(self, number: int, row: bytes, contents: Mapping[int, CellContent]) -> bytes:
+    def _changed_row(
+        self, number: int, row: bytes, columns: tuple[int, ...], contents: Sequence[CellContent], new: bytes
+    ) -> bytes:
         digits = b"%d" % number
         open_end = row.index(b">") + 1
         tag = row[:open_end]
@@ -174,13 +200,12 @@ class _Splice:
         else:
             body = row[open_end : -len(_ROW_END)]
         order = self._order(digits, row)
-        if not order or order[-1] < min(contents):
-            new = self._laid_out(number, digits, contents)
-            if new:
-                return self._widened(tag, contents) + body + new + _ROW_END
+        if new and (not order or order[-1] < columns[0]):
+            self._wrote(number, columns[-1])
+            return self._widened(tag, columns[0], columns[-1]) + body + new + _ROW_END
         cells = dict(zip(order, body.split(_CELL)[1:], strict=True))
-        styles = {column: _style_of(cells[column]) for column in contents if column in cells}
-        for column, content in contents.items():
+        styles = {column: _style_of(cells[column]) for column in columns if column in cells}
+        for column, content in zip(columns, contents, strict=True):
             if column not in styles:
                 if is_empty(content):
                     continue
@@ -194,30 +219,7 @@ class _Splice:
             return row
         self._wrote(number, max(styles), styles)
         in_order = [cells[column] for column in sorted(cells)]
-        return self._widened(tag, styles) + _CELL + _CELL.join(in_order) + _ROW_END
-
-    def _laid_out(self, number: int, digits: bytes, contents: Mapping[int, CellContent]) -> bytes:
-        """The new cells of a row in one go; ``b""`` where they have to be looked at one by one."""
-        columns = tuple(contents)
-        layout = self._layouts[columns] if columns in self._layouts else self._layout(columns)
-        if layout is None:
-            return b""
-        tails = [of[content] for of, content in zip(layout.tails, contents.values(), strict=True)]
-        if b"" in tails:
-            return b""
-        self._wrote(number, layout.last, layout.styles)
-        return digits.join((layout.head, *tails))
-
-    def _layout(self, columns: tuple[int, ...]) -> _Layout | None:
-        layout = None
-        styles = {column: self._column_styles.get(column, b"") for column in columns}
-        if all(left < right for left, right in pairwise(columns)) and all(styles.values()):
-            heads = [_CELL + letters_of(column) for column in columns]
-            behind = [*heads[1:], b""]
-            tails = [self._tails_of(*pair) for pair in zip(styles.values(), behind, strict=True)]
-            layout = _Layout(columns[0], columns[-1], styles, heads[0], tails)
-        self._layouts[columns] = layout
-        return layout
+        return self._widened(tag, min(styles), max(styles)) + _CELL + _CELL.join(in_order) + _ROW_END
 
     def _tails_of(self, style: bytes, behind: bytes = b"") -> _Tails:
         key = style, behind
@@ -250,16 +252,17 @@ class _Splice:
                     return _style_of(row.split(_CELL)[1 + order.index(column)])
         return b""
 
-    def _wrote(self, row: int, last: int, styles: Mapping[int, bytes]) -> None:
-        self._recent[row] = styles
+    def _wrote(self, row: int, last: int, styles: Mapping[int, bytes] = _NO_STYLES) -> None:
+        """Notes a row that was written, its last cell, and the formats of cells for which no column has one."""
+        if styles:
+            self._recent[row] = styles
+            self._recent.pop(row - ROWS_LOOKED_UP, None)
         self._last_row = max(self._last_row, row)
         self._last_column = max(self._last_column, last)
 
     @staticmethod
-    def _widened(tag: bytes, columns: Mapping[int, object]) -> bytes:
-        if b"spans" not in tag:
-            return tag
-        return with_spans(_ROW + tag, min(columns), max(columns))[len(_ROW) :]
+    def _widened(tag: bytes, first: int, last: int) -> bytes:
+        return with_spans(_ROW + tag, first, last)[len(_ROW) :] if b"spans" in tag else tag
 
 
 def _style_of(cell: bytes) -> bytes:

@@ -7,9 +7,10 @@ and put together again cell by cell here; the rows of a plainly written part hav
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import TypeAlias
 
 from python.hosts.file import plain_rows
 from python.hosts.file.cell_xml import (
@@ -22,22 +23,27 @@ from python.hosts.file.cell_xml import (
     style_of,
     with_spans,
 )
+from python.hosts.file.sheet_plans import bands_of, rows_of
 from python.hosts.file.sheet_settings import column_styles
 from python.hosts.file.sheet_xml import Row, SheetPart
 from python.hosts.file.xml_text import attribute, escape_cell_text, with_attribute
 from python.vocabulary.cell_values import a1
-from python.vocabulary.ports import CellContent, Link
+from python.vocabulary.ports import Block, CellContent, Link
 
 _SHARED = re.compile(rb"\st\s*=\s*[\"']shared[\"']")
 _TRUE = (b"1", b"true")
 
 
+ColumnPair: TypeAlias = tuple[int, int]
+"""A column that takes the formats of another, and that other one, its model."""
+
+
 @dataclass(slots=True)
 class RowEdits:
-    """What to do with one row: contents by column, and (column, model column) pairs whose formats are copied first."""
+    """What to do with one row: contents by column, and the columns whose formats are copied first."""
 
     contents: Mapping[int, CellContent] = field(default_factory=dict)
-    formats: tuple[tuple[int, int], ...] = ()
+    formats: Sequence[ColumnPair] = ()
 
 
 @dataclass(slots=True)
@@ -83,23 +89,30 @@ class SheetPatch:
         self._old_skeleton = part.skeleton
         self._old_column_styles = self._column_styles = column_styles(part.skeleton)
 
-    def apply(self, edits: Mapping[int, RowEdits]) -> Patch:
+    def apply(self, blocks: Sequence[Block], formats: Mapping[int, Sequence[ColumnPair]]) -> Patch:
         """Changes rows in place.
 
         Args:
-            edits: By row number, from 1. A row without an element gets one if it gets contents.
+            blocks: New contents, each cell once. A row without an element gets one if it gets contents.
+            formats: The columns whose formats are copied first, by row number, from 1.
 
         Returns:
             What else in the package has to follow.
         """
         if self._part.skeleton != self._old_skeleton:
             self._column_styles = column_styles(self._part.skeleton)
-        if self._part.plain and not any(edit.formats for edit in edits.values()):
-            contents = {number: edit.contents for number, edit in edits.items()}
-            spliced = plain_rows.spliced(self._part.rows, contents, self._column_styles, self._strings)
+        if self._part.plain and not formats:
+            rows = self._part.rows
+            spliced = plain_rows.spliced(rows, bands_of(blocks), self._column_styles, self._strings)
             if spliced is not None:
                 self._part.set_rows(spliced.rows)
                 return Patch(last_row=spliced.last_row, last_column=spliced.last_column)
+        edits = {
+            row: RowEdits(dict(zip(columns, contents, strict=True)))
+            for row, columns, contents in rows_of(blocks)
+        }
+        for row, pairs in formats.items():
+            edits.setdefault(row, RowEdits()).formats = pairs
         return self._cell_by_cell(edits)
 
     def _cell_by_cell(self, edits: Mapping[int, RowEdits]) -> Patch:

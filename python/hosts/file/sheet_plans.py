@@ -1,13 +1,30 @@
-"""The changes to a workbook by sheet and row: blocks may name cells in any order, a part is written row by row."""
+"""The changes to a workbook by sheet: blocks may name cells in any order and twice, a part is written row by row, each cell once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, groupby
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 from python.hosts.file.plain_sheets import LAST_PLAIN_COLUMN, MOST_DENSE_CELLS
 from python.vocabulary.cell_values import Grid
 from python.vocabulary.ports import Block, CellContent, Changes, ColumnChoices, ColumnFormat, Link
+
+
+class Band(NamedTuple):
+    """Rows, one below the other, in which cells of the same columns are written.
+
+    Attributes:
+        row: The first row, from 1.
+        columns: The columns, from 1, rising.
+        contents: What the cells are to hold; shape (n_rows, n_columns).
+    """
+
+    row: int
+    columns: tuple[int, ...]
+    contents: Sequence[Sequence[CellContent]]
 
 
 @dataclass(slots=True)
@@ -17,34 +34,28 @@ class SheetPlan:
     Attributes:
         formats: Looks of columns.
         choices: Drop-downs.
-        contents: What cells are to hold, by row, then by column, both from 1; no row is empty. Cells that hold it already are taken out.
-        blocks: The blocks that name these cells, in their order, each cell once; they still name those that were taken out.
+        blocks: What cells are to hold, in the order in which the plan names them. Each cell stands in one block only, none is
+            empty, and all rows of one are equally long. Cells that hold it already are taken out.
     """
 
     formats: list[ColumnFormat] = field(default_factory=list)
     choices: list[ColumnChoices] = field(default_factory=list)
-    contents: dict[int, dict[int, CellContent]] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
 
     def cells(self) -> Iterator[tuple[int, int, CellContent]]:
-        """Row, column and content of every cell, in the order in which the plan named them."""
+        """Row, column and content of every cell, in the order in which the plan names them."""
         for block in self.blocks:
             for row, values in enumerate(block.values, block.row):
-                here = self.contents.get(row)
-                if here is not None:
-                    for column, content in enumerate(values, block.column):
-                        if column in here:
-                            yield row, column, content
+                for column, content in enumerate(values, block.column):
+                    yield row, column, content
 
-    def texts(self) -> Iterator[str]:
-        """The texts among the contents, in the same order; ``""`` is none."""
-        for block in self.blocks:
-            for row, values in enumerate(block.values, block.row):
-                here = self.contents.get(row)
-                if here is not None:
-                    for column, content in enumerate(values, block.column):
-                        if isinstance(content, str) and content and column in here:
-                            yield content
+    def contents(self) -> Iterator[CellContent]:
+        """The contents, in the same order."""
+        return chain.from_iterable(chain.from_iterable(block.values for block in self.blocks))
+
+    def row_numbers(self) -> Iterator[int]:
+        """The rows in which cells are written, block by block."""
+        return chain.from_iterable(range(block.row, _below(block)) for block in self.blocks)
 
     def keeps_plain(self, grid: Grid) -> bool:
         """Whether a part that is plain (``plain_sheets``) still is when this is written: no formula, nothing far away.
@@ -52,23 +63,23 @@ class SheetPlan:
         Args:
             grid: What the part holds so far.
         """
-        last_row = max(grid.n_rows, max(self.contents, default=0))
-        last_column = max(grid.n_columns, max((max(cells) for cells in self.contents.values()), default=0))
+        last_row = max(grid.n_rows, *(_below(block) - 1 for block in self.blocks), 0)
+        last_column = max(grid.n_columns, *(block.column + _width(block) - 1 for block in self.blocks), 0)
         return (
             last_row * last_column <= MOST_DENSE_CELLS
             and last_column <= LAST_PLAIN_COLUMN
-            and not any(isinstance(c, Link) for cells in self.contents.values() for c in cells.values())
+            and Link not in set(map(type, self.contents()))
         )
 
     @property
     def changes_anything(self) -> bool:
         """Whether anything is left to do."""
-        return bool(self.formats or self.choices or self.contents)
+        return bool(self.formats or self.choices or self.blocks)
 
     @property
     def n_cells(self) -> int:
         """How many cells get new contents."""
-        return sum(map(len, self.contents.values()))
+        return sum(len(block.values) * _width(block) for block in self.blocks)
 
 
 def plans_of(changes: Changes) -> dict[str, SheetPlan]:
@@ -81,25 +92,102 @@ def plans_of(changes: Changes) -> dict[str, SheetPlan]:
     for block in changes.blocks:
         plans.setdefault(block.sheet, SheetPlan()).blocks.append(block)
     for sheet, plan in plans.items():
-        plan.contents = _by_row(plan.blocks)
-        if plan.n_cells < sum(map(len, (values for block in plan.blocks for values in block.values))):
+        if not all(map(_is_rectangle, plan.blocks)) or _touch(plan.blocks):
             plan.blocks = _apart(sheet, plan.blocks)
     return plans
 
 
-def _by_row(blocks: list[Block]) -> dict[int, dict[int, CellContent]]:
-    """What cells are to hold; of blocks that name the same cell the last counts."""
-    contents: dict[int, dict[int, CellContent]] = {}
-    for block in blocks:
-        for row, values in enumerate(block.values, block.row):
-            if values:
-                cells: Mapping[int, CellContent] = dict(enumerate(values, block.column))
-                contents.setdefault(row, {}).update(cells)
-    return contents
+def _is_rectangle(block: Block) -> bool:
+    """Whether a block has cells, and as many in each row."""
+    widths = set(map(len, block.values))
+    return len(widths) == 1 and widths != {0}
 
 
-def _apart(sheet: str, blocks: list[Block]) -> list[Block]:
-    """Blocks that name the same cells as blocks that name each cell once: in its first place, with its last content."""
+def _width(block: Block) -> int:
+    return len(block.values[0])
+
+
+def _below(block: Block) -> int:
+    """The row below a block."""
+    return block.row + len(block.values)
+
+
+def _groups(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """The blocks in groups that have no row in common, from the top."""
+    group: list[Block] = []
+    below = 0
+    for block in sorted(blocks, key=attrgetter("row")):
+        if group and block.row >= below:
+            yield group
+            group = []
+        group.append(block)
+        below = max(below, _below(block))
+    if group:
+        yield group
+
+
+def bands_of(blocks: Iterable[Block]) -> Iterator[Band]:
+    """What blocks write, from the top; no two name the same cell."""
+    for group in _groups(blocks):
+        if len(group) == 1:
+            (block,) = group
+            yield Band(block.row, tuple(range(block.column, block.column + _width(block))), block.values)
+            continue
+        rows: dict[int, dict[int, CellContent]] = {}
+        for block in sorted(group, key=attrgetter("column")):
+            for row, contents in enumerate(block.values, block.row):
+                rows.setdefault(row, {}).update(enumerate(contents, block.column))
+        in_order = sorted(rows)
+        shapes = [(row - index, tuple(rows[row])) for index, row in enumerate(in_order)]
+        for (_, columns), found in groupby(zip(shapes, in_order, strict=True), itemgetter(0)):
+            numbers = [row for _, row in found]
+            yield Band(numbers[0], columns, [tuple(rows[row].values()) for row in numbers])
+
+
+def rows_of(blocks: Iterable[Block]) -> Iterator[tuple[int, tuple[int, ...], Sequence[CellContent]]]:
+    """The same row by row: its number, the columns, what their cells are to hold."""
+    for band in bands_of(blocks):
+        for row, contents in enumerate(band.contents, band.row):
+            yield row, band.columns, contents
+
+
+def left_of(block: Block, left: Sequence[Sequence[bool]]) -> Iterator[Block]:
+    """A block less some of its cells, as blocks in the same order: rows that are left whole stay together.
+
+    Args:
+        block: The block; not empty.
+        left: Whether a cell is left, row by row.
+    """
+    top = 0
+    for index, flags in enumerate(left):
+        if all(flags):
+            continue
+        if top < index:
+            yield Block(block.sheet, block.row + top, block.column, block.values[top:index])
+        top = index + 1
+        at = 0
+        for is_left, cells in groupby(flags):
+            end = at + len([*cells])
+            if is_left:
+                contents = block.values[index][at:end]
+                yield Block(block.sheet, block.row + index, block.column + at, (contents,))
+            at = end
+    if top < len(left):
+        yield Block(block.sheet, block.row + top, block.column, block.values[top:]) if top else block
+
+
+def _touch(blocks: Iterable[Block]) -> bool:
+    """Whether any two name the same cell."""
+    for group in _groups(blocks):
+        if len(group) > 1:
+            cells = [(row, column) for row, column, _ in SheetPlan(blocks=group).cells()]
+            if len(set(cells)) < len(cells):
+                return True
+    return False
+
+
+def _apart(sheet: str, blocks: Iterable[Block]) -> list[Block]:
+    """Blocks that name cells twice, or in rows of differing length, as blocks of one cell: in its first place, with its last content."""
     contents: dict[tuple[int, int], CellContent] = {}
     for block in blocks:
         for row, values in enumerate(block.values, block.row):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from itertools import chain
 
 from python.hosts.file.package import Package
 from python.hosts.file.shared_strings import with_strings
-from python.hosts.file.sheet_patch import RowEdits, SheetPatch
-from python.hosts.file.sheet_plans import SheetPlan
+from python.hosts.file.sheet_patch import ColumnPair, SheetPatch
+from python.hosts.file.sheet_plans import SheetPlan, rows_of
 from python.hosts.file.sheet_settings import (
     contains,
     parse_range,
@@ -47,7 +48,8 @@ def rewritten_parts(
     """
     changed: dict[str, bytes | None] = {}
     formulas_removed: dict[str, set[str]] = {}
-    texts = Counter(text for plan in plans.values() for text in plan.texts())
+    contents = chain.from_iterable(plan.contents() for plan in plans.values())
+    texts = Counter(content for content in contents if isinstance(content, str) and content)
     strings, grown = with_strings(package, index.shared_strings, texts)
     for sheet, plan in plans.items():
         entry = index.entry(sheet)
@@ -78,7 +80,7 @@ def rewritten_parts(
 def _patch_sheet(part: SheetPart, sheet: str, plan: SheetPlan, strings: Mapping[str, int]) -> set[str]:
     """Changes the part by the plan; returns the addresses that held a formula and hold none now."""
     _refuse_array_parts(part, sheet, plan)
-    edits = {row: RowEdits(contents) for row, contents in plan.contents.items()}
+    formats: dict[int, tuple[ColumnPair, ...]] = {}
     before = part.skeleton
     patch = SheetPatch(part, strings)
     for column_format in plan.formats:
@@ -89,23 +91,23 @@ def _patch_sheet(part: SheetPart, sheet: str, plan: SheetPlan, strings: Mapping[
             # Above the header a column is its own model: it keeps the look that the new default would change.
             above = row < column_format.header_row
             model = column_format.column if above else column_format.model_column
-            edit = edits.setdefault(row, RowEdits())
-            edit.formats += ((column_format.column, model),)
+            formats[row] = (*formats.get(row, ()), (column_format.column, model))
     for choices in plan.choices:
         part.skeleton = with_choices(part.skeleton, choices)
-    done = patch.apply(edits)
+    done = patch.apply(plan.blocks, formats)
     part.skeleton = with_used_range(part.skeleton, done.last_row, done.last_column)
     return done.formulas_removed
 
 
 def _refuse_array_parts(part: SheetPart, sheet: str, plan: SheetPlan) -> None:
     ranges = part.array_ranges()
+    written = {row: columns for row, columns, _ in rows_of(plan.blocks)} if ranges else {}
     for text in ranges:
         area = parse_range(text)
         within = range(area.top, area.bottom + 1)
-        few = len(within) < len(plan.contents)
-        rows = [row for row in within if row in plan.contents] if few else list(plan.contents)
-        inside = [(row, c) for row in rows for c in plan.contents[row] if contains(area, row, c)]
+        few = len(within) < len(written)
+        rows = [row for row in within if row in written] if few else list(written)
+        inside = [(row, c) for row in rows for c in written[row] if contains(area, row, c)]
         size = (area.bottom - area.top + 1) * (area.right - area.left + 1)
         if inside and len(inside) < size:
             raise HostError(ProblemCode.ARRAY_FORMULA, CellRef(sheet, *min(inside)), range=text)
