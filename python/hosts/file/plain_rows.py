@@ -137,15 +137,20 @@ class _Splice:
         out = [b""]
         at = 0
         for band in edits:
+            columns = band.columns
             rows = zip(band.contents, self._new_cells(band), strict=False)
             for number, (contents, new) in enumerate(rows, band.row):
                 place = bisect_left(self._numbers, number, at)
-                out += self._rows[at:place]
-                at = place
-                if place < len(self._rows) and self._numbers[place] == number:
-                    out.append(self._changed_row(number, self._rows[place], band.columns, contents, new))
+                if place > at:
+                    out += self._rows[at:place]
+                    at = place
+                if at < len(self._rows) and self._numbers[at] == number:
+                    out.append(self._changed_row(number, self._rows[at], columns, contents, new))
                     at += 1
-                elif row := self._new_row(number, band.columns, contents, new):
+                elif new:
+                    out.append(b'%d">%s</row>' % (number, new))
+                    self._wrote(number, columns[-1])
+                elif row := self._new_row(number, columns, contents):
                     out.append(row)
         out += self._rows[at:]
         return Spliced(_ROW.join(out), self._last_row, self._last_column)
@@ -167,14 +172,9 @@ class _Splice:
             for number, row in enumerate(zip(*tails, strict=True), band.row)
         )
 
-    def _new_row(
-        self, number: int, columns: tuple[int, ...], contents: Sequence[CellContent], new: bytes
-    ) -> bytes:
-        """A row that was not there; ``b""`` when nothing is to be in it. ``new``: its cells if they are put together already."""
+    def _new_row(self, number: int, columns: tuple[int, ...], contents: Sequence[CellContent]) -> bytes:
+        """A row that was not there; ``b""`` when nothing is to be in it."""
         digits = b"%d" % number
-        if new:
-            self._wrote(number, columns[-1])
-            return digits + b'">' + new + _ROW_END
         cells = b""
         styles: dict[int, bytes] = {}
         for column, content in zip(columns, contents, strict=True):
@@ -257,7 +257,7 @@ class _Splice:
         if styles:
             self._recent[row] = styles
             self._recent.pop(row - ROWS_LOOKED_UP, None)
-        self._last_row = max(self._last_row, row)
+        self._last_row = row
         self._last_column = max(self._last_column, last)
 
     @staticmethod
