@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from python.vocabulary.cell_values import plain
 from python.vocabulary.records import (
@@ -204,7 +204,8 @@ def score_row(
         SCORED with total, rating and arithmetic; INVALID when a value is wrong (说明 says which); INCOMPLETE when
         something is still missing (说明 lists it).
     """
-    return _Reckoning(rules).score(row, sign_in, _Held.of(sessions, hours), blocked)
+    held = _Held.of(sessions, hours)
+    return _Reckoning(rules).scores([row], [sign_in], held, {row.teacher_id: blocked})[0]
 
 
 class _Held(NamedTuple):
@@ -241,7 +242,8 @@ class _Reckoning:
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
-        # Statuses that cost marks by the hour.
+        # Statuses that cost marks, and those of them that do by the hour.
+        self.costing = {status.name for status in rules.statuses if status.deduction}
         self.by_hour = {status.name for status in rules.statuses if status.per_hour and status.deduction}
         self.statuses = frozenset(status.name for status in rules.statuses)
         self.names = [item.name for item in rules.items]
@@ -254,11 +256,32 @@ class _Reckoning:
         """How much has been worked out."""
         return len(self.closings) + sum(map(len, self.known.values()))
 
-    def score(self, row: GradeRow, sign_in: SignInRow | None, held: _Held, blocked: str) -> Score:
-        """As ``score_row``."""
-        parts = self._parts(row, sign_in, held) if row.teacher_id and not blocked else None
-        if parts is None:
-            return self._not_scored(row, sign_in, held, blocked)
+    def scores(
+        self,
+        rows: Sequence[GradeRow],
+        sheets: Sequence[SignInRow | None],
+        held: _Held,
+        blocked: Mapping[str, str],
+    ) -> list[Score]:
+        """Rows scored as ``score_row`` says, without rank: item by item for all of them, then what the items of each come to.
+
+        Args:
+            rows: Rows of 成绩册.
+            sheets: The row of 签到表 of each; ``None`` for one that has none.
+            held: The sessions.
+            blocked: 工号 → why its rows must not be scored.
+        """
+        parts_of = [self._parts(item, self._evidence(item, rows, sheets, held)) for item in self.rules.items]
+        scores = []
+        for row, sign_in, parts in zip(rows, sheets, zip(*parts_of, strict=True), strict=True):
+            reason = blocked.get(row.teacher_id, "")
+            if all(parts) and row.teacher_id and not reason:
+                scores.append(self._scored(row, cast("tuple[_Part, ...]", parts)))
+            else:
+                scores.append(self._not_scored(row, sign_in, held, reason))
+        return scores
+
+    def _scored(self, row: GradeRow, parts: tuple[_Part, ...]) -> Score:
         scores, texts, counted, too_low = zip(*parts, strict=True)
         sums = sum(counted, ZERO), tuple(filter(None, too_low))
         closing = self.closings.get(sums)
@@ -275,38 +298,41 @@ class _Reckoning:
             retrain_reason=closing.retrain_reason,
         )
 
-    def _parts(self, row: GradeRow, sign_in: SignInRow | None, held: _Held) -> list[_Part] | None:
-        """What each item adds; ``None`` unless the evidence is complete and usable."""
-        rules, marks = self.rules, row.marks
-        parts = []
-        for item, known in zip(rules.items, self.known.values(), strict=True):
-            if item.from_sign_in:
-                if (attended := self._attendance(sign_in, held)) is None:
-                    return None
-                part = known.get(attended) or self._part(
-                    item, attended, score_attendance(item, attended[0], rules, attended[1])
-                )
-            elif item.parts:
-                typed = {
-                    one.name: mark for one in item.parts if isinstance(mark := marks.get(one.name), Mark)
-                }
-                if len(typed) < len(item.parts):
-                    return None
-                evidence = tuple(typed.values())
-                part = known.get(evidence) or self._part(
-                    item, evidence, score_parts(item, typed, rules.decimals)
-                )
-            else:
-                if not isinstance(mark := marks.get(item.name), Mark):
-                    return None
-                part = known.get(mark) or self._part(item, mark, score_mark(item, mark, rules.decimals))
-            parts.append(part)
-        return parts
+    def _evidence(
+        self, item: RuleItem, rows: Sequence[GradeRow], sheets: Sequence[SignInRow | None], held: _Held
+    ) -> list[object]:
+        """What each row has an item scored by; ``None``, or a ``BadValue``, where that is not complete or not usable."""
+        if item.from_sign_in:
+            return [self._attendance(sign_in, held) for sign_in in sheets]
+        if not item.parts:
+            return [row.marks.get(item.name) for row in rows]
+        names = [one.name for one in item.parts]
+        typed = [tuple(map(row.marks.get, names)) for row in rows]
+        return [marks if all(isinstance(mark, Mark) for mark in marks) else None for marks in typed]
+
+    def _parts(self, item: RuleItem, evidence: Sequence[object]) -> list[_Part | None]:
+        """What an item adds to each row by its evidence; ``None`` where that is not usable."""
+        known = self.known[item.name]
+        for one in set(evidence):
+            if one is not None and not isinstance(one, BadValue) and one not in known:
+                known[one] = _part(item, self._item_score(item, one))
+        return list(map(known.get, evidence))
+
+    def _item_score(self, item: RuleItem, evidence: Any) -> ItemScore:  # noqa: ANN401 - what ``_evidence`` has for this item
+        if item.from_sign_in:
+            statuses, hours = evidence
+            return score_attendance(item, statuses, self.rules, hours)
+        if item.parts:
+            marks = {one.name: mark for one, mark in zip(item.parts, evidence, strict=True)}
+            return score_parts(item, marks, self.rules.decimals)
+        return score_mark(item, evidence, self.rules.decimals)
 
     def _attendance(
         self, sign_in: SignInRow | None, held: _Held
     ) -> tuple[Sequence[str], Sequence[Decimal] | None] | None:
-        """The statuses, and 学时 of each if any costs by the hour, in an order of their own: people who missed as much are alike.
+        """The statuses that cost marks, and 学时 of each if any costs by the hour, in an order of their own.
+
+        So people who missed as much are alike, whatever they missed and when.
 
         Returns:
             ``None`` when there is no session, or something is missing or wrong.
@@ -316,23 +342,16 @@ class _Reckoning:
             return None
         statuses = cast("list[str]", found)
         if self.by_hour.isdisjoint(statuses):
-            return tuple(sorted(statuses)), None
-        pairs = zip(statuses, held.lengths, strict=True)
-        lengths = [(status, length if status in self.by_hour else ONE) for status, length in pairs]
+            return tuple(sorted(filter(self.costing.__contains__, statuses))), None
+        lengths = [
+            (status, length if status in self.by_hour else ONE)
+            for status, length in zip(statuses, held.lengths, strict=True)
+            if status in self.costing
+        ]
         if any(length is None for _, length in lengths):
             return None
         in_order = sorted(cast("list[tuple[str, Decimal]]", lengths))
         return tuple(status for status, _ in in_order), tuple(length for _, length in in_order)
-
-    def _part(self, item: RuleItem, evidence: object, score: ItemScore) -> _Part:
-        """What an item adds by its score, remembered by the evidence."""
-        too_low = ""
-        if item.minimum is not None and score.marks < item.minimum:
-            too_low = f"{item.name} {plain(score.marks)} 分低于单项最低 {plain(item.minimum)} 分"
-        counted = -score.marks if item.deducted_from_total else score.marks
-        part = _Part(score, f"{_label(item)} {score.expression}", counted, too_low)
-        self.known[item.name][evidence] = part
-        return part
 
     def _not_scored(self, row: GradeRow, sign_in: SignInRow | None, held: _Held, blocked: str) -> Score:
         """Why a row has no total: what is wrong with it, and what is missing."""
@@ -346,6 +365,15 @@ class _Reckoning:
             return Score(row.teacher_id, row.row, ScoreState.INVALID, text)
         text = f"{ScoreState.INCOMPLETE.opening}：缺 {'、'.join(missing)}"
         return Score(row.teacher_id, row.row, ScoreState.INCOMPLETE, text)
+
+
+def _part(item: RuleItem, score: ItemScore) -> _Part:
+    """What an item adds by its score."""
+    too_low = ""
+    if item.minimum is not None and score.marks < item.minimum:
+        too_low = f"{item.name} {plain(score.marks)} 分低于单项最低 {plain(item.minimum)} 分"
+    counted = -score.marks if item.deducted_from_total else score.marks
+    return _Part(score, f"{_label(item)} {score.expression}", counted, too_low)
 
 
 def _closing(raw: Decimal, too_low: Sequence[str], rules: RuleSet) -> _Closing:
@@ -474,14 +502,16 @@ def score_round(
     Returns:
         One score a row, same order, ranked.
     """
-    blocked = blocked or {}
     reckoning, held = _reckoning_under(rules), _Held.of(sessions, hours)
+    rows = [row for row in grades if not row.vacant and row.teacher_id not in exempt]
+    sheets = [sign_in.get(row.teacher_id) for row in rows]
+    reckoned = iter(reckoning.scores(rows, sheets, held, blocked or {}))
     scores = [
         Score("", row.row, ScoreState.VACANT, "")
         if row.vacant
         else Score(row.teacher_id, row.row, ScoreState.EXEMPT, f"{ScoreState.EXEMPT.opening}，不参加本轮考核")
         if row.teacher_id in exempt
-        else reckoning.score(row, sign_in.get(row.teacher_id), held, blocked.get(row.teacher_id, ""))
+        else next(reckoned)
         for row in grades
     ]
     return rank(scores)
