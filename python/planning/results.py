@@ -182,7 +182,8 @@ def plan_scores(
     for left, right in runs(list(places)):
         cells = [_score_cell(places[column], rules) for column in range(left, right + 1)]
         for top, bottom in runs(list(by_row)):
-            values = [tuple(cell(by_row[row]) for cell in cells) for row in range(top, bottom + 1)]
+            part = [by_row[row] for row in range(top, bottom + 1)]
+            values = list(zip(*(map(cell, part) for cell in cells), strict=True))
             blocks.append(Block(table.sheet, top, left, values))
     return blocks, formats
 
