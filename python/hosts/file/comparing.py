@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import chain, zip_longest
 
 from python.hosts.file.cell_xml import is_empty, link_formula
-from python.hosts.file.sheet_plans import SheetPlan, bands_of, left_of, rows_of
+from python.hosts.file.sheet_plans import SheetPlan, left_of, rows_of
 from python.hosts.file.sheet_settings import contains
 from python.hosts.file.xml_text import writable_text
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, is_number
@@ -101,15 +101,20 @@ class Comparing:
 
     def first_wrong(self, plan: SheetPlan, before: Grid, after: Grid) -> tuple[int, int] | None:
         """The first cell of a sheet that, after a write, is neither as planned nor, where nothing was planned, as it was."""
+        doubtful = self._doubtful(plan, before, after)
+        if not doubtful:
+            return None
+        planned = {
+            row: dict(zip(columns, contents, strict=True)) for row, columns, contents in rows_of(plan.blocks)
+        }
         if not any(
             True
-            for row, cells in self._not_seen_right(plan, before, after)
-            for _ in _wrong_in_row(_line(before, row), _line(after, row), cells)
+            for row in doubtful
+            for _ in _wrong_in_row(_line(before, row), _line(after, row), planned.get(row, {}))
         ):
             return None
-        planned = {row: frozenset(columns) for row, columns, _ in rows_of(plan.blocks)}
         unplanned = (
-            (row, column) for row, column in differences(before, after) if column not in planned.get(row, ())
+            (row, column) for row, column in differences(before, after) if column not in planned.get(row, {})
         )
         unlike = (
             (row, column)
@@ -118,32 +123,28 @@ class Comparing:
         )
         return next(chain(unplanned, unlike))
 
-    def _not_seen_right(
-        self, plan: SheetPlan, before: Grid, after: Grid
-    ) -> Iterator[tuple[int, Mapping[int, CellContent]]]:
-        """The rows that are not at a glance what the plan makes of the sheet before, with what it says of their cells."""
-        glance = not _has_truth_values(after)
-        at = 1
-        for band in bands_of(plan.blocks):
-            yield from _changed_rows(before, after, at, band.row)
-            for row, contents in enumerate(band.contents, band.row):
-                old, new = _line(before, row), _line(after, row)
-                line = [*old, *[None] * (max(len(new), band.columns[-1]) - len(old))]
-                for column, value in zip(band.columns, map(self._values.__getitem__, contents), strict=True):
-                    line[column - 1] = value
-                if not glance or line != new:
-                    yield row, dict(zip(band.columns, contents, strict=True))
-            at = band.row + len(band.contents)
-        yield from _changed_rows(before, after, at, max(before.n_rows, after.n_rows) + 1)
-
-
-def _changed_rows(
-    before: Grid, after: Grid, first: int, below: int
-) -> Iterator[tuple[int, Mapping[int, CellContent]]]:
-    """The rows from ``first`` to above ``below`` in which two readings of a sheet differ, with no plan for any cell."""
-    lines = before.rows[first - 1 : below - 1], after.rows[first - 1 : below - 1]
-    if lines[0] != lines[1]:
-        yield from ((row, {}) for row in range(first, below) if _line(before, row) != _line(after, row))
+    def _doubtful(self, plan: SheetPlan, before: Grid, after: Grid) -> list[int]:
+        """The rows that are not at a glance what the plan makes of the sheet before."""
+        n_rows = max(before.n_rows, after.n_rows, max(plan.row_numbers(), default=0))
+        found = [*after.rows, *[[]] * (n_rows - after.n_rows)]
+        lines = [*before.rows, *[[]] * (n_rows - before.n_rows)]
+        wanted = [
+            line if len(line) == len(new) else [*line, *[None] * (len(new) - len(line))]
+            for line, new in zip(lines, found, strict=True)
+        ]
+        for block in plan.blocks:
+            columns = zip(*block.values, strict=True)
+            usual = zip(*(map(self._values.__getitem__, contents) for contents in columns), strict=True)
+            first, last = block.column - 1, block.column - 1 + len(block.values[0])
+            rows = slice(block.row - 1, block.row - 1 + len(block.values))
+            wanted[rows] = [
+                [*line[:first], *values, *line[last:]]
+                for line, values in zip(wanted[rows], usual, strict=True)
+            ]
+        doubtful = [row for row, pair in enumerate(zip(wanted, found, strict=True), 1) if pair[0] != pair[1]]
+        if _has_truth_values(after):
+            doubtful += plan.row_numbers()
+        return doubtful
 
 
 def differences(before: Grid, after: Grid) -> Iterator[tuple[int, int]]:
