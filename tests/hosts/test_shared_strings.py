@@ -9,6 +9,7 @@ import pytest
 import python_calamine
 
 from python.hosts.file.host import FileHost
+from python.hosts.file.shared_strings import text_element, text_elements
 from tests.hosts.conftest import Write
 from tests.hosts.workbooks import (
     MAIN,
@@ -127,3 +128,30 @@ def test_rewriting_a_text_over_and_over_leaves_the_table_no_longer_than_its_diff
         word = ("合格", "不合格")[turn % 2]
         write(path, (2, 1), [[word], [word], [f"说明 {turn}"]])
     assert strings_of(path).count("<si") == ITEMS.count("<si") + 2
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "",
+        " 前",
+        "后 ",
+        "a  b",
+        "a b",
+        "a\u3000b",
+        "a\nb",
+        "a&b",
+        "<",
+        ">",
+        '"',
+        "_x000D_",
+        "\x7f",
+        "\u200b",
+        "\ufffe",
+        "x" * 40_000,
+    ],
+)
+def test_texts_made_together_are_made_as_each_alone(odd: str) -> None:
+    texts = ["合格", odd, "出勤 10−2×1=8；作业 6"]
+    assert text_elements(b"x:", texts) == [text_element(b"x:", text) for text in texts]
+    assert text_elements(b"", [odd]) == [text_element(b"", odd)]

@@ -73,7 +73,7 @@ class Comparing:
 
     def _unsettled(
         self, block: Block, grid: Grid, formula: Callable[[int, int], str | None], *, glance: bool
-    ) -> list[Sequence[bool]]:
+    ) -> list[tuple[bool, ...]]:
         """Whether a cell does not yet hold what a block says, row by row."""
         height, width = len(block.values), len(block.values[0])
         start = block.column - 1
@@ -84,17 +84,21 @@ class Comparing:
             zip(held, zip(*block.values, strict=True), strict=True), block.column
         ):
             usual = tuple(map(self._values.__getitem__, contents))
+            usual_will_do = glance and Link not in set(map(type, contents))
             if values.count(None) == height and None not in usual:
                 unsettled.append((True,) * height)
-            elif glance and values == usual and Link not in set(map(type, contents)):
+            elif usual_will_do and values == usual:
                 unsettled.append((False,) * height)
             else:
-                cells = enumerate(zip(values, contents, strict=True), block.row)
+                cells = enumerate(zip(values, usual, contents, strict=True), block.row)
                 unsettled.append(
                     [
-                        not reads_as(value, content)
-                        or (isinstance(content, Link) and formula(row, column) != link_formula(content))
-                        for row, (value, content) in cells
+                        not (usual_will_do and value == wanted)
+                        and (
+                            not reads_as(value, content)
+                            or (isinstance(content, Link) and formula(row, column) != link_formula(content))
+                        )
+                        for row, (value, wanted, content) in cells
                     ]
                 )
         return list(zip(*unsettled, strict=True))

@@ -247,7 +247,7 @@ class FileHost:
                             range=range_text(area),
                         )
                     seen[row - block.row][column - block.column] = False
-            left += left_of(block, seen)
+            left += left_of(block, list(map(tuple, seen)))
         plan.blocks = left
 
     def _formulas(self, sheet: str) -> Callable[[int, int], str | None]:

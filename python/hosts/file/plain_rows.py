@@ -162,7 +162,7 @@ class _Splice:
             ``b""`` for a row whose cells have to be looked at one by one. Never ends where that is all rows.
         """
         styles = [self._column_styles.get(column, b"") for column in band.columns]
-        if len(band.contents) < _MANY_ROWS or not all(styles):
+        if len(band.contents) < _MANY_ROWS or not all(styles) or self._stand(band):
             return repeat(b"")
         heads = [_CELL + letters_of(column) for column in band.columns]
         columns = zip(styles, [*heads[1:], b""], zip(*band.contents, strict=True), strict=True)
@@ -171,6 +171,14 @@ class _Splice:
             b"" if b"" in row else (b"%d" % number).join((heads[0], *row))
             for number, row in enumerate(zip(*tails, strict=True), band.row)
         )
+
+    def _stand(self, band: Band) -> bool:
+        """Whether cells stand in or behind the columns of a band in its first row, and most likely so in the others."""
+        place = bisect_left(self._numbers, band.row)
+        if self._numbers[place : place + 1] != [band.row]:
+            return False
+        order = self._order(b"%d" % band.row, self._rows[place])
+        return bool(order) and order[-1] >= band.columns[0]
 
     def _new_row(self, number: int, columns: tuple[int, ...], contents: Sequence[CellContent]) -> bytes:
         """A row that was not there; ``b""`` when nothing is to be in it."""

@@ -151,29 +151,25 @@ def rows_of(blocks: Iterable[Block]) -> Iterator[tuple[int, tuple[int, ...], Seq
             yield row, band.columns, contents
 
 
-def left_of(block: Block, left: Sequence[Sequence[bool]]) -> Iterator[Block]:
-    """A block less some of its cells, as blocks in the same order: rows that are left whole stay together.
+def left_of(block: Block, left: Sequence[tuple[bool, ...]]) -> Iterator[Block]:
+    """A block less some of its cells, as blocks in the same order: rows that are left alike stay together.
 
     Args:
         block: The block; not empty.
         left: Whether a cell is left, row by row.
     """
     top = 0
-    for index, flags in enumerate(left):
-        if all(flags):
-            continue
-        if top < index:
-            yield Block(block.sheet, block.row + top, block.column, block.values[top:index])
-        top = index + 1
-        at = 0
-        for is_left, cells in groupby(flags):
-            end = at + len([*cells])
-            if is_left:
-                contents = block.values[index][at:end]
-                yield Block(block.sheet, block.row + index, block.column + at, (contents,))
-            at = end
-    if top < len(left):
-        yield Block(block.sheet, block.row + top, block.column, block.values[top:]) if top else block
+    for flags, alike in groupby(left):
+        below = top + len([*alike])
+        starts = [at for at, flag in enumerate(flags) if flag and not (at and flags[at - 1])]
+        stretches = [(at, (*flags, False).index(False, at)) for at in starts]
+        # Several in a row go row by row: so they are named.
+        height = below - top if len(stretches) == 1 else 1
+        for first in range(top, below, height):
+            for start, end in stretches:
+                values = [contents[start:end] for contents in block.values[first : first + height]]
+                yield Block(block.sheet, block.row + first, block.column + start, values)
+        top = below
 
 
 def _touch(blocks: Iterable[Block]) -> bool:
