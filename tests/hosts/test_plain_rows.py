@@ -37,7 +37,7 @@ CONTENTS: tuple[CellContent, ...] = (
 )
 
 
-def patched(data: bytes, edits: list[Block], *, plain: bool) -> tuple[bytes, Patch]:
+def patched(data: bytes, edits: list[Band], *, plain: bool) -> tuple[bytes, Patch]:
     part = SheetPart(data, plain=plain)
     done = SheetPatch(part, STRINGS).apply(edits, {})
     return part.data, done
@@ -85,10 +85,11 @@ def test_both_ways_make_the_same_bytes(seed: int, monkeypatch: pytest.MonkeyPatc
     edits = []
     for number in chance.sample(range(1, 130), chance.randint(1, 40)):
         here = columns if chance.random() < 0.7 else chance.sample(range(1, 34), 3)
-        edits += [Block("数据", number, column, ((chance.choice(CONTENTS),),)) for column in here]
+        edits += [Band(number, (column,), ((chance.choice(CONTENTS),),)) for column in here]
     for top, column in ((20, 40), (chance.randint(100, 130), 34)):
         alike = chance.sample(CONTENTS, 3)
-        edits.append(Block("数据", top, column, [[chance.choice(alike), "x", "合格"] for _ in range(9)]))
+        rows = [[chance.choice(alike), "x", "合格"] for _ in range(9)]
+        edits.append(Band(top, (column, column + 1, column + 4), rows))
     slow = patched(data, edits, plain=False)
     monkeypatch.delattr(SheetPatch, "_cell_by_cell")
     assert patched(data, edits, plain=True) == slow

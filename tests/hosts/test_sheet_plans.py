@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from python.hosts.file.comparing import Comparing
-from python.hosts.file.sheet_plans import Band, bands_of, left_of, plans_of, rows_of
+from python.hosts.file.sheet_plans import Band, in_order, left_of, plans_of, rows_of
 from python.vocabulary.cell_values import CellValue, Grid
 from python.vocabulary.ports import Block, Changes
 
@@ -15,19 +15,19 @@ def planned(*blocks: Block) -> list[tuple[int, int, object]]:
 
 
 def test_rows_in_which_the_same_columns_are_written_make_one_band() -> None:
-    right = Block(SHEET, 5, 8, (("甲", 1), ("乙", 2), ("丙", 3)))
-    left = Block(SHEET, 5, 3, ((7,), (8,)))
-    top = Block(SHEET, 2, 1, (("表头",),))
-    assert [*bands_of([right, left, top])] == [
-        Band(2, (1,), (("表头",),)),
-        Band(5, (3, 8, 9), [(7, "甲", 1), (8, "乙", 2)]),
+    right = Band(5, (8, 9), (("甲", 1), ("乙", 2), ("丙", 3)))
+    left = Band(5, (3, 10), ((7, "左"), (8, "右")))
+    top = Band(2, (1,), (("表头",),))
+    assert [*in_order([right, left, top])] == [
+        top,
+        Band(5, (3, 8, 9, 10), [(7, "甲", 1, "左"), (8, "乙", 2, "右")]),
         Band(7, (8, 9), [("丙", 3)]),
     ]
 
 
-def test_rows_come_from_the_top_whatever_the_order_of_the_blocks() -> None:
-    blocks = [Block(SHEET, row, column, ((row,),)) for row in (9, 5, 6) for column in (4, 2)]
-    assert [*rows_of(blocks)] == [(row, (2, 4), (row, row)) for row in (5, 6, 9)]
+def test_rows_come_from_the_top_whatever_the_order_of_the_bands() -> None:
+    bands = [Band(row, (column,), ((row,),)) for row in (9, 5, 6) for column in (4, 2)]
+    assert [*rows_of(bands)] == [(row, (2, 4), (row, row)) for row in (5, 6, 9)]
 
 
 def test_a_block_without_cells_plans_nothing_and_rows_may_differ_in_length() -> None:
@@ -39,21 +39,12 @@ def test_a_block_without_cells_plans_nothing_and_rows_may_differ_in_length() -> 
     ]
 
 
-def test_of_a_block_rows_that_are_left_alike_stay_together() -> None:
-    block = Block(SHEET, 10, 3, ((1, 2, 3), (4, 5, 6), (7, 8, 9), (10, 11, 12), (13, 14, 15)))
-    all_of, none_of = (True, True, True), (False, False, False)
-    assert [*left_of(block, [all_of, all_of, none_of, (False, True, True), (False, True, True)])] == [
-        Block(SHEET, 10, 3, [(1, 2, 3), (4, 5, 6)]),
-        Block(SHEET, 13, 4, [(11, 12), (14, 15)]),
-    ]
-    apart = (True, False, True)
-    assert [
-        (part.row, part.column, part.values) for part in left_of(block, [apart, apart, *[none_of] * 3])
-    ] == [
-        (10, 3, [(1,)]),
-        (10, 5, [(3,)]),
-        (11, 3, [(4,)]),
-        (11, 5, [(6,)]),
+def test_of_a_band_rows_that_are_left_alike_stay_together() -> None:
+    band = Band(10, (3, 4, 6), ((1, 2, 3), (4, 5, 6), (7, 8, 9), (10, 11, 12), (13, 14, 15)))
+    all_of, none_of, apart = (True, True, True), (False, False, False), (True, False, True)
+    assert [*left_of(band, [all_of, all_of, none_of, apart, apart])] == [
+        Band(10, (3, 4, 6), ((1, 2, 3), (4, 5, 6))),
+        Band(13, (3, 6), [(10, 12), (13, 15)]),
     ]
 
 

@@ -11,11 +11,11 @@ from decimal import Decimal
 from itertools import chain, zip_longest
 
 from python.hosts.file.cell_xml import is_empty, link_formula
-from python.hosts.file.sheet_plans import SheetPlan, left_of, rows_of
+from python.hosts.file.sheet_plans import Band, SheetPlan, left_of, rows_of
 from python.hosts.file.sheet_settings import contains
 from python.hosts.file.xml_text import writable_text
 from python.vocabulary.cell_values import CellRange, CellValue, Grid, is_number
-from python.vocabulary.ports import Block, CellContent, Link
+from python.vocabulary.ports import CellContent, Link
 
 # A merged range over more rows than this is filed under its columns; over more columns as well, under neither.
 _TALL = 64
@@ -65,24 +65,21 @@ class Comparing:
             formula: Asked for the formula of a cell: a link is there only with the right one.
         """
         glance = not _has_truth_values(grid)
-        plan.blocks = [
+        plan.bands = [
             part
-            for block in plan.blocks
-            for part in left_of(block, self._unsettled(block, grid, formula, glance=glance))
+            for band in plan.bands
+            for part in left_of(band, self._unsettled(band, grid, formula, glance=glance))
         ]
 
     def _unsettled(
-        self, block: Block, grid: Grid, formula: Callable[[int, int], str | None], *, glance: bool
+        self, band: Band, grid: Grid, formula: Callable[[int, int], str | None], *, glance: bool
     ) -> list[tuple[bool, ...]]:
-        """Whether a cell does not yet hold what a block says, row by row."""
-        height, width = len(block.values), len(block.values[0])
-        start = block.column - 1
-        lines = [_line(grid, row)[start : start + width] for row in range(block.row, block.row + height)]
-        held = zip(*([*line, *[None] * (width - len(line))] for line in lines), strict=True)
+        """Whether a cell does not yet hold what a band says, row by row."""
+        height = len(band.contents)
+        lines = [_line(grid, row) for row in range(band.row, band.below)]
         unsettled: list[Sequence[bool]] = []
-        for column, (values, contents) in enumerate(
-            zip(held, zip(*block.values, strict=True), strict=True), block.column
-        ):
+        for column, contents in zip(band.columns, zip(*band.contents, strict=True), strict=True):
+            values = tuple(line[column - 1] if column <= len(line) else None for line in lines)
             usual = tuple(map(self._values.__getitem__, contents))
             usual_will_do = glance and Link not in set(map(type, contents))
             if values.count(None) == height and None not in usual:
@@ -90,7 +87,7 @@ class Comparing:
             elif usual_will_do and values == usual:
                 unsettled.append((False,) * height)
             else:
-                cells = enumerate(zip(values, usual, contents, strict=True), block.row)
+                cells = enumerate(zip(values, usual, contents, strict=True), band.row)
                 unsettled.append(
                     [
                         not (usual_will_do and value == wanted)
@@ -109,7 +106,7 @@ class Comparing:
         if not doubtful:
             return None
         planned = {
-            row: dict(zip(columns, contents, strict=True)) for row, columns, contents in rows_of(plan.blocks)
+            row: dict(zip(columns, contents, strict=True)) for row, columns, contents in rows_of(plan.bands)
         }
         if not any(
             True
@@ -136,19 +133,28 @@ class Comparing:
             line if len(line) == len(new) else [*line, *[None] * (len(new) - len(line))]
             for line, new in zip(lines, found, strict=True)
         ]
-        for block in plan.blocks:
-            columns = zip(*block.values, strict=True)
-            usual = zip(*(map(self._values.__getitem__, contents) for contents in columns), strict=True)
-            first, last = block.column - 1, block.column - 1 + len(block.values[0])
-            rows = slice(block.row - 1, block.row - 1 + len(block.values))
-            wanted[rows] = [
-                [*line[:first], *values, *line[last:]]
-                for line, values in zip(wanted[rows], usual, strict=True)
-            ]
+        for band in plan.bands:
+            rows = slice(band.row - 1, band.below - 1)
+            usual = [map(self._values.__getitem__, cells) for cells in zip(*band.contents, strict=True)]
+            for start, end in _stretches(band.columns):
+                first, last = band.columns[start] - 1, band.columns[end - 1]
+                wanted[rows] = [
+                    [*line[:first], *values, *line[last:]]
+                    for line, values in zip(wanted[rows], zip(*usual[start:end], strict=True), strict=True)
+                ]
         doubtful = [row for row, pair in enumerate(zip(wanted, found, strict=True), 1) if pair[0] != pair[1]]
         if _has_truth_values(after):
             doubtful += plan.row_numbers()
         return doubtful
+
+
+def _stretches(columns: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where columns that stand side by side begin among others, and where they end: (2, 3, 7) → (0, 2), (2, 3)."""
+    start = 0
+    for end in range(1, len(columns) + 1):
+        if end == len(columns) or columns[end] > columns[end - 1] + 1:
+            yield start, end
+            start = end
 
 
 def differences(before: Grid, after: Grid) -> Iterator[tuple[int, int]]:

@@ -18,7 +18,7 @@ from python.hosts.file.package import MAX_UNPACKED, Package
 from python.hosts.file.readers import SheetReader
 from python.hosts.file.run_notes import note
 from python.hosts.file.sheet_in_front import with_sheet_in_front
-from python.hosts.file.sheet_plans import SheetPlan, left_of, plans_of
+from python.hosts.file.sheet_plans import Band, SheetPlan, left_of, plans_of
 from python.hosts.file.sheet_settings import range_text
 from python.hosts.file.sheet_xml import SheetPart
 from python.hosts.file.tabs import with_tabs
@@ -28,7 +28,6 @@ from python.system.locks import sweep
 from python.vocabulary.cell_values import Grid
 from python.vocabulary.ports import (
     Applied,
-    Block,
     Changes,
     HostError,
     LastRun,
@@ -234,10 +233,10 @@ class FileHost:
         """Takes out the blank cells that a merged range hides; others hidden so are refused."""
         if not merged.touch(plan.row_numbers()):
             return
-        left: list[Block] = []
-        for block in plan.blocks:
-            seen = [[True] * len(contents) for contents in block.values]
-            for row, column, content in SheetPlan(blocks=[block]).cells():
+        left: list[Band] = []
+        for band in plan.bands:
+            seen = [[True] * len(contents) for contents in band.contents]
+            for row, column, content in SheetPlan(bands=[band]).cells():
                 if area := merged.hiding(row, column):
                     if not is_empty(content):
                         raise HostError(
@@ -246,9 +245,9 @@ class FileHost:
                             file=self._path.name,
                             range=range_text(area),
                         )
-                    seen[row - block.row][column - block.column] = False
-            left += left_of(block, list(map(tuple, seen)))
-        plan.blocks = left
+                    seen[row - band.row][band.columns.index(column)] = False
+            left += left_of(band, map(tuple, seen))
+        plan.bands = left
 
     def _formulas(self, sheet: str) -> Callable[[int, int], str | None]:
         """What tells the formula of a cell; the sheet's part is looked into when it is first asked."""

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise, repeat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise, repeat
 from typing import NamedTuple
 
 from python.hosts.file.cell_xml import (
@@ -44,6 +44,8 @@ _LOOSE = (
 
 # Fewer rows with the same cells than this are not worth putting together by columns.
 _MANY_ROWS = 4
+# So many at once take little memory.
+_ROWS_AT_ONCE = 5_000
 _NO_STYLES: Mapping[int, bytes] = {}
 
 
@@ -62,7 +64,7 @@ class _Unusual(Exception):  # noqa: N818 - no error: the other way is taken
 class _Tails(dict[CellContent, bytes]):
     """What follows the address of a new cell, by its content: one for each format. Nothing where nothing is to be written.
 
-    ``behind`` is put after each: the next cell's head.
+    Text that goes in line is not remembered: hardly any two cells hold the same. ``behind`` is put after each: the next cell's head.
     """
 
     def __init__(self, style: bytes, strings: Mapping[str, int], behind: bytes) -> None:
@@ -74,19 +76,25 @@ class _Tails(dict[CellContent, bytes]):
         self._shared = self._tail("文", {"文": 0}).replace(b"<v>0</v>", b"<v>%d</v>")
 
     def __missing__(self, content: CellContent) -> bytes:
-        tail = self[content] = b"" if is_empty(content) else self._tail(content, self._strings)
+        tail = b"" if is_empty(content) else self._tail(content, self._strings)
+        if not isinstance(content, str) or content in self._strings:
+            self[content] = tail
         return tail
 
     def of(self, contents: Sequence[CellContent]) -> list[bytes]:
-        """What follows the addresses of a column's cells. Texts, of which most columns hold many, are made together."""
+        """What follows the addresses of a column's cells. Its texts, mostly many different ones, are made together."""
+        in_line: list[str] = []
         if str in set(map(type, contents)):
             new = {text for text in contents if isinstance(text, str) and text} - self.keys()
             shared = new & self._strings.keys()
-            in_line = [*(new - shared)]
+            in_line += new - shared
             self.update((text, self._shared % self._strings[text]) for text in shared)
             elements = text_elements(b"", in_line)
             self.update(zip(in_line, map(self._in_line.__mod__, elements), strict=True))
-        return list(map(self.__getitem__, contents))
+        tails = list(map(self.__getitem__, contents))
+        for text in in_line:
+            del self[text]
+        return tails
 
     def _tail(self, content: CellContent, strings: Mapping[str, int]) -> bytes:
         return cell_bytes(b"", b"", self._style, content, strings)[len(_CELL) :] + self._behind
@@ -164,13 +172,18 @@ class _Splice:
         styles = [self._column_styles.get(column, b"") for column in band.columns]
         if len(band.contents) < _MANY_ROWS or not all(styles) or self._stand(band):
             return repeat(b"")
-        heads = [_CELL + letters_of(column) for column in band.columns]
-        columns = zip(styles, [*heads[1:], b""], zip(*band.contents, strict=True), strict=True)
-        tails = [self._tails_of(style, behind).of(contents) for style, behind, contents in columns]
-        return (
-            b"" if b"" in row else (b"%d" % number).join((heads[0], *row))
-            for number, row in enumerate(zip(*tails, strict=True), band.row)
+        return chain.from_iterable(
+            self._put_together(band, styles, first) for first in range(0, len(band.contents), _ROWS_AT_ONCE)
         )
+
+    def _put_together(self, band: Band, styles: Sequence[bytes], first: int) -> Iterator[bytes]:
+        """The cells of so many rows of a band as are put together at once, from the one at the index ``first`` on."""
+        heads = [_CELL + letters_of(column) for column in band.columns]
+        contents = zip(*band.contents[first : first + _ROWS_AT_ONCE], strict=True)
+        columns = zip(styles, [*heads[1:], b""], contents, strict=True)
+        tails = [self._tails_of(style, behind).of(cells) for style, behind, cells in columns]
+        for number, row in enumerate(zip(*tails, strict=True), band.row + first):
+            yield b"" if b"" in row else (b"%d" % number).join((heads[0], *row))
 
     def _stand(self, band: Band) -> bool:
         """Whether cells stand in or behind the columns of a band in its first row, and most likely so in the others."""

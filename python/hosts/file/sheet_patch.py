@@ -23,12 +23,12 @@ from python.hosts.file.cell_xml import (
     style_of,
     with_spans,
 )
-from python.hosts.file.sheet_plans import bands_of, rows_of
+from python.hosts.file.sheet_plans import Band, in_order, rows_of
 from python.hosts.file.sheet_settings import column_styles
 from python.hosts.file.sheet_xml import Row, SheetPart
 from python.hosts.file.xml_text import attribute, escape_cell_text, with_attribute
 from python.vocabulary.cell_values import a1
-from python.vocabulary.ports import Block, CellContent, Link
+from python.vocabulary.ports import CellContent, Link
 
 _SHARED = re.compile(rb"\st\s*=\s*[\"']shared[\"']")
 _TRUE = (b"1", b"true")
@@ -89,11 +89,11 @@ class SheetPatch:
         self._old_skeleton = part.skeleton
         self._old_column_styles = self._column_styles = column_styles(part.skeleton)
 
-    def apply(self, blocks: Sequence[Block], formats: Mapping[int, Sequence[ColumnPair]]) -> Patch:
+    def apply(self, bands: Sequence[Band], formats: Mapping[int, Sequence[ColumnPair]]) -> Patch:
         """Changes rows in place.
 
         Args:
-            blocks: New contents, each cell once. A row without an element gets one if it gets contents.
+            bands: New contents, each cell once. A row without an element gets one if it gets contents.
             formats: The columns whose formats are copied first, by row number, from 1.
 
         Returns:
@@ -103,13 +103,13 @@ class SheetPatch:
             self._column_styles = column_styles(self._part.skeleton)
         if self._part.plain and not formats:
             rows = self._part.rows
-            spliced = plain_rows.spliced(rows, bands_of(blocks), self._column_styles, self._strings)
+            spliced = plain_rows.spliced(rows, in_order(bands), self._column_styles, self._strings)
             if spliced is not None:
                 self._part.set_rows(spliced.rows)
                 return Patch(last_row=spliced.last_row, last_column=spliced.last_column)
         edits = {
             row: RowEdits(dict(zip(columns, contents, strict=True)))
-            for row, columns, contents in rows_of(blocks)
+            for row, columns, contents in rows_of(bands)
         }
         for row, pairs in formats.items():
             edits.setdefault(row, RowEdits()).formats = pairs

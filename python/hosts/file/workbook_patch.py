@@ -94,14 +94,14 @@ def _patch_sheet(part: SheetPart, sheet: str, plan: SheetPlan, strings: Mapping[
             formats[row] = (*formats.get(row, ()), (column_format.column, model))
     for choices in plan.choices:
         part.skeleton = with_choices(part.skeleton, choices)
-    done = patch.apply(plan.blocks, formats)
+    done = patch.apply(plan.bands, formats)
     part.skeleton = with_used_range(part.skeleton, done.last_row, done.last_column)
     return done.formulas_removed
 
 
 def _refuse_array_parts(part: SheetPart, sheet: str, plan: SheetPlan) -> None:
     ranges = part.array_ranges()
-    written = {row: columns for row, columns, _ in rows_of(plan.blocks)} if ranges else {}
+    written = {row: columns for row, columns, _ in rows_of(plan.bands)} if ranges else {}
     for text in ranges:
         area = parse_range(text)
         within = range(area.top, area.bottom + 1)
