@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 
+from python.actions import score as actions
 from python.reading.rules import read_rules
 from python.vocabulary.cell_values import CellValue, Grid
 from python.vocabulary.output_sheets import (
@@ -139,3 +141,11 @@ def host_of(sheets: dict[str, Rows]) -> MemoryHost:
     names = {name: CellRef(HOME, 10 + index, 2) for index, name in enumerate(HOME_NAMES)}
     names |= {ROUND_NAME: CellRef(HOME, 2, 2), START_DATE: CellRef(HOME, 3, 2), END_DATE: CellRef(HOME, 4, 2)}
     return MemoryHost(sheets, names=names)
+
+
+def scored_host(path: Path) -> MemoryHost:
+    """A round of three teachers, in a workbook of this name, that was scored once."""
+    host = host_of(round_sheets())
+    host.path = path
+    actions.score(host, now=NOW)
+    return host

@@ -22,6 +22,7 @@ from python.vocabulary.messages import sentence
 from python.vocabulary.ports import Block, CellContent, Changes
 from python.vocabulary.problems import ProblemCode
 from tests.actions.test_features import OLD, switch
+from tests.hosts.soffice import converted
 from tests.rounds import archive, by_id, cell_of, codes, filled_workbook, put, rows_of
 from tests.samples import NOW
 
@@ -360,15 +361,9 @@ def test_libreoffice_reads_what_was_written(workbook: Path, tmp_path: Path) -> N
     plan(workbook)
     spend(workbook)
     check_funds(FileHost.open(workbook), now=NOW)
-    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
-    subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(workbook)],
-        check=True,
-        capture_output=True,
-        timeout=170,
-    )
+    pages = converted(workbook, "pdf", tmp_path) / "培训考核.pdf"
     text = subprocess.run(
-        ["pdftotext", "-layout", str(tmp_path / "培训考核.pdf"), "-"],
+        ["pdftotext", "-layout", str(pages), "-"],
         check=True,
         capture_output=True,
         text=True,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 import shutil
-import subprocess
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -29,6 +28,7 @@ from python.vocabulary.sheet_schema import (
     ROSTER,
     SIGN_IN,
 )
+from tests.hosts.soffice import converted
 from tests.rounds import by_id, cell_of, filled_workbook, put, put_column, rows_of, set_parameter
 from tests.samples import NOW
 
@@ -219,17 +219,6 @@ def test_one_undo_takes_the_import_back(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def through_libreoffice(file: Path, folder: Path) -> Path:
-    """The file as LibreOffice saves it."""
-    profile = (folder / "profile").as_uri()
-    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx"]
-    target = folder / "saved"
-    subprocess.run(
-        [*command, "--outdir", str(target), str(file)], check=True, capture_output=True, timeout=120
-    )
-    return target / file.name
-
-
 @pytest.mark.libreoffice
 @pytest.mark.xdist_group("libreoffice")
 def test_a_return_through_libreoffice_with_columns_moved_rows_sorted_and_a_title_is_known(
@@ -249,7 +238,7 @@ def test_a_return_through_libreoffice_with_columns_moved_rows_sorted_and_a_title
             sheet.cell(place, column, value)
     sheet.title = "成绩（改）"
     book.save(file)
-    moved = through_libreoffice(file, tmp_path)
+    moved = converted(file, "xlsx", tmp_path) / file.name
     returned(path, moved, "回复.xlsx")
     outcome = take_in(path, yes=True)
     assert outcome.counts["taken"] == 1
@@ -703,12 +692,8 @@ def test_a_wrong_value_is_painted_in_the_hand_out_and_a_symbol_is_not(path: Path
 
 def painted(file: Path, folder: Path, column: str) -> list[bool]:
     """Whether LibreOffice paints rows 5 to 7 of a column in the colour of what is wrong, by its own reckoning of the rule."""
-    profile = (folder / "profile").as_uri()
-    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "html"]
-    subprocess.run(
-        [*command, "--outdir", str(folder), str(file)], check=True, capture_output=True, timeout=120
-    )
-    rows = re.findall(r"<tr>(.*?)</tr>", (folder / f"{file.stem}.html").read_text("utf-8"), re.DOTALL)
+    page = converted(file, "html", folder) / f"{file.stem}.html"
+    rows = re.findall(r"<tr>(.*?)</tr>", page.read_text("utf-8"), re.DOTALL)
     place = ord(column) - ord("A")
     cells = [re.findall(r"<td[^>]*>", row) for row in rows]
     return ["FBD9B5" in cells[row - 1][place].upper() for row in (5, 6, 7)]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 SYSTEM_PYTHON = "/usr/bin/python3"  # Debian's python3-uno works only there
-_PATIENCE = 100  # seconds
+_PATIENCE, _PATIENCE_TO_SAVE = 100, 200  # seconds
 
 # Called in the opened workbook: shows that its VBA still runs, and reads a cell that was patched.
 MACRO = 'Sub WriteMark()\r\n    Sheets(1).Range("A20").Value = Sheets(1).Range("E2").Value * 2\r\nEnd Sub\r\n'
@@ -129,6 +129,22 @@ def missing() -> str:
         return "LibreOffice is not installed: this test was SKIPPED"
     uno = subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], capture_output=True, check=False)
     return "" if uno.returncode == 0 else "python3-uno is not installed: this test was SKIPPED"
+
+
+def converted(file: Path, form: str, folder: Path) -> Path:
+    """The folder in which LibreOffice put the file in another form: ``xlsx``, or with a filter ``xlsm:Calc MS Excel 2007 VBA XML``.
+
+    Its profile lies in ``folder``, what it made in ``folder``/saved, named as the file is.
+    """
+    profile, target = (folder / "profile").as_uri(), folder / "saved"
+    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", form]
+    subprocess.run(
+        [*command, "--outdir", str(target), str(file)],
+        check=True,
+        capture_output=True,
+        timeout=_PATIENCE_TO_SAVE,
+    )
+    return target
 
 
 @dataclass(frozen=True)

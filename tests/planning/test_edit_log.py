@@ -35,7 +35,7 @@ from python.vocabulary.sheet_schema import (
     SNAPSHOT,
 )
 from tests.memory_host import MemoryHost
-from tests.samples import NOW, host_of, round_sheets
+from tests.samples import NOW, host_of, round_sheets, scored_host
 
 P = ProblemCode
 HEADER = 3  # of 变动记录 in the samples
@@ -45,10 +45,7 @@ LATER = NOW + dt.timedelta(hours=1)
 @pytest.fixture
 def host(tmp_path: Path) -> MemoryHost:
     """A round of three teachers that was scored once."""
-    made = host_of(round_sheets())
-    made.path = tmp_path / "培训考核.xlsm"
-    actions.score(made, now=NOW)
-    return made
+    return scored_host(tmp_path / "培训考核.xlsm")
 
 
 def score(host: MemoryHost, now: dt.datetime = LATER) -> Outcome:

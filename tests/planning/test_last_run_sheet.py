@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,8 +22,9 @@ from python.vocabulary.cell_values import as_text
 from python.vocabulary.output_sheets import SNAPSHOT_SHEET
 from python.vocabulary.ports import Block, Changes
 from python.vocabulary.sheet_schema import CHANGE_LOG, GRADEBOOK, ROSTER, SIGN_IN, SNAPSHOT
+from tests.hosts.soffice import converted
 from tests.memory_host import MemoryHost
-from tests.samples import NOW, host_of, preset_rules, round_sheets
+from tests.samples import NOW, host_of, preset_rules, round_sheets, scored_host
 
 HEADER = 3  # of 上次计算 in the samples
 FULL, LONGEST = 8_000, 32_767
@@ -142,10 +141,7 @@ def older(host: MemoryHost) -> None:
 @pytest.fixture
 def scored(tmp_path: Path) -> MemoryHost:
     """Three teachers, scored once."""
-    host = host_of(round_sheets())
-    host.path = tmp_path / "培训考核.xlsm"
-    actions.score(host, now=NOW)
-    return host
+    return scored_host(tmp_path / "培训考核.xlsm")
 
 
 def test_the_form_of_before_is_read(scored: MemoryHost) -> None:
@@ -294,17 +290,7 @@ def test_a_file_keeps_what_it_was_given(odd_file: Path) -> None:
 @pytest.mark.libreoffice
 @pytest.mark.xdist_group("libreoffice")
 def test_what_libreoffice_saved_is_what_was_kept(odd_file: Path, tmp_path: Path) -> None:
-    if shutil.which("soffice") is None:
-        pytest.skip("LibreOffice is not installed: this test was SKIPPED")
-    profile, target = (tmp_path / "profile").as_uri(), tmp_path / "saved"
-    command = [
-        "soffice",
-        f"-env:UserInstallation={profile}",
-        "--headless",
-        "--convert-to",
-        "xlsm:Calc MS Excel 2007 VBA XML",
-    ]
-    subprocess.run([*command, "--outdir", str(target), str(odd_file)], check=True, capture_output=True, timeout=120)  # fmt: skip
+    target = converted(odd_file, "xlsm:Calc MS Excel 2007 VBA XML", tmp_path)
     kept, saved = (read_snapshot(table_in(FileHost.open(one))) for one in (odd_file, target / odd_file.name))
     assert kept is not None
     assert saved == kept

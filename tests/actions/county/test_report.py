@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import subprocess
 import zipfile
 import zlib
 from decimal import Decimal
@@ -24,6 +23,7 @@ from python.actions.county.long_sheet import combined_crc
 from python.actions.county.report import write
 from python.actions.county.row_xml import RowWriter
 from tests.actions.county.hand_made import P, S, clerks, make
+from tests.hosts.soffice import converted
 
 ID = "109901198805170268"
 # 甲校: 3 should take part, 2 scored, 1 passed. 乙校: 2, 2, 2. Means of means would be 66.7 %; of 5 people 3 passed: 60 %.
@@ -144,24 +144,10 @@ def test_libreoffice_reckons_the_totals_as_they_are_written(made, tmp_path):
 def as_csv(path: Path, folder: Path) -> dict[str, list[list[str]]]:
     """All sheets as LibreOffice shows them."""
     form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation=file://{folder}/lo",
-            "--headless",
-            "--convert-to",
-            form,
-            "--outdir",
-            folder / "csv",
-            path,
-        ],
-        check=True,
-        capture_output=True,
-        timeout=200,
-    )
+    pages = converted(path, form, folder)
     return {
         file.stem.split("-", 1)[1]: list(csv.reader(io.StringIO(file.read_text("utf-8"), newline="")))
-        for file in (folder / "csv").glob("*.csv")
+        for file in pages.glob("*.csv")
     }
 
 
