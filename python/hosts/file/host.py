@@ -1,4 +1,4 @@
-"""The workbook as a saved file: read with calamine, written by patching only the sheet parts that change.
+"""The workbook as a saved file: read by our own reader or calamine (``readers``), written by patching only the sheet parts that change.
 
 What a write leaves alone comes out byte for byte; the file is backed up, verified and replaced atomically.
 """
